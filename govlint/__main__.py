@@ -1,0 +1,36 @@
+"""`python -m govlint`, and the `govlint` command."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line; say so when it is interrupted."""
+    # Chinese must come out whole, also into a pipe or a console that expects another encoding.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    from govlint import cli
+
+    try:
+        cli.main.main(standalone_mode=False)
+    except KeyboardInterrupt:
+        _leave("已中断", cli.INTERRUPTED)
+    except cli.click.Abort:
+        _leave("已中断", cli.INTERRUPTED)
+    except cli.click.ClickException as error:
+        _leave(error.format_message(), cli.FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None
+
+
+def _leave(message: str, code: int) -> None:
+    sys.stderr.write(f"govlint: {message}\n")
+    raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main()

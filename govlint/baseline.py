@@ -1,0 +1,59 @@
+"""A baseline: findings that were there before, told by fingerprint, so that only new ones are shown."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from govlint.diagnostic import Diagnostic
+
+
+class BaselineError(ValueError):
+    """A baseline file that cannot be read or written."""
+
+
+def load(path: str) -> dict[str, frozenset[str]]:
+    """The fingerprints a baseline knows, by file as `key` names it. Raises BaselineError."""
+    known: dict[str, set[str]] = {}
+    try:
+        with open(path, encoding="utf-8") as file:
+            content = json.load(file)
+        for entry in content["diagnostics"]:
+            known.setdefault(entry["path"], set()).add(entry["fingerprint"])
+    except OSError as error:
+        raise BaselineError(
+            f"{path}: 读不到基线文件：{error.strerror or error}（先用 --write-baseline 生成）"
+        ) from None
+    except (ValueError, KeyError, TypeError):
+        raise BaselineError(f"{path}: 不是 govlint 的基线文件，请用 --write-baseline 重新生成") from None
+    return {name: frozenset(fingerprints) for name, fingerprints in known.items()}
+
+
+def write(path: str, found: Iterable[tuple[str, Diagnostic]]) -> int:
+    """Write the findings of files, given as (path, diagnostic), and return how many. Raises BaselineError."""
+    entries = [
+        {
+            "path": key(source, path),
+            "rule": diagnostic.rule,
+            "text": diagnostic.text[:80],
+            "fingerprint": diagnostic.fingerprint,
+        }
+        for source, diagnostic in found
+    ]
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            json.dump({"version": 1, "diagnostics": entries}, file, ensure_ascii=False, indent=1)
+            file.write("\n")
+    except OSError as error:
+        raise BaselineError(f"{path}: 写不了基线文件：{error.strerror or error}") from None
+    return len(entries)
+
+
+def key(source: str, baseline: str) -> str:
+    """How a baseline names a file: relative to the baseline's own folder, with forward slashes."""
+    folder = os.path.dirname(os.path.abspath(baseline))
+    return os.path.relpath(os.path.abspath(source), folder).replace(os.sep, "/")

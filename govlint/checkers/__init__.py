@@ -1,0 +1,42 @@
+"""The kinds of rules. A checker is code for one kind: it knows no rule, no severity and no file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from govlint.checkers.block import BlockChecker
+from govlint.checkers.ending import EndingChecker
+from govlint.checkers.length import LengthChecker
+from govlint.checkers.lexicon import LexiconChecker
+from govlint.checkers.majority import MajorityChecker
+from govlint.checkers.pairing import PairingChecker
+from govlint.checkers.pattern import PatternChecker
+from govlint.checkers.repetition import RepetitionChecker
+from govlint.checkers.sequence import SequenceChecker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.diagnostic import Finding
+    from govlint.document import Document
+
+
+class Checker(Protocol):
+    """A frozen dataclass whose fields are the options of its kind."""
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield what is wrong with a document. May raise TimeoutError when a pattern takes too long."""
+        ...
+
+
+KINDS: dict[str, type[Checker]] = {
+    "pattern": PatternChecker,
+    "lexicon": LexiconChecker,
+    "sequence": SequenceChecker,
+    "pairing": PairingChecker,
+    "ending": EndingChecker,
+    "repetition": RepetitionChecker,
+    "majority": MajorityChecker,
+    "block": BlockChecker,
+    "length": LengthChecker,
+}

@@ -1,0 +1,42 @@
+"""Kind `ending`: how paragraphs of running text end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govlint.diagnostic import Finding
+from govlint.document import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.document import Document
+
+
+@dataclass(frozen=True)
+class EndingChecker:
+    """Reports paragraphs longer than `longer_than` characters that do not end in one of `marks`.
+
+    Titles, headings, fields and table rows are no paragraphs. In hard-wrapped text (most long lines end
+    inside a sentence) lines are no paragraphs either, and nothing is reported. The place is the last two
+    characters. Values for the message: `match`, `last` (the last character).
+    """
+
+    marks: str
+    longer_than: int
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield a finding a paragraph."""
+        long = []
+        for line in document.paragraphs:
+            content = document.folded[line.start : line.end]
+            end = line.start + len(content.rstrip())
+            if len(content.strip()) > self.longer_than:
+                long.append((end, document.folded[end - 1]))
+        faulty = [(end, last) for end, last in long if last not in self.marks]
+        if len(faulty) * 2 > len(long) and len(faulty) > 3:
+            return
+        for end, last in faulty:
+            span = Span(end - 2, end)
+            yield Finding(span, {"match": document.text[span.start : span.end], "last": last})

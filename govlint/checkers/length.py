@@ -1,0 +1,50 @@
+"""Kind `length`: pieces of text that are too long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from govlint.diagnostic import Finding
+from govlint.document import Span
+from govlint.pattern import Regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.document import Document
+
+
+@dataclass(frozen=True)
+class LengthChecker:
+    """Reports lines, sentences or clauses of more than `limit` characters.
+
+    With `containing`, only those in which that pattern matches at least twice. The place is the piece's
+    first `show` characters (default: the whole piece). Values for the message: `length`, `match`.
+    """
+
+    unit: Literal["line", "sentence", "clause"]
+    limit: int
+    containing: Regex | None = None
+    show: int = 0
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield a finding a piece, in order of place."""
+        for start, end in self._pieces(document):
+            if end - start <= self.limit:
+                continue
+            if (
+                self.containing
+                and sum(1 for _ in self.containing.finditer(document.folded, Span(start, end))) < 2
+            ):
+                continue
+            shown = Span(start, min(end, start + self.show) if self.show else end)
+            yield Finding(shown, {"length": end - start, "match": document.text[shown.start : shown.end]})
+
+    def _pieces(self, document: Document) -> Iterator[Span]:
+        if self.unit == "line":
+            yield from (line.span for line in document.lines)
+        elif self.unit == "sentence":
+            yield from document.sentences()
+        else:
+            yield from document.clauses()

@@ -1,0 +1,72 @@
+"""Kind `lexicon`: wrong words and their right forms, from a word list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from govlint import words
+from govlint.diagnostic import Edit, Finding
+from govlint.document import Document, Span
+from govlint.wordlist import Entry, WordList
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class LexiconChecker:
+    """Reports the wrong forms of a word list, the longest where several begin, minus what guards excuse.
+
+    Values for the message: `match`, `right` (all right forms), `note`.
+    """
+
+    words: WordList
+
+    @cached_property
+    def _automaton(self) -> Any:
+        import ahocorasick_rs
+
+        wrong = [Document(entry.wrong).folded for entry in self.words.entries]
+        return ahocorasick_rs.AhoCorasick(wrong, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield a finding a wrong form, in order of place."""
+        for index, start, end in self._automaton.find_matches_as_indexes(document.folded):
+            entry = self.words.entries[index]
+            span = Span(start, end)
+            if _is_excused(entry, document, span):
+                continue
+            values = {
+                "match": document.text[start:end],
+                "right": "”或“".join(entry.right),
+                "note": entry.note,
+            }
+            edits = (Edit(span, entry.right[0]),) if len(entry.right) == 1 else ()
+            yield Finding(span, values, edits)
+
+
+def _is_excused(entry: Entry, document: Document, span: Span) -> bool:
+    text = document.folded
+    before = text[span.start - 1 : span.start]
+    after = text[span.end : span.end + 1]
+    return (
+        (before != "" and before in entry.not_before)
+        or (after != "" and after in entry.not_after)
+        or (bool(entry.only_in) and not _inside(entry.only_in, entry.wrong, text, span))
+        or _inside(entry.not_in, entry.wrong, text, span)
+        or (entry.whole and not words.is_whole(document, span))
+    )
+
+
+def _inside(phrases: tuple[str, ...], wrong: str, text: str, span: Span) -> bool:
+    """Whether the hit stands inside one of the phrases."""
+    for phrase in phrases:
+        shift = phrase.find(wrong)
+        while shift >= 0:
+            start = span.start - shift
+            if start >= 0 and text.startswith(phrase, start):
+                return True
+            shift = phrase.find(wrong, shift + 1)
+    return False

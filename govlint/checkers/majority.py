@@ -1,0 +1,57 @@
+"""Kind `majority`: one finding for a state of the whole document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
+
+from govlint.diagnostic import Finding, Related
+from govlint.document import Span
+from govlint.pattern import Regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.document import Document
+
+_RELATED = 20  # places listed beside the first
+
+
+@dataclass(frozen=True)
+class MajorityChecker:
+    """Reports once, at the first match of `form`, how its matches compare with those of `against`.
+
+    - `when: mostly`: at least `at_least` matches of `form`, more than of `against`;
+    - `when: rarely`: fewer matches of `form` than a fifth of those of `against`, which number at least
+      `at_least`.
+
+    Patterns see the text as it stands. Values for the message: `match`, `count` (matches of `form`),
+    `others` (matches of `against`). The other places of `form` go along as related.
+    """
+
+    form: Regex
+    against: Regex
+    when: Literal["mostly", "rarely"]
+    at_least: int
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield one finding or none."""
+        places = [Span(*match.span()) for match in self.form.finditer(document.original)]
+        if not places:
+            return
+        others = sum(1 for _ in self.against.finditer(document.original))
+        if self.when == "mostly":
+            reported = len(places) >= self.at_least and len(places) > others
+        else:
+            reported = others >= self.at_least and len(places) * 5 < others
+        if not reported:
+            return
+        first = places[0]
+        values = {
+            "match": document.text[first.start : first.end],
+            "count": len(places),
+            "others": others,
+        }
+        related = tuple(Related(place, "同类") for place in islice(places, 1, 1 + _RELATED))
+        yield Finding(first, values, related=related)

@@ -1,0 +1,81 @@
+"""Kind `pattern`: a regular expression with guards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from govlint.diagnostic import Edit, Finding
+from govlint.document import Span
+from govlint.pattern import Regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import regex
+
+    from govlint.document import Document
+
+
+@dataclass(frozen=True)
+class PatternChecker:
+    """Reports every match of `pattern`; where it has a group named `at`, the place is that group.
+
+    - `view`: `folded` (the default: punctuation full-width, digits and letters ASCII, so one pattern meets
+      both widths) or `original`;
+    - `unless`: no finding where a match of this shares a character with the place;
+    - `unless_line`, `unless_document`: no finding in a line or document that has a match of this;
+    - `requires`: no finding in a document without a match of this;
+    - `lines`: only in lines of these kinds (see `govlint.document.Line`);
+    - `replace`: what to put in the place, with `\\g<name>` for groups.
+
+    Values for the message: `match` and every named group, as they stand in the text.
+    """
+
+    pattern: Regex
+    view: Literal["folded", "original"] = "folded"
+    unless: Regex | None = None
+    unless_line: Regex | None = None
+    unless_document: Regex | None = None
+    requires: Regex | None = None
+    lines: tuple[Literal["table", "field", "title", "heading", "text"], ...] = ()
+    replace: str | None = None
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield a finding a match, in order of place."""
+        text = document.folded if self.view == "folded" else document.original
+        for match in self.pattern.finditer(text):
+            if self._is_excused(document, text, match):
+                continue
+            span = _place(match)
+            edits = () if self.replace is None else (Edit(span, match.expand(self.replace)),)
+            yield Finding(span, _values(document, match, span), edits)
+
+    def _is_excused(self, document: Document, text: str, match: regex.Match[str]) -> bool:
+        span = _place(match)
+        line = document.line_at(span.start)
+        return bool(
+            (self.lines and line.kind not in self.lines)
+            or (self.unless and self.unless.overlaps(document, span, text))
+            or (self.unless_line and self.unless_line.search(text, line.span))
+            or (self.unless_document and document_has(document, self.unless_document))
+            or (self.requires and not document_has(document, self.requires))
+        )
+
+
+def document_has(document: Document, pattern: Regex) -> bool:
+    """Whether a pattern occurs anywhere in the folded text."""
+    return pattern.search(document.folded) is not None
+
+
+def _place(match: regex.Match[str]) -> Span:
+    return Span(*match.span("at" if "at" in match.re.groupindex else 0))
+
+
+def _values(document: Document, match: regex.Match[str], span: Span) -> dict[str, object]:
+    values: dict[str, object] = {
+        name: document.text[slice(*match.span(name))]
+        for name in match.re.groupindex
+        if match[name] is not None
+    }
+    return values | {"match": document.text[span.start : span.end]}

@@ -1,0 +1,323 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from govlint import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from govlint.runner import FileReport, Settings
+
+FOUND, FAILED, INTERRUPTED = 1, 2, 130
+FORMATS = ("text", "json", "jsonl")
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class _Comma(click.ParamType[Any]):
+    """Names parted by commas."""
+
+    name = "names"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def fail(message: str) -> None:
+    """Say why nothing could be done, and leave."""
+    click.echo(f"govlint: {message}", err=True)
+    raise SystemExit(FAILED)
+
+
+@click.group(context_settings=_SETTINGS, invoke_without_command=True)
+@click.version_option(__version__, "-V", "--version", prog_name="govlint", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """检查工作总结、工作计划、政府工作报告的文字质量。
+
+    查占位符（xx万元、投资==亿元）、网页残留、错别字、标点、序号和固定表述，逐处指出位置和理由。
+
+    \b
+    govlint check 总结.txt            检查一个文件
+    govlint check 文件夹/             检查文件夹里的 .txt 和 .md
+    govlint rule PH001                说明一条规则
+    govlint init                      生成配置文件 .govlint.yaml
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[文件或文件夹]...")
+@click.option("--output-format", type=click.Choice(FORMATS), default="text", help="输出格式，默认 text。")
+@click.option("--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
+@click.option(
+    "--select",
+    type=_Comma(),
+    default=(),
+    metavar="规则",
+    help="只用这些规则：编号、类别字母或名称，逗号分隔，如 PH,TY001。",
+)
+@click.option("--ignore", type=_Comma(), default=(), metavar="规则", help="不用这些规则，写法同上。")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    help="有这一级及以上的问题时退出码为 1，默认 warning。",
+)
+@click.option("--exit-zero", is_flag=True, help="有问题也以 0 退出（无法检查时仍为 2）。")
+@click.option(
+    "--stdin-filename", metavar="名称", help="用 - 从标准输入读时，当作这个文件名（决定格式和配置）。"
+)
+@click.option("--encoding", metavar="编码", help="指明编码，默认自动识别 UTF-8、GB18030/GBK、UTF-16。")
+@click.option("--config", metavar="文件", help="使用这个配置文件，而不是向上查找。")
+@click.option("--isolated", is_flag=True, help="不使用任何配置文件。")
+@click.option("--baseline", metavar="文件", help="不列出基线文件中已有的问题。")
+@click.option("--write-baseline", metavar="文件", help="把现有问题全部写入基线文件。")
+@click.option("--statistics", is_flag=True, help="只显示各规则的次数。")
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="用几个进程，默认文件少时 1 个，多时与核数相同。"
+)
+@click.option("--color/--no-color", default=None, help="是否着色，默认看终端（NO_COLOR 有效）。")
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[str, ...], **options: Any) -> None:
+    """检查文件、文件夹，或标准输入（-）。不写路径时检查当前文件夹。
+
+    \b
+    退出码：0 没有问题；1 有 --fail-on 一级及以上的问题；2 无法检查（配置有误、文件读不了、规则不存在）。
+    """
+    from govlint.diagnostic import Severity
+    from govlint.runner import Settings
+
+    ctx.color = _color(options["color"])
+    settings = Settings(
+        options["select"], options["ignore"], options["config"], options["isolated"],
+        None if options["write_baseline"] else options["baseline"], options["encoding"],
+    )  # fmt: skip
+    if options["isolated"] and options["config"]:
+        fail("--isolated 与 --config 不能同用")
+    with _told():
+        counted = _Counted(_reports(paths or (".",), settings, options["jobs"], options["stdin_filename"]))
+        if options["write_baseline"]:
+            _write_baseline(options["write_baseline"], counted)
+        else:
+            reporter = _reporter(options["output_format"], options["statistics"])
+            _write(reporter(counted), options["output_file"])
+        level = Severity[options["fail_on"]] if options["fail_on"] else _fail_on(paths or (".",), settings)
+    if counted.problems:
+        ctx.exit(FAILED)
+    if not options["exit_zero"] and not options["write_baseline"] and counted.at_least(level):
+        ctx.exit(FOUND)
+
+
+class _Counted:
+    """File reports passed on, with what the exit code needs noted on the way."""
+
+    def __init__(self, reports: Iterable[FileReport]) -> None:
+        self._reports = reports
+        self.problems = 0
+        self._levels: set[int] = set()
+
+    def __iter__(self) -> Iterator[FileReport]:
+        for report in self._reports:
+            self.problems += report.problem is not None
+            self._levels.update(int(found.severity) for found in report.diagnostics)
+            yield report
+
+    def at_least(self, level: int) -> bool:
+        return any(found >= level for found in self._levels)
+
+
+def _reports(
+    paths: tuple[str, ...], settings: Settings, jobs: int | None, stdin_filename: str | None
+) -> Iterator[FileReport]:
+    from govlint import runner
+
+    session = runner.Session(settings)
+    if "-" in paths:
+        if len(paths) > 1:
+            fail("- （标准输入）不能与其他路径同用")
+        data = sys.stdin.buffer.read()
+        yield session.check_bytes(data, stdin_filename or "-")
+        return
+    files = list(dict.fromkeys(runner.find_files(paths, session)))
+    if not files:
+        fail(f"{'、'.join(paths)} 中没有 {'、'.join(runner.SUFFIXES)} 文件")
+    reports = runner.run(files, settings, jobs)
+    yield from _with_progress(reports, len(files))
+
+
+def _with_progress(reports: Iterator[FileReport], total: int) -> Iterator[FileReport]:
+    """Show progress on long runs, on standard error and only on a terminal."""
+    if total < 20 or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield from reports
+        return
+    with click.progressbar(length=total, label="检查", file=sys.stderr, show_pos=True) as bar:
+        for report in reports:
+            yield report
+            bar.update(1)
+
+
+def _fail_on(paths: tuple[str, ...], settings: Settings) -> int:
+    from govlint.runner import Session
+
+    session = Session(settings)
+    return min(session.config_for(path).fail_on for path in paths)
+
+
+def _reporter(output_format: str, statistics: bool) -> Callable[[Iterable[FileReport]], Iterator[str]]:
+    if output_format == "text":
+        from govlint.reporters import text
+
+        return text.report_statistics if statistics else text.report_text
+    if statistics:
+        fail("--statistics 只用于 text 格式")
+    from govlint.reporters import json
+
+    return json.report_json if output_format == "json" else json.report_jsonl
+
+
+def _write(pieces: Iterator[str], path: str | None) -> None:
+    if path is None:
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(click.unstyle(piece) for piece in pieces)
+    except OSError as error:
+        fail(f"写不了 {path}：{error.strerror or error}")
+
+
+def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
+    from govlint import baseline
+
+    found = [(report.path, diagnostic) for report in reports for diagnostic in report.diagnostics]
+    count = baseline.write(path, found)
+    click.echo(f"已把 {count} 处问题写入基线 {path}；以后用 --baseline {path} 只看新问题")
+
+
+def _color(asked: bool | None) -> bool | None:
+    """Whether to colour: as asked, else as NO_COLOR and FORCE_COLOR say, else click decides by terminal."""
+    if asked is not None:
+        return asked
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
+
+
+class _told:  # noqa: N801 (used like a function)
+    """Turns errors of configuration, rules and the like into a message and exit code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if not isinstance(error, ValueError):
+            return
+        from govlint.baseline import BaselineError
+        from govlint.config import ConfigError
+        from govlint.rule import RuleError
+        from govlint.selection import SelectionError
+
+        if isinstance(error, (BaselineError, ConfigError, RuleError, SelectionError)):
+            fail(str(error))
+
+
+@main.command()
+@click.argument("name", metavar="规则")
+@click.option("--config", metavar="文件", help="使用这个配置文件，而不是向上查找。")
+@click.option("--isolated", is_flag=True, help="不使用任何配置文件。")
+def rule(name: str, config: str | None, isolated: bool) -> None:
+    """说明一条规则：报什么、为什么、依据、正反例、怎样忽略。
+
+    \b
+    govlint rule TY001
+    """
+    from govlint import runner, selection
+    from govlint.reporters.rules import explain
+
+    with _told():
+        rules = runner.known_rules(
+            runner.Session(runner.Settings(config=config, isolated=isolated)).config_for(".")
+        )
+        chosen = selection.resolve([name], rules)
+        for number, found in enumerate(found for found in rules if found.id in chosen):
+            click.echo(("\n" if number else "") + explain(found))
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+def rules(ctx: click.Context) -> None:
+    """列出规则，或试跑规则的例子。"""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(rules_list)
+
+
+@rules.command("list")
+@click.option("--config", metavar="文件", help="使用这个配置文件，而不是向上查找。")
+@click.option("--isolated", is_flag=True, help="不使用任何配置文件。")
+def rules_list(config: str | None = None, isolated: bool = False) -> None:
+    """列出全部规则：编号、级别、名称、提示。"""
+    from govlint import runner
+    from govlint.reporters.rules import listing
+
+    with _told():
+        session = runner.Session(runner.Settings(config=config, isolated=isolated))
+        click.echo(listing(runner.known_rules(session.config_for("."))), nl=False)
+
+
+@rules.command("test")
+@click.argument("files", nargs=-1, metavar="[规则文件]...")
+def rules_test(files: tuple[str, ...]) -> None:
+    """试跑规则的例子：bad 例恰好报告一处，good 例在所有规则下都不报告。不写文件时试跑内置规则。
+
+    \b
+    govlint rules test
+    govlint rules test 我的规则.yaml
+    """
+    from govlint import ruleset, selftest
+
+    with _told():
+        builtin = ruleset.builtin_rules()
+        extra = ruleset.load_rules(files) if files else []
+        everything = [*builtin, *extra]
+        ruleset.require_unique(everything)
+        tested = extra or builtin
+        faults = [
+            f"{tested_rule.path}:{tested_rule.line}: {tested_rule.id}: {fault}"
+            for tested_rule in tested
+            for fault in (*selftest.own_faults(tested_rule), *selftest.cross_faults(tested_rule, everything))
+        ]
+    for fault in faults:
+        click.echo(fault, err=True)
+    examples = sum(len(tested_rule.bad) + len(tested_rule.good) for tested_rule in tested)
+    if faults:
+        raise SystemExit(FAILED)
+    click.echo(f"{len(tested)} 条规则、{examples} 个例子，全部通过")
+
+
+@main.command()
+@click.option("--force", is_flag=True, help="已有配置文件时也覆盖。")
+def init(force: bool) -> None:
+    """在当前文件夹生成配置文件 .govlint.yaml，各项都有说明。"""
+    from govlint.starter import STARTER
+
+    path = ".govlint.yaml"
+    if os.path.exists(path) and not force:
+        fail(f"已有 {path}；要覆盖请加 --force")
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(STARTER)
+    except OSError as error:
+        fail(f"写不了 {path}：{error.strerror or error}")
+    click.echo(f"已生成 {path}，按需修改即可")

@@ -1,0 +1,235 @@
+"""Configuration: .govlint.yaml, govlint.yaml or [tool.govlint] in pyproject.toml, found up the tree.
+
+The nearest file counts whole; nothing is merged but what it names under `extend`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING, Any
+
+from govlint.diagnostic import Severity
+from govlint.options import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FILE_NAMES = (".govlint.yaml", "govlint.yaml")
+KEYS = (
+    "extend",
+    "select",
+    "ignore",
+    "severity",
+    "per-file-ignores",
+    "allow",
+    "rules",
+    "exclude",
+    "baseline",
+    "fail-on",
+    "encoding",
+)
+
+
+class ConfigError(ValueError):
+    """A configuration that cannot be used: `path:line: why`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a configuration file says; the defaults are those of a project without one.
+
+    Paths in it (`rules`, `baseline`, and the globs) are relative to `folder`.
+    """
+
+    path: str | None = None
+    folder: str = "."
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    allow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    baseline: str | None = None
+    fail_on: Severity = Severity.warning
+    encoding: str | None = None
+
+    def ignores_for(self, path: str) -> tuple[str, ...]:
+        """What `per-file-ignores` says of a file."""
+        relative = self.relative(path)
+        return tuple(
+            name for glob, names in self.per_file_ignores.items() if matches(relative, glob) for name in names
+        )
+
+    def excludes(self, path: str) -> bool:
+        """Whether `exclude` names a file or folder."""
+        relative = self.relative(path)
+        return any(matches(relative, glob) for glob in self.exclude)
+
+    def relative(self, path: str) -> str:
+        """A path as seen from the configuration's folder, with forward slashes."""
+        return os.path.relpath(os.path.abspath(path), os.path.abspath(self.folder)).replace(os.sep, "/")
+
+
+def matches(path: str, glob: str) -> bool:
+    """Whether a path matches a glob; one without a slash is held against the file name alone as well."""
+    glob = glob.rstrip("/")
+    if fnmatch(path, glob) or fnmatch(path, f"{glob}/*"):
+        return True
+    return "/" not in glob and any(fnmatch(part, glob) for part in path.split("/"))
+
+
+def find(start: str) -> str | None:
+    """The nearest configuration file at or above a folder, or None."""
+    folder = os.path.abspath(start)
+    while True:
+        for name in FILE_NAMES:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                return path
+        path = os.path.join(folder, "pyproject.toml")
+        if os.path.isfile(path) and _has_section(path):
+            return path
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def load(path: str) -> Config:
+    """Read a configuration file and what it extends. Raises ConfigError."""
+    return _load(path, ())
+
+
+def _has_section(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return b"[tool.govlint" in file.read()
+    except OSError:
+        return False
+
+
+def _load(path: str, trail: Sequence[str]) -> Config:
+    real = os.path.realpath(path)
+    if real in trail:
+        raise ConfigError(f"{path}:1: extend 转了一圈又回到本文件")
+    data = _read(path)
+
+    def fail(key: str, why: str) -> ConfigError:
+        line = data.line_of(key) if hasattr(data, "line_of") else 1
+        return ConfigError(f"{path}:{line}: {why}")
+
+    for key in data:
+        if key not in KEYS:
+            raise fail(key, f"没有配置项 {key}{nearest(key, KEYS)}（可用：{'、'.join(KEYS)}）")
+    folder = os.path.dirname(os.path.abspath(path))
+    config = Config()
+    for base in _texts(data, "extend", fail):
+        config = _over(_load(os.path.join(folder, base), [*trail, real]), config)
+    return _over(_own(data, path, folder, fail), config)
+
+
+def _own(data: Mapping[str, Any], path: str, folder: str, fail: Any) -> Config:
+    severity = {}
+    for name, level in _table(data, "severity", fail).items():
+        if level not in Severity.__members__:
+            raise fail("severity", f"severity 中 {name} 的值只能是 error、warning、info，而不是 {level!r}")
+        severity[name] = Severity[level]
+    allow = data.get("allow", {})
+    if isinstance(allow, list):
+        allow = {"*": allow}
+    elif not isinstance(allow, Mapping):
+        raise fail("allow", "allow 应为一列文字，或按规则编号分列的文字")
+    level = data.get("fail-on", "warning")
+    if level not in Severity.__members__:
+        raise fail("fail-on", f"fail-on 只能是 error、warning、info，而不是 {level!r}")
+    for key in ("baseline", "encoding"):
+        if not isinstance(data.get(key, ""), str):
+            raise fail(key, f"{key} 应为文字")
+    baseline = data.get("baseline")
+    return Config(
+        path,
+        folder,
+        _texts(data, "select", fail),
+        _texts(data, "ignore", fail),
+        severity,
+        {
+            glob: _list(names, "per-file-ignores", fail)
+            for glob, names in _table(data, "per-file-ignores", fail).items()
+        },
+        {name: _list(texts, "allow", fail) for name, texts in allow.items()},
+        tuple(os.path.join(folder, name) for name in _texts(data, "rules", fail)),
+        _texts(data, "exclude", fail),
+        os.path.join(folder, baseline) if baseline else None,
+        Severity[level],
+        data.get("encoding"),
+    )
+
+
+def _over(config: Config, base: Config) -> Config:
+    """A configuration over the one it extends: lists are joined, single values replaced."""
+    return replace(
+        config,
+        select=config.select or base.select,
+        ignore=base.ignore + config.ignore,
+        severity={**base.severity, **config.severity},
+        per_file_ignores={**base.per_file_ignores, **config.per_file_ignores},
+        allow={
+            name: base.allow.get(name, ()) + config.allow.get(name, ())
+            for name in {**base.allow, **config.allow}
+        },
+        rules=base.rules + config.rules,
+        exclude=base.exclude + config.exclude,
+        baseline=config.baseline or base.baseline,
+        encoding=config.encoding or base.encoding,
+    )
+
+
+def _read(path: str) -> Mapping[str, Any]:
+    try:
+        with open(path, "rb") as file:
+            content = file.read().decode("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"{path}:1: 读不到配置文件：{error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}:1: 配置文件应为 UTF-8 编码") from None
+    if path.endswith(".toml"):
+        import tomllib
+
+        try:
+            data: Any = tomllib.loads(content).get("tool", {}).get("govlint", {})
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"{path}:1: 不是合法的 TOML：{error}") from None
+    else:
+        from govlint import lined_yaml
+
+        try:
+            data = lined_yaml.parse(content)
+        except lined_yaml.YamlError as error:
+            raise ConfigError(f"{path}:{error.line}: {error.why}") from None
+    if data is None:
+        return {}
+    if not isinstance(data, Mapping):
+        raise ConfigError(f"{path}:1: 配置文件应为键值对，例如 “ignore: [SY]”")
+    return data
+
+
+def _texts(data: Mapping[str, Any], key: str, fail: Any) -> tuple[str, ...]:
+    return _list(data.get(key, []), key, fail)
+
+
+def _list(value: Any, key: str, fail: Any) -> tuple[str, ...]:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not all(isinstance(item, str) and item for item in values):
+        raise fail(key, f"{key} 应为一列文字，例如 [甲, 乙]")
+    return tuple(values)
+
+
+def _table(data: Mapping[str, Any], key: str, fail: Any) -> Mapping[str, Any]:
+    value = data.get(key, {})
+    if not isinstance(value, Mapping):
+        raise fail(key, f"{key} 应为键值对")
+    return value

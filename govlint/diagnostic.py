@@ -1,0 +1,87 @@
+"""What checkers find and what users see: severities, fixes, findings, diagnostics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from govlint.document import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CATEGORIES = {
+    "PH": "placeholder",
+    "AR": "arithmetic",
+    "TY": "typo",
+    "PU": "punctuation",
+    "BP": "boilerplate",
+    "ST": "structure",
+    "CO": "consistency",
+    "WD": "wording",
+    "SY": "style",
+}
+"""The two letters a rule id starts with, and the category they stand for."""
+
+
+class Severity(IntEnum):
+    """How sure a rule is: info is a hint and never fails a run, warning likely, error certain."""
+
+    info = 0
+    warning = 1
+    error = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of a span."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that go together. Safe edits are mechanical and keep the meaning; unsafe ones want a reader."""
+
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding, with a word on what it is."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a checker yields: a place, values for the message, and what goes with it."""
+
+    span: Span
+    values: Mapping[str, object] = field(default_factory=dict)
+    edits: tuple[Edit, ...] = ()
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding as its rule words it: what the user sees.
+
+    `text` is the text of `span`; `fingerprint` is made of the rule, that text and its surroundings, so it
+    survives edits elsewhere in the file and tells equal findings in one file apart.
+    """
+
+    rule: str
+    name: str
+    category: str
+    severity: Severity
+    message: str
+    span: Span
+    text: str
+    fixes: tuple[Fix, ...] = ()
+    related: tuple[Related, ...] = ()
+    fingerprint: str = ""

@@ -1,0 +1,203 @@
+"""The text under check: never altered, with its lines, paragraphs, sentences and clauses.
+
+Every position is a code-point offset into `Document.text`; spans are half-open.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+T = TypeVar("T")
+
+
+class Span(NamedTuple):
+    """Half-open pair of code-point offsets, 0-based."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """A place as people and JSON name it: line and column are 1-based code points, offset is 0-based."""
+
+    line: int
+    column: int
+    offset: int
+
+
+def _width_table() -> dict[int, str]:
+    """Pairs for `str.translate`: punctuation to full width; digits, letters, signs and spaces to ASCII."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table.update({ord(ascii_): wide for ascii_, wide in zip(",;:!?()", "，；：！？（）", strict=True)})
+    for mark in "，；：！？（）":
+        del table[ord(mark)]
+    table.update({ord(colon): "：" for colon in "∶︰"})
+    table.update(dict.fromkeys([0xA0, 0x3000, 0x202F, 0x205F, *range(0x2000, 0x200B)], " "))
+    return table
+
+
+_WIDTHS = _width_table()
+_MASK = "\ufffc"  # stands for text that is not prose (code, comments): same length, matched by no rule
+_CRLF = re.compile("\r\n?")
+_SENTENCE = re.compile(r"[^。！？!?；;\n\r]*(?:[。！？!?；;]+[”’）)》】]*|(?=[\n\r])|$)")
+_CLAUSE = re.compile(r"[^，,、：:。！？!?；;\n\r]+")
+_TABLE_ROW = re.compile(r"[^|\n]*(?:\|[^|\n]*){2,}|[| \t]*\|[| \t]*|[^\t\n]*\S\t+\S[^\t\n]*\t[^\n]*")
+_FIELD = re.compile(r"[ \t]*(?:[\u4e00-\u9fff] *){2,8}：(?![^。]*[。！？]).{0,80}")
+_NUMBERED = re.compile(
+    r"[ \t]*(?:[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|\d{1,2}(?:[、]|\.(?!\d))|（\d{1,2}）|[①-⑳]"
+    r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节|篇))"
+)
+_HEADING_LIMIT = 50
+_TITLE_LIMIT = 60
+_TITLE_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One physical line without its line end.
+
+    `index` is 0-based. `kind` is one of blank, table (cells parted by bars or tabs), field (`名称：值`),
+    title (a short line above the body), heading (numbered, short, no sentence end), text.
+    """
+
+    index: int
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def span(self) -> Span:
+        """Where the line lies in the text."""
+        return Span(self.start, self.end)
+
+
+class Document:
+    """A decoded text and the structure read off it. Knows nothing of rules or files.
+
+    Lines end with CR LF, CR or LF only; U+2028, form feeds and the like are ordinary characters, as they
+    are for editors. `masked` spans (code, comments, markup) are hidden from every view that rules read.
+    """
+
+    def __init__(self, text: str, *, masked: Iterable[Span] = ()) -> None:
+        self.text = text
+        self.masked = tuple(masked)
+        self._derived: dict[object, Any] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (self.text, self.masked)
+
+    @cached_property
+    def original(self) -> str:
+        """The text as it stands, masked spans replaced by filler of the same length."""
+        if not self.masked:
+            return self.text
+        pieces, done = [], 0
+        for start, end in sorted(self.masked):
+            start = max(start, done)
+            if end > start:
+                hidden = self.text[start:end]
+                pieces += [self.text[done:start], re.sub(r"[^\r\n]", _MASK, hidden)]
+                done = end
+        return "".join([*pieces, self.text[done:]])
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in one width: punctuation full-width, digits, letters, signs and spaces ASCII.
+
+        Same length as `text`, so offsets are the same. CR LF reads as space LF, CR alone as LF.
+        """
+        folded = self.original.translate(_WIDTHS)
+        if "\r" in folded:
+            folded = _CRLF.sub(lambda end: " \n" if len(end[0]) == 2 else "\n", folded)
+        return folded
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """Offset of the first character of every line; a text of no characters has one line."""
+        starts = [0]
+        starts += [end.end() for end in re.finditer("\r\n|\r|\n", self.text)]
+        return tuple(starts)
+
+    def position(self, offset: int) -> Position:
+        """Line and column of an offset from 0 to `len(text)`."""
+        line = bisect_right(self.line_starts, offset)
+        return Position(line, offset - self.line_starts[line - 1] + 1, offset)
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a 1-based line and column; the inverse of `position`."""
+        return self.line_starts[line - 1] + column - 1
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line, blank ones too, each with its kind."""
+        starts = self.line_starts
+        ends = [*starts[1:], len(self.text)]
+        found, above_body, seen = [], True, 0
+        for index, (start, stop) in enumerate(zip(starts, ends, strict=True)):
+            end = stop
+            while end > start and self.text[end - 1] in "\r\n":
+                end -= 1
+            content = self.folded[start:end].strip()
+            kind = _line_kind(content, above_body and seen < _TITLE_LINES)
+            seen += kind != "blank"
+            above_body = above_body and kind in ("blank", "table", "field", "title")
+            found.append(Line(index, start, end, kind))
+        return tuple(found)
+
+    def line_at(self, offset: int) -> Line:
+        """The line that holds an offset."""
+        return self.lines[bisect_right(self.line_starts, offset) - 1]
+
+    @cached_property
+    def paragraphs(self) -> tuple[Line, ...]:
+        """Lines of running text: neither blank nor table, field, title or heading."""
+        return tuple(line for line in self.lines if line.kind == "text")
+
+    def sentences(self, span: Span | None = None) -> Iterator[Span]:
+        """Sentences of a span (default: the whole text), each with its closing marks, blank ones left out."""
+        yield from self._pieces(_SENTENCE, span)
+
+    def clauses(self, span: Span | None = None) -> Iterator[Span]:
+        """Clauses of a span (default: the whole text), without the marks between them."""
+        yield from self._pieces(_CLAUSE, span)
+
+    def _pieces(self, pattern: re.Pattern[str], span: Span | None) -> Iterator[Span]:
+        start, end = span or (0, len(self.text))
+        for piece in pattern.finditer(self.text, start, end):
+            if not piece[0].isspace() and piece[0]:
+                yield Span(*piece.span())
+
+    def derived(self, compute: Callable[[Document], T]) -> T:
+        """What `compute` says of this document, computed once."""
+        if compute not in self._derived:
+            self._derived[compute] = compute(self)
+        result: T = self._derived[compute]
+        return result
+
+
+def _rebuilt(text: str, masked: tuple[Span, ...]) -> Document:
+    """What unpickling makes: between processes only the text travels, not what was read off it."""
+    return Document(text, masked=masked)
+
+
+def _line_kind(content: str, may_be_title: bool) -> str:
+    """The kind of one line, `content` being its folded text without outer spaces."""
+    if not content:
+        return "blank"
+    if _TABLE_ROW.fullmatch(content):
+        return "table"
+    ends_sentence = content[-1] in "。！？；，、"
+    if not ends_sentence and len(content) <= _HEADING_LIMIT and _NUMBERED.match(content):
+        return "heading"
+    if _FIELD.fullmatch(content):
+        return "field"
+    if may_be_title and not ends_sentence and len(content) <= _TITLE_LIMIT and "。" not in content:
+        return "title"
+    return "text"

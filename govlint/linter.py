@@ -1,0 +1,142 @@
+"""Runs rules over a document. No input or output happens here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from govlint.diagnostic import Diagnostic, Edit, Finding, Fix, Related
+from govlint.document import Document, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from govlint.rule import Rule
+
+_CONTEXT = 12  # characters on each side that go into a fingerprint
+_RELATED = 30  # places listed when many findings become one
+
+
+@dataclass(frozen=True, slots=True)
+class LintResult:
+    """The diagnostics of one document, by place, and the ids of the rules that ran out of time."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    timed_out: tuple[str, ...] = ()
+
+
+def lint(
+    document: Document, rules: Sequence[Rule], allowed: Mapping[str, Sequence[str]] | None = None
+) -> LintResult:
+    """Run every rule over a document.
+
+    `allowed` maps a rule id, or `*` for all, to texts that are right on purpose: a finding inside an
+    occurrence of one of them is dropped.
+    """
+    found: list[tuple[Rule, Finding]] = []
+    timed_out = []
+    for rule in rules:
+        try:
+            found += [(rule, finding) for finding in rule.checker.check(document)]
+        except TimeoutError:
+            timed_out.append(rule.id)
+    found = _without_shadowed(found)
+    if allowed:
+        found = [
+            (rule, finding) for rule, finding in found if not _is_allowed(document, rule, finding, allowed)
+        ]
+    found.sort(key=lambda pair: (pair[1].span, pair[0].id))
+    diagnostics = [_diagnostic(document, rule, finding) for rule, finding in _collapsed(found)]
+    return LintResult(tuple(_fingerprinted(document, diagnostics)), tuple(timed_out))
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text with non-overlapping edits made."""
+    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text
+
+
+def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
+    shadows = [finding.span for rule, finding in found if rule.shadows]
+    if not shadows:
+        return found
+    return [
+        (rule, finding)
+        for rule, finding in found
+        if rule.shadows
+        or not any(start <= finding.span.start and finding.span.end <= end for start, end in shadows)
+    ]
+
+
+def _is_allowed(
+    document: Document, rule: Rule, finding: Finding, allowed: Mapping[str, Sequence[str]]
+) -> bool:
+    start, end = finding.span
+    for text in (*allowed.get("*", ()), *allowed.get(rule.id, ())):
+        window_start = max(0, end - len(text))
+        at = document.text.find(text, window_start, start + len(text))
+        if 0 <= at <= start and end <= at + len(text):
+            return True
+    return False
+
+
+def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
+    """Findings of a rule that are too many to list, as the first of them with the others as related."""
+    counts = Counter(rule.id for rule, _ in found)
+    crowded = {rule.id for rule, _ in found if rule.collapse and counts[rule.id] > rule.collapse}
+    if not crowded:
+        return found
+    kept, members = [], {rule_id: [] for rule_id in crowded}  # type: dict[str, list[Finding]]
+    for rule, finding in found:
+        if rule.id in crowded:
+            members[rule.id].append(finding)
+            if len(members[rule.id]) > 1:
+                continue
+        kept.append((rule, finding))
+    return [(rule, _as_one(members[rule.id]) if rule.id in crowded else finding) for rule, finding in kept]
+
+
+def _as_one(findings: list[Finding]) -> Finding:
+    first, *others = findings
+    related = tuple(Related(other.span, "同类") for other in others[:_RELATED])
+    edits = tuple(edit for finding in findings for edit in finding.edits)
+    values = {**first.values, "collapsed": len(findings)}
+    return replace(first, values=values, related=first.related + related, edits=edits)
+
+
+def _diagnostic(document: Document, rule: Rule, finding: Finding) -> Diagnostic:
+    start, end = finding.span
+    message = rule.message.format_map(finding.values)
+    if "collapsed" in finding.values:
+        message += f"（全文共 {finding.values['collapsed']} 处同类问题，此为第一处）"
+    fixes = (Fix(rule.fix == "safe", finding.edits),) if rule.fix and finding.edits else ()
+    return Diagnostic(
+        rule.id,
+        rule.name,
+        rule.category,
+        rule.severity,
+        " ".join(message.split()),
+        Span(start, end),
+        document.text[start:end],
+        fixes,
+        finding.related,
+    )
+
+
+def _fingerprinted(document: Document, diagnostics: list[Diagnostic]) -> Iterable[Diagnostic]:
+    if not diagnostics:
+        return
+    from hashlib import blake2b
+
+    seen: Counter[str] = Counter()
+    for diagnostic in diagnostics:
+        start, end = diagnostic.span
+        line = document.line_at(start)
+        before = document.text[max(line.start, start - _CONTEXT) : start]
+        after = document.text[end : min(max(line.end, end), end + _CONTEXT)]
+        parts = "\0".join([diagnostic.rule, before, diagnostic.text[:200], after])
+        seen[parts] += 1
+        digest = blake2b(f"{parts}\0{seen[parts]}".encode("utf-8", "surrogatepass"), digest_size=8)
+        yield replace(diagnostic, fingerprint=digest.hexdigest())

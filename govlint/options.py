@@ -1,0 +1,118 @@
+"""Turns the `options` of a rule into the fields of its checker, refusing what does not fit.
+
+A checker is a frozen dataclass; its annotated fields are its options. What a field may hold:
+`str`, `int`, `bool`, `Regex` (compiled here, so that a bad pattern stops the load), `Literal[...]`,
+`WordList` (the name of a TSV file beside the rule file), and `tuple` of `str` or `Regex`.
+A field that may be None is optional.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import typing
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import regex
+
+from govlint.pattern import Regex
+from govlint.wordlist import WordList, WordListError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+C = TypeVar("C")
+ReadList = "Callable[[str], str]"
+
+
+class OptionError(ValueError):
+    """An option that a kind of rule does not take; the message says which and what it takes."""
+
+
+def nearest(name: str, known: typing.Iterable[str]) -> str:
+    """A hint that names the known word most like a misspelt one, or nothing."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"，是不是 {close[0]}？" if close else ""
+
+
+def bind(checker: type[C], options: Mapping[str, object], read_list: Callable[[str], str]) -> C:
+    """Make a checker of its options. `read_list` gives the content of a word-list file by its name.
+
+    Raises OptionError.
+    """
+    hints = _hints(checker)
+    fields = {field.name: field for field in dataclasses.fields(checker)}  # type: ignore[arg-type]
+    unknown = [key for key in options if key not in fields]
+    if unknown:
+        raise OptionError(
+            f"没有选项 {unknown[0]}{nearest(unknown[0], fields)}（可用：{'、'.join(fields) or '无'}）"
+        )
+    values = {}
+    for name, field in fields.items():
+        if name in options:
+            values[name] = _convert(name, options[name], hints[name], read_list)
+        elif field.default is dataclasses.MISSING:
+            raise OptionError(f"缺少选项 {name}")
+    made: C = checker(**values)
+    return made
+
+
+_hints_of: dict[type, dict[str, Any]] = {}
+
+
+def _hints(checker: type) -> dict[str, Any]:
+    if checker not in _hints_of:
+        _hints_of[checker] = typing.get_type_hints(checker)
+    return _hints_of[checker]
+
+
+def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], str]) -> object:
+    origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
+    if origin in (typing.Union, UnionType):
+        if value is None:
+            return None
+        wanted = next(argument for argument in arguments if argument is not NoneType)
+        return _convert(name, value, wanted, read_list)
+    if origin is typing.Literal:
+        if value not in arguments:
+            raise OptionError(f"选项 {name} 只能是 {'、'.join(map(str, arguments))}，而不是 {value!r}")
+        return value
+    if origin is tuple:
+        if not isinstance(value, list) or not value:
+            raise OptionError(f"选项 {name} 应为列表，且不能为空")
+        return tuple(_convert(name, item, arguments[0], read_list) for item in value)
+    if wanted is Regex:
+        return _pattern(name, value)
+    if wanted is WordList:
+        return _word_list(name, value, read_list)
+    if type(value) is not wanted:
+        raise OptionError(f"选项 {name} 应为{_TYPE_NAMES[wanted]}，而不是 {value!r}")
+    return value
+
+
+_TYPE_NAMES = {str: "文字", int: "整数", bool: " true 或 false"}
+
+
+def _pattern(name: str, value: object) -> Regex:
+    if not isinstance(value, str):
+        raise OptionError(f"选项 {name} 应为正则表达式（文字），而不是 {value!r}")
+    pattern = Regex(value)
+    try:
+        empty = pattern.compiled.fullmatch("")
+    except regex.error as error:
+        raise OptionError(f"选项 {name} 的正则表达式有误：{error}") from None
+    if empty:
+        raise OptionError(f"选项 {name} 的正则表达式可以什么都不匹配，会处处报错")
+    return pattern
+
+
+def _word_list(name: str, value: object, read_list: Callable[[str], str]) -> WordList:
+    if not isinstance(value, str):
+        raise OptionError(f"选项 {name} 应为词表的文件名，而不是 {value!r}")
+    try:
+        return WordList.parse(read_list(value), value)
+    except OSError as error:
+        raise OptionError(f"选项 {name}：读不到词表 {value}（{error.strerror or error}）") from None
+    except WordListError as error:
+        raise OptionError(f"选项 {name}：{error}") from None

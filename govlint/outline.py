@@ -1,0 +1,90 @@
+"""The numbering of a document: heading markers of every level and 一是/二是 series."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govlint.document import Span
+from govlint.numerals import parse_ordinal
+
+if TYPE_CHECKING:
+    from govlint.document import Document
+
+_CN = "[一二三四五六七八九十]{1,3}"
+# The layers of GB/T 9704-2012, 7.3.3 (一、 （一） 1. （1）), chapters above them and circled numbers below.
+_LEVELS = (
+    rf"第(?P<n0>{_CN})(?:部分|章|篇)(?![的中里）])",
+    rf"(?P<n1>{_CN})[、](?![一二三四五六七八九十百千两]{{1,3}}(?:[、是等]|级|产|次|类|线|轮|期|者|档|型|步|带|区|层))",
+    rf"（(?P<n2>{_CN})）(?:[、.])?",
+    r"(?P<n3>\d{1,2})(?:[、]|\.(?!\d))",
+    r"（(?P<n4>\d{1,2})）(?:[、.])?",
+    r"(?P<n5>[①-⑳])",
+)
+_AT_LINE = re.compile(r"(?m)^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
+# Where line breaks were lost, headings follow a sentence end; only the upper layers are told from text there.
+_IN_LINE = re.compile(r"(?<=[。！？ ”])(?P<marker>" + "|".join(_LEVELS[1:3]) + ")")
+_SERIES = re.compile(rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])")
+_OPENERS = "，。；：、！？…”）— \t\n·《》“"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An ordinal in front of a heading or item.
+
+    `level` runs from 0 (第一部分) over 1 (一、), 2 （一）, 3 (1.), 4 （1） to 5 (①); `number` is the ordinal's
+    value; `inline` markers stand inside a line.
+    """
+
+    span: Span
+    level: int
+    number: int
+    inline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesMarker:
+    """One of 一是, 二是 … or 一要, 二要 …; `glued` where no mark parts it from the text before it."""
+
+    span: Span
+    number: int
+    verb: str
+    glued: bool
+    line: int
+
+
+def markers(document: Document) -> tuple[Marker, ...]:
+    """Heading and item markers in order of place."""
+    text = document.folded
+    found = {}
+    for pattern, inline in ((_AT_LINE, False), (_IN_LINE, True)):
+        for match in pattern.finditer(text):
+            span = Span(*match.span("marker"))
+            ordinal = next(value for name, value in match.groupdict().items() if name != "marker" and value)
+            level = next(level for level in range(6) if match.groupdict().get(f"n{level}"))
+            number = parse_ordinal(ordinal)
+            if number and span.start not in found and document.line_at(span.start).kind != "table":
+                found[span.start] = Marker(span, level, number, inline)
+    return tuple(found[start] for start in sorted(found))
+
+
+def series(document: Document) -> tuple[SeriesMarker, ...]:
+    """The 一是/二是 markers in order of place, among them words that only look like one."""
+    text = document.folded
+    found = []
+    for match in _SERIES.finditer(text):
+        number = parse_ordinal(match["n"])
+        if number is None:
+            continue
+        before = text[match.start() - 1 : match.start()]
+        found.append(
+            SeriesMarker(
+                Span(*match.span()),
+                number,
+                match["verb"],
+                bool(before) and before not in _OPENERS,
+                document.line_at(match.start()).index,
+            )
+        )
+    return tuple(found)

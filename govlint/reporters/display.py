@@ -1,0 +1,38 @@
+"""Text as a terminal shows it: columns taken up, and cut to the part that matters."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_BEFORE, _SPAN, _AFTER = 24, 40, 24  # characters kept before, in and after the place
+_MARK = "…"
+
+
+def width(text: str) -> int:
+    """Terminal columns of a text: two for wide and full-width characters, none for combining ones."""
+    return sum(_columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def cut(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """A line cut to the surroundings of a span, and the span in what is left.
+
+    Characters that take no column or move the cursor (tabs, controls, zero-width) are shown as one column.
+    """
+    end = max(start, min(end, start + _SPAN))
+    head, tail = max(0, start - _BEFORE), min(len(line), end + _AFTER)
+    before = (_MARK if head else "") + line[head:start]
+    after = line[end:tail] + (_MARK if tail < len(line) else "")
+    shown = before + line[start:end] + after
+    return "".join(map(_visible, shown)), len(before), len(before) + end - start
+
+
+def _visible(char: str) -> str:
+    if char == "\t":
+        return " "
+    return "·" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char

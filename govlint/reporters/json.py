@@ -1,0 +1,100 @@
+"""JSON: one object with all diagnostics (`json`), or one diagnostic a line (`jsonl`).
+
+Lines and columns are 1-based, columns and offsets count code points, offsets are 0-based, ends exclusive.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from govlint.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from govlint.diagnostic import Diagnostic
+    from govlint.document import Document, Span
+    from govlint.runner import FileReport
+
+
+def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
+    """One object: diagnostics, problems (files that could not be checked), notices and a summary."""
+    diagnostics, problems, notices = [], [], []
+    summary: dict[str, Any] = {"files": 0, "characters": 0, "error": 0, "warning": 0, "info": 0, "known": 0}
+    for report in reports:
+        summary["files"] += 1
+        summary["known"] += report.known
+        if report.problem:
+            problems.append({"path": report.path, "message": report.problem})
+        notices += [{"path": report.path, "message": notice} for notice in report.notices]
+        if report.document is None:
+            continue
+        summary["characters"] += len(report.document.text)
+        for diagnostic in report.diagnostics:
+            summary[diagnostic.severity.name] += 1
+            diagnostics.append(as_data(report.path, report.document, diagnostic))
+    summary["relations"] = {"consistent": 0, "inconsistent": 0, "undecided": 0}
+    result = {
+        "version": 1,
+        "diagnostics": diagnostics,
+        "problems": problems,
+        "notices": notices,
+        "summary": summary,
+    }
+    yield _text(result) + "\n"
+
+
+def report_jsonl(reports: Iterable[FileReport]) -> Iterator[str]:
+    """One diagnostic a line; a file that could not be checked is a line with `path` and `problem`."""
+    for report in reports:
+        if report.problem:
+            yield _text({"path": report.path, "problem": report.problem}) + "\n"
+        if report.document is not None:
+            for diagnostic in report.diagnostics:
+                yield _text(as_data(report.path, report.document, diagnostic)) + "\n"
+
+
+def as_data(path: str, document: Document, diagnostic: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as JSON holds it."""
+    start, end = _range(document, diagnostic.span)
+    return {
+        "path": path,
+        "rule": diagnostic.rule,
+        "name": diagnostic.name,
+        "category": diagnostic.category,
+        "severity": Severity(diagnostic.severity).name,
+        "message": diagnostic.message,
+        "start": start,
+        "end": end,
+        "text": diagnostic.text,
+        "fixes": [
+            {
+                "applicability": "safe" if fix.safe else "unsafe",
+                "edits": [
+                    {"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in fix.edits
+                ],
+            }
+            for fix in diagnostic.fixes
+        ],
+        "related": [
+            dict(zip(("start", "end"), _range(document, related.span), strict=True))
+            | {"message": related.message}
+            for related in diagnostic.related
+        ],
+        "fingerprint": diagnostic.fingerprint,
+    }
+
+
+def _range(document: Document, span: Span) -> tuple[dict[str, int], dict[str, int]]:
+    return document.position(span.start)._asdict(), document.position(span.end)._asdict()
+
+
+def _text(value: Any) -> str:
+    # A lone surrogate cannot be written as UTF-8; such texts are escaped whole.
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return text

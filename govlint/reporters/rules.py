@@ -1,0 +1,44 @@
+"""Rules as people read them: one explained, or all listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govlint.reporters.display import width
+from govlint.reporters.text import CATEGORY_NAMES, LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from govlint.rule import Rule
+
+_SOURCES = {"law": "法规规定", "standard": "国家标准规定", "practice": "通行做法"}
+_FIXES = {"safe": "可自动修改", "unsafe": "有修改建议，须人工确认", None: "不自动修改"}
+
+
+def explain(rule: Rule) -> str:
+    """All that a rule says of itself."""
+    level, *reference = rule.source.split(maxsplit=1)
+    lines = [
+        f"{rule.id} {rule.name}",
+        f"类别：{CATEGORY_NAMES[rule.category]}    级别：{LEVELS[rule.severity]}    {_FIXES[rule.fix]}",
+        f"提示：{rule.message}",
+        f"理由：{rule.why.strip()}",
+        f"依据：{_SOURCES[level]}{reference and '，' + reference[0] or ''}",
+        "会报告：",
+        *(f"  {example.text.strip()}  →  “{example.match.strip()}”" for example in rule.bad),
+        "不报告：",
+        *(f"  {text.strip()}" for text in rule.good),
+        f"忽略：配置文件中写 ignore: [{rule.id}]，或在 allow 中列出本来就对的文字；"
+        f"Markdown 中写 <!-- govlint-disable-next-line {rule.id} -->",
+    ]
+    return "\n".join(lines)
+
+
+def listing(rules: Iterable[Rule]) -> str:
+    """One line a rule: id, level, name, message."""
+    rows = [(rule.id, LEVELS[rule.severity], rule.name, rule.message) for rule in rules]
+    longest = max((width(name) for _, _, name, _ in rows), default=0)
+    return "".join(
+        f"{rule_id}  {level}  {name:{longest}}  {message}\n" for rule_id, level, name, message in rows
+    )

@@ -1,0 +1,109 @@
+"""Text for people: place, level, message, and the line with carets under the characters at fault."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from govlint.diagnostic import CATEGORIES, Severity
+from govlint.reporters.display import cut, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from govlint.diagnostic import Diagnostic
+    from govlint.document import Document
+    from govlint.runner import FileReport
+
+LEVELS = {Severity.error: "错误", Severity.warning: "警告", Severity.info: "提示"}
+CATEGORY_NAMES = {
+    "placeholder": "占位符",
+    "arithmetic": "数字",
+    "typo": "错别字",
+    "punctuation": "标点",
+    "boilerplate": "网页残留",
+    "structure": "结构",
+    "consistency": "前后一致",
+    "wording": "表述",
+    "style": "文风",
+}
+_COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
+
+
+def report_text(reports: Iterable[FileReport]) -> Iterator[str]:
+    """Every diagnostic with its line, then a summary by category."""
+    levels, categories = Counter[Severity](), Counter[str]()
+    files = problems = known = 0
+    for report in reports:
+        files += 1
+        known += report.known
+        for notice in report.notices:
+            yield f"{click.style(report.path, bold=True)}: 说明 {notice}\n\n"
+        if report.problem:
+            problems += 1
+            yield f"{click.style(report.path, bold=True)}: {click.style('未能检查', fg='red')} {report.problem}\n\n"
+        if report.document is None:
+            continue
+        for diagnostic in report.diagnostics:
+            levels[diagnostic.severity] += 1
+            categories[diagnostic.category] += 1
+            yield _entry(report.path, report.document, diagnostic)
+    yield _summary(files, problems, known, levels, categories)
+
+
+def report_statistics(reports: Iterable[FileReport]) -> Iterator[str]:
+    """How often each rule was broken, the most broken first."""
+    counts: Counter[tuple[Severity, str, str]] = Counter()
+    for report in reports:
+        if report.problem:
+            yield f"{report.path}: 未能检查 {report.problem}\n"
+        counts.update((found.severity, found.rule, found.name) for found in report.diagnostics)
+    for (severity, rule, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0][1])):
+        yield f"{count:6}  {rule}  {LEVELS[severity]}  {name}\n"
+    yield f"{counts.total():6}  合计\n"
+
+
+def _entry(path: str, document: Document, diagnostic: Diagnostic) -> str:
+    position = document.position(diagnostic.span.start)
+    level = click.style(LEVELS[diagnostic.severity], fg=_COLORS[diagnostic.severity], bold=True)
+    place = click.style(f"{path}:{position.line}:{position.column}", bold=True)
+    fix = "  [可自动修改]" if any(fix.safe for fix in diagnostic.fixes) else ""
+    line = document.line_at(diagnostic.span.start)
+    shown, start, end = cut(
+        document.text[line.start : line.end],
+        diagnostic.span.start - line.start,
+        min(diagnostic.span.end, line.end) - line.start,
+    )
+    number = f"{position.line:>5} │ "
+    carets = " " * width(shown[:start]) + click.style("^" * max(1, width(shown[start:end])), fg="red")
+    margin = " " * 5 + " │ "
+    return (
+        f"{place} {level} {diagnostic.rule} {diagnostic.message}{fix}\n{number}{shown}\n{margin}{carets}\n\n"
+    )
+
+
+def _summary(
+    files: int, problems: int, known: int, levels: Counter[Severity], categories: Counter[str]
+) -> str:
+    parts = [f"检查了 {files} 个文件"]
+    if problems:
+        parts.append(f"其中 {problems} 个未能检查或未查完")
+    total = levels.total()
+    if total:
+        counts = "、".join(f"{LEVELS[level]} {levels[level]}" for level in sorted(levels, reverse=True))
+        parts.append(f"发现 {total} 处：{counts}")
+    else:
+        parts.append("没有发现问题")
+    if known:
+        parts.append(f"基线中已有 {known} 处，未列出")
+    text = "，".join(parts) + "\n"
+    if total:
+        order = {category: index for index, category in enumerate(CATEGORIES.values())}
+        named = [
+            f"{CATEGORY_NAMES[category]} {categories[category]}"
+            for category in sorted(categories, key=lambda category: (-categories[category], order[category]))
+        ]
+        text += f"按类别：{'、'.join(named)}\n"
+    return text

@@ -1,0 +1,159 @@
+"""A rule: one entry of a YAML file, checked key by key."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from govlint.checkers import KINDS, Checker
+from govlint.diagnostic import CATEGORIES, Severity
+from govlint.options import OptionError, bind, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+REQUIRED = ("id", "name", "severity", "message", "why", "source", "kind", "options", "examples")
+OPTIONAL = ("fix", "collapse", "shadows")
+SOURCES = ("law", "standard", "practice")
+_ID = re.compile(r"[A-Z]{2}\d{3}")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+class RuleError(ValueError):
+    """A rule file that cannot be used: `path:line: id: why`."""
+
+    def __init__(self, path: object, line: int, rule: str, why: str) -> None:
+        super().__init__(f"{path}:{line}: {rule + ': ' if rule else ''}{why}")
+
+
+@dataclass(frozen=True, slots=True)
+class BadExample:
+    """A text in which the rule finds exactly one fault, over `match`; `fix` is the text once fixed."""
+
+    text: str
+    match: str
+    fix: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What to look for, how sure a find is, and what to tell the user.
+
+    `fix` says whether the checker's edits may be applied unseen (`safe`), only on request (`unsafe`), or not
+    at all (None). More than `collapse` findings in one document become a single one. Findings of other
+    rules inside a finding of a rule that `shadows` are dropped. `options` and `lists` (word-list files by
+    name) are what the checker is made of.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    message: str
+    why: str
+    source: str
+    kind: str
+    options: Mapping[str, object]
+    bad: tuple[BadExample, ...]
+    good: tuple[str, ...]
+    fix: str | None
+    collapse: int | None
+    shadows: bool
+    path: str
+    line: int
+    checker: Checker
+
+    @property
+    def category(self) -> str:
+        """The category that the letters of the id stand for."""
+        return CATEGORIES[self.id[:2]]
+
+
+def make_rule(data: Mapping[str, Any], path: str, line: int, read_list: Callable[[str], str]) -> Rule:
+    """Make a rule of one YAML mapping. `read_list` gives the content of a word list by its file name.
+
+    Raises RuleError, at the line of the key at fault where `data` knows its lines.
+    """
+    name = data.get("id")
+    rule_id = name if isinstance(name, str) else ""
+    line_of: Callable[[str], int] = getattr(data, "line_of", lambda _key: line)
+
+    def fail(key: str, why: str) -> RuleError:
+        return RuleError(path, line_of(key), rule_id, why)
+
+    for key in data:
+        if key not in REQUIRED + OPTIONAL:
+            raise fail(key, f"没有键 {key}{nearest(key, REQUIRED + OPTIONAL)}")
+    for key in REQUIRED:
+        if key not in data:
+            raise fail("id", f"缺少键 {key}")
+    for key in ("id", "name", "message", "why", "source", "kind"):
+        if not isinstance(data[key], str) or not data[key].strip():
+            raise fail(key, f"{key} 应为文字，且不能为空")
+    if not _ID.fullmatch(rule_id) or rule_id[:2] not in CATEGORIES:
+        prefixes = "、".join(f"{letters}（{category}）" for letters, category in CATEGORIES.items())
+        raise fail("id", f"id 应为类别的两个字母加三位数字，类别有 {prefixes}")
+    if not _NAME.fullmatch(data["name"]):
+        raise fail("name", f"name 应为小写英文词，用连字符相连，而不是 {data['name']!r}")
+    if data["severity"] not in Severity.__members__:
+        raise fail("severity", f"severity 只能是 error、warning、info，而不是 {data['severity']!r}")
+    if data["source"].split()[0] not in SOURCES:
+        raise fail("source", "source 应以 law、standard 或 practice 开头，后面可写文号和条款")
+    if data.get("fix") not in (None, "safe", "unsafe"):
+        raise fail("fix", "fix 只能是 safe 或 unsafe")
+    collapse = data.get("collapse")
+    if collapse is not None and (type(collapse) is not int or collapse < 1):
+        raise fail("collapse", "collapse 应为正整数：同一文件超过这么多处时合并为一处")
+    if type(data.get("shadows", False)) is not bool:
+        raise fail("shadows", "shadows 只能是 true 或 false")
+    if data["kind"] not in KINDS:
+        raise fail(
+            "kind", f"没有 kind {data['kind']}{nearest(data['kind'], KINDS)}（可用：{'、'.join(KINDS)}）"
+        )
+    if not hasattr(data["options"], "items"):
+        raise fail("options", "options 应为键值对")
+    bad, good = _examples(data["examples"], fail)
+    try:
+        checker = bind(KINDS[data["kind"]], data["options"], read_list)
+    except OptionError as error:
+        raise fail("options", str(error)) from None
+    return Rule(
+        rule_id,
+        data["name"],
+        Severity[data["severity"]],
+        data["message"],
+        data["why"],
+        data["source"],
+        data["kind"],
+        data["options"],
+        bad,
+        good,
+        data.get("fix"),
+        collapse,
+        data.get("shadows", False),
+        path,
+        line,
+        checker,
+    )
+
+
+def _examples(
+    examples: Any, fail: Callable[[str, str], RuleError]
+) -> tuple[tuple[BadExample, ...], tuple[str, ...]]:
+    if not hasattr(examples, "items") or set(examples) != {"bad", "good"}:
+        raise fail("examples", "examples 应有 bad 和 good 两组")
+    bad, good = examples["bad"], examples["good"]
+    if not isinstance(bad, list) or not isinstance(good, list) or len(bad) < 2 or len(good) < 2:
+        raise fail("examples", "bad 和 good 各需至少两例（good 里放容易误报的写法）")
+    if not all(isinstance(text, str) for text in good):
+        raise fail("examples", "good 的每一例应为文字")
+    fields = {"text", "match", "fix", "message"}
+    made = []
+    for example in bad:
+        if not hasattr(example, "items") or not {"text", "match"} <= set(example) <= fields:
+            raise fail("examples", "bad 的每一例应有 text 和 match，可有 fix 和 message")
+        if not all(isinstance(value, str) for value in example.values()):
+            raise fail("examples", f"bad 中 {example['text']!r} 的各项应为文字（像数字的要加引号）")
+        made.append(BadExample(**example))
+    return tuple(made), tuple(good)

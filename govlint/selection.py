@@ -1,0 +1,40 @@
+"""Names users give rules by: ids, rule names, categories and prefixes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govlint.options import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from govlint.rule import Rule
+
+
+class SelectionError(ValueError):
+    """A name that no rule goes by."""
+
+
+def resolve(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
+    """The ids that names stand for: an id (PH001), its letters or a prefix of it (PH, PH0), a rule name
+    (letter-placeholder) or a category (placeholder). Raises SelectionError.
+    """
+    ids: set[str] = set()
+    for name in names:
+        matched = {
+            rule.id
+            for rule in rules
+            if name in (rule.id, rule.name, rule.category)
+            or (
+                len(name) >= 2
+                and name.isascii()
+                and name.isupper() | name[2:].isdigit()
+                and rule.id.startswith(name)
+            )
+        }
+        if not matched:
+            known = [name for rule in rules for name in (rule.id, rule.name, rule.category)]
+            raise SelectionError(f"没有规则 {name}{nearest(name, known)}（govlint rules list 列出全部规则）")
+        ids |= matched
+    return frozenset(ids)

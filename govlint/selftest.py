@@ -1,0 +1,65 @@
+"""Runs the examples that every rule carries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govlint.document import Document
+from govlint.linter import apply, lint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from govlint.rule import BadExample, Rule
+
+
+def own_faults(rule: Rule) -> Iterator[str]:
+    """What is wrong with a rule by its own examples, the rule run alone; nothing where all is well.
+
+    A bad example gives exactly one diagnostic, over `match`; a good one gives none.
+    """
+    for example in rule.bad:
+        yield from _bad_faults(rule, example)
+    if rule.fix and not any(example.fix is not None for example in rule.bad):
+        yield "有 fix 的规则至少要有一个 bad 例写明 fix（改后的全文）"
+    for text in rule.good:
+        for diagnostic in lint(Document(text), [rule]).diagnostics:
+            yield f"good 例“{_short(text)}”不应报告，却在“{_short(diagnostic.text)}”处报告"
+
+
+def cross_faults(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:
+    """Good examples of a rule that some other rule reports."""
+    for text in rule.good:
+        for diagnostic in lint(Document(text), rules).diagnostics:
+            if diagnostic.rule != rule.id:
+                yield (
+                    f"good 例“{_short(text)}”应在所有规则下都不报告，"
+                    f"却被 {diagnostic.rule} 报告：{diagnostic.message}"
+                )
+
+
+def _bad_faults(rule: Rule, example: BadExample) -> Iterator[str]:
+    try:
+        diagnostics = lint(Document(example.text), [rule]).diagnostics
+    except (KeyError, IndexError, ValueError) as error:
+        yield f"message 中的 {{{error.args[0]}}} 没有值（bad 例“{_short(example.text)}”）"
+        return
+    if len(diagnostics) != 1:
+        places = "、".join(f"“{_short(diagnostic.text)}”" for diagnostic in diagnostics)
+        yield f"bad 例“{_short(example.text)}”应恰好报告一处，实际 {len(diagnostics)} 处{places and '：' + places}"
+        return
+    diagnostic = diagnostics[0]
+    if diagnostic.text != example.match:
+        yield f"bad 例“{_short(example.text)}”应报告“{example.match}”，实际是“{diagnostic.text}”"
+    if example.message is not None and diagnostic.message != example.message:
+        yield f"bad 例“{_short(example.text)}”的提示应为“{example.message}”，实际是“{diagnostic.message}”"
+    if example.fix is not None:
+        edits = [edit for fix in diagnostic.fixes for edit in fix.edits]
+        fixed = apply(example.text, edits)
+        if not edits or fixed != example.fix:
+            yield f"bad 例“{_short(example.text)}”改后应为“{_short(example.fix)}”，实际是“{_short(fixed)}”"
+
+
+def _short(text: str) -> str:
+    text = text.strip().replace("\n", "⏎")
+    return text if len(text) <= 40 else text[:40] + "…"
