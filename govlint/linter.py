@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from govlint.rule import Rule
 
 _CONTEXT = 12  # characters on each side that go into a fingerprint
+_PHRASE = 40  # characters up to which a finding is a phrase that speaks for what lies inside it
 _RELATED = 30  # places listed when many findings become one
 
 
@@ -41,7 +43,7 @@ def lint(
             found += [(rule, finding) for finding in rule.checker.check(document)]
         except TimeoutError:
             timed_out.append(rule.id)
-    found = _without_shadowed(found)
+    found = _without_covered(_without_shadowed(found))
     if allowed:
         found = [
             (rule, finding) for rule, finding in found if not _is_allowed(document, rule, finding, allowed)
@@ -59,15 +61,35 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    shadows = [finding.span for rule, finding in found if rule.shadows]
+    """Findings less those inside a finding of a rule that shadows: what goes needs no polish."""
+    shadows = sorted(finding.span for rule, finding in found if rule.shadows)
     if not shadows:
         return found
-    return [
-        (rule, finding)
-        for rule, finding in found
-        if rule.shadows
-        or not any(start <= finding.span.start and finding.span.end <= end for start, end in shadows)
-    ]
+    starts = [shadow.start for shadow in shadows]
+    kept = []
+    for rule, finding in found:
+        at = bisect_right(starts, finding.span.start) - 1
+        if rule.shadows or at < 0 or finding.span.end > shadows[at].end:
+            kept.append((rule, finding))
+    return kept
+
+
+def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
+    """Findings less those inside a longer one of their category: 20xx年x月x日 is one blank, not three."""
+    kept = []
+    furthest: dict[str, Span] = {}
+    for rule, finding in sorted(found, key=lambda pair: (pair[1].span.start, -pair[1].span.end)):
+        span = furthest.get(rule.category)
+        if span is not None and finding.span.end <= span.end and finding.span != span:
+            continue
+        kept.append((rule, finding))
+        if 2 < _length(finding) <= _PHRASE and (span is None or finding.span.end > span.end):
+            furthest[rule.category] = finding.span
+    return kept
+
+
+def _length(finding: Finding) -> int:
+    return finding.span.end - finding.span.start
 
 
 def _is_allowed(

@@ -18,15 +18,16 @@ _LEVELS = (
     rf"第(?P<n0>{_CN})(?:部分|章|篇)(?![的中里）])",
     rf"(?P<n1>{_CN})[、](?![一二三四五六七八九十百千两]{{1,3}}(?:[、是等]|级|产|次|类|线|轮|期|者|档|型|步|带|区|层))",
     rf"（(?P<n2>{_CN})）(?:[、.])?",
-    r"(?P<n3>\d{1,2})(?:[、]|\.(?!\d))",
+    r"(?P<n3>\d{1,2})[、.]",
     r"（(?P<n4>\d{1,2})）(?:[、.])?",
     r"(?P<n5>[①-⑳])",
 )
 _AT_LINE = re.compile(r"(?m)^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
-# Where line breaks were lost, headings follow a sentence end; only the upper layers are told from text there.
-_IN_LINE = re.compile(r"(?<=[。！？ ”])(?P<marker>" + "|".join(_LEVELS[1:3]) + ")")
+# Inside a line, items follow a mark; only the upper layers are told from text there.
+_IN_LINE = re.compile(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[1:3]) + ")")
 _SERIES = re.compile(rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])")
-_OPENERS = "，。；：、！？…”）— \t\n·《》“"
+# What a series may follow without being glued to it: marks, and 是, 为, 即 (目的就是一要…二要…).
+_OPENERS = "是为即，。；：、！？…”）— \t\n·《》“"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class Marker:
     """An ordinal in front of a heading or item.
 
     `level` runs from 0 (第一部分) over 1 (一、), 2 （一）, 3 (1.), 4 （1） to 5 (①); `number` is the ordinal's
-    value; `inline` markers stand inside a line.
+    value; `inline` markers stand inside a line. A `doubtful` one may be a decimal (`8.6个重大专项`).
     """
 
     span: Span
     level: int
     number: int
     inline: bool
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def markers(document: Document) -> tuple[Marker, ...]:
             level = next(level for level in range(6) if match.groupdict().get(f"n{level}"))
             number = parse_ordinal(ordinal)
             if number and span.start not in found and document.line_at(span.start).kind != "table":
-                found[span.start] = Marker(span, level, number, inline)
+                doubtful = level == 3 and text[span.end : span.end + 1].isdigit()
+                found[span.start] = Marker(span, level, number, inline, doubtful)
     return tuple(found[start] for start in sorted(found))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 400  # characters; page furniture comes in short lines
 _BODY = 30  # characters of running text that make a line part of the body
+_VALUE = 40  # characters of a value that stands in the line after its label
 _SHOWN = 12  # characters of a line in the message
+_SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
 @dataclass(frozen=True)
@@ -25,28 +28,45 @@ class BlockChecker:
     """Reports runs of page furniture, blank lines between them passed over: one finding a run.
 
     - `sure`: patterns of whole lines that are furniture wherever they stand;
+    - `edge`: patterns of whole lines that are furniture above or below the body, or next to a sure one;
     - `likely`: patterns of whole lines that are furniture next to a sure one, or two or more together above
-      or below the body.
+      or below the body;
+    - `labels`: patterns of furniture lines whose value may stand in a line of its own: a short line between
+      such a label and more furniture belongs to the run.
 
-    Patterns see folded lines without outer spaces. Every line of the run goes along as related. Values for
-    the message: `count` (lines), `where` (their line numbers), `first` (the beginning of the first).
+    A pattern may match a folded line as it stands, runs of spaces narrowed to one, or without any spaces
+    (索 引 号). Every line of the run goes along as related. Values for the message: `count` (lines), `where`
+    (their line numbers), `first` (the beginning of the first).
     """
 
     sure: tuple[Regex, ...]
     likely: tuple[Regex, ...]
+    edge: tuple[Regex, ...] = ()
+    labels: tuple[Regex, ...] = ()
 
     @cached_property
-    def _sure(self) -> Regex:
-        return _any(self.sure)
+    def _grades(self) -> tuple[tuple[str, Regex], ...]:
+        named = (("sure", self.sure), ("edge", self.edge), ("likely", self.likely))
+        return tuple((grade, _any(patterns)) for grade, patterns in named if patterns)
 
     @cached_property
-    def _likely(self) -> Regex:
-        return _any(self.likely)
+    def _labels(self) -> Regex | None:
+        return _any(self.labels) if self.labels else None
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a run, in order of place."""
-        lines = [line for line in document.lines if line.kind != "blank"]
-        grades = [self._grade(document.folded[line.start : line.end].strip()) for line in lines]
+        lines, forms = [], []
+        for line in document.lines:
+            content = _SPACES.sub(" ", document.folded[line.start : line.end]).strip()
+            if content:
+                lines.append(line)
+                forms.append((content, content.replace(" ", "")))
+        grades = [self._grade(form) for form in forms]
+        for index in range(1, len(lines) - 1):
+            if not grades[index] and grades[index - 1] and grades[index + 1] and self._labels:
+                label, value = forms[index - 1], forms[index][0]
+                if len(value) <= _VALUE and any(map(self._labels.fullmatch, label)):
+                    grades[index] = "likely"
         body = [
             index
             for index, (line, grade) in enumerate(zip(lines, grades, strict=True))
@@ -58,18 +78,20 @@ class BlockChecker:
             if grade:
                 run.append(index)
                 continue
-            sure = any(grades[member] == "sure" for member in run)
+            found = {grades[member] for member in run}
             outside = bool(run) and (run[-1] < head or run[0] > foot)
-            if sure or (len(run) > 1 and outside):
+            if "sure" in found or (outside and ("edge" in found or len(run) > 1)):
                 yield _finding(document, [lines[member] for member in run])
             run = []
 
-    def _grade(self, content: str) -> str:
-        if len(content) > _LONGEST:
+    def _grade(self, forms: tuple[str, str]) -> str:
+        content, squeezed = forms
+        if len(squeezed) > _LONGEST:
             return ""
-        if self._sure.fullmatch(content):
-            return "sure"
-        return "likely" if self._likely.fullmatch(content) else ""
+        for grade, pattern in self._grades:
+            if pattern.fullmatch(content) or (squeezed != content and pattern.fullmatch(squeezed)):
+                return grade
+        return ""
 
 
 def _any(patterns: tuple[Regex, ...]) -> Regex:

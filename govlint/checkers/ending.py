@@ -7,36 +7,43 @@ from typing import TYPE_CHECKING
 
 from govlint.diagnostic import Finding
 from govlint.document import Span
+from govlint.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from govlint.document import Document
 
+_INVISIBLE = " \t\r\u200b\u200c\u200d\ufeff"
+
 
 @dataclass(frozen=True)
 class EndingChecker:
     """Reports paragraphs longer than `longer_than` characters that do not end in one of `marks`.
 
-    Titles, headings, fields and table rows are no paragraphs. In hard-wrapped text (most long lines end
+    With `containing`, only paragraphs in which that pattern matches. Titles, headings, fields and table rows are no paragraphs. In hard-wrapped text (most long lines end
     inside a sentence) lines are no paragraphs either, and nothing is reported. The place is the last two
     characters. Values for the message: `match`, `last` (the last character).
     """
 
     marks: str
     longer_than: int
+    containing: Regex | None = None
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a paragraph."""
         long = []
         for line in document.paragraphs:
             content = document.folded[line.start : line.end]
-            end = line.start + len(content.rstrip())
+            end = line.start + len(content.rstrip(_INVISIBLE))
             if len(content.strip()) > self.longer_than:
                 long.append((end, document.folded[end - 1]))
         faulty = [(end, last) for end, last in long if last not in self.marks]
         if len(faulty) * 2 > len(long) and len(faulty) > 3:
             return
         for end, last in faulty:
+            line = document.line_at(end - 1)
+            if self.containing and not self.containing.search(document.folded, Span(line.start, end - 1)):
+                continue
             span = Span(end - 2, end)
             yield Finding(span, {"match": document.text[span.start : span.end], "last": last})

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 class LengthChecker:
     """Reports lines, sentences or clauses of more than `limit` characters.
 
-    With `containing`, only those in which that pattern matches at least twice. The place is the piece's
-    first `show` characters (default: the whole piece). Values for the message: `length`, `match`.
+    With `containing`, only those in which that pattern matches `times` times or more. The place is
+    the piece's first `show` characters (default: the whole piece). Values for the message: `length`, `match`.
     """
 
     unit: Literal["line", "sentence", "clause"]
     limit: int
     containing: Regex | None = None
+    times: int = 1
     show: int = 0
 
     def check(self, document: Document) -> Iterator[Finding]:
@@ -33,13 +34,13 @@ class LengthChecker:
         for start, end in self._pieces(document):
             if end - start <= self.limit:
                 continue
-            if (
-                self.containing
-                and sum(1 for _ in self.containing.finditer(document.folded, Span(start, end))) < 2
-            ):
+            if self.containing and not self._contains(self.containing, document, Span(start, end)):
                 continue
             shown = Span(start, min(end, start + self.show) if self.show else end)
             yield Finding(shown, {"length": end - start, "match": document.text[shown.start : shown.end]})
+
+    def _contains(self, pattern: Regex, document: Document, span: Span) -> bool:
+        return sum(1 for _ in pattern.finditer(document.folded, span)) >= self.times
 
     def _pieces(self, document: Document) -> Iterator[Span]:
         if self.unit == "line":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from govlint.diagnostic import Finding, Related
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # `1）`, `（1)`, `一）`, `a)` in front of an item: a closing bracket that was never opened.
 _ITEM = re.compile(r"(?:^|[。；，：、\s])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$")
+_ITEM_LENGTH = 5
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class _Faults:
     def __call__(self, document: Document) -> tuple[tuple[str, int, int | None], ...]:
         found = []
         lines = [line for line in document.lines if line.kind != "blank"]
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
+        for line, following in zip_longest(lines, lines[1:]):
             found += self._in_line(document, line, following)
         return tuple(found)
 
@@ -79,7 +81,7 @@ class _Faults:
             elif char == self.closing:
                 if open_at:
                     open_at.pop()
-                elif not _ITEM.search(text, line.start, offset):
+                elif not _ITEM.search(text[line.start : offset][-_ITEM_LENGTH:]):
                     yield "unopened", offset, None
         runs_on = following is not None and text[following.start : following.end].strip().startswith(
             self.opening

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from govlint import outline
 from govlint.diagnostic import Finding, Related
 from govlint.document import Span
 from govlint.numerals import format_ordinal
+from govlint.outline import Marker, SeriesMarker
 from govlint.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from govlint.document import Document
-    from govlint.outline import Marker, SeriesMarker
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class SequenceChecker:
       of its level is not one), `mixed` (一是 then 二要), `glued` (no mark before 二是).
     - `barrier`: where this matches, text is missing, and counting begins anew after it.
 
-    Values for the message: `match`, `previous` (the ordinal before), `expected`.
+    Values for the message: `match`, `previous` (the ordinal before), `expected` (the one due).
     """
 
     of: Literal["headings", "series"]
@@ -45,19 +46,35 @@ class SequenceChecker:
             yield from self._series(document)
 
     def _headings(self, document: Document) -> Iterator[Finding]:
+        found = document.derived(outline.markers)
+        yield from self._counted(document, [marker for marker in found if not marker.inline])
+        inline = [marker for marker in found if marker.inline]
+        for _, members in groupby(inline, key=lambda marker: document.line_at(marker.span.start).index):
+            yield from self._counted(document, list(members))
+
+    def _counted(self, document: Document, found: list[Marker]) -> Iterator[Finding]:
         barriers = [match.start() for match in self.barrier.finditer(document.folded)] if self.barrier else []
-        last: dict[int, Marker] = {}
-        for marker in document.derived(outline.markers):
+        # Per level the markers a count may go on from: the last one, and before it those of lists that a
+        # list of the same form interrupted.
+        open_lists: dict[int, list[Marker]] = {}
+        for marker in found:
             while barriers and barriers[0] < marker.span.start:
                 barriers.pop(0)
-                last.clear()
-            previous = last.get(marker.level)
-            last = {level: seen for level, seen in last.items() if level < marker.level}
-            last[marker.level] = marker
-            fault = _fault(previous.number if previous else None, marker.number)
-            if fault != self.report or (fault == "start" and marker.level > 2):
+                open_lists.clear()
+            lists = open_lists.setdefault(marker.level, [])
+            resumed = next((at for at in reversed(range(len(lists))) if lists[at].number == marker.number - 1), None)
+            if marker.doubtful and resumed is None:
                 continue
-            yield _finding(document, marker.span, marker.number, previous)
+            previous = lists[-1] if lists else None
+            if resumed is not None:
+                del lists[resumed:]
+            elif marker.number != 1:
+                fault = _fault(previous.number if previous else None, marker.number)
+                if fault == self.report and not (fault == "start" and (marker.level > 2 or marker.inline)):
+                    yield _finding(document, marker.span, previous)
+                lists.clear()
+            lists.append(marker)
+            open_lists = {level: kept for level, kept in open_lists.items() if level <= marker.level}
 
     def _series(self, document: Document) -> Iterator[Finding]:
         for run in document.derived(_runs):
@@ -71,7 +88,7 @@ class SequenceChecker:
                         span = Span(marker.span.start - 1, marker.span.end)
                         yield Finding(span, {"match": document.text[marker.span.start : marker.span.end]})
                 elif _fault(previous.number if previous else None, marker.number) == self.report:
-                    yield _finding(document, marker.span, marker.number, previous)
+                    yield _finding(document, marker.span, previous)
 
 
 def _fault(previous: int | None, number: int) -> str | None:
@@ -82,16 +99,24 @@ def _fault(previous: int | None, number: int) -> str | None:
     return "gap" if number > previous + 1 else "repeat"
 
 
-def _finding(document: Document, span: Span, number: int, previous: Marker | SeriesMarker | None) -> Finding:
-    expected = previous.number + 1 if previous else 1
+def _finding(document: Document, span: Span, previous: Marker | SeriesMarker | None) -> Finding:
+    match = document.text[span.start : span.end]
     values = {
-        "match": document.text[span.start : span.end],
-        "expected": format_ordinal(expected),
-        "number": format_ordinal(number),
+        "match": match,
+        "expected": _in_form(match, previous.number + 1 if previous else 1),
         "previous": document.text[previous.span.start : previous.span.end] if previous else "",
     }
     related = (Related(previous.span, "前一个序号"),) if previous else ()
     return Finding(span, values, related=related)
+
+
+def _in_form(ordinal: str, value: int) -> str:
+    """An ordinal with another value, in the same form: （三） and 5 give （五）."""
+    if re.search(r"\d", ordinal):
+        return re.sub(r"\d+", str(value), ordinal)
+    if re.search("[①-⑳]", ordinal):
+        return chr(ord("①") + value - 1)
+    return re.sub("[一二三四五六七八九十]+", format_ordinal(value), ordinal)
 
 
 def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
@@ -103,7 +128,7 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
     runs: list[tuple[SeriesMarker, ...]] = []
     current: list[SeriesMarker] = []
     found = document.derived(outline.series)
-    for marker, following in zip(found, [*found[1:], None], strict=True):
+    for marker, following in zip_longest(found, found[1:]):
         fits = bool(current) and marker.line == current[0].line
         if marker.glued:
             continues = fits and marker.number == current[-1].number + 1
@@ -129,5 +154,5 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
 def _mixed(document: Document, run: tuple[SeriesMarker, ...]) -> Iterator[Finding]:
     for previous, marker in pairwise(run):
         if marker.verb != previous.verb and marker.number == previous.number + 1:
-            yield _finding(document, marker.span, marker.number, previous)
+            yield _finding(document, marker.span, previous)
             return
