@@ -12,15 +12,17 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+    import click
+
     from govlint import cli
 
     try:
         cli.main.main(standalone_mode=False)
     except KeyboardInterrupt:
         _leave("已中断", cli.INTERRUPTED)
-    except cli.click.Abort:
+    except click.Abort:
         _leave("已中断", cli.INTERRUPTED)
-    except cli.click.ClickException as error:
+    except click.ClickException as error:
         _leave(error.format_message(), cli.FAILED)
     except BrokenPipeError:
         sys.stderr.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -20,17 +21,9 @@ FORMATS = ("text", "json", "jsonl")
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class _Comma(click.ParamType[Any]):
+def _names(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
     """Names parted by commas."""
-
-    name = "names"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        if isinstance(value, tuple):
-            return value
-        return tuple(name.strip() for name in value.split(",") if name.strip())
+    return tuple(name.strip() for name in re.split("[,，]", value) if name.strip())
 
 
 def fail(message: str) -> None:
@@ -63,12 +56,12 @@ def main(ctx: click.Context) -> None:
 @click.option("--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
 @click.option(
     "--select",
-    type=_Comma(),
-    default=(),
+    callback=_names,
+    default="",
     metavar="规则",
     help="只用这些规则：编号、类别字母或名称，逗号分隔，如 PH,TY001。",
 )
-@click.option("--ignore", type=_Comma(), default=(), metavar="规则", help="不用这些规则，写法同上。")
+@click.option("--ignore", callback=_names, default="", metavar="规则", help="不用这些规则，写法同上。")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
@@ -89,7 +82,7 @@ def main(ctx: click.Context) -> None:
 )
 @click.option("--color/--no-color", default=None, help="是否着色，默认看终端（NO_COLOR 有效）。")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[str, ...], **options: Any) -> None:
+def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     """检查文件、文件夹，或标准输入（-）。不写路径时检查当前文件夹。
 
     \b
@@ -141,6 +134,7 @@ def _reports(
     paths: tuple[str, ...], settings: Settings, jobs: int | None, stdin_filename: str | None
 ) -> Iterator[FileReport]:
     from govlint import runner
+    from govlint.readers import SUFFIXES
 
     session = runner.Session(settings)
     if "-" in paths:
@@ -151,7 +145,7 @@ def _reports(
         return
     files = list(dict.fromkeys(runner.find_files(paths, session)))
     if not files:
-        fail(f"{'、'.join(paths)} 中没有 {'、'.join(runner.SUFFIXES)} 文件")
+        fail(f"{'、'.join(paths)} 中没有 {'、'.join(SUFFIXES)} 文件")
     reports = runner.run(files, settings, jobs)
     yield from _with_progress(reports, len(files))
 

@@ -110,7 +110,8 @@ def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
     crowded = {rule.id for rule, _ in found if rule.collapse and counts[rule.id] > rule.collapse}
     if not crowded:
         return found
-    kept, members = [], {rule_id: [] for rule_id in crowded}  # type: dict[str, list[Finding]]
+    kept: list[tuple[Rule, Finding]] = []
+    members: dict[str, list[Finding]] = {rule_id: [] for rule_id in crowded}
     for rule, finding in found:
         if rule.id in crowded:
             members[rule.id].append(finding)

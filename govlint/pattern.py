@@ -83,7 +83,8 @@ class Regex:
     def finditer(self, text: str, span: Span | None = None) -> Iterator[regex.Match[str]]:
         """Matches in a text, or in a span of it (what lies before it is seen by lookbehinds only)."""
         start, end = span or (0, len(text))
-        return self.compiled.finditer(text, start, end, timeout=TIMEOUT)
+        matches: Iterator[regex.Match[str]] = self.compiled.finditer(text, start, end, timeout=TIMEOUT)
+        return matches
 
     def search(self, text: str, span: Span | None = None) -> regex.Match[str] | None:
         """The first match in a text, or in a span of it."""

@@ -82,6 +82,34 @@ def make_rule(data: Mapping[str, Any], path: str, line: int, read_list: Callable
     def fail(key: str, why: str) -> RuleError:
         return RuleError(path, line_of(key), rule_id, why)
 
+    _check(data, rule_id, fail)
+    bad, good = _examples(data["examples"], fail)
+    try:
+        checker = bind(KINDS[data["kind"]], data["options"], read_list)
+    except OptionError as error:
+        raise fail("options", str(error)) from None
+    return Rule(
+        rule_id,
+        data["name"],
+        Severity[data["severity"]],
+        data["message"],
+        data["why"],
+        data["source"],
+        data["kind"],
+        data["options"],
+        bad,
+        good,
+        data.get("fix"),
+        collapse,
+        data.get("shadows", False),
+        path,
+        line,
+        checker,
+    )
+
+
+def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], RuleError]) -> None:
+    """Hold every key but the examples and the options of the kind against what it may be."""
     for key in data:
         if key not in REQUIRED + OPTIONAL:
             raise fail(key, f"没有键 {key}{nearest(key, REQUIRED + OPTIONAL)}")
@@ -113,29 +141,6 @@ def make_rule(data: Mapping[str, Any], path: str, line: int, read_list: Callable
         )
     if not hasattr(data["options"], "items"):
         raise fail("options", "options 应为键值对")
-    bad, good = _examples(data["examples"], fail)
-    try:
-        checker = bind(KINDS[data["kind"]], data["options"], read_list)
-    except OptionError as error:
-        raise fail("options", str(error)) from None
-    return Rule(
-        rule_id,
-        data["name"],
-        Severity[data["severity"]],
-        data["message"],
-        data["why"],
-        data["source"],
-        data["kind"],
-        data["options"],
-        bad,
-        good,
-        data.get("fix"),
-        collapse,
-        data.get("shadows", False),
-        path,
-        line,
-        checker,
-    )
 
 
 def _examples(

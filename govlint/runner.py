@@ -12,7 +12,8 @@ from govlint import baseline as baselines
 from govlint import config as configs
 from govlint.config import Config
 from govlint.linter import lint
-from govlint.readers import SUFFIXES, Source, UnreadableError, read, read_bytes
+from govlint.readers import SUFFIXES, Source, read, read_bytes
+from govlint.readers.encoding import UnreadableError
 from govlint.ruleset import builtin_rules, load_rules, require_unique
 from govlint.selection import resolve
 

@@ -46,7 +46,8 @@ def _bad_faults(rule: Rule, example: BadExample) -> Iterator[str]:
         return
     if len(diagnostics) != 1:
         places = "、".join(f"“{_short(diagnostic.text)}”" for diagnostic in diagnostics)
-        yield f"bad 例“{_short(example.text)}”应恰好报告一处，实际 {len(diagnostics)} 处{places and '：' + places}"
+        found = f"{len(diagnostics)} 处{places and '：' + places}"
+        yield f"bad 例“{_short(example.text)}”应恰好报告一处，实际 {found}"
         return
     diagnostic = diagnostics[0]
     if diagnostic.text != example.match:

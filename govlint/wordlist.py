@@ -53,7 +53,8 @@ class WordList:
             )
         if unknown := [column for column in header if column not in COLUMNS]:
             raise WordListError(f"{name}:1: 没有列 {unknown[0]}（可用：{'、'.join(COLUMNS)}）")
-        entries, seen = [], {}
+        entries: list[Entry] = []
+        seen: dict[str, int] = {}
         for number, row in enumerate(rows[1:], 2):
             if row == [""] or row[0].startswith("#"):
                 continue

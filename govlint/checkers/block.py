@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 400  # characters; page furniture comes in short lines
 _BODY = 30  # characters of running text that make a line part of the body
-_VALUE = 40  # characters of a value that stands in the line after its label
+_VALUE = 30  # characters of a value that stands in the line after its label
 _SHOWN = 12  # characters of a line in the message
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
@@ -28,9 +28,8 @@ class BlockChecker:
     """Reports runs of page furniture, blank lines between them passed over: one finding a run.
 
     - `sure`: patterns of whole lines that are furniture wherever they stand;
-    - `edge`: patterns of whole lines that are furniture above or below the body, or next to a sure one;
-    - `likely`: patterns of whole lines that are furniture next to a sure one, or two or more together above
-      or below the body;
+    - `edge`: patterns of whole lines that are furniture above or below the body;
+    - `likely`: patterns of whole lines that are furniture in a run with such ones;
     - `labels`: patterns of furniture lines whose value may stand in a line of its own: a short line between
       such a label and more furniture belongs to the run.
 
@@ -80,7 +79,7 @@ class BlockChecker:
                 continue
             found = {grades[member] for member in run}
             outside = bool(run) and (run[-1] < head or run[0] > foot)
-            if "sure" in found or (outside and ("edge" in found or len(run) > 1)):
+            if "sure" in found or (outside and "edge" in found):
                 yield _finding(document, [lines[member] for member in run])
             run = []
 

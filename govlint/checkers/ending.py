@@ -21,9 +21,10 @@ _INVISIBLE = " \t\r\u200b\u200c\u200d\ufeff"
 class EndingChecker:
     """Reports paragraphs longer than `longer_than` characters that do not end in one of `marks`.
 
-    With `containing`, only paragraphs in which that pattern matches. Titles, headings, fields and table rows are no paragraphs. In hard-wrapped text (most long lines end
-    inside a sentence) lines are no paragraphs either, and nothing is reported. The place is the last two
-    characters. Values for the message: `match`, `last` (the last character).
+    With `containing`, only paragraphs in which that pattern matches. Titles, headings, fields and table
+    rows are no paragraphs. In hard-wrapped text (most long lines end inside a sentence) lines are no
+    paragraphs either, and nothing is reported. The place is the last two characters. Values for the
+    message: `match`, `last` (the last character).
     """
 
     marks: str

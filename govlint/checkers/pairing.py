@@ -38,7 +38,7 @@ class PairingChecker:
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a mark, by pair and in order of place."""
         for pair in self.pairs:
-            opening, closing = pair
+            opening, closing = pair[0], pair[1]
             if opening not in document.folded and closing not in document.folded:
                 continue
             faults = document.derived(_Faults(opening, closing))
@@ -60,7 +60,7 @@ class _Faults:
     closing: str
 
     def __call__(self, document: Document) -> tuple[tuple[str, int, int | None], ...]:
-        found = []
+        found: list[tuple[str, int, int | None]] = []
         lines = [line for line in document.lines if line.kind != "blank"]
         for line, following in zip_longest(lines, lines[1:]):
             found += self._in_line(document, line, following)

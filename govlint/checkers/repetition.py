@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -61,7 +60,7 @@ class RepetitionChecker:
         group: list[tuple[str, int]] = []
         shared = ""
         for tail, end in [*ends, ("", 0)]:
-            common = os.path.commonprefix([shared or tail, tail]) if group else tail
+            common = _common_prefix(shared, tail) if group else tail
             if group and len(common) >= self.at_least:
                 shared = common
             else:
@@ -134,6 +133,11 @@ class RepetitionChecker:
                 earlier = Span(lines[origin].start, lines[origin + run - 1].end)
                 yield _finding(document, span, run, (Related(earlier, "前文相同处"),))
             position += run
+
+
+def _common_prefix(one: str, other: str) -> str:
+    length = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    return one[: min(len(one), len(other)) if length is None else length]
 
 
 def _finding(document: Document, span: Span, count: int, related: tuple[Related, ...] = ()) -> Finding:

@@ -62,7 +62,9 @@ class SequenceChecker:
                 barriers.pop(0)
                 open_lists.clear()
             lists = open_lists.setdefault(marker.level, [])
-            resumed = next((at for at in reversed(range(len(lists))) if lists[at].number == marker.number - 1), None)
+            resumed = next(
+                (at for at in reversed(range(len(lists))) if lists[at].number == marker.number - 1), None
+            )
             if marker.doubtful and resumed is None:
                 continue
             previous = lists[-1] if lists else None

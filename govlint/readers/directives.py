@@ -59,4 +59,4 @@ def _ends(match: re.Match[str], rules: frozenset[str]) -> bool:
     if match["verb"] != "enable":
         return False
     enabled = frozenset(re.split(r"[\s,，、]+", match["ids"].strip())) - {""}
-    return not enabled or bool(rules) and rules <= enabled
+    return not enabled or (bool(rules) and rules <= enabled)

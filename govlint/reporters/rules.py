@@ -24,7 +24,7 @@ def explain(rule: Rule) -> str:
         f"类别：{CATEGORY_NAMES[rule.category]}    级别：{LEVELS[rule.severity]}    {_FIXES[rule.fix]}",
         f"提示：{rule.message}",
         f"理由：{rule.why.strip()}",
-        f"依据：{_SOURCES[level]}{reference and '，' + reference[0] or ''}",
+        f"依据：{_SOURCES[level]}{'，' + reference[0] if reference else ''}",
         "会报告：",
         *(f"  {example.text.strip()}  →  “{example.match.strip()}”" for example in rule.bad),
         "不报告：",

@@ -43,7 +43,8 @@ def report_text(reports: Iterable[FileReport]) -> Iterator[str]:
             yield f"{click.style(report.path, bold=True)}: 说明 {notice}\n\n"
         if report.problem:
             problems += 1
-            yield f"{click.style(report.path, bold=True)}: {click.style('未能检查', fg='red')} {report.problem}\n\n"
+            failed = click.style("未能检查", fg="red")
+            yield f"{click.style(report.path, bold=True)}: {failed} {report.problem}\n\n"
         if report.document is None:
             continue
         for diagnostic in report.diagnostics:
