@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from govlint.document import Span
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from govlint.document import Span
 
 CATEGORIES = {
     "PH": "placeholder",

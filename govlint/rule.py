@@ -100,7 +100,7 @@ def make_rule(data: Mapping[str, Any], path: str, line: int, read_list: Callable
         bad,
         good,
         data.get("fix"),
-        collapse,
+        data.get("collapse"),
         data.get("shadows", False),
         path,
         line,
