@@ -1,3 +1,93 @@
-"""govlint: a quality-check linter for Chinese government report text."""
+"""govlint: a quality-check linter for Chinese government report text.
+
+    >>> import govlint
+    >>> [found.message for found in govlint.lint_text("全年投资XX万元。")]
+    ['残留占位符“XX”，请填入实际内容']
+
+Spans are half-open pairs of code-point offsets into the text; `Document.position` makes lines and columns
+of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govlint.diagnostic import Diagnostic, Edit, Fix, Related, Severity
+    from govlint.document import Document, Position, Span
+    from govlint.rule import Rule, RuleError
+    from govlint.ruleset import load_rules
+    from govlint.runner import FileReport
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Diagnostic",
+    "Document",
+    "Edit",
+    "FileReport",
+    "Fix",
+    "Position",
+    "Related",
+    "Rule",
+    "RuleError",
+    "Severity",
+    "Span",
+    "lint_file",
+    "lint_text",
+    "load_rules",
+]
+
+_HOMES = {
+    "Diagnostic": "diagnostic",
+    "Document": "document",
+    "Edit": "diagnostic",
+    "FileReport": "runner",
+    "Fix": "diagnostic",
+    "Position": "document",
+    "Related": "diagnostic",
+    "Rule": "rule",
+    "RuleError": "rule",
+    "Severity": "diagnostic",
+    "Span": "document",
+    "load_rules": "ruleset",
+}
+
+
+def lint_text(
+    text: str, *, select: Sequence[str] = (), ignore: Sequence[str] = (), extra: Sequence[Rule] = ()
+) -> list[Diagnostic]:
+    """Check a text with the built-in rules and `extra` ones, and return the diagnostics by place.
+
+    `select` and `ignore` take rule ids, their letters, rule names and categories, as the command line does.
+    No configuration file is read. Raises SelectionError for a name that no rule goes by.
+    """
+    from govlint import linter, runner, selection
+    from govlint.config import Config
+    from govlint.document import Document
+
+    rules = (*runner.known_rules(Config()), *extra)
+    chosen = selection.resolve(select, rules) if select else {rule.id for rule in rules}
+    chosen = chosen - selection.resolve(ignore, rules)
+    return list(linter.lint(Document(text), [rule for rule in rules if rule.id in chosen]).diagnostics)
+
+
+def lint_file(path: str, *, config: str | None = None, isolated: bool = False) -> FileReport:
+    """Check a file as `govlint check` does: its encoding told, its nearest configuration obeyed.
+
+    What could not be read is said in the report's `problem`. Raises ConfigError or RuleError.
+    """
+    from govlint import runner
+
+    return runner.Session(runner.Settings(config=config, isolated=isolated)).check(path)
+
+
+def __getattr__(name: str) -> Any:
+    # The names above are imported when first used: a command that needs none of them starts faster.
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(f"govlint.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'govlint' has no attribute {name!r}")

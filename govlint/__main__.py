@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -17,7 +18,7 @@ def main() -> None:
     from govlint import cli
 
     try:
-        cli.main.main(standalone_mode=False)
+        code = cli.main.main(standalone_mode=False)
     except KeyboardInterrupt:
         _leave("已中断", cli.INTERRUPTED)
     except click.Abort:
@@ -25,8 +26,10 @@ def main() -> None:
     except click.ClickException as error:
         _leave(error.format_message(), cli.FAILED)
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read the output has had enough; what is left in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    raise SystemExit(code)
 
 
 def _leave(message: str, code: int) -> None:

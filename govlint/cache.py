@@ -1,37 +1,36 @@
 """The compiled-rule cache: parsed rules and compiled patterns, kept in the user's own cache folder.
 
-A cache that cannot be read, written or trusted is no error: the rules are compiled anew. Entries are JSON,
-so a damaged or hostile file can do no more than be refused.
+A cache that cannot be read, written or trusted is no error: the rules are compiled anew. Entries are JSON in
+a folder of the user's own (mode 0700); one that somebody else could have written is not read.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 
-def cache_folder() -> Path:
+def cache_folder() -> str:
     """Where the system keeps caches of the current user (`GOVLINT_CACHE_DIR` overrides it)."""
     # platformdirs says the same and takes a fifth of the time a whole run may take.
     if own := os.environ.get("GOVLINT_CACHE_DIR"):
-        return Path(own)
+        return own
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA") or os.path.expanduser(r"~\AppData\Local")
     elif sys.platform == "darwin":
         base = os.path.expanduser("~/Library/Caches")
     else:
         base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(base, "govlint")
+    return os.path.join(base, "govlint")
 
 
 def load(name: str) -> Any:
     """The entry of a name, or None where there is none that can be trusted."""
-    path = cache_folder() / f"{name}.json"
     try:
-        with path.open("rb") as file:
+        with open(os.path.join(cache_folder(), f"{name}.json"), "rb") as file:
             if hasattr(os, "getuid"):
                 status = os.fstat(file.fileno())
                 if status.st_uid != os.getuid() or status.st_mode & 0o022:
@@ -44,12 +43,14 @@ def load(name: str) -> Any:
 def store(name: str, entry: Any) -> None:
     """Keep an entry; readers see either the old or the new one whole."""
     folder = cache_folder()
-    scratch = folder / f"{name}.{os.getpid()}.part"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    scratch = os.path.join(folder, f"{name}.{os.getpid()}.part")
+    with contextlib.suppress(OSError):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(entry, file, ensure_ascii=False, separators=(",", ":"))
-        scratch.replace(folder / f"{name}.json")
-    except OSError:
-        scratch.unlink(missing_ok=True) if folder.is_dir() and os.access(folder, os.W_OK) else None
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(entry, file, ensure_ascii=False, separators=(",", ":"))
+            os.replace(scratch, os.path.join(folder, f"{name}.json"))
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(scratch)

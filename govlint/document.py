@@ -189,7 +189,7 @@ def _rebuilt(text: str, masked: tuple[Span, ...]) -> Document:
 
 def _line_kind(content: str, may_be_title: bool) -> str:
     """The kind of one line, `content` being its folded text without outer spaces."""
-    if not content:
+    if not content.strip(_MASK + " "):
         return "blank"
     if _TABLE_ROW.fullmatch(content):
         return "table"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from govlint.diagnostic import Diagnostic, Edit, Finding, Fix, Related
+from govlint.digest import digest
 from govlint.document import Document, Span
 
 if TYPE_CHECKING:
@@ -151,8 +152,6 @@ def _diagnostic(document: Document, rule: Rule, finding: Finding) -> Diagnostic:
 def _fingerprinted(document: Document, diagnostics: list[Diagnostic]) -> Iterable[Diagnostic]:
     if not diagnostics:
         return
-    from hashlib import blake2b
-
     seen: Counter[str] = Counter()
     for diagnostic in diagnostics:
         start, end = diagnostic.span
@@ -161,5 +160,5 @@ def _fingerprinted(document: Document, diagnostics: list[Diagnostic]) -> Iterabl
         after = document.text[end : min(max(line.end, end), end + _CONTEXT)]
         parts = "\0".join([diagnostic.rule, before, diagnostic.text[:200], after])
         seen[parts] += 1
-        digest = blake2b(f"{parts}\0{seen[parts]}".encode("utf-8", "surrogatepass"), digest_size=8)
-        yield replace(diagnostic, fingerprint=digest.hexdigest())
+        identity = f"{parts}\0{seen[parts]}".encode("utf-8", "surrogatepass")
+        yield replace(diagnostic, fingerprint=digest(identity, 8))

@@ -9,7 +9,6 @@ A field that may be None is optional.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import typing
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,6 +31,8 @@ class OptionError(ValueError):
 
 def nearest(name: str, known: typing.Iterable[str]) -> str:
     """A hint that names the known word most like a misspelt one, or nothing."""
+    import difflib
+
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"，是不是 {close[0]}？" if close else ""
 

@@ -35,7 +35,8 @@ class Marker:
     """An ordinal in front of a heading or item.
 
     `level` runs from 0 (第一部分) over 1 (一、), 2 （一）, 3 (1.) and 4 （1） to 5 (①);
-    `number` is the ordinal's value; `inline` markers stand inside a line. A `doubtful` one may be a decimal (`8.6个重大专项`).
+    `number` is the ordinal's value; `inline` markers stand inside a line. A `doubtful`
+    one may be a decimal (8.6个重大专项).
     """
 
     span: Span

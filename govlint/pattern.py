@@ -8,7 +8,8 @@ offers it through the copy protocol, as data that its own constructor takes back
 from __future__ import annotations
 
 import copyreg
-from functools import cached_property
+from bisect import bisect_right
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -25,27 +26,30 @@ ENGINE = f"regex {regex.__version__}"
 """What compiled code is valid for."""
 
 _compiled_code: dict[str, Any] = {}
+_analyses: dict[str, Any] = {}
 
 
 def known_code() -> dict[str, Any]:
-    """Compiled code by pattern source, as data that JSON holds: what to hand to `use_code` later."""
-    return dict(_compiled_code)
+    """Compiled code and analyses by pattern source, as JSON holds them: what to hand to `use_code` later."""
+    return {source: [code, _analyses.get(source)] for source, code in _compiled_code.items()}
 
 
-def use_code(code: dict[str, Any]) -> None:
+def use_code(known: dict[str, Any]) -> None:
     """Take back what `known_code` gave, in this or an earlier process with the same `ENGINE`."""
-    _compiled_code.update(code)
+    for source, (code, analysis) in known.items():
+        _compiled_code[source] = code
+        if analysis is not None:
+            _analyses[source] = analysis
 
 
 def _compile(source: str) -> regex.Pattern[str]:
     code = _compiled_code.get(source)
     if code is not None:
-        flags, compiled, *rest = code
-        groups, names, lists, list_names, offset, chars, req_flags, count = rest
+        flags, compiled, groups, names, lists, list_names, offset, chars, required, count = code
         names = {int(number): name for number, name in names.items()}
         pattern: regex.Pattern[str] = _constructor()(
             source, flags, compiled.encode("latin-1"), groups, names, lists, list_names, offset,
-            tuple(chars), req_flags, count,
+            tuple(chars), required, count,
         )  # fmt: skip
         return pattern
     pattern = regex.compile(source, regex.MULTILINE | regex.VERSION0)
@@ -56,11 +60,28 @@ def _compile(source: str) -> regex.Pattern[str]:
     return pattern
 
 
+@cache
 def _constructor() -> Any:
     """The function `regex` itself rebuilds a pattern with."""
     reduced = copyreg.dispatch_table[regex.Pattern](regex.compile(""))
     assert isinstance(reduced, tuple)
     return reduced[0]
+
+
+def _windows(document: Document, view: str, literals: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Spans of the lines that hold a literal; the whole text where most lines do."""
+    starts = document.line_starts
+    hit = set()
+    for literal in literals:
+        at = view.find(literal)
+        while at >= 0:
+            line = bisect_right(starts, at)
+            hit.add(line)
+            at = view.find(literal, starts[line]) if line < len(starts) else -1
+    if len(hit) * 2 > len(starts):
+        return [(0, len(view))]
+    ends = (*starts[1:], len(view))
+    return [(starts[line - 1], ends[line - 1]) for line in sorted(hit)]
 
 
 class Regex:
@@ -79,6 +100,27 @@ class Regex:
     def compiled(self) -> regex.Pattern[str]:
         """The compiled pattern; raises `regex.error` where the source is not a pattern."""
         return _compile(self.source)
+
+    @cached_property
+    def _analysis(self) -> tuple[tuple[str, ...], bool]:
+        if self.source not in _analyses:
+            from govlint.literals import analyse
+
+            found = analyse(self.source)
+            _analyses[self.source] = [found.literals, found.in_line]
+        literals, in_line = _analyses[self.source]
+        return tuple(literals), in_line
+
+    def matches(self, document: Document, view: str) -> Iterator[regex.Match[str]]:
+        """Matches in a view of a document, looked for only in lines that have what a match must contain."""
+        literals, in_line = self._analysis
+        if not literals:
+            yield from self.finditer(view)
+        elif in_line:
+            for start, end in _windows(document, view, literals):
+                yield from self.compiled.finditer(view, start, end, timeout=TIMEOUT)
+        elif any(literal in view for literal in literals):
+            yield from self.finditer(view)
 
     def finditer(self, text: str, span: Span | None = None) -> Iterator[regex.Match[str]]:
         """Matches in a text, or in a span of it (what lies before it is seen by lookbehinds only)."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 from govlint import __version__, cache, pattern
+from govlint.digest import digest
 from govlint.rule import Rule, RuleError, make_rule
 from govlint.selftest import own_faults
 
@@ -41,27 +41,28 @@ def load_rules(paths: Iterable[str]) -> list[Rule]:
     """
     paths = list(paths)
     identity = "\0".join([__version__, pattern.ENGINE, sys.version, *map(os.path.abspath, paths)])
-    name = f"rules-{hashlib.blake2b(identity.encode(), digest_size=12).hexdigest()}"
-    entry = cache.load(name)
-    if entry is not None and _is_current(entry):
+    name = f"rules-{digest(identity.encode())}"
+    rules = _from_cache(cache.load(name))
+    return _compile(paths, name) if rules is None else rules
+
+
+def _from_cache(entry: Any) -> list[Rule] | None:
+    """The rules of a cache entry, or None where it is stale or not what this version wrote."""
+    try:
+        if any(_digest(path) != known for path, known in entry["sources"].items()):
+            return None
         pattern.use_code(entry["code"])
         return [
             make_rule(data, path, line, entry["lists"].get(path, {}).__getitem__)
             for path, line, data in entry["rules"]
         ]
-    return _compile(paths, name)
-
-
-def _is_current(entry: Any) -> bool:
-    try:
-        return all(_digest(path) == digest for path, digest in entry["sources"].items())
-    except (OSError, TypeError, KeyError):
-        return False
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def _digest(path: str) -> str:
     with open(path, "rb") as file:
-        return hashlib.blake2b(file.read(), digest_size=16).hexdigest()
+        return digest(file.read())
 
 
 def _compile(paths: list[str], name: str) -> list[Rule]:

@@ -5,7 +5,6 @@ rjieba gives the same words as jieba and loads in a tenth of the time; jieba ser
 
 from __future__ import annotations
 
-import logging
 import os
 from functools import cache
 from typing import TYPE_CHECKING
@@ -31,6 +30,8 @@ def segmenter() -> Callable[[str], list[str]]:
 
 def jieba_cut() -> Callable[[str], list[str]]:
     """jieba's own segmentation, its messages and its cache in the shared temporary folder switched off."""
+    import logging
+
     import jieba
 
     # jieba keeps its dictionary in a world-writable folder and gains nothing by it: give it none to use,

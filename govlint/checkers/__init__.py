@@ -9,6 +9,7 @@ from govlint.checkers.ending import EndingChecker
 from govlint.checkers.length import LengthChecker
 from govlint.checkers.lexicon import LexiconChecker
 from govlint.checkers.majority import MajorityChecker
+from govlint.checkers.order import OrderChecker
 from govlint.checkers.pairing import PairingChecker
 from govlint.checkers.pattern import PatternChecker
 from govlint.checkers.repetition import RepetitionChecker
@@ -39,4 +40,5 @@ KINDS: dict[str, type[Checker]] = {
     "majority": MajorityChecker,
     "block": BlockChecker,
     "length": LengthChecker,
+    "order": OrderChecker,
 }

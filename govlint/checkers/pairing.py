@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from govlint.diagnostic import Finding, Related
@@ -60,32 +59,36 @@ class _Faults:
     closing: str
 
     def __call__(self, document: Document) -> tuple[tuple[str, int, int | None], ...]:
+        marks: dict[int, list[int]] = {}
+        for match in re.finditer(f"[{re.escape(self.opening + self.closing)}]", document.folded):
+            marks.setdefault(document.line_at(match.start()).index, []).append(match.start())
         found: list[tuple[str, int, int | None]] = []
-        lines = [line for line in document.lines if line.kind != "blank"]
-        for line, following in zip_longest(lines, lines[1:]):
-            found += self._in_line(document, line, following)
+        for index, offsets in marks.items():
+            found += self._in_line(document, document.lines[index], offsets)
         return tuple(found)
 
     def _in_line(
-        self, document: Document, line: Line, following: Line | None
+        self, document: Document, line: Line, offsets: list[int]
     ) -> Iterator[tuple[str, int, int | None]]:
         text = document.folded
         nests = self.opening in "（《〈〔【［"
         open_at: list[int] = []
-        for offset in range(line.start, line.end):
-            char = text[offset]
-            if char == self.opening:
+        for offset in offsets:
+            if text[offset] == self.opening:
                 if open_at and not nests:
                     yield "reopened", offset, open_at.pop()
                 open_at.append(offset)
-            elif char == self.closing:
-                if open_at:
-                    open_at.pop()
-                elif not _ITEM.search(text[line.start : offset][-_ITEM_LENGTH:]):
-                    yield "unopened", offset, None
-        runs_on = following is not None and text[following.start : following.end].strip().startswith(
+            elif open_at:
+                open_at.pop()
+            elif not _ITEM.search(text[line.start : offset][-_ITEM_LENGTH:]):
+                yield "unopened", offset, None
+        if open_at and not self._goes_on(document, line):
+            for offset in open_at:
+                yield "unclosed", offset, None
+
+    def _goes_on(self, document: Document, line: Line) -> bool:
+        """Whether the next line opens the quotation anew."""
+        below = next((later for later in document.lines[line.index + 1 :] if later.kind != "blank"), None)
+        return below is not None and document.folded[below.start : below.end].lstrip().startswith(
             self.opening
         )
-        for offset in open_at:
-            if not runs_on:
-                yield "unclosed", offset, None

@@ -44,7 +44,7 @@ class PatternChecker:
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a match, in order of place."""
         text = document.folded if self.view == "folded" else document.original
-        for match in self.pattern.finditer(text):
+        for match in self.pattern.matches(document, text):
             if self._is_excused(document, text, match):
                 continue
             span = _place(match)

@@ -1,0 +1,116 @@
+"""Prints how fast govlint is, as ratios within one run: machines differ, ratios hold.
+
+    uv run benchmarks/run.py            all
+    uv run benchmarks/run.py start      one draft, whole process
+    uv run benchmarks/run.py bulk       many megabytes, one process
+    uv run benchmarks/run.py rules      time by rule
+
+The text is made of the drafts in examples/, its lines shuffled with a fixed seed.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAIRS = 15
+FLOOR = [sys.executable, "-c", "import click, regex, json"]
+
+
+def text_of(size: int, seed: int = 1) -> str:
+    """About `size` bytes of UTF-8 in paragraphs: sound ones, and one in thirty from a faulty draft."""
+    chance = random.Random(seed)
+    drafts = {
+        path.name: path.read_text(encoding="utf-8").splitlines() for path in (ROOT / "examples").glob("*.txt")
+    }
+    sound = [line for line in drafts.pop("规范的工作总结.txt") if line]
+    faulty = [line for lines in drafts.values() for line in lines if line]
+    lines, length = [], 0
+    while length < size:
+        line = chance.choice(faulty if chance.random() < 0.03 else sound)
+        lines.append(line)
+        length += len(line.encode()) + 1
+    return "\n".join(lines) + "\n"
+
+
+def seconds(command: list[str], environment: dict[str, str]) -> float:
+    """Wall time of a whole process."""
+    start = time.perf_counter()
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - start
+
+
+def start() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder, "draft.txt")
+        draft.write_text(text_of(15_000), encoding="utf-8")
+        environment = {**os.environ, "GOVLINT_CACHE_DIR": folder}
+        command = [
+            sys.executable,
+            "-m",
+            "govlint",
+            "check",
+            "--isolated",
+            "--output-format",
+            "json",
+            str(draft),
+        ]
+        cold = seconds(command, environment)
+        seconds(FLOOR, environment)
+        pairs = [(seconds(command, environment), seconds(FLOOR, environment)) for _ in range(PAIRS)]
+    ratios = sorted(ours / floor for ours, floor in pairs)
+    ours, floor = (statistics.median(side) for side in zip(*pairs, strict=True))
+    print(f"one draft of 15 KB, whole process, rules cached: {statistics.median(ratios):.2f} x")
+    print(f'  `python -c "{FLOOR[2]}"` (least {ratios[0]:.2f}, most {ratios[-1]:.2f}, {PAIRS} pairs)')
+    print(f"  medians {ours:.3f} s against {floor:.3f} s")
+    print(f"the same with an empty cache: {cold:.2f} s")
+
+
+def bulk() -> None:
+    from govlint.document import Document
+    from govlint.linter import lint
+    from govlint.ruleset import builtin_rules
+
+    rules = builtin_rules()
+    texts = [text_of(15_000, seed) for seed in range(200)]
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    lint(Document(texts[0]), rules)
+    begin = time.process_time()
+    found = sum(len(lint(Document(text), rules).diagnostics) for text in texts)
+    spent = time.process_time() - begin
+    rate = size / spent
+    print(f"{len(texts)} drafts, {size:.1f} MB, {len(rules)} rules, one process: {rate:.2f} MB/s of CPU time")
+    print(f"  {found} diagnostics")
+
+
+def rules() -> None:
+    from govlint.document import Document
+    from govlint.ruleset import builtin_rules
+
+    texts = [text_of(15_000, seed) for seed in range(40)]
+    spent = {}
+    for rule in builtin_rules():
+        documents = [Document(text) for text in texts]
+        for document in documents:
+            assert document.folded
+            assert document.lines
+        begin = time.process_time()
+        for document in documents:
+            list(rule.checker.check(document))
+        spent[rule.id, rule.name] = time.process_time() - begin
+    total = sum(spent.values())
+    for (rule_id, name), cost in sorted(spent.items(), key=lambda item: -item[1])[:20]:
+        print(f"{cost / total:6.1%}  {cost / len(texts) * 1e3:7.3f} ms  {rule_id} {name}")
+
+
+if __name__ == "__main__":
+    parts = {"start": start, "bulk": bulk, "rules": rules}
+    for name in sys.argv[1:] or parts:
+        parts[name]()

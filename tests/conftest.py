@@ -1,0 +1,82 @@
+"""Runs the command line as a user would: in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def found(self) -> list[tuple[str, str]]:
+        return [(entry["rule"], entry["text"]) for entry in self.json["diagnostics"]]
+
+
+Command = "Callable[..., Outcome]"
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def govlint(tmp_path: Path, cache: Path) -> Callable[..., Outcome]:
+    """The command, run in `tmp_path`: govlint("check", "a.txt", input=b"", env={})."""
+
+    def run(
+        *arguments: str, input: bytes = b"", env: dict[str, str] | None = None, cwd: Path = tmp_path
+    ) -> Outcome:
+        environment = {
+            key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")
+        }
+        environment |= {"GOVLINT_CACHE_DIR": str(cache), **(env or {})}
+        done = subprocess.run(
+            [sys.executable, "-m", "govlint", *arguments],
+            input=input,
+            capture_output=True,
+            cwd=cwd,
+            env=environment,
+            timeout=120,
+            check=False,
+        )
+        outcome = Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+        assert "Traceback" not in outcome.err, outcome.err
+        return outcome
+
+    return run
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a file below `tmp_path`, text as UTF-8 with its line ends kept."""
+
+    def put(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return path
+
+    return put

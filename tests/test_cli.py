@@ -1,0 +1,459 @@
+"""The command line: contract, exit codes, configuration, baseline, suppression, encodings, bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+SLOT = "全年投资XX万元，群众受益。\n"
+CLEAN = "全年投资52万元，群众受益。\n"
+
+
+def test_json_keeps_the_contract(govlint, write):
+    write("总结 1.txt", "第一行\r\n𠮷祥村投资XX万元，引导村民自觉准守村规民约。\r\n")
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "总结 1.txt")
+
+    assert outcome.code == 1
+    assert set(outcome.json) == {"version", "diagnostics", "problems", "notices", "summary"}
+    slot, typo = outcome.json["diagnostics"]
+    assert slot == {
+        "path": "总结 1.txt",
+        "rule": "PH001",
+        "name": "letter-slot",
+        "category": "placeholder",
+        "severity": "error",
+        "message": "残留占位符“XX”，请填入实际内容",
+        "start": {"line": 2, "column": 6, "offset": 10},
+        "end": {"line": 2, "column": 8, "offset": 12},
+        "text": "XX",
+        "fixes": [],
+        "related": [],
+        "fingerprint": slot["fingerprint"],
+    }
+    assert typo["fixes"] == [{"applicability": "safe", "edits": [{"start": 21, "end": 23, "text": "遵守"}]}]
+    assert outcome.json["summary"] == {
+        "files": 1,
+        "characters": 33,
+        "error": 2,
+        "warning": 0,
+        "info": 0,
+        "known": 0,
+        "relations": {"consistent": 0, "inconsistent": 0, "undecided": 0},
+    }
+
+
+def test_jsonl_is_one_diagnostic_a_line(govlint, write):
+    write("a.txt", SLOT * 2)
+    write("b.txt", b"\x00\x01\x02")
+
+    outcome = govlint("check", "--isolated", "--output-format", "jsonl", "a.txt", "b.txt")
+    lines = [json.loads(line) for line in outcome.out.splitlines()]
+
+    assert [(line.get("rule"), line["path"]) for line in lines] == [
+        ("PH001", "a.txt"),
+        ("PH001", "a.txt"),
+        (None, "b.txt"),
+    ]
+    assert lines[2]["problem"] == "是二进制文件，不是文本"
+    assert outcome.code == 2
+
+
+def test_text_shows_the_place_and_carets_that_line_up(govlint, write):
+    write("a.txt", "今年,投资ＸＸ万元。\n")
+
+    outcome = govlint("check", "--isolated", "--select", "PH001", "a.txt")
+
+    assert outcome.out == (
+        "a.txt:1:6 错误 PH001 残留占位符“ＸＸ”，请填入实际内容\n"
+        "    1 │ 今年,投资ＸＸ万元。\n"
+        "      │ " + " " * 9 + "^^^^\n"
+        "\n"
+        "检查了 1 个文件，发现 1 处：错误 1\n"
+        "按类别：占位符 1\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["clean.txt"], 0),
+        (["slot.txt"], 1),
+        (["slot.txt", "--exit-zero"], 0),
+        (["hint.txt"], 0),
+        (["hint.txt", "--fail-on", "info"], 1),
+        (["slot.txt", "--ignore", "PH"], 0),
+        (["slot.txt", "--select", "TY,PU"], 0),
+        (["slot.txt", "--select", "letter-slot"], 1),
+        (["."], 1),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_exit_codes(govlint, write, arguments, code):
+    write("clean.txt", CLEAN)
+    write("slot.txt", SLOT)
+    write("hint.txt", "弘扬“实干精神”、“担当精神”。\n")
+
+    assert govlint("check", "--isolated", *arguments).code == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["没有.txt"], "文件不存在"),
+        (["empty"], "empty 中没有 .txt、.md 文件"),
+        (["slot.txt", "--select", "PH999"], "没有规则 PH999"),
+        (["slot.txt", "--ignore", "leter-slot"], "是不是 letter-slot？"),
+        (["slot.txt", "--config", "没有.yaml"], "没有.yaml:1: 读不到配置文件"),
+        (["slot.txt", "--baseline", "没有.json"], "没有.json: 读不到基线文件"),
+        (["slot.txt", "--output-file", "没有/结果.txt"], "写不了 没有/结果.txt"),
+        (["slot.txt", "--encoding", "nonsense"], "没有编码 nonsense"),
+        (["slot.txt", "--isolated", "--config", "x"], "不能同用"),
+        (["-", "slot.txt"], "不能与其他路径同用"),
+        (["slot.txt", "--no-such-option"], "--no-such-option"),
+        (["binary.txt"], "二进制"),
+        (["draft.docx"], "Word"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_cannot_be_done_is_said_with_exit_2(govlint, write, tmp_path, arguments, message):
+    write("slot.txt", SLOT)
+    write("binary.txt", b"\x7fELF\x00\x01")
+    write("draft.docx", b"PK\x03\x04")
+    (tmp_path / "empty").mkdir()
+
+    outcome = govlint("check", *arguments)
+
+    assert outcome.code == 2
+    assert message in outcome.out + outcome.err
+
+
+def test_one_bad_file_does_not_hide_the_others(govlint, write):
+    write("a.txt", SLOT)
+    write("b.txt", b"\x00\x01\x02")
+    write("c.txt", SLOT)
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", ".")
+
+    assert outcome.found == [("PH001", "XX")] * 2
+    assert outcome.json["problems"] == [{"path": "b.txt", "message": "是二进制文件，不是文本"}]
+    assert outcome.code == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+def test_encodings_give_the_same_places(govlint, write, encoding):
+    text = "今年以来，全镇上下真抓实干，经济运行稳中有进。\r\n" + SLOT
+    write("a.txt", text.encode(encoding))
+
+    (found,) = govlint("check", "--isolated", "--output-format", "json", "a.txt").json["diagnostics"]
+
+    assert (found["text"], found["start"]) == ("XX", {"line": 2, "column": 5, "offset": 29})
+
+
+def test_empty_and_blank_files_are_clean(govlint, write):
+    write("empty.txt", "")
+    write("blank.txt", "\n \r\n\u3000\n")
+
+    assert govlint("check", "--isolated", "empty.txt", "blank.txt").code == 0
+
+
+def test_standard_input_goes_by_its_given_name(govlint, write):
+    write("sub/.govlint.yaml", "ignore: [PH]\n")
+    markdown = "用 `XX` 表示\n".encode()
+
+    plain = govlint("check", "-", "--output-format", "json", input=SLOT.encode("gb18030"))
+    named = govlint("check", "-", "--stdin-filename", "a.md", "--output-format", "json", input=markdown)
+    configured = govlint("check", "-", "--stdin-filename", "sub/a.txt", input=SLOT.encode())
+
+    assert (plain.code, plain.found, plain.json["diagnostics"][0]["path"]) == (1, [("PH001", "XX")], "-")
+    assert (named.code, named.found) == (0, [])
+    assert configured.code == 0
+
+
+def test_folders_are_walked_for_text_and_markdown(govlint, write):
+    for name in ("a.txt", "b.md", "c.rst", "子/d.TXT", ".hidden/e.txt", "子/.f.txt"):
+        write(name, SLOT)
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", ".")
+
+    assert [found["path"] for found in outcome.json["diagnostics"]] == [
+        "a.txt",
+        "b.md",
+        os.path.join("子", "d.TXT"),
+    ]
+
+
+def test_many_files_come_in_order_whatever_the_number_of_jobs(govlint, write):
+    for number in range(40):
+        write(f"{number:02}.txt", SLOT * (number % 3))
+
+    one = govlint("check", "--isolated", "--output-format", "json", "--jobs", "1", ".")
+    two = govlint("check", "--isolated", "--output-format", "json", "--jobs", "2", ".")
+
+    assert one.out == two.out
+    assert one.json["summary"]["error"] == sum(number % 3 for number in range(40))
+
+
+def test_statistics_count_rules(govlint, write):
+    write("a.txt", SLOT * 3 + "自觉准守村规民约。\n")
+
+    assert govlint("check", "--isolated", "--statistics", "a.txt").out == (
+        "     3  PH001  错误  letter-slot\n     1  TY001  错误  known-typo\n     4  合计\n"
+    )
+
+
+def test_results_go_to_a_file_without_colour(govlint, write, tmp_path):
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "--isolated", "--color", "--output-file", "结果.txt", "a.txt")
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert (tmp_path / "结果.txt").read_text(encoding="utf-8").startswith("a.txt:1:5 错误 PH001")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "coloured"),
+    [
+        ([], {}, False),
+        (["--color"], {}, True),
+        ([], {"FORCE_COLOR": "1"}, True),
+        ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        (["--no-color"], {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colour(govlint, write, arguments, environment, coloured):
+    write("a.txt", SLOT)
+
+    assert ("\x1b[" in govlint("check", "--isolated", *arguments, "a.txt", env=environment).out) is coloured
+
+
+CONFIG_CASES = [
+    ("ignore: [PH]", []),
+    ("select: [TY]", ["TY001"]),
+    ("severity: {PH001: info, typo: warning}", ["PH001", "TY001"]),
+    ("allow: [XX万元]", ["TY001"]),
+    ("allow: {TY001: [自觉准守], PH: [没有这个]}", ["PH001"]),
+    ("per-file-ignores: {'draft/*.txt': [PH001], '*.md': [TY]}", ["TY001"]),
+    ("per-file-ignores: {'a.txt': [PH001]}", ["TY001"]),
+    ("rules: [own.yaml]", ["PH001", "TY001", "TY901"]),
+    ("extend: base.yaml\nignore: [TY001]", []),
+]
+
+OWN_RULE = """\
+- id: TY901
+  name: own-rule
+  severity: warning
+  message: “{match}”应写全称
+  why: 本单位规定。
+  source: practice
+  kind: lexicon
+  options: {words: own.tsv}
+  examples:
+    bad:
+      - {text: 村规民约上墙。, match: 村规民约}
+      - {text: 修订村规民约。, match: 村规民约}
+    good: [乡规民约, 村规]
+"""
+
+
+@pytest.mark.parametrize(("config", "rules"), CONFIG_CASES, ids=[case[0] for case in CONFIG_CASES])
+def test_configuration(govlint, write, config, rules):
+    write("draft/a.txt", "全年投资XX万元，引导村民自觉准守村规民约。\n")
+    write("own.yaml", OWN_RULE)
+    write("own.tsv", "wrong\tright\n村规民约\t《村规民约》|《乡规民约》\n")
+    write("base.yaml", "ignore: [PH]\n")
+    write(".govlint.yaml", config + "\n")
+
+    outcome = govlint("check", "--output-format", "json", "draft/a.txt")
+
+    assert outcome.err == ""
+    assert [found["rule"] for found in outcome.json["diagnostics"]] == rules
+
+
+def test_severities_and_fail_on_come_from_the_configuration(govlint, write):
+    write("a.txt", SLOT)
+    write("pyproject.toml", '[tool.govlint]\nfail-on = "error"\n[tool.govlint.severity]\nPH001 = "warning"\n')
+
+    outcome = govlint("check", "--output-format", "json", "a.txt")
+
+    assert (outcome.code, outcome.json["diagnostics"][0]["severity"]) == (0, "warning")
+    assert govlint("check", "--fail-on", "warning", "a.txt").code == 1
+    assert govlint("check", "--isolated", "a.txt").code == 1
+
+
+def test_the_nearest_configuration_counts_whole(govlint, write):
+    write(".govlint.yaml", "ignore: [PH]\n")
+    write("子/govlint.yaml", "exclude: ['旧*']\n")
+    write("a.txt", SLOT)
+    write("子/b.txt", SLOT)
+    write("子/旧/c.txt", SLOT)
+
+    outcome = govlint("check", "--output-format", "json", ".")
+
+    assert [found["path"] for found in outcome.json["diagnostics"]] == [os.path.join("子", "b.txt")]
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ("ignor: [PH]", ".govlint.yaml:1: 没有配置项 ignor，是不是 ignore？"),
+        ("ignore: [PH]\nignore: [TY]", ".govlint.yaml:2: 键 ignore 重复"),
+        ("ignore: [XX999]", "没有规则 XX999"),
+        ("severity: {PH001: fatal}", ".govlint.yaml:1: severity 中 PH001 的值只能是"),
+        ("severity: {nonsense: info}", "没有规则 nonsense"),
+        ("allow: 3", "allow 应为一列文字"),
+        ("select: {a: b}", "select 应为一列文字"),
+        ("fail-on: never", "fail-on 只能是"),
+        ("rules: [没有.yaml]", "没有.yaml:1: 读不到规则文件"),
+        ("extend: .govlint.yaml", "extend 转了一圈"),
+        ("extend: 没有.yaml", "没有.yaml:1: 读不到配置文件"),
+        ("- PH", "配置文件应为键值对"),
+        ("a: [", "不是合法的 YAML"),
+        ("baseline: 没有.json", "读不到基线文件"),
+    ],
+)
+def test_a_broken_configuration_is_refused_with_its_place(govlint, write, config, message):
+    write(".govlint.yaml", config + "\n")
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "a.txt")
+
+    assert outcome.code == 2
+    assert message in outcome.err
+
+
+def test_a_baseline_shows_only_what_is_new(govlint, write):
+    write("a.txt", SLOT)
+    written = govlint("check", "--isolated", "--write-baseline", "base.json", "a.txt")
+    write("a.txt", "新加的一段。\n" + SLOT + "自觉准守规定。\n")
+
+    fresh = govlint("check", "--isolated", "--baseline", "base.json", "--output-format", "json", "a.txt")
+
+    assert (written.code, "1 处问题" in written.out) == (0, True)
+    assert fresh.found == [("TY001", "准守")]
+    assert fresh.json["summary"]["known"] == 1
+    write("bad.json", "[]")
+    assert "不是 govlint 的基线文件" in govlint("check", "--baseline", "bad.json", "a.txt").err
+
+
+MARKDOWN = """\
+# 工作计划
+<!-- govlint-disable-next-line PH001 -->
+投资XX万元。
+投资XX亿元。 <!-- govlint-disable-line letter-slot -->
+<!-- govlint-disable placeholder -->
+投资XX元，自觉准守规定。
+<!-- govlint-enable -->
+投资××元。
+<!-- govlint-disable-next-line TY001 -->
+没有错字。
+"""
+
+
+def test_directives_allow_on_purpose_and_unused_ones_are_told(govlint, write):
+    write("a.md", MARKDOWN)
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "a.md")
+
+    assert outcome.found == [("TY001", "准守"), ("PH001", "××")]
+    assert outcome.json["notices"] == [
+        {"path": "a.md", "message": "第 9 行的忽略指令 TY001 没有用到，可以删去"}
+    ]
+
+
+def test_a_rule_is_explained(govlint):
+    outcome = govlint("rule", "PH001", "--isolated")
+
+    assert outcome.code == 0
+    for part in (
+        "PH001 letter-slot",
+        "类别：占位符",
+        "级别：错误",
+        "理由：",
+        "依据：",
+        "会报告：",
+        "不报告：",
+        "忽略：",
+    ):
+        assert part in outcome.out
+    assert govlint("rule", "PH999", "--isolated").code == 2
+
+
+def test_rules_are_listed_and_tested(govlint, write):
+    write("own.yaml", OWN_RULE)
+    write("own.tsv", "wrong\tright\n村规民约\t《村规民约》|《乡规民约》\n")
+
+    listed = govlint("rules", "list", "--isolated")
+    bare = govlint("rules")
+    own = govlint("rules", "test", "own.yaml")
+
+    assert listed.out == bare.out
+    assert all(line[:2].isupper() for line in listed.out.splitlines())
+    assert (own.code, own.out) == (0, "1 条规则、4 个例子，全部通过\n")
+
+
+def test_a_good_example_must_be_clean_under_every_rule(govlint, write):
+    write("own.yaml", OWN_RULE.replace("[乡规民约, 村规]", "[投资XX万元。, 村规]"))
+    write("own.tsv", "wrong\tright\n村规民约\t《村规民约》|《乡规民约》\n")
+
+    outcome = govlint("rules", "test", "own.yaml")
+
+    assert outcome.code == 2
+    assert outcome.err.startswith(
+        "own.yaml:1: TY901: good 例“投资XX万元。”应在所有规则下都不报告，却被 PH001 报告"
+    )
+
+
+def test_init_writes_a_configuration_that_works(govlint, write, tmp_path):
+    write("a.txt", SLOT)
+
+    assert govlint("init").code == 0
+    assert govlint("check", "a.txt").code == 1
+    assert (govlint("init").code, govlint("init", "--force").code) == (2, 0)
+
+
+def test_help_teaches(govlint):
+    for command in ([], ["check"], ["rule"], ["rules"], ["rules", "test"], ["init"]):
+        outcome = govlint(*command, "--help")
+        assert outcome.code == 0
+        assert "规则" in outcome.out or "配置" in outcome.out
+    assert govlint().out == govlint("--help").out
+    assert govlint("--version").out.startswith("govlint ")
+
+
+def test_output_survives_a_console_of_another_encoding(govlint, write):
+    write("a.txt", "𠮷祥村投资XX万元。\n")
+
+    outcome = govlint("check", "--isolated", "a.txt", env={"PYTHONIOENCODING": "ascii"})
+
+    assert outcome.code == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="用 POSIX 信号试验")
+def test_interrupting_leaves_quietly(tmp_path, cache):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "govlint", "check", "--isolated", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
+    )
+    time.sleep(1.0)  # it waits for its standard input
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+
+    assert (process.returncode, err.decode().strip()) == (130, "govlint: 已中断")
+
+
+def test_a_huge_line_is_checked(govlint, write):
+    write("a.txt", "全镇上下真抓实干，" * 400_000 + "投资XX万元。")
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "--select", "PH,TY,PU,ST", "a.txt")
+
+    assert ("PH001", "XX") in outcome.found

@@ -1,0 +1,46 @@
+"""Recall and silence on real reports, where the texts are at hand (they are not part of the project)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from conftest import ROOT, SHARED
+
+from govlint.document import Document
+from govlint.linter import lint
+from govlint.ruleset import builtin_rules
+
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的真实报告")
+
+
+def test_proofread_reports_stay_almost_silent():
+    rules = builtin_rules()
+    levels, characters = Counter(), 0
+    for path in sorted((SHARED / "corpus" / "clean").glob("*.txt")):
+        text = path.read_bytes().decode("utf-8")
+        characters += len(text)
+        levels.update(found.severity.name for found in lint(Document(text), rules).diagnostics)
+
+    assert levels["error"] * 10_000 / characters <= 0.3
+    assert levels["warning"] * 10_000 / characters <= 0.7
+
+
+def test_no_trap_is_sprung_and_every_slot_found():
+    command = f"{sys.executable} -m govlint check --isolated --output-format json"
+    gold = SHARED / "gold"
+    arguments = [
+        "--texts",
+        SHARED / "seeds",
+        "--gold",
+        gold / "gold.jsonl",
+        "--safe",
+        gold / "not_defects.jsonl",
+    ]
+    score = [sys.executable, SHARED / "eval" / "score.py", "gold", *arguments, "--cmd", command]
+    done = subprocess.run(score, capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert "traps sprung 0" in done.stdout
+    assert "must     placeholder          22       22       22" in done.stdout

@@ -1,0 +1,18 @@
+"""The drafts in examples/ give the output kept beside them."""
+
+from __future__ import annotations
+
+from conftest import ROOT
+
+
+def test_examples_give_their_expected_output(govlint):
+    outcome = govlint("check", "--isolated", "examples", cwd=ROOT)
+
+    assert outcome.out == (ROOT / "examples" / "expected.out").read_text(encoding="utf-8")
+    assert outcome.code == 1
+
+
+def test_the_clean_example_is_clean(govlint):
+    outcome = govlint("check", "--isolated", "--fail-on", "info", "examples/规范的工作总结.txt", cwd=ROOT)
+
+    assert outcome.code == 0

@@ -1,0 +1,103 @@
+"""Imports run one way, and what a run does not need is not imported."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import govlint
+
+PACKAGE = Path(govlint.__file__).parent
+# Each module may import those before it at module level, never those after it.
+ORDER = [
+    "digest",
+    "numerals",
+    "document",
+    "literals",
+    "pattern",
+    "wordlist",
+    "words",
+    "outline",
+    "options",
+    "diagnostic",
+    "checkers",
+    "rule",
+    "linter",
+    "selftest",
+    "cache",
+    "lined_yaml",
+    "ruleset",
+    "selection",
+    "config",
+    "baseline",
+    "readers",
+    "runner",
+    "reporters",
+    "starter",
+    "cli",
+    "__main__",
+]
+NEEDLESS = [
+    "yaml",
+    "jieba",
+    "rjieba",
+    "tomllib",
+    "concurrent",
+    "multiprocessing",
+    "logging",
+    "pathlib",
+    "difflib",
+]
+
+
+def top(name: str) -> str:
+    return name.split(".")[1] if "." in name else "__init__"
+
+
+def imported(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "govlint":
+            if node.module == "govlint":
+                names |= {alias.name for alias in node.names if not alias.name.startswith("__")}
+            else:
+                names.add(top(node.module))
+    return names
+
+
+def test_imports_run_one_way():
+    for path in PACKAGE.rglob("*.py"):
+        module = path.relative_to(PACKAGE).with_suffix("").parts[0]
+        if module == "__init__":
+            continue
+        for name in imported(path) - {module}:
+            assert ORDER.index(name) < ORDER.index(module), f"{module} 不应引用 {name}"
+
+
+def test_every_module_has_its_place():
+    modules = {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in PACKAGE.rglob("*.py")}
+
+    assert modules - {"__init__"} == set(ORDER)
+
+
+def test_a_plain_check_imports_no_more_than_it_needs(tmp_path, cache):
+    draft = tmp_path / "a.txt"
+    draft.write_text("全年投资XX万元。", encoding="utf-8")
+    program = (
+        "import sys, runpy\n"
+        f"sys.argv = ['govlint', 'check', '--isolated', {str(draft)!r}]\n"
+        "try: runpy.run_module('govlint', run_name='__main__')\n"
+        "except SystemExit: pass\n"
+        "sys.stderr.write(' '.join(sys.modules))"
+    )
+    environment = {"GOVLINT_CACHE_DIR": str(cache), "PATH": ""}
+    for _ in range(2):  # the first run fills the cache
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=True
+        )
+    loaded = set(done.stderr.split())
+
+    assert [name for name in NEEDLESS if name in loaded] == []

@@ -1,0 +1,157 @@
+"""What the linter makes of findings: order, collapsing, shadows, allowed words, fingerprints, timeouts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import govlint
+from govlint.document import Document
+from govlint.linter import lint
+from govlint.ruleset import load_rules
+
+RULE = """
+- id: {id}
+  name: {name}
+  severity: warning
+  message: 有“{{match}}”
+  why: 试验。
+  source: practice
+  kind: pattern
+  options: {{pattern: '{pattern}'}}
+  {more}
+  examples:
+    bad:
+      - {{text: '{bad}', match: '{match}'}}
+      - {{text: '又{bad}', match: '{match}'}}
+    good: [好, 很好]
+"""
+
+
+def rules(tmp_path: Path, *entries: dict) -> list:
+    text = "".join(
+        RULE.format(**{"more": "", "match": entry["bad"], "name": entry["id"].lower(), **entry})
+        for entry in entries
+    )
+    path = tmp_path / "rules.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_rules([str(path)])
+
+
+def test_diagnostics_come_by_place(tmp_path):
+    found = lint(
+        Document("丙乙甲"),
+        rules(
+            tmp_path,
+            {"id": "PH901", "pattern": "甲", "bad": "甲"},
+            {"id": "TY901", "pattern": "丙", "bad": "丙"},
+        ),
+    )
+
+    assert [(entry.rule, entry.span, entry.text) for entry in found.diagnostics] == [
+        ("TY901", (0, 1), "丙"),
+        ("PH901", (2, 3), "甲"),
+    ]
+
+
+def test_too_many_findings_become_one(tmp_path):
+    crowded = rules(tmp_path, {"id": "PU901", "pattern": "甲", "bad": "甲", "more": "collapse: 2"})
+
+    few = lint(Document("甲乙甲"), crowded).diagnostics
+    many = lint(Document("甲乙甲乙甲"), crowded).diagnostics
+
+    assert len(few) == 2
+    assert [entry.message for entry in many] == ["有“甲”（全文共 3 处同类问题，此为第一处）"]
+    assert [entry.span for entry in many[0].related] == [(2, 3), (4, 5)]
+
+
+def test_shadows_hide_other_findings_inside(tmp_path):
+    found = lint(
+        Document("甲乙丙甲"),
+        rules(
+            tmp_path,
+            {"id": "BP901", "pattern": "乙丙甲", "bad": "乙丙甲", "more": "shadows: true"},
+            {"id": "TY901", "pattern": "甲", "bad": "甲"},
+        ),
+    )
+
+    assert [(entry.rule, entry.span) for entry in found.diagnostics] == [("TY901", (0, 1)), ("BP901", (1, 4))]
+
+
+def test_a_phrase_speaks_for_what_lies_inside_it(tmp_path):
+    found = lint(
+        Document("甲乙丙丁，乙"),
+        rules(
+            tmp_path,
+            {"id": "PH901", "pattern": "甲乙丙", "bad": "甲乙丙"},
+            {"id": "PH902", "pattern": "乙", "bad": "乙"},
+            {"id": "TY901", "pattern": "丙", "bad": "丙"},
+        ),
+    )
+
+    assert [(entry.rule, entry.span) for entry in found.diagnostics] == [
+        ("PH901", (0, 3)),
+        ("TY901", (2, 3)),
+        ("PH902", (5, 6)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "spans"),
+    [
+        ({}, [(2, 4), (7, 9)]),
+        ({"*": ["老××号"]}, [(7, 9)]),
+        ({"PH901": ["老××号"]}, [(7, 9)]),
+        ({"TY901": ["老××号"]}, [(2, 4), (7, 9)]),
+        ({"*": ["××"]}, []),
+    ],
+)
+def test_allowed_texts_cover_findings(tmp_path, allowed, spans):
+    found = lint(
+        Document("去老××号，投××元"), rules(tmp_path, {"id": "PH901", "pattern": "××", "bad": "××"}), allowed
+    )
+
+    assert [entry.span for entry in found.diagnostics] == [(at - 0, end - 0) for at, end in spans]
+
+
+def test_fingerprints_survive_edits_elsewhere_and_differ_within_a_file(tmp_path):
+    rule = rules(tmp_path, {"id": "PH901", "pattern": "××", "bad": "××"})
+    before = lint(Document("一句话。\n全年投资××万元，共××项。"), rule).diagnostics
+    after = lint(Document("新的开头。\n\n一句改过的话。\n全年投资××万元，共××项。\n结尾"), rule).diagnostics
+    twice = lint(Document("投资××万元。\n投资××万元。"), rule).diagnostics
+
+    assert [entry.fingerprint for entry in before] == [entry.fingerprint for entry in after]
+    assert len({entry.fingerprint for entry in (*before, *twice)}) == 4
+
+
+def test_a_rule_that_takes_too_long_is_stopped_and_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("govlint.pattern.TIMEOUT", 0.05)
+    slow = rules(
+        tmp_path,
+        {"id": "TY901", "pattern": "(?:a|aa)+b", "bad": "ab"},
+        {"id": "TY902", "pattern": "丙", "bad": "丙"},
+    )
+
+    result = lint(Document("a" * 60 + "丙b"), slow)
+
+    assert result.timed_out == ("TY901",)
+    assert [entry.rule for entry in result.diagnostics] == ["TY902"]
+
+
+def test_counting_begins_anew_where_text_is_missing():
+    text = "一、回顾\n（一）抓项目\n---此处隐藏3000字---\n（四）抓民生\n（五）抓治理\n（七）抓党建\n"
+    found = [entry for entry in govlint.lint_text(text) if entry.category == "structure"]
+
+    assert [(entry.rule, entry.text, entry.message) for entry in found] == [
+        ("ST003", "（四）", "标题从“（四）”开始，缺少前面的“（一）”"),
+        ("ST001", "（七）", "序号“（七）”不连续：前一个是“（五）”，这里应为“（六）”"),
+    ]
+
+
+def test_library_lints_text():
+    found = govlint.lint_text("全年投资XX万元。")
+
+    assert [(entry.rule, entry.text, entry.severity.name) for entry in found] == [("PH001", "XX", "error")]
+    assert govlint.lint_text("全年投资XX万元。", select=["TY"]) == []
+    assert govlint.lint_text("全年投资XX万元。", ignore=["letter-slot"]) == []

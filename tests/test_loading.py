@@ -1,0 +1,195 @@
+"""Rule files: strict loading, errors with their place, and the compiled-rule cache."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from govlint import ruleset
+from govlint.rule import RuleError
+from govlint.ruleset import load_rules
+
+GOOD = """\
+- id: TY901
+  name: own-rule
+  severity: warning
+  message: 有“{match}”
+  why: 试验。
+  source: practice
+  kind: pattern
+  options: {pattern: 错字}
+  examples:
+    bad:
+      - {text: 这里有错字。, match: 错字}
+      - {text: 错字在前。, match: 错字}
+    good: [没有, 也没有]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("GOVLINT_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def put(folder: Path, text: str) -> str:
+    path = folder / "own.yaml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "why"),
+    [
+        (("severity: warning", "severty: warning"), 3, "TY901: 没有键 severty，是不是 severity？"),
+        (("  why: 试验。\n", ""), 1, "TY901: 缺少键 why"),
+        (("  name: own-rule\n", "  name: own-rule\n  name: other\n"), 3, "键 name 重复（前一处在第 2 行）"),
+        (("severity: warning", "severity: fatal"), 3, "severity 只能是 error、warning、info"),
+        (("kind: pattern", "kind: patern"), 7, "TY901: 没有 kind patern，是不是 pattern？"),
+        (("{pattern: 错字}", "{pattern: '(错字'}"), 8, "选项 pattern 的正则表达式有误"),
+        (("{pattern: 错字}", "{pattern: '错*'}"), 8, "可以什么都不匹配"),
+        (("{pattern: 错字}", "{patern: 错字}"), 8, "没有选项 patern，是不是 pattern？"),
+        (("{pattern: 错字}", "{pattern: 错字, view: upper}"), 8, "选项 view 只能是 folded、original"),
+        (("{pattern: 错字}", "{pattern: 错字, lines: text}"), 8, "选项 lines 应为列表"),
+        (("{pattern: 错字}", "{pattern: [错字]}"), 8, "选项 pattern 应为正则表达式（文字）"),
+        (("id: TY901", "id: T901"), 1, "id 应为类别的两个字母加三位数字"),
+        (("id: TY901", "id: ZZ901"), 1, "id 应为类别的两个字母加三位数字"),
+        (("name: own-rule", "name: Own Rule"), 2, "name 应为小写英文词"),
+        (("source: practice", "source: 网上"), 6, "source 应以 law、standard 或 practice 开头"),
+        (
+            ("match: 错字}\n      - {text: 错字在前", "match: 错}\n      - {text: 错字在前"),
+            1,
+            "应报告“错”，实际是“错字”",
+        ),
+        (("good: [没有, 也没有]", "good: [没有, 有错字]"), 1, "good 例“有错字”不应报告"),
+        (("good: [没有, 也没有]", "good: [没有]"), 9, "bad 和 good 各需至少两例"),
+        (("text: 这里有错字。", "text: 错字错字。"), 1, "应恰好报告一处，实际 2 处"),
+        (("{match}", "{nonsense}"), 1, "message 中的 {nonsense} 没有值"),
+        (
+            ("message: 有“{match}”", "message: 有“{match}”\n  fix: safe"),
+            1,
+            "有 fix 的规则至少要有一个 bad 例写明 fix",
+        ),
+        (("message: 有“{match}”", "message: 有“{match}”\n  collapse: 0"), 5, "collapse 应为正整数"),
+        (("- id", "id"), 2, "不是合法的 YAML"),
+        ((GOOD, "只是文字"), 1, "规则文件应为一列规则"),
+    ],
+    ids=lambda value: value[1][:24] if isinstance(value, tuple) else None,
+)
+def test_a_broken_rule_file_is_refused_with_its_place(folder, change, line, why):
+    old, new = change
+    assert old in GOOD
+    path = put(folder, GOOD.replace(old, new))
+
+    with pytest.raises(RuleError) as caught:
+        load_rules([path])
+
+    assert str(caught.value).startswith(f"{path}:{line}: ")
+    assert why in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("wrong\tright\n甲\t甲\n", "words.tsv:2: “甲”既是错也是对"),
+        ("wrong\tright\n甲\t乙\n甲\t丙\n", "words.tsv:3: “甲”与第 2 行重复"),
+        ("wrong\tright\tguard\n", "words.tsv:1: 没有列 guard"),
+        ("甲\t乙\n", "words.tsv:1: 首行应为列名，缺少 right、wrong"),
+        ("wrong\tright\tonly_in\n甲\t乙\t丙丁\n", "only_in 中的“丙丁”不含“甲”"),
+        ("wrong\tright\n甲\t\n", "words.tsv:2: wrong 和 right 都不能为空"),
+        ("wrong\tright\twhole\n甲\t乙\ty\n", "whole 只能是 yes 或留空"),
+        (None, "读不到词表 words.tsv"),
+    ],
+)
+def test_a_broken_word_list_is_refused_with_its_place(folder, content, why):
+    path = put(
+        folder,
+        GOOD.replace("kind: pattern", "kind: lexicon").replace("{pattern: 错字}", "{words: words.tsv}"),
+    )
+    if content is not None:
+        (folder / "words.tsv").write_text(content, encoding="utf-8")
+
+    with pytest.raises(RuleError, match=r"own\.yaml:8: TY901: 选项 words：") as caught:
+        load_rules([path])
+
+    assert why in str(caught.value)
+
+
+def test_two_rules_may_not_share_an_id(folder):
+    with pytest.raises(RuleError, match=r"TY901 已用于 .*own\.yaml:1"):
+        load_rules([put(folder, GOOD + GOOD)])
+
+
+def test_guards_of_a_word_list(folder):
+    (folder / "words.tsv").write_text(
+        "wrong\tright\tnot_before\tnot_after\tonly_in\tnot_in\twhole\n"
+        "甲乙\t甲丙\t前\t后\t\t\t\n"
+        "丁戊\t丁己\t\t\t大丁戊|丁戊小\t\t\n"
+        "庚辛\t庚壬\t\t\t\t老庚辛\t\n",
+        encoding="utf-8",
+    )
+    text = GOOD.replace("kind: pattern", "kind: lexicon").replace("{pattern: 错字}", "{words: words.tsv}")
+    text = text.replace("message: 有“{match}”", "message: “{match}”应为“{right}”\n  fix: safe")
+    text = text.replace("{text: 这里有错字。, match: 错字}", "{text: 看甲乙吧, match: 甲乙, fix: 看甲丙吧}")
+    text = text.replace(
+        "{text: 错字在前。, match: 错字}", "{text: 是大丁戊呢, match: 丁戊, message: “丁戊”应为“丁己”}"
+    )
+    text = text.replace("good: [没有, 也没有]", "good: [前甲乙, 甲乙后, 丁戊, 老庚辛]")
+
+    assert [rule.id for rule in load_rules([put(folder, text)])] == ["TY901"]
+
+
+def test_the_cache_gives_the_same_rules_and_follows_every_edit(folder):
+    path = put(folder, GOOD)
+    fresh = load_rules([path])
+    entries = list((folder / "cache").iterdir())
+    cached = load_rules([path])
+    put(folder, GOOD.replace("severity: warning", "severity: info"))
+    edited = load_rules([path])
+
+    assert len(entries) == 1
+    assert [rule.message for rule in cached] == [rule.message for rule in fresh]
+    assert [rule.severity.name for rule in edited] == ["info"]
+
+
+def test_a_cached_run_compiles_nothing(folder, monkeypatch):
+    path = put(folder, GOOD)
+    load_rules([path])
+    monkeypatch.setattr(ruleset, "_compile", None)
+
+    assert [rule.id for rule in load_rules([path])] == ["TY901"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"sources": 1}', b"\xff\xfe"])
+def test_a_damaged_cache_is_no_error(folder, damage):
+    path = put(folder, GOOD)
+    load_rules([path])
+    (entry,) = (folder / "cache").iterdir()
+    entry.write_bytes(damage)
+
+    assert [rule.id for rule in load_rules([path])] == ["TY901"]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or not hasattr(os, "getuid"), reason="文件权限只在 POSIX 上检查")
+def test_a_cache_others_may_write_is_not_trusted(folder):
+    path = put(folder, GOOD)
+    load_rules([path])
+    (entry,) = (folder / "cache").iterdir()
+    content = json.loads(entry.read_text(encoding="utf-8"))
+    content["rules"][0][2]["message"] = "改过"
+    entry.write_text(json.dumps(content), encoding="utf-8")
+    entry.chmod(0o666)
+
+    assert load_rules([path])[0].message == "有“{match}”"
+
+
+def test_a_cache_folder_that_cannot_be_made_is_no_error(folder, monkeypatch):
+    blocked = folder / "file"
+    blocked.write_text("", encoding="utf-8")
+    monkeypatch.setenv("GOVLINT_CACHE_DIR", str(blocked / "cache"))
+
+    assert [rule.id for rule in load_rules([put(folder, GOOD)])] == ["TY901"]

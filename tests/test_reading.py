@@ -1,0 +1,107 @@
+"""Encodings, Markdown and directives."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govlint.readers import read, read_bytes
+from govlint.readers.encoding import UnreadableError, decode
+
+TEXT = "今年以来，全镇上下真抓实干，经济运行稳中有进，各项工作取得新成效。\r\n二、𠮷祥村的做法"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode("utf-8"),
+        codecs.BOM_UTF8 + TEXT.encode("utf-8"),
+        TEXT.encode("gb18030"),
+        TEXT.replace("𠮷", "吉").encode("gbk"),
+        codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
+        codecs.BOM_UTF32_LE + TEXT.encode("utf-32-le"),
+    ],
+    ids=[
+        "utf-8",
+        "utf-8 bom",
+        "gb18030",
+        "gbk",
+        "utf-16-le bom",
+        "utf-16-be bom",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+    ],
+)
+def test_encodings_are_told_apart(data):
+    assert decode(data).replace("吉", "𠮷") == TEXT
+
+
+@given(st.text(st.sampled_from("的一是在不了有和人这中大为上个国，。\n"), min_size=30))
+def test_common_text_reads_back_from_every_encoding(text):
+    for encoding in ("utf-8", "gb18030", "gbk", "utf-8-sig", "utf-16"):
+        assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"PK\x03\x04rest", "Word（.docx）"),
+        (b"\xd0\xcf\x11\xe0rest", "Word（.doc）"),
+        (b"%PDF-1.7\n", "PDF"),
+        (bytes(range(256)) * 20, "二进制"),
+        (b"\x00\x01\x02\x03" * 50, "二进制"),
+        ("臺灣省政府工作報告，經濟發展與社會建設各項工作之檢討與展望，請審議。".encode("big5") * 3, "Big5"),
+        (TEXT.encode("utf-8") * 3 + b"\xff\xff\xff", "损坏"),
+    ],
+    ids=["docx", "doc", "pdf", "binary", "nul", "big5", "cut utf-8"],
+)
+def test_what_is_no_text_is_refused_by_name(data, reason):
+    with pytest.raises(UnreadableError, match=reason):
+        decode(data)
+
+
+def test_an_encoding_may_be_named():
+    data = "國語".encode("big5")
+
+    assert decode(data, "big5") == "國語"
+    with pytest.raises(UnreadableError, match="没有编码 nonsense"):
+        decode(data, "nonsense")
+    with pytest.raises(UnreadableError, match="不是合法的 UTF-8"):
+        decode(data, "utf-8")
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(UnreadableError, match="文件不存在"):
+        read(str(tmp_path / "没有.txt"))
+
+
+def visible(text: str) -> str:
+    return read_bytes(text.encode("utf-8"), "a.md").document.original.replace("\ufffc", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("---\ntitle: XX\n---\n正文", "\n\n\n正文"),
+        ("前\n```\nXX == 1\n```\n后", "前\n\n\n\n后"),
+        ("用 `XX` 表示", "用  表示"),
+        ('[办法](http://a.cn/XX_(1) "题")后', "[办法]后"),
+        ("见 https://a.cn/XX==，下同", "见 ，下同"),
+        ("# 标题\n- 项**重点**目", "标题\n项重点目"),
+        ("在**镇、**年", "在**镇、**年"),
+        ("<!-- XX -->正<br>文", "正文"),
+    ],
+)
+def test_markup_is_masked(text, prose):
+    assert visible(text) == prose
+
+
+def test_plain_text_is_never_masked():
+    assert read_bytes(b"`XX`", "a.txt").document.original == "`XX`"

@@ -1,0 +1,45 @@
+"""Every rule holds to its own examples, and its good examples are clean under every rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from govlint.diagnostic import CATEGORIES
+from govlint.ruleset import builtin_folder, builtin_rules
+from govlint.selftest import cross_faults, own_faults
+
+RULES = builtin_rules()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_examples(rule):
+    assert [*own_faults(rule), *cross_faults(rule, RULES)] == []
+
+
+def test_rules_stand_in_the_file_of_their_category_in_order_of_id():
+    by_file = {}
+    for rule in RULES:
+        by_file.setdefault(Path(rule.path).stem, []).append(rule.id)
+    for stem, ids in by_file.items():
+        assert ids == sorted(ids)
+        assert {CATEGORIES[rule_id[:2]] for rule_id in ids} == {stem}
+
+
+def test_messages_are_phrases_without_full_stop():
+    assert [rule.id for rule in RULES if rule.message.endswith(("。", "！"))] == []
+
+
+def test_word_lists_are_sorted_and_agree():
+    wrong, right = {}, set()
+    for path in sorted((Path(builtin_folder()) / "words").glob("*.tsv")):
+        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+        rows = [row for row in rows if not row[0].startswith("#")]
+        forms = [row[0] for row in rows]
+        assert forms == sorted(forms), f"{path.name} 未按首列排序"
+        for row in rows:
+            assert row[0] not in wrong, f"{row[0]} 同时在 {wrong.get(row[0])} 和 {path.name}"
+            wrong[row[0]] = path.name
+            right.update(row[1].split("|"))
+    assert not wrong.keys() & right, "同一个词既是错又是对"
