@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 _LONGEST = 400  # characters; page furniture comes in short lines
-_BODY = 30  # characters of running text that make a line part of the body
+_BODY = 60  # characters of running text that make a line part of the body
 _VALUE = 30  # characters of a value that stands in the line after its label
 _SHOWN = 12  # characters of a line in the message
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
@@ -38,9 +38,9 @@ class BlockChecker:
     (their line numbers), `first` (the beginning of the first).
     """
 
-    sure: tuple[Regex, ...]
-    likely: tuple[Regex, ...]
+    sure: tuple[Regex, ...] = ()
     edge: tuple[Regex, ...] = ()
+    likely: tuple[Regex, ...] = ()
     labels: tuple[Regex, ...] = ()
 
     @cached_property

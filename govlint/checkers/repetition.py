@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from govlint.diagnostic import Finding, Related
 from govlint.document import Line, Span
+from govlint.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,26 +19,36 @@ if TYPE_CHECKING:
 _TAIL = 60  # a watermark is looked for in the last characters of a paragraph
 _TITLE_LINES = 30
 _SENTENCE_END = "。！？；"
+_CLOSING = _SENTENCE_END + "”）"
+_OPEN = "，、：“‘《（"  # a paragraph that ends so goes on in the next
 _ENDS = re.compile(f"[{_SENTENCE_END}][”’）]*")
+_FOREIGN = re.compile("[A-Za-z]{2,}|--|——|[@#/]")  # what a site's name has and a report's words have not
+_CONTENTS = re.compile("目 *[录次]")
 
 
 @dataclass(frozen=True)
 class RepetitionChecker:
     """Reports what stands in a document again and again.
 
-    - `unit: tail`: the same characters at the end of `times` or more paragraphs; where they end like a
-      sentence, only whole sentences of their own count. One finding a place.
-    - `unit: line`: the same line `times` or more times. One finding a place.
-    - `unit: title`: a title again in the lines after it. One finding a repeat.
+    - `unit: tail`: the same characters at the end of `times` or more different paragraphs of whole
+      sentences. Where they end like a sentence themselves, only a sentence of its own counts, at the end of
+      most paragraphs or with signs a report has not: closing phrases recur in good prose. One finding a
+      place, headings included.
+    - `unit: line`: the same line `times` or more times, each between other neighbours (otherwise it is
+      part of a longer repeat, or a form with the same rows). One finding a place.
+    - `unit: title`: a title again in the lines after it, as far as the table of contents. One finding a
+      repeat.
     - `unit: body`: paragraphs that stand in the document before, in the same order, `at_least` characters
       or more of them. One finding a run, over the later copy.
 
-    `at_least` is the shortest repeat that counts, in characters. Values for the message: `match`, `count`.
+    `at_least` is the shortest repeat that counts, in characters. Tails and lines that `unless` matches are
+    passed over. Values for the message: `match`, `count`.
     """
 
     unit: Literal["tail", "line", "title", "body"]
     at_least: int
     times: int = 2
+    unless: Regex | None = None
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a place or run."""
@@ -51,50 +62,74 @@ class RepetitionChecker:
             yield from self._bodies(document)
 
     def _tails(self, document: Document) -> Iterator[Finding]:
-        ends: list[tuple[str, int]] = []
-        for line in document.paragraphs:
-            content = document.folded[line.start : line.end].rstrip()
-            if len(content) >= 2 * self.at_least:
-                ends.append((content[-_TAIL:][::-1], line.start + len(content)))
-        ends.sort()
-        group: list[tuple[str, int]] = []
-        shared = ""
-        for tail, end in [*ends, ("", 0)]:
-            common = _common_prefix(shared, tail) if group else tail
-            if group and len(common) >= self.at_least:
-                shared = common
-            else:
-                yield from self._group(document, group, shared)
-                group, shared = [], tail
-            group.append((tail, end))
+        folded = document.folded
+        contents = {folded[line.start : line.end].strip() for line in document.paragraphs}
+        long = [content for content in contents if len(content) >= 2 * self.at_least]
+        for mark in self._marks(long):
+            places = [
+                Span(line.start + len(content) - len(mark), line.start + len(content))
+                for line in document.lines
+                if (content := folded[line.start : line.end].rstrip()).endswith(mark)
+            ]
+            if _FOREIGN.search(mark):
+                places = [Span(*found.span()) for found in re.finditer(re.escape(mark), folded)]
+            for place in places:
+                yield _finding(document, place, len(places))
 
-    def _group(self, document: Document, group: list[tuple[str, int]], shared: str) -> Iterator[Finding]:
-        if len(group) < self.times:
-            return
-        tail = shared[::-1]
-        if tail[-1] in _SENTENCE_END + "”）":
-            # Closing phrases recur in good prose; a whole sentence of its own does not.
-            breaks = [found.end() for found in _ENDS.finditer(tail) if found.end() < len(tail)]
-            tail = tail[breaks[0] :] if breaks else ""
-        else:
-            tail = tail[max((found.end() for found in _ENDS.finditer(tail)), default=0) :]
-        tail = tail.lstrip()
-        if len(tail) < self.at_least:
-            return
-        for end in sorted(end for _, end in group):
-            yield _finding(document, Span(end - len(tail), end), len(group))
+    def _marks(self, contents: list[str]) -> list[str]:
+        """The watermarks at the ends of paragraphs: of tails that overlap, the one that covers most."""
+        tails = sorted(content[-_TAIL:][::-1] for content in contents)
+        scores: dict[str, int] = {}
+        for index, tail in enumerate(tails):
+            shared = tail
+            for count, other in enumerate(tails[index + 1 :], start=2):
+                shared = _common_prefix(shared, other)
+                if len(shared) < self.at_least:
+                    break
+                mark = _own_part(shared[::-1])
+                if count >= self.times and len(mark) >= self.at_least:
+                    scores[mark] = max(scores.get(mark, 0), count * len(mark))
+        marks: list[str] = []
+        for mark in sorted(scores, key=lambda mark: (-scores[mark], mark)):
+            if any(mark.endswith(known) or known.endswith(mark) for known in marks):
+                continue
+            if self._is_watermark(mark, contents):
+                marks.append(mark)
+        return marks
+
+    def _is_watermark(self, mark: str, contents: list[str]) -> bool:
+        if self.unless and self.unless.search(mark):
+            return False
+        bearers = [content[: -len(mark)] for content in contents if content.endswith(mark)]
+        if mark[-1] in _CLOSING and not _FOREIGN.search(mark):
+            return len(bearers) * 2 > len(contents)
+        if sum(1 for rest in bearers if _ENDS.search(rest)) < self.times:
+            return False
+        # In hard-wrapped text, or where full stops were lost, lines end anywhere, so also alike.
+        broken = [
+            content for content in contents if content[-1] not in _CLOSING and not content.endswith(mark)
+        ]
+        return len(broken) * 2 <= len(contents)
 
     def _lines(self, document: Document) -> Iterator[Finding]:
-        places: dict[str, list[Span]] = defaultdict(list)
-        for line in document.lines:
-            content = document.folded[line.start : line.end].strip()
-            if line.kind in ("text", "title", "field") and self.at_least <= len(content) <= _TAIL:
-                start = line.start + document.folded[line.start : line.end].index(content[0])
-                places[content].append(Span(start, start + len(content)))
-        for content, spans in places.items():
-            if len(spans) >= self.times and content[-1] not in "！：":
-                for span in spans:
-                    yield _finding(document, span, len(spans))
+        lines = [line for line in document.lines if line.kind != "blank"]
+        contents = [document.folded[line.start : line.end].strip() for line in lines]
+        places: dict[str, list[int]] = defaultdict(list)
+        for index, (line, content) in enumerate(zip(lines, contents, strict=True)):
+            if line.kind in ("text", "title") and self.at_least <= len(content) <= 2 * _TAIL:
+                places[content].append(index)
+        neighbours = ["", *contents, ""]
+        for content, found in places.items():
+            before = {neighbours[index] for index in found}
+            after = {neighbours[index + 2] for index in found}
+            if min(len(before), len(after)) < self.times or content[-1] in "！：":
+                continue
+            if self.unless and self.unless.search(content):
+                continue
+            for index in found:
+                line = lines[index]
+                start = line.start + document.folded[line.start : line.end].index(content)
+                yield _finding(document, Span(start, start + len(content)), len(found))
 
     def _titles(self, document: Document) -> Iterator[Finding]:
         head = [line for line in document.lines if line.kind != "blank"][:_TITLE_LINES]
@@ -102,6 +137,8 @@ class RepetitionChecker:
         repeats: dict[str, int] = defaultdict(int)
         for line in head:
             content = re.sub(r"\s+", "", document.folded[line.start : line.end])
+            if _CONTENTS.fullmatch(content):
+                return
             if content in titles:
                 repeats[content] += 1
                 related = (Related(titles[content].span, "首次出现"),)
@@ -138,6 +175,15 @@ class RepetitionChecker:
 def _common_prefix(one: str, other: str) -> str:
     length = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
     return one[: min(len(one), len(other)) if length is None else length]
+
+
+def _own_part(tail: str) -> str:
+    """A shared tail without the end of the sentence before it."""
+    last = len(tail) if tail[-1] not in _CLOSING else len(tail.rstrip(_CLOSING))
+    breaks = [found.end() for found in _ENDS.finditer(tail) if found.end() <= last]
+    if tail[-1] in _OPEN or (tail[-1] in _CLOSING and not breaks):
+        return ""
+    return tail[breaks[0] if breaks else 0 :].lstrip()
 
 
 def _finding(document: Document, span: Span, count: int, related: tuple[Related, ...] = ()) -> Finding:
