@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PAIRS = 15
+NAMES = "清水柳河东山临江永安长宁北桥石门新田"
 FLOOR = [sys.executable, "-c", "import click, regex, json"]
 
 
@@ -35,6 +37,9 @@ def text_of(size: int, seed: int = 1) -> str:
     lines, length = [], 0
     while length < size:
         line = chance.choice(faulty if chance.random() < 0.03 else sound)
+        # Other figures and another name in each, so that no two lines are the same.
+        line = re.sub(r"\d", lambda _: chance.choice("123456789"), line)
+        line = line.replace("云台", chance.choice(NAMES) + chance.choice(NAMES))
         lines.append(line)
         length += len(line.encode()) + 1
     return "\n".join(lines) + "\n"

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass
 from typing import Any
+
+from govlint.pattern import Analysis
 
 # The parser of `re` reads all that rules use but these; what stands in for them is wide enough.
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _MANY = 160  # literals beyond which looking for them costs more than it saves
 _COMMON = frozenset("，。、；：“”（）的一是了和在年人大有为上中0123456789 ")  # in nearly every line
+_NARROW = 128  # codes up to which a range is listed
 _WIDE = 12  # members of a character class that still count as literals
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """`literals`: texts one of which every match contains, or none where that cannot be said.
-
-    `in_line`: whether matching looks at the characters of one line only.
-    """
-
-    literals: tuple[str, ...] = ()
-    in_line: bool = False
 
 
 def analyse(source: str) -> Analysis:
@@ -30,6 +21,7 @@ def analyse(source: str) -> Analysis:
     parser: Any = __import__("re._parser", fromlist=["parse"])
     plain = source.replace(r"[\p{Han}", f"[{_HAN}").replace(r"\p{Han}", f"[{_HAN}]")
     plain = re.sub(r"\[([^\]\\]*)\[" + _HAN + r"\]", rf"[\1{_HAN}", plain)
+    plain = _unique_names(plain)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -39,29 +31,78 @@ def analyse(source: str) -> Analysis:
     literals = _required(tree)
     if literals is None or len(literals) > _MANY or literals & _COMMON:
         literals = set()
-    return Analysis(tuple(sorted(literals)), not _crosses(tree))
+    firsts, empty = _firsts(tree)
+    return Analysis(
+        tuple(sorted(literals)),
+        not _crosses(tree),
+        "" if firsts is None or empty else "".join(sorted(firsts)),
+    )
+
+
+def _unique_names(source: str) -> str:
+    """A pattern whose groups of one name are told apart, which `re` asks for and `regex` does not.
+
+    A reference goes to the group of its name that stands nearest before it.
+    """
+    seen: dict[str, int] = {}
+
+    def rename(match: re.Match[str]) -> str:
+        sign, name = match[1], match[2]
+        if sign == "<":
+            seen[name] = seen.get(name, 0) + 1
+        return f"(?P{sign}{name}_{seen.get(name, 0)}"
+
+    return re.sub(r"\(\?P([<=])(\w+)", rename, source)
 
 
 def _required(tree: Any) -> set[str] | None:
     """The best set of literals among the parts of a sequence: those that are longest, then fewest."""
-    best: set[str] | None = None
-    run = ""
     candidates: list[set[str] | None] = []
+    run = {""}  # what the plain parts up to here may match
+    previous: Any = None
+    for part in tree:
+        name, value = str(part[0]), part[1]
+        words = _alternatives([part])
+        if words is not None and len(run) * len(words) <= _MANY:
+            run = {before + word for before in run for word in words}
+        else:
+            candidates.append(run)
+            run = {""} if words is None else words
+            if words is None:
+                candidates.append(_part(name, value))
+        if name == "GROUPREF" and previous is not None and previous[0] == value:
+            # (甲|乙)\1 contains 甲甲 or 乙乙.
+            words = _alternatives(previous[3])
+            candidates.append({word * 2 for word in words} if words else None)
+        previous = value if name == "SUBPATTERN" else None
+    candidates.append(run)
+    usable = [found for found in candidates if found and "" not in found]
+    return max(usable, key=_worth) if usable else None
+
+
+def _alternatives(tree: Any) -> set[str] | None:
+    """The texts a sequence of plain parts may match, or None where it is more than a few."""
+    words = {""}
     for part in tree:
         name, value = str(part[0]), part[1]
         if name == "LITERAL":
-            run += chr(value)
+            choices: set[str] | None = {chr(value)}
+        elif name == "IN":
+            choices = {chr(member[1]) for member in value if str(member[0]) == "LITERAL"}
+            choices = choices if len(choices) == len(value) <= _WIDE else None
+        elif name == "SUBPATTERN":
+            choices = _alternatives(value[3])
+        elif name == "BRANCH":
+            branches = [_alternatives(branch) for branch in value[1]]
+            choices = None if None in branches else {word for branch in branches for word in branch or ()}
+        elif name in ("ASSERT", "ASSERT_NOT", "AT"):
             continue
-        if run:
-            candidates.append({run})
-            run = ""
-        candidates.append(_part(name, value))
-    if run:
-        candidates.append({run})
-    for candidate in candidates:
-        if candidate is not None and (best is None or _worth(candidate) > _worth(best)):
-            best = candidate
-    return best
+        else:
+            choices = None
+        if choices is None or len(words) * len(choices) > _MANY:
+            return None
+        words = {before + word for before in words for word in choices}
+    return words
 
 
 def _worth(literals: set[str]) -> tuple[int, int]:
@@ -85,10 +126,64 @@ def _part(name: str, value: Any) -> set[str] | None:
                 return None
             found |= literals
         return found
-    if name == "IN":
-        members = {chr(member[1]) for member in value if str(member[0]) == "LITERAL"}
-        return members if len(members) == len(value) <= _WIDE else None
     return None
+
+
+def _firsts(tree: Any) -> tuple[set[str] | None, bool]:
+    """The characters a sequence may begin with (None: any), and whether it may match nothing."""
+    found: set[str] = set()
+    for part in tree:
+        name, value = str(part[0]), part[1]
+        characters, empty = _part_firsts(name, value)
+        if characters is None:
+            return None, False
+        found |= characters
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _part_firsts(name: str, value: Any) -> tuple[set[str] | None, bool]:
+    if name == "LITERAL":
+        return {chr(value)}, False
+    if name == "IN":
+        return _class_members(value), False
+    if name in ("ASSERT", "ASSERT_NOT", "AT"):
+        return set(), True
+    if name == "SUBPATTERN":
+        return _firsts(value[3])
+    if name == "ATOMIC_GROUP":
+        return _firsts(value)
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        characters, empty = _firsts(value[2])
+        return characters, empty or value[0] == 0
+    if name == "BRANCH":
+        found: set[str] = set()
+        any_empty = False
+        for branch in value[1]:
+            characters, empty = _firsts(branch)
+            if characters is None:
+                return None, False
+            found |= characters
+            any_empty |= empty
+        return found, any_empty
+    return None, False
+
+
+def _class_members(members: Any) -> set[str] | None:
+    found: set[str] = set()
+    for name, value in ((str(member[0]), member[1]) for member in members):
+        if name == "LITERAL":
+            found.add(chr(value))
+        elif name == "RANGE" and value[1] - value[0] < _NARROW:
+            found |= {chr(code) for code in range(value[0], value[1] + 1)}
+        elif name == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
+            found |= set("0123456789")
+        elif name == "CATEGORY" and str(value) == "CATEGORY_SPACE":
+            found |= set(" \t")
+        else:
+            return None
+    return found
 
 
 def _crosses(tree: Any) -> bool:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import copyreg
 from bisect import bisect_right
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from govlint.document import Document, Span
 
@@ -84,6 +84,19 @@ def _windows(document: Document, view: str, literals: tuple[str, ...]) -> list[t
     return [(starts[line - 1], ends[line - 1]) for line in sorted(hit)]
 
 
+class Analysis(NamedTuple):
+    """What can be said of a pattern without running it.
+
+    `literals`: texts one of which every match contains, or none where that cannot be said. `in_line`:
+    whether matching looks at the characters of one line only. `firsts`: the characters a match may begin
+    with, or the empty text where that cannot be said.
+    """
+
+    literals: tuple[str, ...] = ()
+    in_line: bool = False
+    firsts: str = ""
+
+
 class Regex:
     """A pattern in multi-line mode (`^` and `$` match at lines).
 
@@ -92,6 +105,12 @@ class Regex:
 
     def __init__(self, source: str) -> None:
         self.source = source
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Regex) and other.source == self.source
+
+    def __hash__(self) -> int:
+        return hash(self.source)
 
     def __repr__(self) -> str:
         return f"Regex({self.source!r})"
@@ -102,24 +121,25 @@ class Regex:
         return _compile(self.source)
 
     @cached_property
-    def _analysis(self) -> tuple[tuple[str, ...], bool]:
+    def analysis(self) -> Analysis:
+        """What can be said of the pattern without running it."""
         if self.source not in _analyses:
             from govlint.literals import analyse
 
             found = analyse(self.source)
-            _analyses[self.source] = [found.literals, found.in_line]
-        literals, in_line = _analyses[self.source]
-        return tuple(literals), in_line
+            _analyses[self.source] = [list(found.literals), found.in_line, found.firsts]
+        literals, in_line, firsts = _analyses[self.source]
+        return Analysis(tuple(literals), in_line, firsts)
 
     def matches(self, document: Document, view: str) -> Iterator[regex.Match[str]]:
         """Matches in a view of a document, looked for only in lines that have what a match must contain."""
-        literals, in_line = self._analysis
-        if not literals:
+        analysis = self.analysis
+        if not analysis.literals:
             yield from self.finditer(view)
-        elif in_line:
-            for start, end in _windows(document, view, literals):
+        elif analysis.in_line:
+            for start, end in _windows(document, view, analysis.literals):
                 yield from self.compiled.finditer(view, start, end, timeout=TIMEOUT)
-        elif any(literal in view for literal in literals):
+        elif any(literal in view for literal in analysis.literals):
             yield from self.finditer(view)
 
     def finditer(self, text: str, span: Span | None = None) -> Iterator[regex.Match[str]]:
@@ -144,3 +164,33 @@ class Regex:
         window = (max(line.start, span.start - reach), min(max(line.end, span.end), span.end + reach))
         matches = self.compiled.finditer(view, *window, overlapped=True, timeout=TIMEOUT)
         return any(found.start() < span.end and span.start < found.end() for found in matches)
+
+
+class Sieve:
+    """Tells which of many patterns may match a text from its beginning to its end."""
+
+    def __init__(self, patterns: Sequence[Regex]) -> None:
+        import ahocorasick_rs
+
+        self._always = []
+        self._by_first: dict[str, list[int]] = {}
+        self._by_literal: list[int] = []
+        literals: list[str] = []
+        for index, pattern in enumerate(patterns):
+            analysis = pattern.analysis
+            if analysis.literals:
+                literals += analysis.literals
+                self._by_literal += [index] * len(analysis.literals)
+            elif analysis.firsts:
+                for first in analysis.firsts:
+                    self._by_first.setdefault(first, []).append(index)
+            else:
+                self._always.append(index)
+        self._automaton = ahocorasick_rs.AhoCorasick(literals)
+
+    def candidates(self, text: str) -> list[int]:
+        """The indexes of the patterns that may match, in their order."""
+        found = {*self._always, *self._by_first.get(text[:1], ())}
+        for literal, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            found.add(self._by_literal[literal])
+        return sorted(found)

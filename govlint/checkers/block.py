@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from govlint.diagnostic import Finding, Related
 from govlint.document import Line, Span
-from govlint.pattern import Regex
+from govlint.pattern import Regex, Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +44,13 @@ class BlockChecker:
     labels: tuple[Regex, ...] = ()
 
     @cached_property
-    def _grades(self) -> tuple[tuple[str, Regex], ...]:
+    def _graded(self) -> tuple[tuple[str, Regex], ...]:
         named = (("sure", self.sure), ("edge", self.edge), ("likely", self.likely))
-        return tuple((grade, _any(patterns)) for grade, patterns in named if patterns)
+        return tuple((grade, pattern) for grade, patterns in named for pattern in patterns)
+
+    @cached_property
+    def _sieve(self) -> Sieve:
+        return Sieve([pattern for _, pattern in self._graded])
 
     @cached_property
     def _labels(self) -> Regex | None:
@@ -84,13 +88,15 @@ class BlockChecker:
             run = []
 
     def _grade(self, forms: tuple[str, str]) -> str:
-        content, squeezed = forms
-        if len(squeezed) > _LONGEST:
+        if len(forms[1]) > _LONGEST:
             return ""
-        for grade, pattern in self._grades:
-            if pattern.fullmatch(content) or (squeezed != content and pattern.fullmatch(squeezed)):
-                return grade
-        return ""
+        found = []
+        for form in dict.fromkeys(forms):
+            for index in self._sieve.candidates(form):
+                if self._graded[index][1].fullmatch(form):
+                    found.append(index)
+                    break
+        return self._graded[min(found)][0] if found else ""
 
 
 def _any(patterns: tuple[Regex, ...]) -> Regex:

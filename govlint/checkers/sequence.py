@@ -46,13 +46,42 @@ class SequenceChecker:
             yield from self._series(document)
 
     def _headings(self, document: Document) -> Iterator[Finding]:
+        for fault, marker, previous in document.derived(_HeadingFaults(self.barrier)):
+            if fault == self.report:
+                yield _finding(document, marker.span, previous)
+
+    def _series(self, document: Document) -> Iterator[Finding]:
+        for run in document.derived(_runs):
+            if self.report == "mixed":
+                yield from _mixed(document, run)
+            for previous, marker in pairwise((None, *run)):
+                assert marker is not None
+                if self.report == "glued":
+                    if marker.glued:
+                        # The place is the joint: the character before the ordinal and the ordinal itself.
+                        span = Span(marker.span.start - 1, marker.span.end)
+                        yield Finding(span, {"match": document.text[marker.span.start : marker.span.end]})
+                elif _fault(previous.number if previous else None, marker.number) == self.report:
+                    yield _finding(document, marker.span, previous)
+
+
+@dataclass(frozen=True)
+class _HeadingFaults:
+    """What is wrong with the headings of a document: (fault, marker, the marker counted from)."""
+
+    barrier: Regex | None
+
+    def __call__(self, document: Document) -> tuple[tuple[str, Marker, Marker | None], ...]:
         found = document.derived(outline.markers)
-        yield from self._counted(document, [marker for marker in found if not marker.inline])
+        faults = [*self._counted(document, [marker for marker in found if not marker.inline])]
         inline = [marker for marker in found if marker.inline]
         for _, members in groupby(inline, key=lambda marker: document.line_at(marker.span.start).index):
-            yield from self._counted(document, list(members))
+            faults += self._counted(document, list(members))
+        return tuple(faults)
 
-    def _counted(self, document: Document, found: list[Marker]) -> Iterator[Finding]:
+    def _counted(
+        self, document: Document, found: list[Marker]
+    ) -> Iterator[tuple[str, Marker, Marker | None]]:
         barriers = [match.start() for match in self.barrier.finditer(document.folded)] if self.barrier else []
         # Per level the markers a count may go on from: the last one, and before it those of lists that a
         # list of the same form interrupted.
@@ -72,25 +101,11 @@ class SequenceChecker:
                 del lists[resumed:]
             elif marker.number != 1:
                 fault = _fault(previous.number if previous else None, marker.number)
-                if fault == self.report and not (fault == "start" and (marker.level > 2 or marker.inline)):
-                    yield _finding(document, marker.span, previous)
+                if fault and not (fault == "start" and (marker.level > 2 or marker.inline)):
+                    yield fault, marker, previous
                 lists.clear()
             lists.append(marker)
             open_lists = {level: kept for level, kept in open_lists.items() if level <= marker.level}
-
-    def _series(self, document: Document) -> Iterator[Finding]:
-        for run in document.derived(_runs):
-            if self.report == "mixed":
-                yield from _mixed(document, run)
-            for previous, marker in pairwise((None, *run)):
-                assert marker is not None
-                if self.report == "glued":
-                    if marker.glued:
-                        # The place is the joint: the character before the ordinal and the ordinal itself.
-                        span = Span(marker.span.start - 1, marker.span.end)
-                        yield Finding(span, {"match": document.text[marker.span.start : marker.span.end]})
-                elif _fault(previous.number if previous else None, marker.number) == self.report:
-                    yield _finding(document, marker.span, previous)
 
 
 def _fault(previous: int | None, number: int) -> str | None:

@@ -1,0 +1,97 @@
+"""Patterns: what is read off them loses no match; compiled code comes back the same."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import SHARED
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govlint import pattern
+from govlint.document import Document
+from govlint.literals import analyse
+from govlint.pattern import Regex, Sieve
+from govlint.ruleset import builtin_rules
+
+RULES = [rule for rule in builtin_rules() if rule.kind == "pattern"]
+EXAMPLES = [text for rule in builtin_rules() for text in (*(bad.text for bad in rule.bad), *rule.good)]
+
+
+def assert_nothing_is_lost(checker, texts):
+    for text in texts:
+        document = Document(text)
+        view = document.folded if checker.view == "folded" else document.original
+        found = [match.span() for match in checker.pattern.matches(document, view)]
+
+        assert found == [match.span() for match in checker.pattern.finditer(view)]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_looking_only_where_literals_are_loses_no_match(rule):
+    assert_nothing_is_lost(rule.checker, EXAMPLES)
+    assert_nothing_is_lost(rule.checker, ["\n".join(EXAMPLES)])
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的真实报告")
+def test_looking_only_where_literals_are_loses_no_match_in_real_reports():
+    paths = [path for name in ("mixed", "dirty") for path in sorted((SHARED / "corpus" / name).glob("*.txt"))]
+    texts = [
+        path.read_bytes().decode("utf-8") for path in [*paths, *sorted((SHARED / "seeds").glob("*.txt"))]
+    ]
+    for rule in RULES:
+        assert_nothing_is_lost(rule.checker, texts)
+
+
+@pytest.mark.parametrize(
+    ("source", "literals", "in_line", "firsts"),
+    [
+        ("截止(?=今年|目前)", ("截止",), True, "截"),
+        ("(?:准|遵)守", ("准守", "遵守"), True, "准遵"),
+        (r"\d+(?:万元|亿元)", ("万元", "亿元"), True, "0123456789"),
+        (r"(?P<w>推进|加快)(?P=w)", ("加快加快", "推进推进"), True, "加推"),
+        (r"(?P<a>甲|乙)丙|(?P<a>丁)", ("丁", "乙丙", "甲丙"), True, "丁乙甲"),
+        (r"附件：\s*\Z", ("附件：",), False, "附"),
+        ("[^，]乙", ("乙",), False, ""),
+        ("[^，\\n]乙", ("乙",), True, ""),
+        ("甲?", (), True, ""),
+        (r"\p{Han}余亩", ("余亩",), True, ""),
+        ("(?:甲乙){2,}", ("甲乙",), True, "甲"),
+        ("。+", (), True, "。"),
+    ],
+)
+def test_what_a_pattern_must_contain(source, literals, in_line, firsts):
+    assert analyse(source) == (literals, in_line, firsts)
+
+
+def test_a_pattern_the_analysis_cannot_read_is_searched_for_everywhere():
+    assert analyse("(?|甲|乙)") == ((), False, "")
+    assert [match[0] for match in Regex("(?|甲|乙)").matches(Document("丙乙"), "丙乙")] == ["乙"]
+
+
+SOURCES = ["索引号：.*", "[【]?打印[】]?", "第\\d+页", "[^，]{2,5}转载", "[大中小]", ".{0,3}(?:甲|乙).{0,3}"]
+
+
+@settings(max_examples=200)
+@given(st.text(st.sampled_from("索引号：打印【】第12页转载大中，甲乙 "), max_size=9))
+def test_a_sieve_lets_every_match_through(text):
+    patterns = [Regex(source) for source in SOURCES]
+    matching = [index for index, each in enumerate(patterns) if each.fullmatch(text)]
+
+    assert set(matching) <= set(Sieve(patterns).candidates(text))
+
+
+@pytest.mark.parametrize(
+    "source", [r"(?<=\d)(?P<at>万|亿)(?!元)", r"[\p{Han}]{2,}", "(?:(?P<a>甲)|(?P<a>乙))+?丙"]
+)
+def test_compiled_code_comes_back_the_same(source, monkeypatch):
+    text = "共3万，5亿元。甲乙甲丙𠮷"
+    fresh = Regex(source)
+    expected = [(match.span(), match.groupdict()) for match in fresh.finditer(text)]
+    kept = json.loads(json.dumps(pattern.known_code()))
+    monkeypatch.setattr(pattern, "_compiled_code", {})
+    monkeypatch.setattr(pattern, "_analyses", {})
+    pattern.use_code({source: kept[source]})
+
+    assert [(match.span(), match.groupdict()) for match in Regex(source).finditer(text)] == expected
