@@ -10,7 +10,10 @@ import contextlib
 import json
 import os
 import sys
+import time
 from typing import Any
+
+_KEPT = 60 * 24 * 3600  # seconds; an entry costs a third of a second to make anew
 
 
 def cache_folder() -> str:
@@ -25,6 +28,14 @@ def cache_folder() -> str:
     else:
         base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return os.path.join(base, "govlint")
+
+
+def _prune(folder: str) -> None:
+    """Remove entries that have not been written anew for a long time."""
+    oldest = time.time() - _KEPT
+    for entry in os.scandir(folder):
+        if entry.name.endswith(".json") and entry.stat().st_mtime < oldest:
+            os.unlink(entry.path)
 
 
 def load(name: str) -> Any:
@@ -51,6 +62,7 @@ def store(name: str, entry: Any) -> None:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 json.dump(entry, file, ensure_ascii=False, separators=(",", ":"))
             os.replace(scratch, os.path.join(folder, f"{name}.json"))
+            _prune(folder)
         finally:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(scratch)

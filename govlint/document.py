@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from govlint.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -46,11 +47,11 @@ def _width_table() -> dict[int, str]:
 _WIDTHS = _width_table()
 _MASK = "\ufffc"  # stands for text that is not prose (code, comments): same length, matched by no rule
 _CRLF = re.compile("\r\n?")
-_SENTENCE = re.compile(r"[^。！？!?；;\n\r]*(?:[。！？!?；;]+[”’）)》】]*|(?=[\n\r])|$)")
-_CLAUSE = re.compile(r"[^，,、：:。！？!?；;\n\r]+")
-_TABLE_ROW = re.compile(r"[^|\n]*(?:\|[^|\n]*){2,}|[| \t]*\|[| \t]*|[^\t\n]*\S\t+\S[^\t\n]*\t[^\n]*")
-_FIELD = re.compile(r"[ \t]*(?:[\u4e00-\u9fff] *){2,8}：(?![^。]*[。！？]).{0,80}")
-_NUMBERED = re.compile(
+_SENTENCE = Regex(r"[^。！？!?；;\n\r]*(?:[。！？!?；;]+[”’）)》】]*|(?=[\n\r])|$)")
+_CLAUSE = Regex(r"[^，,、：:。！？!?；;\n\r]+")
+_TABLE_ROW = Regex(r"[^|\n]*(?:\|[^|\n]*){2,}|[| \t]*\|[| \t]*|[^\t\n]*\S\t+\S[^\t\n]*\t[^\n]*")
+_FIELD = Regex(r"[ \t]*(?:[\u4e00-\u9fff] *){2,8}：(?![^。]*[。！？]).{0,80}")
+_NUMBERED = Regex(
     r"[ \t]*(?:[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|\d{1,2}(?:[、]|\.(?!\d))"
     r"|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十]{1,3}(?:部分|章|节|篇))"
 )
@@ -59,15 +60,14 @@ _TITLE_LIMIT = 60
 _TITLE_LINES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One physical line without its line end.
 
-    `index` is 0-based. `kind` is one of blank, table (cells parted by bars or tabs), field (`名称：值`),
+    `row` is 0-based. `kind` is one of blank, table (cells parted by bars or tabs), field (`名称：值`),
     title (a short line above the body), heading (numbered, short, no sentence end), text.
     """
 
-    index: int
+    row: int
     start: int
     end: int
     kind: str
@@ -140,7 +140,7 @@ class Document:
         starts = self.line_starts
         ends = [*starts[1:], len(self.text)]
         found, above_body, seen = [], True, 0
-        for index, (start, stop) in enumerate(zip(starts, ends, strict=True)):
+        for row, (start, stop) in enumerate(zip(starts, ends, strict=True)):
             end = stop
             while end > start and self.text[end - 1] in "\r\n":
                 end -= 1
@@ -148,7 +148,7 @@ class Document:
             kind = _line_kind(content, above_body and seen < _TITLE_LINES)
             seen += kind != "blank"
             above_body = above_body and kind in ("blank", "table", "field", "title")
-            found.append(Line(index, start, end, kind))
+            found.append(Line(row, start, end, kind))
         return tuple(found)
 
     def line_at(self, offset: int) -> Line:
@@ -168,9 +168,8 @@ class Document:
         """Clauses of a span (default: the whole text), without the marks between them."""
         yield from self._pieces(_CLAUSE, span)
 
-    def _pieces(self, pattern: re.Pattern[str], span: Span | None) -> Iterator[Span]:
-        start, end = span or (0, len(self.text))
-        for piece in pattern.finditer(self.text, start, end):
+    def _pieces(self, pattern: Regex, span: Span | None) -> Iterator[Span]:
+        for piece in pattern.finditer(self.text, span):
             if not piece[0].isspace() and piece[0]:
                 yield Span(*piece.span())
 

@@ -62,15 +62,21 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """Findings less those inside a finding of a rule that shadows: what goes needs no polish."""
-    shadows = sorted(finding.span for rule, finding in found if rule.shadows)
-    if not shadows:
-        return found
+    """Findings less those that share text with one that shadows: what goes needs no polish.
+
+    Of findings that shadow, one inside another is dropped.
+    """
+    shadows: list[Span] = []
+    kept: list[tuple[Rule, Finding]] = []
+    for rule, finding in sorted(found, key=lambda pair: (pair[1].span.start, -pair[1].span.end)):
+        if rule.shadows and not (shadows and finding.span.end <= shadows[-1].end):
+            shadows.append(finding.span)
+            kept.append((rule, finding))
     starts = [shadow.start for shadow in shadows]
-    kept = []
     for rule, finding in found:
-        at = bisect_right(starts, finding.span.start) - 1
-        if rule.shadows or at < 0 or finding.span.end > shadows[at].end:
+        # Starts and ends both ascend, so the last shadow that begins before the end reaches furthest.
+        at = bisect_right(starts, finding.span.end - 1) - 1
+        if not rule.shadows and (at < 0 or finding.span.start >= shadows[at].end):
             kept.append((rule, finding))
     return kept
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from typing import Any
-
-from govlint.pattern import Analysis
+from typing import Any, NamedTuple
 
 # The parser of `re` reads all that rules use but these; what stands in for them is wide enough.
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -14,6 +12,19 @@ _MANY = 160  # literals beyond which looking for them costs more than it saves
 _COMMON = frozenset("，。、；：“”（）的一是了和在年人大有为上中0123456789 ")  # in nearly every line
 _NARROW = 128  # codes up to which a range is listed
 _WIDE = 12  # members of a character class that still count as literals
+
+
+class Analysis(NamedTuple):
+    """What can be said of a pattern without running it.
+
+    `literals`: texts one of which every match contains, or none where that cannot be said. `in_line`:
+    whether matching looks at the characters of one line only. `firsts`: the characters a match may begin
+    with, or the empty text where that cannot be said.
+    """
+
+    literals: tuple[str, ...] = ()
+    in_line: bool = False
+    firsts: str = ""
 
 
 def analyse(source: str) -> Analysis:

@@ -37,10 +37,12 @@ def nearest(name: str, known: typing.Iterable[str]) -> str:
     return f"，是不是 {close[0]}？" if close else ""
 
 
-def bind(checker: type[C], options: Mapping[str, object], read_list: Callable[[str], str]) -> C:
+def bind(
+    checker: type[C], options: Mapping[str, object], read_list: Callable[[str], str], *, checked: bool = False
+) -> C:
     """Make a checker of its options. `read_list` gives the content of a word-list file by its name.
 
-    Raises OptionError.
+    Options that were `checked` before are taken as they are. Raises OptionError.
     """
     hints = _hints(checker)
     fields = {field.name: field for field in dataclasses.fields(checker)}  # type: ignore[arg-type]
@@ -52,7 +54,7 @@ def bind(checker: type[C], options: Mapping[str, object], read_list: Callable[[s
     values = {}
     for name, field in fields.items():
         if name in options:
-            values[name] = _convert(name, options[name], hints[name], read_list)
+            values[name] = _convert(name, options[name], hints[name], read_list, checked)
         elif field.default is dataclasses.MISSING:
             raise OptionError(f"缺少选项 {name}")
     made: C = checker(**values)
@@ -68,13 +70,13 @@ def _hints(checker: type) -> dict[str, Any]:
     return _hints_of[checker]
 
 
-def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], str]) -> object:
+def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], str], checked: bool) -> object:
     origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
     if origin in (typing.Union, UnionType):
         if value is None:
             return None
         wanted = next(argument for argument in arguments if argument is not NoneType)
-        return _convert(name, value, wanted, read_list)
+        return _convert(name, value, wanted, read_list, checked)
     if origin is typing.Literal:
         if value not in arguments:
             raise OptionError(f"选项 {name} 只能是 {'、'.join(map(str, arguments))}，而不是 {value!r}")
@@ -82,11 +84,11 @@ def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], s
     if origin is tuple:
         if not isinstance(value, list) or not value:
             raise OptionError(f"选项 {name} 应为列表，且不能为空")
-        return tuple(_convert(name, item, arguments[0], read_list) for item in value)
+        return tuple(_convert(name, item, arguments[0], read_list, checked) for item in value)
     if wanted is Regex:
-        return _pattern(name, value)
+        return Regex(str(value)) if checked else _pattern(name, value)
     if wanted is WordList:
-        return _word_list(name, value, read_list)
+        return WordList(read_list(str(value))) if checked else _word_list(name, value, read_list)
     if type(value) is not wanted:
         raise OptionError(f"选项 {name} 应为{_TYPE_NAMES[wanted]}，而不是 {value!r}")
     return value

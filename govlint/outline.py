@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.document import Span
 from govlint.numerals import parse_ordinal
+from govlint.pattern import Regex
 
 if TYPE_CHECKING:
     from govlint.document import Document
@@ -22,16 +21,15 @@ _LEVELS = (
     r"（(?P<n4>\d{1,2})）(?:[、.])?",
     r"(?P<n5>[①-⑳])",
 )
-_AT_LINE = re.compile(r"(?m)^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
+_AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
 # Inside a line, items follow a mark; only the upper layers are told from text there.
-_IN_LINE = re.compile(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[1:3]) + ")")
-_SERIES = re.compile(rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])")
+_IN_LINE = Regex(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[1:3]) + ")")
+_SERIES = Regex(rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])")
 # What a series may follow without being glued to it: marks, and 是, 为, 即 (目的就是一要…二要…).
 _OPENERS = "是为即，。；：、！？…”）— \t\n·《》“"
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """An ordinal in front of a heading or item.
 
     `level` runs from 0 (第一部分) over 1 (一、), 2 （一）, 3 (1.) and 4 （1） to 5 (①);
@@ -46,8 +44,7 @@ class Marker:
     doubtful: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesMarker:
+class SeriesMarker(NamedTuple):
     """One of 一是, 二是 … or 一要, 二要 …; `glued` where no mark parts it from the text before it."""
 
     span: Span
@@ -88,7 +85,7 @@ def series(document: Document) -> tuple[SeriesMarker, ...]:
                 number,
                 match["verb"],
                 bool(before) and before not in _OPENERS,
-                document.line_at(match.start()).index,
+                document.line_at(match.start()).row,
             )
         )
     return tuple(found)

@@ -10,14 +10,14 @@ from __future__ import annotations
 import copyreg
 from bisect import bisect_right
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import regex
 
+from govlint.literals import Analysis, analyse
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from govlint.document import Document, Span
 
 TIMEOUT = 5.0
 """Seconds one pattern may spend on one document before it is stopped."""
@@ -25,21 +25,21 @@ TIMEOUT = 5.0
 ENGINE = f"regex {regex.__version__}"
 """What compiled code is valid for."""
 
+
 _compiled_code: dict[str, Any] = {}
-_analyses: dict[str, Any] = {}
+_analyses: dict[str, Analysis] = {}
 
 
 def known_code() -> dict[str, Any]:
     """Compiled code and analyses by pattern source, as JSON holds them: what to hand to `use_code` later."""
-    return {source: [code, _analyses.get(source)] for source, code in _compiled_code.items()}
+    return {source: [code, list(Regex(source).analysis)] for source, code in _compiled_code.items()}
 
 
 def use_code(known: dict[str, Any]) -> None:
     """Take back what `known_code` gave, in this or an earlier process with the same `ENGINE`."""
-    for source, (code, analysis) in known.items():
+    for source, (code, (literals, in_line, firsts)) in known.items():
         _compiled_code[source] = code
-        if analysis is not None:
-            _analyses[source] = analysis
+        _analyses[source] = Analysis(tuple(literals), in_line, firsts)
 
 
 def _compile(source: str) -> regex.Pattern[str]:
@@ -68,33 +68,19 @@ def _constructor() -> Any:
     return reduced[0]
 
 
-def _windows(document: Document, view: str, literals: tuple[str, ...]) -> list[tuple[int, int]]:
+def _windows(text: str, starts: Sequence[int], literals: tuple[str, ...]) -> list[tuple[int, int]]:
     """Spans of the lines that hold a literal; the whole text where most lines do."""
-    starts = document.line_starts
     hit = set()
     for literal in literals:
-        at = view.find(literal)
+        at = text.find(literal)
         while at >= 0:
             line = bisect_right(starts, at)
             hit.add(line)
-            at = view.find(literal, starts[line]) if line < len(starts) else -1
+            at = text.find(literal, starts[line]) if line < len(starts) else -1
     if len(hit) * 2 > len(starts):
-        return [(0, len(view))]
-    ends = (*starts[1:], len(view))
+        return [(0, len(text))]
+    ends = (*starts[1:], len(text))
     return [(starts[line - 1], ends[line - 1]) for line in sorted(hit)]
-
-
-class Analysis(NamedTuple):
-    """What can be said of a pattern without running it.
-
-    `literals`: texts one of which every match contains, or none where that cannot be said. `in_line`:
-    whether matching looks at the characters of one line only. `firsts`: the characters a match may begin
-    with, or the empty text where that cannot be said.
-    """
-
-    literals: tuple[str, ...] = ()
-    in_line: bool = False
-    firsts: str = ""
 
 
 class Regex:
@@ -124,46 +110,38 @@ class Regex:
     def analysis(self) -> Analysis:
         """What can be said of the pattern without running it."""
         if self.source not in _analyses:
-            from govlint.literals import analyse
+            _analyses[self.source] = analyse(self.source)
+        return _analyses[self.source]
 
-            found = analyse(self.source)
-            _analyses[self.source] = [list(found.literals), found.in_line, found.firsts]
-        literals, in_line, firsts = _analyses[self.source]
-        return Analysis(tuple(literals), in_line, firsts)
-
-    def matches(self, document: Document, view: str) -> Iterator[regex.Match[str]]:
-        """Matches in a view of a document, looked for only in lines that have what a match must contain."""
+    def matches(self, text: str, line_starts: Sequence[int]) -> Iterator[regex.Match[str]]:
+        """Matches in a text, looked for only in lines that have what a match must contain."""
         analysis = self.analysis
         if not analysis.literals:
-            yield from self.finditer(view)
+            yield from self.finditer(text)
         elif analysis.in_line:
-            for start, end in _windows(document, view, analysis.literals):
-                yield from self.compiled.finditer(view, start, end, timeout=TIMEOUT)
-        elif any(literal in view for literal in analysis.literals):
-            yield from self.finditer(view)
+            for start, end in _windows(text, line_starts, analysis.literals):
+                yield from self.compiled.finditer(text, start, end, timeout=TIMEOUT)
+        elif any(literal in text for literal in analysis.literals):
+            yield from self.finditer(text)
 
-    def finditer(self, text: str, span: Span | None = None) -> Iterator[regex.Match[str]]:
+    def finditer(self, text: str, span: tuple[int, int] | None = None) -> Iterator[regex.Match[str]]:
         """Matches in a text, or in a span of it (what lies before it is seen by lookbehinds only)."""
         start, end = span or (0, len(text))
         matches: Iterator[regex.Match[str]] = self.compiled.finditer(text, start, end, timeout=TIMEOUT)
         return matches
 
-    def search(self, text: str, span: Span | None = None) -> regex.Match[str] | None:
+    def search(self, text: str, span: tuple[int, int] | None = None) -> regex.Match[str] | None:
         """The first match in a text, or in a span of it."""
         start, end = span or (0, len(text))
         return self.compiled.search(text, start, end, timeout=TIMEOUT)
 
+    def match(self, text: str) -> regex.Match[str] | None:
+        """A match at the beginning of the text."""
+        return self.compiled.match(text, timeout=TIMEOUT)
+
     def fullmatch(self, text: str) -> regex.Match[str] | None:
         """A match of the whole text."""
         return self.compiled.fullmatch(text, timeout=TIMEOUT)
-
-    def overlaps(self, document: Document, span: Span, view: str) -> bool:
-        """Whether a match within the span's line shares a character with the span."""
-        reach = 80  # an exception names the words around a match; long lines need not be read whole
-        line = document.line_at(span.start)
-        window = (max(line.start, span.start - reach), min(max(line.end, span.end), span.end + reach))
-        matches = self.compiled.finditer(view, *window, overlapped=True, timeout=TIMEOUT)
-        return any(found.start() < span.end and span.start < found.end() for found in matches)
 
 
 class Sieve:

@@ -14,6 +14,7 @@ from govlint.selftest import own_faults
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_FORMAT = "1"  # to be counted up when cache entries of older code will not do
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -40,7 +41,7 @@ def load_rules(paths: Iterable[str]) -> list[Rule]:
     Word lists are looked for beside the file that names them.
     """
     paths = list(paths)
-    identity = "\0".join([__version__, pattern.ENGINE, sys.version, *map(os.path.abspath, paths)])
+    identity = "\0".join([__version__, _FORMAT, pattern.ENGINE, sys.version, *map(os.path.abspath, paths)])
     name = f"rules-{digest(identity.encode())}"
     rules = _from_cache(cache.load(name))
     return _compile(paths, name) if rules is None else rules
@@ -53,7 +54,7 @@ def _from_cache(entry: Any) -> list[Rule] | None:
             return None
         pattern.use_code(entry["code"])
         return [
-            make_rule(data, path, line, entry["lists"].get(path, {}).__getitem__)
+            make_rule(data, path, line, entry["lists"].get(path, {}).__getitem__, checked=True)
             for path, line, data in entry["rules"]
         ]
     except (OSError, ValueError, TypeError, KeyError, AttributeError):

@@ -13,7 +13,7 @@ Several right forms are parted by `|`; such an entry offers no fix.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 COLUMNS = ("wrong", "right", "not_before", "not_after", "only_in", "not_in", "whole", "note")
 
@@ -22,8 +22,7 @@ class WordListError(ValueError):
     """A word list that cannot be read; the message says where and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A wrong form, its right forms and its guards."""
 
     wrong: str
@@ -36,56 +35,59 @@ class Entry:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class WordList:
-    """The entries of one file, in its order."""
+    """The entries of one file, in its order; each is read when it is asked for."""
 
-    entries: tuple[Entry, ...]
+    def __init__(self, text: str) -> None:
+        header, *lines = text.splitlines() or [""]
+        self._header = header.split("\t")
+        self._lines = [line for line in lines if line]
 
     @classmethod
     def parse(cls, text: str, name: str) -> WordList:
-        """Read the content of a word-list file; `name` is for messages. Raises WordListError."""
-        rows = [line.split("\t") for line in text.splitlines()]
-        header = rows[0] if rows else []
-        if missing := {"wrong", "right"} - set(header):
+        """Read the content of a word-list file and check it; `name` is for messages. Raises WordListError."""
+        header, *lines = text.splitlines() or [""]
+        columns = header.split("\t")
+        if missing := {"wrong", "right"} - set(columns):
             raise WordListError(
                 f"{name}:1: 首行应为列名，缺少 {'、'.join(sorted(missing))}（列之间用制表符）"
             )
-        if unknown := [column for column in header if column not in COLUMNS]:
+        if unknown := [column for column in columns if column not in COLUMNS]:
             raise WordListError(f"{name}:1: 没有列 {unknown[0]}（可用：{'、'.join(COLUMNS)}）")
-        entries: list[Entry] = []
         seen: dict[str, int] = {}
-        for number, row in enumerate(rows[1:], 2):
-            if row == [""] or row[0].startswith("#"):
+        for number, line in enumerate(lines, 2):
+            if not line:
                 continue
-            if len(row) > len(header):
-                raise WordListError(f"{name}:{number}: 有 {len(row)} 列，首行只有 {len(header)} 列")
-            entry = _entry(dict(zip(header, row, strict=False)), f"{name}:{number}")
+            row = line.split("\t")
+            if len(row) > len(columns):
+                raise WordListError(f"{name}:{number}: 有 {len(row)} 列，首行只有 {len(columns)} 列")
+            named = dict(zip(columns, row, strict=False))
+            entry = _entry(named)
+            _check(entry, f"{name}:{number}")
+            if named.get("whole", "") not in ("", "yes"):
+                raise WordListError(f"{name}:{number}: whole 只能是 yes 或留空")
             if entry.wrong in seen:
                 raise WordListError(f"{name}:{number}: “{entry.wrong}”与第 {seen[entry.wrong]} 行重复")
             seen[entry.wrong] = number
-            entries.append(entry)
-        return cls(tuple(entries))
+        return cls(text)
+
+    def wrong_forms(self) -> list[str]:
+        """The wrong form of every entry."""
+        at = self._header.index("wrong")
+        return [line.split("\t", at + 1)[at] for line in self._lines]
+
+    def entry(self, index: int) -> Entry:
+        """The entry of an index into `wrong_forms`."""
+        return _entry(dict(zip(self._header, self._lines[index].split("\t"), strict=False)))
 
 
-def _entry(row: dict[str, str], where: str) -> Entry:
+def _entry(row: dict[str, str]) -> Entry:
     def phrases(column: str) -> tuple[str, ...]:
         return tuple(filter(None, row.get(column, "").split("|")))
 
-    wrong, right = row["wrong"], phrases("right")
-    if not wrong or not right:
-        raise WordListError(f"{where}: wrong 和 right 都不能为空")
-    if wrong in right:
-        raise WordListError(f"{where}: “{wrong}”既是错也是对")
-    for column in ("only_in", "not_in"):
-        for phrase in phrases(column):
-            if wrong not in phrase:
-                raise WordListError(f"{where}: {column} 中的“{phrase}”不含“{wrong}”")
-    if row.get("whole", "") not in ("", "yes"):
-        raise WordListError(f"{where}: whole 只能是 yes 或留空")
     return Entry(
-        wrong,
-        right,
+        row["wrong"],
+        phrases("right"),
         row.get("not_before", ""),
         row.get("not_after", ""),
         phrases("only_in"),
@@ -93,3 +95,14 @@ def _entry(row: dict[str, str], where: str) -> Entry:
         row.get("whole") == "yes",
         row.get("note", ""),
     )
+
+
+def _check(entry: Entry, where: str) -> None:
+    if not entry.wrong or not entry.right:
+        raise WordListError(f"{where}: wrong 和 right 都不能为空")
+    if entry.wrong in entry.right:
+        raise WordListError(f"{where}: “{entry.wrong}”既是错也是对")
+    for column, phrases in (("only_in", entry.only_in), ("not_in", entry.not_in)):
+        for phrase in phrases:
+            if entry.wrong not in phrase:
+                raise WordListError(f"{where}: {column} 中的“{phrase}”不含“{entry.wrong}”")

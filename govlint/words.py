@@ -8,13 +8,12 @@ probability path over them is jieba's own (`jieba.lcut(text, HMM=False)`).
 from __future__ import annotations
 
 import os
-import re
 from functools import cache, lru_cache
-from importlib.util import find_spec
 from math import log
 from typing import TYPE_CHECKING
 
 from govlint.document import Span
+from govlint.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +24,7 @@ _TOTAL = log(60_101_967)  # the sum of all frequencies in the dictionary of jieb
 _CONTEXT = 12  # characters on each side of a span that are segmented with it
 _LONGEST = 16  # characters of the longest word of the dictionary
 _SCANS = 16  # look-ups in the file after which reading it whole is cheaper
-_HAN = re.compile("[\u4e00-\u9fd5]+")
+_HAN = Regex("[\u4e00-\u9fd5]+")
 
 
 class _Dictionary:
@@ -59,6 +58,8 @@ class _Dictionary:
 
 @cache
 def _dictionary() -> _Dictionary:
+    from importlib.util import find_spec
+
     package = find_spec("jieba")
     assert package is not None
     assert package.origin is not None
@@ -96,7 +97,7 @@ def is_whole(document: Document, span: Span) -> bool:
     passage = next(
         (
             Span(*match.span())
-            for match in _HAN.finditer(document.text, start, end)
+            for match in _HAN.finditer(document.text, Span(start, min(end, len(document.text))))
             if match.start() <= span.start and span.end <= match.end()
         ),
         span,

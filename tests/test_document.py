@@ -38,7 +38,7 @@ def test_lines_are_those_between_line_ends(text):
 
     assert [text[line.start : line.end] for line in document.lines] == lines_by_hand(text)
     for line in document.lines:
-        assert document.position(line.start)[:2] == (line.index + 1, 1)
+        assert document.position(line.start)[:2] == (line.row + 1, 1)
         assert document.line_at(line.start) == line
 
 

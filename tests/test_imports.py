@@ -14,9 +14,9 @@ PACKAGE = Path(govlint.__file__).parent
 ORDER = [
     "digest",
     "numerals",
-    "document",
-    "pattern",
     "literals",
+    "pattern",
+    "document",
     "wordlist",
     "words",
     "outline",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ _LONGEST = 400  # characters; page furniture comes in short lines
 _BODY = 60  # characters of running text that make a line part of the body
 _VALUE = 30  # characters of a value that stands in the line after its label
 _SHOWN = 12  # characters of a line in the message
-_SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_SPACES = Regex(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class BlockChecker:
         """Yield a finding a run, in order of place."""
         lines, forms = [], []
         for line in document.lines:
-            content = _SPACES.sub(" ", document.folded[line.start : line.end]).strip()
+            content = " ".join(_SPACES.compiled.split(document.folded[line.start : line.end])).strip()
             if content:
                 lines.append(line)
                 forms.append((content, content.replace(" ", "")))
@@ -106,7 +105,7 @@ def _any(patterns: tuple[Regex, ...]) -> Regex:
 def _finding(document: Document, lines: list[Line]) -> Finding:
     first, last = lines[0], lines[-1]
     text = document.text[first.start : first.end].strip()
-    numbers = f"第 {first.index + 1} 行" if first is last else f"第 {first.index + 1}–{last.index + 1} 行"
+    numbers = f"第 {first.row + 1} 行" if first is last else f"第 {first.row + 1}–{last.row + 1} 行"
     values = {
         "count": len(lines),
         "where": numbers,

@@ -28,13 +28,13 @@ class LexiconChecker:
     def _automaton(self) -> Any:
         import ahocorasick_rs
 
-        wrong = [Document(entry.wrong).folded for entry in self.words.entries]
+        wrong = Document("\n".join(self.words.wrong_forms())).folded.split("\n")
         return ahocorasick_rs.AhoCorasick(wrong, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a wrong form, in order of place."""
         for index, start, end in self._automaton.find_matches_as_indexes(document.folded):
-            entry = self.words.entries[index]
+            entry = self.words.entry(index)
             span = Span(start, end)
             if _is_excused(entry, document, span):
                 continue

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from govlint.diagnostic import Finding, Related
 from govlint.document import Line, Span
+from govlint.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 # `1）`, `（1)`, `一）`, `a)` in front of an item: a closing bracket that was never opened.
-_ITEM = re.compile(r"(?:^|[。；，：、\s])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$")
+_ITEM = Regex(r"(?:^|[。；，：、\s])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$")
 _ITEM_LENGTH = 5
 
 
@@ -61,7 +62,7 @@ class _Faults:
     def __call__(self, document: Document) -> tuple[tuple[str, int, int | None], ...]:
         marks: dict[int, list[int]] = {}
         for match in re.finditer(f"[{re.escape(self.opening + self.closing)}]", document.folded):
-            marks.setdefault(document.line_at(match.start()).index, []).append(match.start())
+            marks.setdefault(document.line_at(match.start()).row, []).append(match.start())
         found: list[tuple[str, int, int | None]] = []
         for index, offsets in marks.items():
             found += self._in_line(document, document.lines[index], offsets)
@@ -88,7 +89,7 @@ class _Faults:
 
     def _goes_on(self, document: Document, line: Line) -> bool:
         """Whether the next line opens the quotation anew."""
-        below = next((later for later in document.lines[line.index + 1 :] if later.kind != "blank"), None)
+        below = next((later for later in document.lines[line.row + 1 :] if later.kind != "blank"), None)
         return below is not None and document.folded[below.start : below.end].lstrip().startswith(
             self.opening
         )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from govlint.diagnostic import Edit, Finding
-from govlint.document import Span
-from govlint.pattern import Regex
+from govlint.document import Line, Span
+from govlint.pattern import TIMEOUT, Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import regex
 
     from govlint.document import Document
+
+
+_REACH = 80  # characters on each side in which an exception is looked for; long lines need not be read whole
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class PatternChecker:
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a match, in order of place."""
         text = document.folded if self.view == "folded" else document.original
-        for match in self.pattern.matches(document, text):
+        for match in self.pattern.matches(text, document.line_starts):
             if self._is_excused(document, text, match):
                 continue
             span = _place(match)
@@ -56,7 +59,7 @@ class PatternChecker:
         line = document.line_at(span.start)
         return bool(
             (self.lines and line.kind not in self.lines)
-            or (self.unless and self.unless.overlaps(document, span, text))
+            or (self.unless and _overlaps(self.unless, text, span, line))
             or (self.unless_line and self.unless_line.search(text, line.span))
             or (self.unless_document and document_has(document, self.unless_document))
             or (self.requires and not document_has(document, self.requires))
@@ -66,6 +69,13 @@ class PatternChecker:
 def document_has(document: Document, pattern: Regex) -> bool:
     """Whether a pattern occurs anywhere in the folded text."""
     return pattern.search(document.folded) is not None
+
+
+def _overlaps(pattern: Regex, text: str, span: Span, line: Line) -> bool:
+    """Whether a match near the place, in its line, shares a character with it."""
+    window = Span(max(line.start, span.start - _REACH), min(max(line.end, span.end), span.end + _REACH))
+    matches = pattern.compiled.finditer(text, *window, overlapped=True, timeout=TIMEOUT)
+    return any(found.start() < span.end and span.start < found.end() for found in matches)
 
 
 def _place(match: regex.Match[str]) -> Span:

@@ -21,9 +21,9 @@ _TITLE_LINES = 30
 _SENTENCE_END = "。！？；"
 _CLOSING = _SENTENCE_END + "”）"
 _OPEN = "，、：“‘《（"  # a paragraph that ends so goes on in the next
-_ENDS = re.compile(f"[{_SENTENCE_END}][”’）]*")
-_FOREIGN = re.compile("[A-Za-z]{2,}|--|——|[@#/]")  # what a site's name has and a report's words have not
-_CONTENTS = re.compile("目 *[录次]")
+_ENDS = Regex(f"[{_SENTENCE_END}][”’）]*")
+_FOREIGN = Regex("[A-Za-z]{2,}|--|——|[@#/]")  # what a site's name has and a report's words have not
+_CONTENTS = Regex("目 *[录次]")
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class SequenceChecker:
     - `of: series` follows 一是, 二是 … (or 一要, 二要 …) within a paragraph.
     - `report`: `gap` (a number is missing), `repeat` (a number comes twice or goes back), `start` (the first
       of its level is not one), `mixed` (一是 then 二要), `glued` (no mark before 二是).
-    - `barrier`: where this matches, text is missing, and counting begins anew after it.
+    - `barrier`: where this matches, text is missing, and the counts go on from whatever comes after it.
 
     Values for the message: `match`, `previous` (the ordinal before), `expected` (the one due).
     """
@@ -75,7 +75,7 @@ class _HeadingFaults:
         found = document.derived(outline.markers)
         faults = [*self._counted(document, [marker for marker in found if not marker.inline])]
         inline = [marker for marker in found if marker.inline]
-        for _, members in groupby(inline, key=lambda marker: document.line_at(marker.span.start).index):
+        for _, members in groupby(inline, key=lambda marker: document.line_at(marker.span.start).row):
             faults += self._counted(document, list(members))
         return tuple(faults)
 
@@ -86,10 +86,18 @@ class _HeadingFaults:
         # Per level the markers a count may go on from: the last one, and before it those of lists that a
         # list of the same form interrupted.
         open_lists: dict[int, list[Marker]] = {}
+        hidden: set[int] = set()
+        counted = False
         for marker in found:
             while barriers and barriers[0] < marker.span.start:
                 barriers.pop(0)
-                open_lists.clear()
+                # What came before the gap is no measure any more; where nothing did, a start is still due.
+                hidden = set(range(6)) if counted else set()
+            counted = True
+            if marker.level in hidden:
+                hidden.discard(marker.level)
+                open_lists[marker.level] = [marker]
+                continue
             lists = open_lists.setdefault(marker.level, [])
             resumed = next(
                 (at for at in reversed(range(len(lists))) if lists[at].number == marker.number - 1), None

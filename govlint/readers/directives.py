@@ -46,7 +46,7 @@ def parse(text: str) -> tuple[Directive, ...]:
         elif verb == "disable-line":
             reach = line.span
         elif verb == "disable-next-line":
-            below = document.lines[line.index + 1 : line.index + 2]
+            below = document.lines[line.row + 1 : line.row + 2]
             reach = below[0].span if below else Span(len(text), len(text))
         else:
             continue
