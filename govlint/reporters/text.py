@@ -70,7 +70,6 @@ def _entry(path: str, document: Document, diagnostic: Diagnostic) -> str:
     position = document.position(diagnostic.span.start)
     level = click.style(LEVELS[diagnostic.severity], fg=_COLORS[diagnostic.severity], bold=True)
     place = click.style(f"{path}:{position.line}:{position.column}", bold=True)
-    fix = "  [可自动修改]" if any(fix.safe for fix in diagnostic.fixes) else ""
     line = document.line_at(diagnostic.span.start)
     shown, start, end = cut(
         document.text[line.start : line.end],
@@ -80,9 +79,7 @@ def _entry(path: str, document: Document, diagnostic: Diagnostic) -> str:
     number = f"{position.line:>5} │ "
     carets = " " * width(shown[:start]) + click.style("^" * max(1, width(shown[start:end])), fg="red")
     margin = " " * 5 + " │ "
-    return (
-        f"{place} {level} {diagnostic.rule} {diagnostic.message}{fix}\n{number}{shown}\n{margin}{carets}\n\n"
-    )
+    return f"{place} {level} {diagnostic.rule} {diagnostic.message}\n{number}{shown}\n{margin}{carets}\n\n"
 
 
 def _summary(
