@@ -113,7 +113,7 @@ class Document:
 
         Same length as `text`, so offsets are the same. CR LF reads as space LF, CR alone as LF.
         """
-        folded = self.original.translate(_WIDTHS)
+        folded = fold(self.original)
         if "\r" in folded:
             folded = _CRLF.sub(lambda end: " \n" if len(end[0]) == 2 else "\n", folded)
         return folded
@@ -179,6 +179,11 @@ class Document:
             self._derived[compute] = compute(self)
         result: T = self._derived[compute]
         return result
+
+
+def fold(text: str) -> str:
+    """A text in the widths of `Document.folded`; line ends stay as they are."""
+    return text.translate(_WIDTHS)
 
 
 def _rebuilt(text: str, masked: tuple[Span, ...]) -> Document:

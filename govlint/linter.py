@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from govlint.diagnostic import Diagnostic, Edit, Finding, Fix, Related
 from govlint.digest import digest
 from govlint.document import Document, Span
+from govlint.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +41,8 @@ def lint(
     """
     found: list[tuple[Rule, Finding]] = []
     timed_out = []
-    for rule in rules:
+    for number in sorted(_sieve(tuple(rules)).passing(document.folded)):
+        rule = rules[number]
         try:
             found += [(rule, finding) for finding in rule.checker.check(document)]
         except TimeoutError:
@@ -52,6 +55,11 @@ def lint(
     found.sort(key=lambda pair: (pair[1].span, pair[0].id))
     diagnostics = [_diagnostic(document, rule, finding) for rule, finding in _collapsed(found)]
     return LintResult(tuple(_fingerprinted(document, diagnostics)), tuple(timed_out))
+
+
+@lru_cache(maxsize=16)
+def _sieve(rules: tuple[Rule, ...]) -> Sieve:
+    return Sieve([getattr(rule.checker, "needs", ()) for rule in rules])
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

@@ -19,6 +19,7 @@ from govlint.literals import Analysis, analyse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_FEW = 12  # literals up to which looking for them one by one is cheaper than an automaton
 TIMEOUT = 5.0
 """Seconds one pattern may spend on one document before it is stopped."""
 
@@ -68,21 +69,6 @@ def _constructor() -> Any:
     return reduced[0]
 
 
-def _windows(text: str, starts: Sequence[int], literals: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Spans of the lines that hold a literal; the whole text where most lines do."""
-    hit = set()
-    for literal in literals:
-        at = text.find(literal)
-        while at >= 0:
-            line = bisect_right(starts, at)
-            hit.add(line)
-            at = text.find(literal, starts[line]) if line < len(starts) else -1
-    if len(hit) * 2 > len(starts):
-        return [(0, len(text))]
-    ends = (*starts[1:], len(text))
-    return [(starts[line - 1], ends[line - 1]) for line in sorted(hit)]
-
-
 class Regex:
     """A pattern in multi-line mode (`^` and `$` match at lines).
 
@@ -113,13 +99,41 @@ class Regex:
             _analyses[self.source] = analyse(self.source)
         return _analyses[self.source]
 
+    @cached_property
+    def _automaton(self) -> Any:
+        import ahocorasick_rs
+
+        return ahocorasick_rs.AhoCorasick(self.analysis.literals)
+
+    def _lines_with_literals(self, text: str, starts: Sequence[int]) -> set[int]:
+        """The numbers (from 1) of the lines that hold one of the literals."""
+        literals = self.analysis.literals
+        if len(literals) > _FEW:
+            return {bisect_right(starts, at) for _, at, _ in self._automaton.find_matches_as_indexes(text)}
+        found = set()
+        for literal in literals:
+            at = text.find(literal)
+            while at >= 0:
+                line = bisect_right(starts, at)
+                found.add(line)
+                at = text.find(literal, starts[line]) if line < len(starts) else -1
+        return found
+
+    def _windows(self, text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
+        """Spans of the lines that hold one of the literals; the whole text where most lines do."""
+        lines = self._lines_with_literals(text, starts)
+        if len(lines) * 2 > len(starts):
+            return [(0, len(text))]
+        ends = (*starts[1:], len(text))
+        return [(starts[line - 1], ends[line - 1]) for line in sorted(lines)]
+
     def matches(self, text: str, line_starts: Sequence[int]) -> Iterator[regex.Match[str]]:
         """Matches in a text, looked for only in lines that have what a match must contain."""
         analysis = self.analysis
         if not analysis.literals:
             yield from self.finditer(text)
         elif analysis.in_line:
-            for start, end in _windows(text, line_starts, analysis.literals):
+            for start, end in self._windows(text, line_starts):
                 yield from self.compiled.finditer(text, start, end, timeout=TIMEOUT)
         elif any(literal in text for literal in analysis.literals):
             yield from self.finditer(text)
@@ -142,33 +156,3 @@ class Regex:
     def fullmatch(self, text: str) -> regex.Match[str] | None:
         """A match of the whole text."""
         return self.compiled.fullmatch(text, timeout=TIMEOUT)
-
-
-class Sieve:
-    """Tells which of many patterns may match a text from its beginning to its end."""
-
-    def __init__(self, patterns: Sequence[Regex]) -> None:
-        import ahocorasick_rs
-
-        self._always = []
-        self._by_first: dict[str, list[int]] = {}
-        self._by_literal: list[int] = []
-        literals: list[str] = []
-        for index, pattern in enumerate(patterns):
-            analysis = pattern.analysis
-            if analysis.literals:
-                literals += analysis.literals
-                self._by_literal += [index] * len(analysis.literals)
-            elif analysis.firsts:
-                for first in analysis.firsts:
-                    self._by_first.setdefault(first, []).append(index)
-            else:
-                self._always.append(index)
-        self._automaton = ahocorasick_rs.AhoCorasick(literals)
-
-    def candidates(self, text: str) -> list[int]:
-        """The indexes of the patterns that may match, in their order."""
-        found = {*self._always, *self._by_first.get(text[:1], ())}
-        for literal, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            found.add(self._by_literal[literal])
-        return sorted(found)

@@ -37,7 +37,7 @@ class BadExample:
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """What to look for, how sure a find is, and what to tell the user.
 

@@ -14,6 +14,7 @@ PACKAGE = Path(govlint.__file__).parent
 ORDER = [
     "digest",
     "numerals",
+    "sieve",
     "literals",
     "pattern",
     "document",

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 
 class Checker(Protocol):
-    """A frozen dataclass whose fields are the options of its kind."""
+    """A frozen dataclass whose fields are the options of its kind.
+
+    It may have `needs` besides: texts one of which a document must hold, in its folded view, for the checker
+    to find anything. The linter does not run a checker that lacks what it needs.
+    """
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield what is wrong with a document. May raise TimeoutError when a pattern takes too long."""

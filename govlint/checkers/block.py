@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from govlint.diagnostic import Finding, Related
 from govlint.document import Line, Span
-from govlint.pattern import Regex, Sieve
+from govlint.pattern import Regex
+from govlint.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ class BlockChecker:
 
     @cached_property
     def _sieve(self) -> Sieve:
-        return Sieve([pattern for _, pattern in self._graded])
+        return Sieve([pattern.analysis.literals for _, pattern in self._graded])
 
     @cached_property
     def _labels(self) -> Regex | None:
@@ -91,8 +92,10 @@ class BlockChecker:
             return ""
         found = []
         for form in dict.fromkeys(forms):
-            for index in self._sieve.candidates(form):
-                if self._graded[index][1].fullmatch(form):
+            for index in sorted(self._sieve.passing(form)):
+                pattern = self._graded[index][1]
+                firsts = pattern.analysis.firsts
+                if (not firsts or form[0] in firsts) and pattern.fullmatch(form):
                     found.append(index)
                     break
         return self._graded[min(found)][0] if found else ""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from govlint import words
 from govlint.diagnostic import Edit, Finding
-from govlint.document import Document, Span
+from govlint.document import Span, fold
 from govlint.wordlist import Entry, WordList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from govlint.document import Document
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,20 @@ class LexiconChecker:
 
     words: WordList
 
+    @property
+    def needs(self) -> list[str]:
+        """The wrong forms."""
+        return self._wrong
+
+    @cached_property
+    def _wrong(self) -> list[str]:
+        return fold("\n".join(self.words.wrong_forms())).split("\n")
+
     @cached_property
     def _automaton(self) -> Any:
         import ahocorasick_rs
 
-        wrong = Document("\n".join(self.words.wrong_forms())).folded.split("\n")
-        return ahocorasick_rs.AhoCorasick(wrong, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        return ahocorasick_rs.AhoCorasick(self._wrong, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a wrong form, in order of place."""

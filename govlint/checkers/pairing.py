@@ -35,6 +35,11 @@ class PairingChecker:
     pairs: tuple[str, ...]
     report: Literal["unclosed", "unopened", "reopened"]
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The marks themselves."""
+        return tuple("".join(self.pairs))
+
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a mark, by pair and in order of place."""
         for pair in self.pairs:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from govlint.diagnostic import Edit, Finding
-from govlint.document import Line, Span
+from govlint.document import Line, Span, fold
 from govlint.pattern import TIMEOUT, Regex
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ class PatternChecker:
     requires: Regex | None = None
     lines: tuple[Literal["table", "field", "title", "heading", "text"], ...] = ()
     replace: str | None = None
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What every match contains."""
+        return tuple(map(fold, self.pattern.analysis.literals))
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a match, in order of place."""

@@ -1,0 +1,31 @@
+"""Tells in one pass over a text which of many searches can find anything in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+
+class Sieve:
+    """Searches numbered from 0, each with the texts one of which it needs; none means it needs nothing."""
+
+    def __init__(self, needs: Sequence[Collection[str]]) -> None:
+        import ahocorasick_rs
+
+        self._always = frozenset(number for number, texts in enumerate(needs) if not texts)
+        users: dict[str, list[int]] = {}
+        for number, texts in enumerate(needs):
+            for text in texts:
+                users.setdefault(text, []).append(number)
+        self._users = list(users.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(list(users))
+
+    def passing(self, text: str) -> set[int]:
+        """The numbers of the searches that may find something in a text."""
+        found = {match[0] for match in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+        passing = set(self._always)
+        for index in found:
+            passing.update(self._users[index])
+        return passing
