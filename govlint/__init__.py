@@ -62,7 +62,8 @@ def lint_text(
     """Check a text with the built-in rules and `extra` ones, and return the diagnostics by place.
 
     `select` and `ignore` take rule ids, their letters, rule names and categories, as the command line does.
-    No configuration file is read. Raises SelectionError for a name that no rule goes by.
+    No configuration file is read. Raises SelectionError for a name that no rule goes by, and TimeoutError
+    when a rule ran out of time.
     """
     from govlint import linter, runner, selection
     from govlint.config import Config
@@ -71,7 +72,10 @@ def lint_text(
     rules = (*runner.known_rules(Config()), *extra)
     chosen = selection.resolve(select, rules) if select else {rule.id for rule in rules}
     chosen = chosen - selection.resolve(ignore, rules)
-    return list(linter.lint(Document(text), [rule for rule in rules if rule.id in chosen]).diagnostics)
+    result = linter.lint(Document(text), [rule for rule in rules if rule.id in chosen])
+    if result.timed_out:
+        raise TimeoutError(f"规则 {'、'.join(result.timed_out)} 用时过长")
+    return list(result.diagnostics)
 
 
 def lint_file(path: str, *, config: str | None = None, isolated: bool = False) -> FileReport:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from typing import TYPE_CHECKING
+
+from govlint.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +29,7 @@ def load(path: str) -> dict[str, frozenset[str]]:
             known.setdefault(entry["path"], set()).add(entry["fingerprint"])
     except OSError as error:
         raise BaselineError(
-            f"{path}: 读不到基线文件：{error.strerror or error}（先用 --write-baseline 生成）"
+            f"{path}: 读不到基线文件：{reason(error)}（先用 --write-baseline 生成）"
         ) from None
     except (ValueError, KeyError, TypeError):
         raise BaselineError(f"{path}: 不是 govlint 的基线文件，请用 --write-baseline 重新生成") from None
@@ -45,15 +48,17 @@ def write(path: str, found: Iterable[tuple[str, Diagnostic]]) -> int:
         for source, diagnostic in found
     ]
     try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             json.dump({"version": 1, "diagnostics": entries}, file, ensure_ascii=False, indent=1)
             file.write("\n")
     except OSError as error:
-        raise BaselineError(f"{path}: 写不了基线文件：{error.strerror or error}") from None
+        raise BaselineError(f"{path}: 写不了基线文件：{reason(error)}") from None
     return len(entries)
 
 
 def key(source: str, baseline: str) -> str:
     """How a baseline names a file: relative to the baseline's own folder, with forward slashes."""
-    folder = os.path.dirname(os.path.abspath(baseline))
-    return os.path.relpath(os.path.abspath(source), folder).replace(os.sep, "/")
+    folder, path = os.path.dirname(os.path.abspath(baseline)), os.path.abspath(source)
+    with contextlib.suppress(ValueError):  # on another drive
+        path = os.path.relpath(path, folder)
+    return path.replace(os.sep, "/")

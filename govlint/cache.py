@@ -34,7 +34,7 @@ def _prune(folder: str) -> None:
     """Remove entries that have not been written anew for a long time."""
     oldest = time.time() - _KEPT
     for entry in os.scandir(folder):
-        if entry.name.endswith(".json") and entry.stat().st_mtime < oldest:
+        if entry.name.endswith((".json", ".part")) and entry.stat().st_mtime < oldest:
             os.unlink(entry.path)
 
 
@@ -53,11 +53,12 @@ def load(name: str) -> Any:
 
 def store(name: str, entry: Any) -> None:
     """Keep an entry; readers see either the old or the new one whole."""
+    import tempfile
+
     folder = cache_folder()
-    scratch = os.path.join(folder, f"{name}.{os.getpid()}.part")
     with contextlib.suppress(OSError):
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor, scratch = tempfile.mkstemp(".part", name, folder)
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 json.dump(entry, file, ensure_ascii=False, separators=(",", ":"))

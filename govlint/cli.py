@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from govlint import __version__
+from govlint.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,10 +25,13 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 def _names(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
     """Names parted by commas."""
-    return tuple(name.strip() for name in re.split("[,，]", value) if name.strip())
+    names = tuple(name.strip() for name in re.split("[,，]", value) if name.strip())
+    if value and not names:
+        raise click.BadParameter("没有写规则")
+    return names
 
 
-def fail(message: str) -> None:
+def fail(message: str) -> NoReturn:
     """Say why nothing could be done, and leave."""
     click.echo(f"govlint: {message}", err=True)
     raise SystemExit(FAILED)
@@ -92,23 +97,36 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     from govlint.runner import Settings
 
     ctx.color = _color(options["color"])
+    writes_baseline = options["write_baseline"] is not None
     settings = Settings(
-        options["select"], options["ignore"], options["config"], options["isolated"],
-        None if options["write_baseline"] else options["baseline"], options["encoding"],
-    )  # fmt: skip
+        options["select"],
+        options["ignore"],
+        options["config"],
+        options["isolated"],
+        options["baseline"],
+        not writes_baseline,
+        options["encoding"],
+        Severity[options["fail_on"]] if options["fail_on"] else None,
+    )
     if options["isolated"] and options["config"]:
         fail("--isolated 与 --config 不能同用")
+    if options["stdin_filename"] and "-" not in paths:
+        fail("--stdin-filename 只在用 - 从标准输入读时使用")
+    output = options["write_baseline"] or options["output_file"]
+    if output and any(_is_same(path, output) for path in paths):
+        fail(f"{output} 是要检查的文件，不能又写入结果")
     with _told():
-        counted = _Counted(_reports(paths or (".",), settings, options["jobs"], options["stdin_filename"]))
-        if options["write_baseline"]:
+        counted = _Counted(
+            _reports(paths or (".",), settings, options["jobs"], options["stdin_filename"], output)
+        )
+        if writes_baseline:
             _write_baseline(options["write_baseline"], counted)
         else:
             reporter = _reporter(options["output_format"], options["statistics"])
-            _write(reporter(counted), options["output_file"])
-        level = Severity[options["fail_on"]] if options["fail_on"] else _fail_on(paths or (".",), settings)
+            _write(reporter(counted), options["output_file"], utf8=options["output_format"] != "text")
     if counted.problems:
         ctx.exit(FAILED)
-    if not options["exit_zero"] and not options["write_baseline"] and counted.at_least(level):
+    if counted.failed and not options["exit_zero"] and not writes_baseline:
         ctx.exit(FOUND)
 
 
@@ -118,20 +136,21 @@ class _Counted:
     def __init__(self, reports: Iterable[FileReport]) -> None:
         self._reports = reports
         self.problems = 0
-        self._levels: set[int] = set()
+        self.failed = False
 
     def __iter__(self) -> Iterator[FileReport]:
         for report in self._reports:
             self.problems += report.problem is not None
-            self._levels.update(int(found.severity) for found in report.diagnostics)
+            self.failed |= report.failed
             yield report
-
-    def at_least(self, level: int) -> bool:
-        return any(found >= level for found in self._levels)
 
 
 def _reports(
-    paths: tuple[str, ...], settings: Settings, jobs: int | None, stdin_filename: str | None
+    paths: tuple[str, ...],
+    settings: Settings,
+    jobs: int | None,
+    stdin_filename: str | None,
+    output: str | None,
 ) -> Iterator[FileReport]:
     from govlint import runner
     from govlint.readers import SUFFIXES
@@ -140,10 +159,14 @@ def _reports(
     if "-" in paths:
         if len(paths) > 1:
             fail("- （标准输入）不能与其他路径同用")
+        if sys.stdin is None:
+            fail("标准输入已关闭，没有可读的内容")
         data = sys.stdin.buffer.read()
         yield session.check_bytes(data, stdin_filename or "-")
         return
     files = list(dict.fromkeys(runner.find_files(paths, session)))
+    if output:  # the result of an earlier run is no draft
+        files = [file for file in files if not _is_same(file, output)]
     if not files:
         fail(f"{'、'.join(paths)} 中没有 {'、'.join(SUFFIXES)} 文件")
     reports = runner.run(files, settings, jobs)
@@ -161,11 +184,8 @@ def _with_progress(reports: Iterator[FileReport], total: int) -> Iterator[FileRe
             bar.update(1)
 
 
-def _fail_on(paths: tuple[str, ...], settings: Settings) -> int:
-    from govlint.runner import Session
-
-    session = Session(settings)
-    return min(session.config_for(path).fail_on for path in paths)
+def _is_same(path: str, other: str) -> bool:
+    return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
 
 
 def _reporter(output_format: str, statistics: bool) -> Callable[[Iterable[FileReport]], Iterator[str]]:
@@ -180,22 +200,33 @@ def _reporter(output_format: str, statistics: bool) -> Callable[[Iterable[FileRe
     return json.report_json if output_format == "json" else json.report_jsonl
 
 
-def _write(pieces: Iterator[str], path: str | None) -> None:
+def _write(pieces: Iterator[str], path: str | None, *, utf8: bool) -> None:
     if path is None:
         for piece in pieces:
-            click.echo(piece, nl=False)
+            # Machines read UTF-8 whatever the console is set to.
+            click.echo(piece.encode("utf-8") if utf8 else piece, nl=False)
         return
+    # Written beside and moved into place, so that a run that breaks off leaves no half a file.
+    scratch = f"{path}.part"
     try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
+        with open(scratch, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.writelines(click.unstyle(piece) for piece in pieces)
+        os.replace(scratch, path)
     except OSError as error:
-        fail(f"写不了 {path}：{error.strerror or error}")
+        fail(f"写不了 {path}：{reason(error)}")
+    finally:
+        with suppress(OSError):
+            os.unlink(scratch)
 
 
 def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
     from govlint import baseline
 
-    found = [(report.path, diagnostic) for report in reports for diagnostic in report.diagnostics]
+    found = []
+    for report in reports:
+        if report.problem:
+            click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
+        found += [(report.path, diagnostic) for diagnostic in report.diagnostics]
     count = baseline.write(path, found)
     click.echo(f"已把 {count} 处问题写入基线 {path}；以后用 --baseline {path} 只看新问题")
 
@@ -209,22 +240,18 @@ def _color(asked: bool | None) -> bool | None:
     return True if os.environ.get("FORCE_COLOR") else None
 
 
-class _told:  # noqa: N801 (used like a function)
+@contextmanager
+def _told() -> Iterator[None]:
     """Turns errors of configuration, rules and the like into a message and exit code 2."""
+    from govlint.baseline import BaselineError
+    from govlint.config import ConfigError
+    from govlint.rule import RuleError
+    from govlint.selection import SelectionError
 
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if not isinstance(error, ValueError):
-            return
-        from govlint.baseline import BaselineError
-        from govlint.config import ConfigError
-        from govlint.rule import RuleError
-        from govlint.selection import SelectionError
-
-        if isinstance(error, (BaselineError, ConfigError, RuleError, SelectionError)):
-            fail(str(error))
+    try:
+        yield
+    except (BaselineError, ConfigError, RuleError, SelectionError) as error:
+        fail(str(error))
 
 
 @main.command()
@@ -313,5 +340,5 @@ def init(force: bool) -> None:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.write(STARTER)
     except OSError as error:
-        fail(f"写不了 {path}：{error.strerror or error}")
+        fail(f"写不了 {path}：{reason(error)}")
     click.echo(f"已生成 {path}，按需修改即可")

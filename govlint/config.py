@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.diagnostic import Severity
 from govlint.options import nearest
+from govlint.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,49 +38,51 @@ class ConfigError(ValueError):
     """A configuration that cannot be used: `path:line: why`."""
 
 
+class Glob(NamedTuple):
+    """A glob for paths below a folder; one without a slash is held against every part of the path."""
+
+    folder: str
+    pattern: str
+
+    def matches(self, path: str) -> bool:
+        """Whether it names a file, or a folder the file lies in."""
+        try:
+            relative = os.path.relpath(os.path.abspath(path), self.folder).replace(os.sep, "/")
+        except ValueError:  # on another drive
+            return False
+        pattern = self.pattern.rstrip("/")
+        if fnmatch(relative, pattern) or fnmatch(relative, f"{pattern}/*"):
+            return True
+        return "/" not in pattern and any(fnmatch(part, pattern) for part in relative.split("/"))
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """What a configuration file says; the defaults are those of a project without one.
 
-    Paths in it (`rules`, `baseline`, and the globs) are relative to `folder`.
+    `rules` and `baseline` are absolute paths; `places` says where each key stands, as `path:line`.
     """
 
     path: str | None = None
-    folder: str = "."
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_file_ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
     allow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    exclude: tuple[Glob, ...] = ()
     baseline: str | None = None
-    fail_on: Severity = Severity.warning
+    fail_on: Severity | None = None
     encoding: str | None = None
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def ignores_for(self, path: str) -> tuple[str, ...]:
         """What `per-file-ignores` says of a file."""
-        relative = self.relative(path)
-        return tuple(
-            name for glob, names in self.per_file_ignores.items() if matches(relative, glob) for name in names
-        )
+        return tuple(name for glob, names in self.per_file_ignores if glob.matches(path) for name in names)
 
     def excludes(self, path: str) -> bool:
         """Whether `exclude` names a file or folder."""
-        relative = self.relative(path)
-        return any(matches(relative, glob) for glob in self.exclude)
-
-    def relative(self, path: str) -> str:
-        """A path as seen from the configuration's folder, with forward slashes."""
-        return os.path.relpath(os.path.abspath(path), os.path.abspath(self.folder)).replace(os.sep, "/")
-
-
-def matches(path: str, glob: str) -> bool:
-    """Whether a path matches a glob; one without a slash is held against the file name alone as well."""
-    glob = glob.rstrip("/")
-    if fnmatch(path, glob) or fnmatch(path, f"{glob}/*"):
-        return True
-    return "/" not in glob and any(fnmatch(part, glob) for part in path.split("/"))
+        return any(glob.matches(path) for glob in self.exclude)
 
 
 def find(start: str) -> str | None:
@@ -105,11 +108,25 @@ def load(path: str) -> Config:
 
 
 def _has_section(path: str) -> bool:
+    """Whether a pyproject.toml speaks of govlint; one that cannot be read as TOML does if it names it."""
     try:
         with open(path, "rb") as file:
-            return b"[tool.govlint" in file.read()
+            content = file.read()
     except OSError:
         return False
+    if b"govlint" not in content:
+        return False
+    import tomllib
+
+    try:
+        return "govlint" in _tools(tomllib.loads(content.decode("utf-8")))
+    except ValueError:
+        return b"[tool.govlint" in content
+
+
+def _tools(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    tools = data.get("tool", {})
+    return tools if isinstance(tools, Mapping) else {}
 
 
 def _load(path: str, trail: Sequence[str]) -> Config:
@@ -133,58 +150,60 @@ def _load(path: str, trail: Sequence[str]) -> Config:
 
 
 def _own(data: Mapping[str, Any], path: str, folder: str, fail: Any) -> Config:
-    severity = {}
-    for name, level in _table(data, "severity", fail).items():
-        if level not in Severity.__members__:
-            raise fail("severity", f"severity 中 {name} 的值只能是 error、warning、info，而不是 {level!r}")
-        severity[name] = Severity[level]
+    severity = {
+        name: _level(level, fail, "severity", f"severity 中 {name} 的值")
+        for name, level in _table(data, "severity", fail).items()
+    }
     allow = data.get("allow", {})
     if isinstance(allow, list):
         allow = {"*": allow}
     elif not isinstance(allow, Mapping):
         raise fail("allow", "allow 应为一列文字，或按规则编号分列的文字")
-    level = data.get("fail-on", "warning")
-    if level not in Severity.__members__:
-        raise fail("fail-on", f"fail-on 只能是 error、warning、info，而不是 {level!r}")
     for key in ("baseline", "encoding"):
         if not isinstance(data.get(key, ""), str):
             raise fail(key, f"{key} 应为文字")
     baseline = data.get("baseline")
+    ignores = _table(data, "per-file-ignores", fail).items()
     return Config(
         path,
-        folder,
         _texts(data, "select", fail),
         _texts(data, "ignore", fail),
         severity,
-        {
-            glob: _list(names, "per-file-ignores", fail)
-            for glob, names in _table(data, "per-file-ignores", fail).items()
-        },
+        tuple((Glob(folder, glob), _list(names, "per-file-ignores", fail)) for glob, names in ignores),
         {name: _list(texts, "allow", fail) for name, texts in allow.items()},
         tuple(os.path.join(folder, name) for name in _texts(data, "rules", fail)),
-        _texts(data, "exclude", fail),
+        tuple(Glob(folder, glob) for glob in _texts(data, "exclude", fail)),
         os.path.join(folder, baseline) if baseline else None,
-        Severity[level],
+        _level(data["fail-on"], fail, "fail-on", "fail-on") if "fail-on" in data else None,
         data.get("encoding"),
+        {key: str(fail(key, "")).removesuffix(": ") for key in data},
     )
+
+
+def _level(value: Any, fail: Any, key: str, what: str) -> Severity:
+    if not isinstance(value, str) or value not in Severity.__members__:
+        raise fail(key, f"{what} 只能是 error、warning、info，而不是 {value!r}")
+    return Severity[value]
 
 
 def _over(config: Config, base: Config) -> Config:
     """A configuration over the one it extends: lists are joined, single values replaced."""
-    return replace(
-        config,
-        select=config.select or base.select,
-        ignore=base.ignore + config.ignore,
-        severity={**base.severity, **config.severity},
-        per_file_ignores={**base.per_file_ignores, **config.per_file_ignores},
-        allow={
+    return Config(
+        config.path,
+        config.select or base.select,
+        base.ignore + config.ignore,
+        {**base.severity, **config.severity},
+        base.per_file_ignores + config.per_file_ignores,
+        {
             name: base.allow.get(name, ()) + config.allow.get(name, ())
             for name in {**base.allow, **config.allow}
         },
-        rules=base.rules + config.rules,
-        exclude=base.exclude + config.exclude,
-        baseline=config.baseline or base.baseline,
-        encoding=config.encoding or base.encoding,
+        base.rules + config.rules,
+        base.exclude + config.exclude,
+        config.baseline or base.baseline,
+        base.fail_on if config.fail_on is None else config.fail_on,
+        config.encoding or base.encoding,
+        {**base.places, **config.places},
     )
 
 
@@ -193,14 +212,14 @@ def _read(path: str) -> Mapping[str, Any]:
         with open(path, "rb") as file:
             content = file.read().decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"{path}:1: 读不到配置文件：{error.strerror or error}") from None
+        raise ConfigError(f"{path}:1: 读不到配置文件：{reason(error)}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}:1: 配置文件应为 UTF-8 编码") from None
     if path.endswith(".toml"):
         import tomllib
 
         try:
-            data: Any = tomllib.loads(content).get("tool", {}).get("govlint", {})
+            data: Any = _tools(tomllib.loads(content)).get("govlint", {})
         except tomllib.TOMLDecodeError as error:
             raise ConfigError(f"{path}:1: 不是合法的 TOML：{error}") from None
     else:

@@ -43,6 +43,8 @@ def parse(text: str) -> Any:
             return None if node is None else _value(node, loader)
         finally:
             loader.dispose()
+    except RecursionError:
+        raise YamlError(1, "不是合法的 YAML：层次太深，或引用了自身") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlError(mark.line + 1 if mark else 1, f"不是合法的 YAML：{error.problem}") from None

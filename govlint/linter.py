@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import Diagnostic, Edit, Finding, Fix, Related
+from govlint.diagnostic import Diagnostic, Edit, Finding, Fix, Related, Severity
 from govlint.digest import digest
 from govlint.document import Document, Span
+from govlint.pattern import time_limit
 from govlint.sieve import Sieve
 
 if TYPE_CHECKING:
@@ -24,27 +25,47 @@ _RELATED = 30  # places listed when many findings become one
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """Findings of some rules (their ids; None means all) that begin inside `reach` are right on purpose.
+
+    `place` is where that is said.
+    """
+
+    place: Span
+    rules: frozenset[str] | None
+    reach: Span
+
+
+@dataclass(frozen=True, slots=True)
 class LintResult:
-    """The diagnostics of one document, by place, and the ids of the rules that ran out of time."""
+    """The diagnostics of one document, by place, the ids of the rules that ran out of time, and exemptions
+    that nothing needed.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     timed_out: tuple[str, ...] = ()
+    unused: tuple[Exemption, ...] = ()
 
 
 def lint(
-    document: Document, rules: Sequence[Rule], allowed: Mapping[str, Sequence[str]] | None = None
+    document: Document,
+    rules: Sequence[Rule],
+    allowed: Mapping[str, Sequence[str]] | None = None,
+    exemptions: Sequence[Exemption] = (),
 ) -> LintResult:
     """Run every rule over a document.
 
     `allowed` maps a rule id, or `*` for all, to texts that are right on purpose: a finding inside an
-    occurrence of one of them is dropped.
+    occurrence of one of them is dropped. `exemptions` drop findings by place; those that dropped none are
+    `unused` in the result.
     """
     found: list[tuple[Rule, Finding]] = []
     timed_out = []
     for number in sorted(_sieve(tuple(rules)).passing(document.folded)):
         rule = rules[number]
         try:
-            found += [(rule, finding) for finding in rule.checker.check(document)]
+            with time_limit():
+                found += [(rule, finding) for finding in rule.checker.check(document)]
         except TimeoutError:
             timed_out.append(rule.id)
     found = _without_covered(_without_shadowed(found))
@@ -52,9 +73,10 @@ def lint(
         found = [
             (rule, finding) for rule, finding in found if not _is_allowed(document, rule, finding, allowed)
         ]
+    found, unused = _without_exempted(found, exemptions)
     found.sort(key=lambda pair: (pair[1].span, pair[0].id))
     diagnostics = [_diagnostic(document, rule, finding) for rule, finding in _collapsed(found)]
-    return LintResult(tuple(_fingerprinted(document, diagnostics)), tuple(timed_out))
+    return LintResult(tuple(_fingerprinted(document, diagnostics)), tuple(timed_out), unused)
 
 
 @lru_cache(maxsize=16)
@@ -90,16 +112,18 @@ def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Fin
 
 
 def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """Findings less those inside a longer one of their category: 20xx年x月x日 is one blank, not three."""
+    """Findings less those inside a longer one of their category that is no less severe: 20xx年x月x日 is one
+    blank, not three.
+    """
     kept = []
-    furthest: dict[str, Span] = {}
+    furthest: dict[str, tuple[Severity, Span]] = {}
     for rule, finding in sorted(found, key=lambda pair: (pair[1].span.start, -pair[1].span.end)):
-        span = furthest.get(rule.category)
-        if span is not None and finding.span.end <= span.end and finding.span != span:
+        level, span = furthest.get(rule.category, (rule.severity, Span(0, 0)))
+        if finding.span.end <= span.end and finding.span != span and rule.severity <= level:
             continue
         kept.append((rule, finding))
-        if 2 < _length(finding) <= _PHRASE and (span is None or finding.span.end > span.end):
-            furthest[rule.category] = finding.span
+        if 2 < _length(finding) <= _PHRASE and finding.span.end > span.end:
+            furthest[rule.category] = rule.severity, finding.span
     return kept
 
 
@@ -117,6 +141,27 @@ def _is_allowed(
         if 0 <= at <= start and end <= at + len(text):
             return True
     return False
+
+
+def _without_exempted(
+    found: list[tuple[Rule, Finding]], exemptions: Sequence[Exemption]
+) -> tuple[list[tuple[Rule, Finding]], tuple[Exemption, ...]]:
+    """Findings that no exemption drops, and the exemptions that drop none."""
+    if not exemptions:
+        return found, ()
+    used = set()
+    kept = []
+    for rule, finding in found:
+        exempting = [
+            exemption
+            for exemption in exemptions
+            if exemption.reach.start <= finding.span.start < exemption.reach.end
+            and (exemption.rules is None or rule.id in exemption.rules)
+        ]
+        used.update(exempting)
+        if not exempting:
+            kept.append((rule, finding))
+    return kept, tuple(exemption for exemption in exemptions if exemption not in used)
 
 
 def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import warnings
+from importlib import import_module
 from typing import Any, NamedTuple
 
 # The parser of `re` reads all that rules use but these; what stands in for them is wide enough.
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_parser: Any = import_module("re._parser")
+# What `regex` reads otherwise than `re`, or what changes the meaning of the rest: flags other than x and m,
+# POSIX classes, fuzzy matching.
+_OTHER = re.compile(r"\(\?[xm]*[a-ln-wyzA-OQ-Z]|\[\[:|\{[eids]")
 _MANY = 160  # literals beyond which looking for them costs more than it saves
 _COMMON = frozenset("，。、；：“”（）的一是了和在年人大有为上中0123456789 ")  # in nearly every line
 _NARROW = 128  # codes up to which a range is listed
@@ -29,14 +34,15 @@ class Analysis(NamedTuple):
 
 def analyse(source: str) -> Analysis:
     """Analyse a pattern as `govlint.pattern.Regex` takes it."""
-    parser: Any = __import__("re._parser", fromlist=["parse"])
+    if _OTHER.search(source):
+        return Analysis()
     plain = source.replace(r"[\p{Han}", f"[{_HAN}").replace(r"\p{Han}", f"[{_HAN}]")
     plain = re.sub(r"\[([^\]\\]*)\[" + _HAN + r"\]", rf"[\1{_HAN}", plain)
     plain = _unique_names(plain)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = parser.parse(plain, re.MULTILINE)
+            tree = _parser.parse(plain, re.MULTILINE)
     except (re.error, OverflowError, RecursionError):
         return Analysis()
     literals = _required(tree)

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import regex
 
 from govlint.pattern import Regex
+from govlint.reasons import reason
 from govlint.wordlist import WordList, WordListError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 C = TypeVar("C")
-ReadList = "Callable[[str], str]"
 
 
 class OptionError(ValueError):
@@ -57,7 +57,10 @@ def bind(
             values[name] = _convert(name, options[name], hints[name], read_list, checked)
         elif field.default is dataclasses.MISSING:
             raise OptionError(f"缺少选项 {name}")
-    made: C = checker(**values)
+    try:
+        made: C = checker(**values)
+    except ValueError as error:
+        raise OptionError(f"选项 {error}") from None
     return made
 
 
@@ -89,6 +92,8 @@ def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], s
         return Regex(str(value)) if checked else _pattern(name, value)
     if wanted is WordList:
         return WordList(read_list(str(value))) if checked else _word_list(name, value, read_list)
+    if wanted is int and type(value) is int and value < 0:
+        raise OptionError(f"选项 {name} 不能是负数")
     if type(value) is not wanted:
         raise OptionError(f"选项 {name} 应为{_TYPE_NAMES[wanted]}，而不是 {value!r}")
     return value
@@ -115,7 +120,11 @@ def _word_list(name: str, value: object, read_list: Callable[[str], str]) -> Wor
         raise OptionError(f"选项 {name} 应为词表的文件名，而不是 {value!r}")
     try:
         return WordList.parse(read_list(value), value)
+    except UnicodeDecodeError:
+        raise OptionError(
+            f"选项 {name}：词表 {value} 应为 UTF-8 编码（Excel 中另存为“CSV UTF-8”或 Unicode 文本后转换）"
+        ) from None
     except OSError as error:
-        raise OptionError(f"选项 {name}：读不到词表 {value}（{error.strerror or error}）") from None
+        raise OptionError(f"选项 {name}：读不到词表 {value}（{reason(error)}）") from None
     except WordListError as error:
         raise OptionError(f"选项 {name}：{error}") from None

@@ -8,7 +8,10 @@ offers it through the copy protocol, as data that its own constructor takes back
 from __future__ import annotations
 
 import copyreg
+import threading
+import time
 from bisect import bisect_right
+from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +20,11 @@ import regex
 from govlint.literals import Analysis, analyse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _FEW = 12  # literals up to which looking for them one by one is cheaper than an automaton
 TIMEOUT = 5.0
-"""Seconds one pattern may spend on one document before it is stopped."""
+"""Seconds the patterns of one rule may spend on one document before they are stopped."""
 
 ENGINE = f"regex {regex.__version__}"
 """What compiled code is valid for."""
@@ -31,9 +34,16 @@ _compiled_code: dict[str, Any] = {}
 _analyses: dict[str, Analysis] = {}
 
 
-def known_code() -> dict[str, Any]:
-    """Compiled code and analyses by pattern source, as JSON holds them: what to hand to `use_code` later."""
-    return {source: [code, list(Regex(source).analysis)] for source, code in _compiled_code.items()}
+def known_code(but: Collection[str] = ()) -> dict[str, Any]:
+    """Compiled code and analyses by pattern source, as JSON holds them: what to hand to `use_code` later.
+
+    Patterns whose sources are in `but` are left out.
+    """
+    return {
+        source: [code, list(Regex(source).analysis)]
+        for source, code in _compiled_code.items()
+        if source not in but
+    }
 
 
 def use_code(known: dict[str, Any]) -> None:
@@ -61,6 +71,25 @@ def _compile(source: str) -> regex.Pattern[str]:
     return pattern
 
 
+_clock = threading.local()
+
+
+@contextmanager
+def time_limit() -> Iterator[None]:
+    """Give the patterns matched inside it `TIMEOUT` seconds together."""
+    _clock.deadline = time.monotonic() + TIMEOUT
+    try:
+        yield
+    finally:
+        del _clock.deadline
+
+
+def remaining() -> float:
+    """Seconds left of the time limit, for the `timeout` of a match; outside one, all of it."""
+    deadline = getattr(_clock, "deadline", None)
+    return TIMEOUT if deadline is None else max(deadline - time.monotonic(), 1e-3)
+
+
 @cache
 def _constructor() -> Any:
     """The function `regex` itself rebuilds a pattern with."""
@@ -72,7 +101,7 @@ def _constructor() -> Any:
 class Regex:
     """A pattern in multi-line mode (`^` and `$` match at lines).
 
-    Every method raises TimeoutError when the match takes longer than `TIMEOUT` seconds.
+    Every method raises TimeoutError when its time is up (see `time_limit`).
     """
 
     def __init__(self, source: str) -> None:
@@ -134,25 +163,25 @@ class Regex:
             yield from self.finditer(text)
         elif analysis.in_line:
             for start, end in self._windows(text, line_starts):
-                yield from self.compiled.finditer(text, start, end, timeout=TIMEOUT)
+                yield from self.compiled.finditer(text, start, end, timeout=remaining())
         elif any(literal in text for literal in analysis.literals):
             yield from self.finditer(text)
 
     def finditer(self, text: str, span: tuple[int, int] | None = None) -> Iterator[regex.Match[str]]:
         """Matches in a text, or in a span of it (what lies before it is seen by lookbehinds only)."""
         start, end = span or (0, len(text))
-        matches: Iterator[regex.Match[str]] = self.compiled.finditer(text, start, end, timeout=TIMEOUT)
+        matches: Iterator[regex.Match[str]] = self.compiled.finditer(text, start, end, timeout=remaining())
         return matches
 
     def search(self, text: str, span: tuple[int, int] | None = None) -> regex.Match[str] | None:
         """The first match in a text, or in a span of it."""
         start, end = span or (0, len(text))
-        return self.compiled.search(text, start, end, timeout=TIMEOUT)
+        return self.compiled.search(text, start, end, timeout=remaining())
 
     def match(self, text: str) -> regex.Match[str] | None:
         """A match at the beginning of the text."""
-        return self.compiled.match(text, timeout=TIMEOUT)
+        return self.compiled.match(text, timeout=remaining())
 
     def fullmatch(self, text: str) -> regex.Match[str] | None:
         """A match of the whole text."""
-        return self.compiled.fullmatch(text, timeout=TIMEOUT)
+        return self.compiled.fullmatch(text, timeout=remaining())

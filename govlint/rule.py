@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from govlint.checkers import KINDS, Checker
@@ -21,10 +22,12 @@ _NAME = Regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 class RuleError(ValueError):
-    """A rule file that cannot be used: `path:line: id: why`."""
+    """A rule file that cannot be used; the message is `path:line: id: why`."""
 
-    def __init__(self, path: object, line: int, rule: str, why: str) -> None:
-        super().__init__(f"{path}:{line}: {rule + ': ' if rule else ''}{why}")
+    @classmethod
+    def at(cls, path: object, line: int, rule: str, why: str) -> RuleError:
+        """The error of a rule (or of none, an empty id) at a 1-based line."""
+        return cls(f"{path}:{line}: {rule + ': ' if rule else ''}{why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def make_rule(
     line_of: Callable[[str], int] = getattr(data, "line_of", lambda _key: line)
 
     def fail(key: str, why: str) -> RuleError:
-        return RuleError(path, line_of(key), rule_id, why)
+        return RuleError.at(path, line_of(key), rule_id, why)
 
     if not checked:
         _check(data, rule_id, fail)
@@ -122,12 +125,22 @@ def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], Rul
     for key in ("id", "name", "message", "why", "source", "kind"):
         if not isinstance(data[key], str) or not data[key].strip():
             raise fail(key, f"{key} 应为文字，且不能为空")
+    try:
+        fields = [
+            (field, form, how)
+            for _, field, form, how in Formatter().parse(data["message"])
+            if field is not None
+        ]
+    except ValueError:
+        raise fail("message", "message 中的花括号应成对，里面写值的名称，例如 {match}") from None
+    if any(form or how or not str(field).isidentifier() for field, form, how in fields):
+        raise fail("message", "message 的花括号里只写值的名称，例如 {match}")
     if not _ID.fullmatch(rule_id) or rule_id[:2] not in CATEGORIES:
         prefixes = "、".join(f"{letters}（{category}）" for letters, category in CATEGORIES.items())
         raise fail("id", f"id 应为类别的两个字母加三位数字，类别有 {prefixes}")
     if not _NAME.fullmatch(data["name"]):
         raise fail("name", f"name 应为小写英文词，用连字符相连，而不是 {data['name']!r}")
-    if data["severity"] not in Severity.__members__:
+    if not isinstance(data["severity"], str) or data["severity"] not in Severity.__members__:
         raise fail("severity", f"severity 只能是 error、warning、info，而不是 {data['severity']!r}")
     if data["source"].split()[0] not in SOURCES:
         raise fail("source", "source 应以 law、standard 或 practice 开头，后面可写文号和条款")

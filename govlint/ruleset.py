@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from govlint import __version__, cache, pattern
 from govlint.digest import digest
+from govlint.reasons import reason
 from govlint.rule import Rule, RuleError, make_rule
 from govlint.selftest import own_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_FORMAT = "1"  # to be counted up when cache entries of older code will not do
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -24,7 +24,7 @@ def builtin_folder() -> str:
         folder = os.path.join(parent, "lint_rules")
         if os.path.isdir(folder):
             return folder
-    raise RuleError(_HERE, 1, "", "安装不完整：找不到内置规则 lint_rules，请重新安装 govlint")
+    raise RuleError.at(_HERE, 1, "", "安装不完整：找不到内置规则 lint_rules，请重新安装 govlint")
 
 
 def builtin_rules() -> list[Rule]:
@@ -41,24 +41,36 @@ def load_rules(paths: Iterable[str]) -> list[Rule]:
     Word lists are looked for beside the file that names them.
     """
     paths = list(paths)
-    identity = "\0".join([__version__, _FORMAT, pattern.ENGINE, sys.version, *map(os.path.abspath, paths)])
+    identity = "\0".join([_code_stamp(), pattern.ENGINE, sys.version, *map(os.path.abspath, paths)])
     name = f"rules-{digest(identity.encode())}"
-    rules = _from_cache(cache.load(name))
+    rules = _from_cache(cache.load(name), paths)
     return _compile(paths, name) if rules is None else rules
 
 
-def _from_cache(entry: Any) -> list[Rule] | None:
+def _from_cache(entry: Any, paths: list[str]) -> list[Rule] | None:
     """The rules of a cache entry, or None where it is stale or not what this version wrote."""
     try:
         if any(_digest(path) != known for path, known in entry["sources"].items()):
             return None
         pattern.use_code(entry["code"])
         return [
-            make_rule(data, path, line, entry["lists"].get(path, {}).__getitem__, checked=True)
-            for path, line, data in entry["rules"]
+            make_rule(data, paths[file], line, entry["lists"][file].__getitem__, checked=True)
+            for file, line, data in entry["rules"]
         ]
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
         return None
+
+
+def _code_stamp() -> str:
+    """What changes when govlint's own code does: its version, and when its files were last written."""
+    folders = (_HERE, os.path.join(_HERE, "checkers"))
+    written = [
+        entry.stat().st_mtime_ns
+        for folder in folders
+        for entry in os.scandir(folder)
+        if entry.name.endswith(".py")
+    ]
+    return f"{__version__} {max(written)}"
 
 
 def _digest(path: str) -> str:
@@ -67,32 +79,37 @@ def _digest(path: str) -> str:
 
 
 def _compile(paths: list[str], name: str) -> list[Rule]:
-    lists: dict[str, dict[str, str]] = {}
+    known = set(pattern.known_code())
+    lists: list[dict[str, str]] = [{} for _ in paths]
     sources = {}
     entries = []
     rules: list[Rule] = []
-    for path in paths:
+    for file_number, path in enumerate(paths):
         folder = os.path.dirname(os.path.abspath(path))
 
-        own_lists = lists.setdefault(path, {})
+        own_lists = lists[file_number]
 
         def read_list(file_name: str, folder: str = folder, own_lists: dict[str, str] = own_lists) -> str:
             list_path = os.path.join(folder, file_name)
-            with open(list_path, encoding="utf-8") as file:
-                own_lists[file_name] = file.read()
-            sources[list_path] = _digest(list_path)
+            with open(list_path, "rb") as file:
+                content = file.read()
+            sources[list_path] = digest(content)
+            own_lists[file_name] = content.decode("utf-8-sig")
             return own_lists[file_name]
 
-        for line, data in _entries(path):
+        content = _content(path)
+        sources[os.path.abspath(path)] = digest(content)
+        for line, data in _entries(path, content):
             rule = make_rule(data, path, line, read_list)
-            entries.append([path, line, data])
+            entries.append([file_number, line, data])
             rules.append(rule)
-        sources[path] = _digest(path)
     require_unique(rules)
     for rule in rules:
         for fault in own_faults(rule):
-            raise RuleError(rule.path, rule.line, rule.id, fault)
-    cache.store(name, {"sources": sources, "rules": entries, "lists": lists, "code": pattern.known_code()})
+            raise RuleError.at(rule.path, rule.line, rule.id, fault)
+    cache.store(
+        name, {"sources": sources, "rules": entries, "lists": lists, "code": pattern.known_code(but=known)}
+    )
     return rules
 
 
@@ -103,22 +120,27 @@ def require_unique(rules: Iterable[Rule]) -> None:
         for key in (rule.id, rule.name):
             if key in seen:
                 first = seen[key]
-                raise RuleError(rule.path, rule.line, rule.id, f"{key} 已用于 {first.path}:{first.line}")
+                raise RuleError.at(rule.path, rule.line, rule.id, f"{key} 已用于 {first.path}:{first.line}")
             seen[key] = rule
 
 
-def _entries(path: str) -> list[tuple[int, Any]]:
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise RuleError.at(path, 1, "", f"读不到规则文件：{reason(error)}") from None
+
+
+def _entries(path: str, data: bytes) -> list[tuple[int, Any]]:
     from govlint import lined_yaml
 
     try:
-        with open(path, encoding="utf-8") as file:
-            content = lined_yaml.parse(file.read())
-    except OSError as error:
-        raise RuleError(path, 1, "", f"读不到规则文件：{error.strerror or error}") from None
+        content = lined_yaml.parse(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise RuleError(path, 1, "", "规则文件应为 UTF-8 编码") from None
+        raise RuleError.at(path, 1, "", "规则文件应为 UTF-8 编码") from None
     except lined_yaml.YamlError as error:
-        raise RuleError(path, error.line, "", error.why) from None
+        raise RuleError.at(path, error.line, "", error.why) from None
     if not isinstance(content, list) or not all(isinstance(entry, lined_yaml.Mapping) for entry in content):
-        raise RuleError(path, 1, "", "规则文件应为一列规则，每条以 “- id: …” 开头")
+        raise RuleError.at(path, 1, "", "规则文件应为一列规则，每条以 “- id: …” 开头")
     return [(entry.line, entry) for entry in content]

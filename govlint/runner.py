@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING
 
 from govlint import baseline as baselines
 from govlint import config as configs
-from govlint.config import Config
-from govlint.linter import lint
+from govlint.config import Config, ConfigError
+from govlint.diagnostic import Severity
+from govlint.linter import Exemption, lint
 from govlint.readers import SUFFIXES, Source, read, read_bytes
 from govlint.readers.encoding import UnreadableError
 from govlint.ruleset import builtin_rules, load_rules, require_unique
-from govlint.selection import resolve
+from govlint.selection import SelectionError, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
     from govlint.rule import Rule
 
-_CHUNK = 16  # files a worker takes at a time
+_CHUNK = 16  # files a worker takes at a time, at most
+_MOST_JOBS = 61  # what Windows can wait for
 _WORTH_A_POOL = 64  # files from which starting processes pays
 
 
@@ -33,7 +35,7 @@ class Settings:
     """What the command line or a caller asks for, over what configuration files say.
 
     `config` names the one configuration file to use; `isolated` uses none. `select` replaces what the
-    configuration selects, `ignore` adds to what it ignores.
+    configuration selects, `ignore` adds to what it ignores. `use_baseline` off shows what any baseline knows.
     """
 
     select: tuple[str, ...] = ()
@@ -41,7 +43,9 @@ class Settings:
     config: str | None = None
     isolated: bool = False
     baseline: str | None = None
+    use_baseline: bool = True
     encoding: str | None = None
+    fail_on: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class FileReport:
     """What came of one file.
 
     `problem` says why it could not be checked, or not to the end (then `diagnostics` are what was found);
-    `notices` are remarks that are no findings; `known` counts findings that the baseline knows.
+    `notices` are remarks that are no findings; `known` counts findings that the baseline knows; `failed`
+    whether a finding is as severe as the settings or the file's configuration let fail.
     """
 
     path: str
@@ -58,6 +63,7 @@ class FileReport:
     problem: str | None = None
     notices: tuple[str, ...] = ()
     known: int = 0
+    failed: bool = False
 
 
 @dataclass(slots=True)
@@ -71,20 +77,19 @@ class Session:
 
     def check(self, path: str) -> FileReport:
         """Check a file. Raises ConfigError, RuleError, SelectionError or BaselineError."""
-        config = self.config_for(path)
-        rules = self.rules_for(config, path)
-        try:
-            source = read(path, self.settings.encoding or config.encoding)
-        except UnreadableError as error:
-            return FileReport(path, problem=str(error))
-        return self._report(source, config, rules)
+        return self._check(path, lambda encoding: read(path, encoding))
 
     def check_bytes(self, data: bytes, path: str) -> FileReport:
         """Check bytes as if they were the content of a file at `path`. Raises as `check` does."""
+        return self._check(path, lambda encoding: read_bytes(data, path, encoding))
+
+    def _check(self, path: str, open_source: Callable[[str | None], Source]) -> FileReport:
         config = self.config_for(path)
+        if config.excludes(path):
+            return FileReport(path, notices=("按配置中的 exclude，没有检查",))
         rules = self.rules_for(config, path)
         try:
-            source = read_bytes(data, path, self.settings.encoding or config.encoding)
+            source = open_source(self.settings.encoding or config.encoding)
         except UnreadableError as error:
             return FileReport(path, problem=str(error))
         return self._report(source, config, rules)
@@ -116,41 +121,90 @@ class Session:
 
     def _active(self, config: Config, ignored: tuple[str, ...]) -> list[Rule]:
         rules = known_rules(config)
+        broad_first = sorted(
+            config.severity.items(), key=lambda item: -len(_resolve(config, "severity", [item[0]]))
+        )
         severity = {
-            rule_id: level for name, level in config.severity.items() for rule_id in resolve([name], rules)
+            rule_id: level for name, level in broad_first for rule_id in _resolve(config, "severity", [name])
         }
-        chosen = self.settings.select or config.select
-        selected = resolve(chosen, rules) if chosen else {rule.id for rule in rules}
-        dropped = resolve((*config.ignore, *ignored, *self.settings.ignore), rules)
+        for _, names in config.per_file_ignores:  # names are checked whether or not a file matches
+            _resolve(config, "per-file-ignores", names)
+        dropped = _resolve(config, "per-file-ignores", ignored) | _resolve(config, "ignore", config.ignore)
+        dropped |= resolve(self.settings.ignore, rules)
+        if self.settings.select:
+            selected = resolve(self.settings.select, rules)
+        else:
+            selected = _resolve(config, "select", config.select) or frozenset(rule.id for rule in rules)
         return [
             replace(rule, severity=severity.get(rule.id, rule.severity))
             for rule in rules
-            if rule.id in selected and rule.id not in dropped
+            if rule.id in selected - dropped
         ]
 
     def _allowed_in(self, config: Config) -> dict[str, tuple[str, ...]]:
         if config.path not in self._allowed:
             allowed: dict[str, tuple[str, ...]] = {}
             for name, texts in config.allow.items():
-                for rule_id in ["*"] if name == "*" else resolve([name], known_rules(config)):
+                for rule_id in ["*"] if name == "*" else _resolve(config, "allow", [name]):
                     allowed[rule_id] = allowed.get(rule_id, ()) + texts
             self._allowed[config.path] = allowed
         return self._allowed[config.path]
 
     def _report(self, source: Source, config: Config, rules: list[Rule]) -> FileReport:
-        result = lint(source.document, rules, self._allowed_in(config))
-        diagnostics, notices = _without_allowed(source, result.diagnostics)
+        exemptions, notices = _exemptions(source, known_rules(config))
+        result = lint(source.document, rules, self._allowed_in(config), exemptions)
+        notices += [_unused(source.document, exemption) for exemption in result.unused]
         known: frozenset[str] = frozenset()
         baseline = self.settings.baseline or config.baseline
-        if baseline:
+        if baseline and self.settings.use_baseline:
             known = _baseline(baseline).get(baselines.key(source.path, baseline), frozenset())
-        fresh = tuple(found for found in diagnostics if found.fingerprint not in known)
+        fresh = tuple(found for found in result.diagnostics if found.fingerprint not in known)
         problem = None
         if result.timed_out:
             problem = f"规则 {'、'.join(result.timed_out)} 用时过长，已停止；其余规则照常检查"
-        return FileReport(
-            source.path, source.document, fresh, problem, notices, len(diagnostics) - len(fresh)
+        limit = next(
+            level for level in (self.settings.fail_on, config.fail_on, Severity.warning) if level is not None
         )
+        return FileReport(
+            source.path,
+            source.document,
+            fresh,
+            problem,
+            tuple(notices),
+            len(result.diagnostics) - len(fresh),
+            any(found.severity >= limit for found in fresh),
+        )
+
+
+def _resolve(config: Config, key: str, names: Iterable[str]) -> frozenset[str]:
+    """The ids that names in a configuration stand for; a name that is none is told with its place."""
+    try:
+        return resolve(names, known_rules(config))
+    except SelectionError as error:
+        raise ConfigError(f"{config.places[key]}: {key}：{error}") from None
+
+
+def _exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], list[str]]:
+    """What the directives of a file exempt, and a notice for each that names no rule."""
+    exemptions, notices = [], []
+    for directive in source.directives:
+        line = source.document.position(directive.place.start).line
+        if directive.unknown:
+            notices.append(f"第 {line} 行：没有 govlint-{directive.unknown} 这种指令")
+            continue
+        try:
+            ids = None if directive.name is None else resolve([directive.name], rules)
+        except SelectionError as error:
+            notices.append(f"第 {line} 行的忽略指令：{error}")
+        else:
+            exemptions.append(Exemption(directive.place, ids, directive.reach))
+    return exemptions, notices
+
+
+def _unused(document: Document, exemption: Exemption) -> str:
+    line = document.position(exemption.place.start).line
+    rules = f" {'、'.join(sorted(exemption.rules))}" if exemption.rules and len(exemption.rules) < 4 else ""
+    return f"第 {line} 行的忽略指令{rules} 没有用到，可以删去"
 
 
 @cache
@@ -177,43 +231,17 @@ def known_rules(config: Config) -> tuple[Rule, ...]:
     return rules
 
 
-def _without_allowed(
-    source: Source, diagnostics: tuple[Diagnostic, ...]
-) -> tuple[tuple[Diagnostic, ...], tuple[str, ...]]:
-    """Diagnostics that no directive allows, and a notice for each directive that allowed none."""
-    if not source.directives:
-        return diagnostics, ()
-    used = set()
-    kept = []
-    for found in diagnostics:
-        allowing = [
-            directive
-            for directive in source.directives
-            if directive.reach.start <= found.span.start < directive.reach.end
-            and (not directive.rules or {found.rule, found.name, found.category} & directive.rules)
-        ]
-        used.update(allowing)
-        if not allowing:
-            kept.append(found)
-    notices = []
-    for directive in source.directives:
-        if directive not in used:
-            line = source.document.position(directive.place.start).line
-            rules = "、".join(sorted(directive.rules))
-            notices.append(f"第 {line} 行的忽略指令{rules and ' ' + rules} 没有用到，可以删去")
-    return tuple(kept), tuple(notices)
-
-
 def find_files(paths: Iterable[str], session: Session) -> Iterator[str]:
     """The files to check: those named, and in folders every .txt and .md that is not hidden or excluded.
 
-    Paths that do not exist are passed on, for `Session.check` to say so.
+    Paths that do not exist and folders that cannot be read are passed on, for `Session.check` to say so.
     """
+    unreadable: list[str] = []
     for path in paths:
         if not os.path.isdir(path):
             yield path
             continue
-        for folder, names, files in os.walk(path):
+        for folder, names, files in os.walk(path, onerror=lambda error: unreadable.append(error.filename)):
             names[:] = sorted(
                 name
                 for name in names
@@ -227,6 +255,7 @@ def find_files(paths: Iterable[str], session: Session) -> Iterator[str]:
                     and not _excluded(found, session)
                 ):
                     yield os.path.normpath(found)
+    yield from unreadable
 
 
 def _excluded(path: str, session: Session) -> bool:
@@ -241,19 +270,23 @@ def run(paths: list[str], settings: Settings, jobs: int | None = None) -> Iterat
     """
     if jobs is None:
         jobs = (os.cpu_count() or 1) if len(paths) >= _WORTH_A_POOL else 1
+    jobs = min(jobs, _MOST_JOBS)
     session = Session(settings)
     if jobs == 1 or len(paths) < 2:
         yield from map(session.check, paths)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children
 
-    for path in paths[:1]:  # settings that cannot be used are told here, not by every worker
-        yield session.check(path)
+    yield session.check(paths[0])  # settings that cannot be used are told here, not by every worker
+    chunk = max(1, min(_CHUNK, len(paths) // (2 * jobs)))
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(settings,)) as pool:
         try:
-            yield from pool.map(_work, paths[1:], chunksize=_CHUNK)
+            yield from pool.map(_work, paths[1:], chunksize=chunk)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for worker in active_children():  # they would finish their files first
+                worker.terminate()
             raise
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govlint.diagnostic import CATEGORIES
 from govlint.options import nearest
 
 if TYPE_CHECKING:
@@ -18,23 +19,18 @@ class SelectionError(ValueError):
 
 def resolve(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
     """The ids that names stand for: an id (PH001), its letters or a prefix of it (PH, PH0), a rule name
-    (letter-placeholder) or a category (placeholder). Raises SelectionError.
+    (letter-slot) or a category (placeholder). Raises SelectionError.
     """
     ids: set[str] = set()
     for name in names:
+        prefix = name.upper()
         matched = {
             rule.id
             for rule in rules
-            if name in (rule.id, rule.name, rule.category)
-            or (
-                len(name) >= 2
-                and name.isascii()
-                and name.isupper() | name[2:].isdigit()
-                and rule.id.startswith(name)
-            )
+            if name in (rule.name, rule.category) or (len(name) >= 2 and rule.id.startswith(prefix))
         }
-        if not matched:
-            known = [name for rule in rules for name in (rule.id, rule.name, rule.category)]
+        if not matched and prefix not in CATEGORIES and name not in CATEGORIES.values():
+            known = [rule.id for rule in rules] if name[2:].isdigit() else [rule.name for rule in rules]
             raise SelectionError(f"没有规则 {name}{nearest(name, known)}（govlint rules list 列出全部规则）")
         ids |= matched
     return frozenset(ids)

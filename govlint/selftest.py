@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import regex
+
 from govlint.document import Document
 from govlint.linter import apply, lint
 
@@ -40,9 +42,16 @@ def cross_faults(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:
 
 def _bad_faults(rule: Rule, example: BadExample) -> Iterator[str]:
     try:
-        diagnostics = lint(Document(example.text), [rule]).diagnostics
-    except (KeyError, IndexError, ValueError) as error:
+        result = lint(Document(example.text), [rule])
+    except KeyError as error:
         yield f"message 中的 {{{error.args[0]}}} 没有值（bad 例“{_short(example.text)}”）"
+        return
+    except (IndexError, ValueError, regex.error) as error:
+        yield f"试跑 bad 例“{_short(example.text)}”时出错：{error}"
+        return
+    diagnostics = result.diagnostics
+    if result.timed_out:
+        yield f"试跑 bad 例“{_short(example.text)}”用时过长，请改写正则表达式"
         return
     if len(diagnostics) != 1:
         places = "、".join(f"“{_short(diagnostic.text)}”" for diagnostic in diagnostics)

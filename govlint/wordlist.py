@@ -69,6 +69,8 @@ class WordList:
             if entry.wrong in seen:
                 raise WordListError(f"{name}:{number}: “{entry.wrong}”与第 {seen[entry.wrong]} 行重复")
             seen[entry.wrong] = number
+        if not seen:
+            raise WordListError(f"{name}:1: 没有词条")
         return cls(text)
 
     def wrong_forms(self) -> list[str]:
@@ -86,7 +88,7 @@ def _entry(row: dict[str, str]) -> Entry:
         return tuple(filter(None, row.get(column, "").split("|")))
 
     return Entry(
-        row["wrong"],
+        row.get("wrong", ""),
         phrases("right"),
         row.get("not_before", ""),
         row.get("not_after", ""),

@@ -305,7 +305,7 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("ignor: [PH]", ".govlint.yaml:1: 没有配置项 ignor，是不是 ignore？"),
         ("ignore: [PH]\nignore: [TY]", ".govlint.yaml:2: 键 ignore 重复"),
         ("ignore: [XX999]", "没有规则 XX999"),
-        ("severity: {PH001: fatal}", ".govlint.yaml:1: severity 中 PH001 的值只能是"),
+        ("severity: {PH001: fatal}", ".govlint.yaml:1: severity 中 PH001 的值 只能是"),
         ("severity: {nonsense: info}", "没有规则 nonsense"),
         ("allow: 3", "allow 应为一列文字"),
         ("select: {a: b}", "select 应为一列文字"),
@@ -353,6 +353,12 @@ MARKDOWN = """\
 投资××元。
 <!-- govlint-disable-next-line TY001 -->
 没有错字。
+<!-- govlint-disable PH TY -->
+新建XX处，带头准守纪律。
+<!-- govlint-enable TY -->
+改造XX户，严格准守流程。
+<!-- govlint-enable PH -->
+<!-- govlint-ignore PH --><!-- govlint-disable-line ZZ001 -->
 """
 
 
@@ -361,9 +367,11 @@ def test_directives_allow_on_purpose_and_unused_ones_are_told(govlint, write):
 
     outcome = govlint("check", "--isolated", "--output-format", "json", "a.md")
 
-    assert outcome.found == [("TY001", "准守"), ("PH001", "××")]
-    assert outcome.json["notices"] == [
-        {"path": "a.md", "message": "第 9 行的忽略指令 TY001 没有用到，可以删去"}
+    assert outcome.found == [("TY001", "准守"), ("PH001", "××"), ("TY001", "准守")]
+    assert [notice["message"] for notice in outcome.json["notices"]] == [
+        "第 16 行：没有 govlint-ignore 这种指令",
+        "第 16 行的忽略指令：没有规则 ZZ001，是不是 TY001？（govlint rules list 列出全部规则）",
+        "第 9 行的忽略指令 TY001 没有用到，可以删去",
     ]
 
 
@@ -454,6 +462,131 @@ def test_interrupting_leaves_quietly(tmp_path, cache):
 def test_a_huge_line_is_checked(govlint, write):
     write("a.txt", "全镇上下真抓实干，" * 400_000 + "投资XX万元。")
 
-    outcome = govlint("check", "--isolated", "--output-format", "json", "--select", "PH,TY,PU,ST", "a.txt")
+    outcome = govlint("check", "--isolated", "--output-format", "json", "a.txt")
 
     assert ("PH001", "XX") in outcome.found
+
+
+def test_writing_a_baseline_takes_everything_whatever_the_configuration_says(govlint, write):
+    write(".govlint.yaml", "baseline: base.json\n")
+    write("a.txt", SLOT)
+
+    first = govlint("check", "--write-baseline", "base.json", "a.txt")
+    write("a.txt", SLOT + "自觉准守规定。\n")
+    second = govlint("check", "--write-baseline", "base.json", "a.txt")
+
+    assert (first.code, second.code) == (0, 0)
+    assert "2 处问题" in second.out
+    assert govlint("check", "a.txt").code == 0
+
+
+def test_a_baseline_names_the_files_that_could_not_be_read(govlint, write):
+    write("a.txt", SLOT)
+    write("b.txt", b"\x00\x01\x02")
+
+    outcome = govlint("check", "--isolated", "--write-baseline", "base.json", ".")
+
+    assert (outcome.code, "b.txt: 未能检查 是二进制文件" in outcome.err) == (2, True)
+
+
+@pytest.mark.parametrize("output", [["--output-file", "a.txt"], ["--write-baseline", "./a.txt"]])
+def test_a_draft_is_never_written_over(govlint, write, tmp_path, output):
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "--isolated", *output, "a.txt")
+
+    assert outcome.code == 2
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == SLOT
+
+
+def test_an_earlier_result_is_no_draft(govlint, write):
+    write("a.txt", SLOT)
+    write("结果.txt", SLOT)
+
+    outcome = govlint("check", "--isolated", "--output-file", "结果.txt", "--output-format", "json", ".")
+
+    assert (outcome.code, outcome.out) == (1, "")
+
+
+def test_what_fails_is_decided_by_the_configuration_of_each_file(govlint, write):
+    write("base.yaml", "fail-on: error\n")
+    write(".govlint.yaml", "extend: base.yaml\nseverity: {PH001: warning}\n")
+    write("a.txt", SLOT)
+
+    assert govlint("check", "a.txt").code == 0
+    assert govlint("check", "-", "--stdin-filename", "a.txt", input=SLOT.encode()).code == 0
+    write("子/.govlint.yaml", "fail-on: warning\n")
+    write("子/b.txt", SLOT)
+    assert govlint("check", ".").code == 1
+
+
+def test_a_broken_rule_file_is_told_once_whatever_the_number_of_jobs(govlint, write):
+    for number in range(6):
+        write(f"{number}.txt", SLOT)
+    write("子/.govlint.yaml", "rules: [own.yaml]\n")
+    write("子/own.yaml", OWN_RULE.replace("kind: lexicon", "kind: nonsense"))
+    write("子/a.txt", SLOT)
+
+    outcome = govlint("check", "--jobs", "2", ".")
+
+    assert (outcome.code, "own.yaml:7: TY901: 没有 kind nonsense" in outcome.err) == (2, True)
+
+
+def test_a_longer_finding_hides_no_severer_one(govlint, write):
+    write("a.txt", "要求各村企业准守规定准守规定。\n")
+
+    found = govlint("check", "--isolated", "--output-format", "json", "a.txt").found
+
+    assert [rule for rule, _ in found].count("TY001") == 2
+
+
+def test_excluded_files_are_not_checked_even_when_named_and_that_is_said(govlint, write):
+    write(".govlint.yaml", "exclude: [归档]\n")
+    write("归档/a.txt", SLOT)
+
+    outcome = govlint("check", "--output-format", "json", "归档/a.txt")
+
+    assert (outcome.code, outcome.found) == (0, [])
+    assert outcome.json["notices"] == [{"path": "归档/a.txt", "message": "按配置中的 exclude，没有检查"}]
+
+
+def test_json_is_utf8_whatever_the_console_expects(govlint, write):
+    write("a.txt", "😀投资XX万元。\n")
+
+    outcome = govlint(
+        "check", "--isolated", "--output-format", "json", "a.txt", env={"PYTHONIOENCODING": "gbk"}
+    )
+
+    assert ("BP013", "😀") in outcome.found
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="没有 /dev/full，试不了写满的磁盘")
+def test_a_full_disk_is_said(govlint, write, tmp_path):
+    write("a.txt", SLOT * 2000)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "govlint", "check", "--isolated", "a.txt"],
+            stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, check=False,
+        )  # fmt: skip
+
+    assert (done.returncode, done.stderr.decode()) == (2, "govlint: 读写出错：磁盘已满\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["chek"], "没有这个命令"),
+        (["check", "--selct", "PH"], "没有选项 --selct，是不是 --select？"),
+        (["rule"], "缺少参数"),
+        (["check", "--jobs", "0", "a.txt"], "参数的值不对"),
+        (["check", "--select", "，", "a.txt"], "没有写规则"),
+        (["check", "--stdin-filename", "a.txt", "a.txt"], "--stdin-filename 只在"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_faults_of_the_command_line_are_said_in_chinese(govlint, write, arguments, message):
+    write("a.txt", SLOT)
+
+    outcome = govlint(*arguments)
+
+    assert (outcome.code, message in outcome.err) == (2, True), outcome.err

@@ -13,6 +13,7 @@ PACKAGE = Path(govlint.__file__).parent
 # Each module may import those before it at module level, never those after it.
 ORDER = [
     "digest",
+    "reasons",
     "numerals",
     "sieve",
     "literals",

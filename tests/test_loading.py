@@ -77,6 +77,11 @@ def put(folder: Path, text: str) -> str:
         (("message: 有“{match}”", "message: 有“{match}”\n  collapse: 0"), 5, "collapse 应为正整数"),
         (("- id", "id"), 2, "不是合法的 YAML"),
         ((GOOD, "只是文字"), 1, "规则文件应为一列规则"),
+        (("severity: warning", "severity: [a]"), 3, "severity 只能是"),
+        (("有“{match}”", "有“{0}”"), 4, "花括号里只写值的名称"),
+        (("有“{match}”", "有“{match”"), 4, "花括号应成对"),
+        (("{pattern: 错字}", "&a [*a]"), 1, "层次太深，或引用了自身"),
+        (("{pattern: 错字}", "{pattern: 错字, replace: '\\g<x>'}"), 1, "试跑 bad 例“这里有错字。”时出错"),
     ],
     ids=lambda value: value[1][:24] if isinstance(value, tuple) else None,
 )
@@ -103,6 +108,9 @@ def test_a_broken_rule_file_is_refused_with_its_place(folder, change, line, why)
         ("wrong\tright\n甲\t\n", "words.tsv:2: wrong 和 right 都不能为空"),
         ("wrong\tright\twhole\n甲\t乙\ty\n", "whole 只能是 yes 或留空"),
         (None, "读不到词表 words.tsv"),
+        ("wrong\tright\n", "words.tsv:1: 没有词条"),
+        ("note\twrong\tright\n甲\n", "words.tsv:2: wrong 和 right 都不能为空"),
+        ("wrong\tright\n甲\t乙\n".encode("gbk"), "词表 words.tsv 应为 UTF-8 编码"),
     ],
 )
 def test_a_broken_word_list_is_refused_with_its_place(folder, content, why):
@@ -111,7 +119,7 @@ def test_a_broken_word_list_is_refused_with_its_place(folder, content, why):
         GOOD.replace("kind: pattern", "kind: lexicon").replace("{pattern: 错字}", "{words: words.tsv}"),
     )
     if content is not None:
-        (folder / "words.tsv").write_text(content, encoding="utf-8")
+        (folder / "words.tsv").write_bytes(content if isinstance(content, bytes) else content.encode())
 
     with pytest.raises(RuleError, match=r"own\.yaml:8: TY901: 选项 words：") as caught:
         load_rules([path])

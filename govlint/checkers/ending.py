@@ -46,5 +46,5 @@ class EndingChecker:
             line = document.line_at(end - 1)
             if self.containing and not self.containing.search(document.folded, Span(line.start, end - 1)):
                 continue
-            span = Span(end - 2, end)
+            span = Span(max(line.start, end - 2), end)
             yield Finding(span, {"match": document.text[span.start : span.end], "last": last})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ class OrderChecker:
     def _forms(self) -> tuple[tuple[tuple[str, ...], Regex], ...]:
         forms = []
         for members in (tuple(listed.split("、")) for listed in self.lists):
-            one = "|".join(sorted(members, key=len, reverse=True))
+            one = "|".join(re.escape(member) for member in sorted(members, key=len, reverse=True))
             pattern = rf"(?<!、)(?:{one})(?:[、和]?(?:{one})){{{len(members) - 1}}}(?!、)"
             forms.append((members, Regex(pattern)))
         return tuple(forms)

@@ -35,6 +35,10 @@ class PairingChecker:
     pairs: tuple[str, ...]
     report: Literal["unclosed", "unopened", "reopened"]
 
+    def __post_init__(self) -> None:
+        if any(len(pair) != 2 for pair in self.pairs):
+            raise ValueError("pairs 的每一项应为前后两个标点，例如 “”")
+
     @property
     def needs(self) -> tuple[str, ...]:
         """The marks themselves."""

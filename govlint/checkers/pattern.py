@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Line, Span, fold
-from govlint.pattern import TIMEOUT, Regex
+from govlint.pattern import Regex, remaining
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,18 +79,21 @@ def document_has(document: Document, pattern: Regex) -> bool:
 def _overlaps(pattern: Regex, text: str, span: Span, line: Line) -> bool:
     """Whether a match near the place, in its line, shares a character with it."""
     window = Span(max(line.start, span.start - _REACH), min(max(line.end, span.end), span.end + _REACH))
-    matches = pattern.compiled.finditer(text, *window, overlapped=True, timeout=TIMEOUT)
+    matches = pattern.compiled.finditer(text, *window, overlapped=True, timeout=remaining())
     return any(found.start() < span.end and span.start < found.end() for found in matches)
 
 
 def _place(match: regex.Match[str]) -> Span:
-    return Span(*match.span("at" if "at" in match.re.groupindex else 0))
+    """The group named `at`, or the whole match where there is none or it took no part."""
+    if "at" in match.re.groupindex and match.start("at") >= 0:
+        return Span(*match.span("at"))
+    return Span(*match.span())
 
 
 def _values(document: Document, match: regex.Match[str], span: Span) -> dict[str, object]:
+    text = document.text
     values: dict[str, object] = {
-        name: document.text[slice(*match.span(name))]
+        name: text[match.start(name) : match.end(name)] if match.start(name) >= 0 else ""
         for name in match.re.groupindex
-        if match[name] is not None
     }
-    return values | {"match": document.text[span.start : span.end]}
+    return values | {"match": text[span.start : span.end]}

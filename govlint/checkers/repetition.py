@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from govlint.document import Document
 
+_MOST = 40  # tails looked at more closely, the best first
 _TAIL = 60  # a watermark is looked for in the last characters of a paragraph
 _TITLE_LINES = 30
 _SENTENCE_END = "。！？；"
@@ -80,17 +81,12 @@ class RepetitionChecker:
         """The watermarks at the ends of paragraphs: of tails that overlap, the one that covers most."""
         tails = sorted(content[-_TAIL:][::-1] for content in contents)
         scores: dict[str, int] = {}
-        for index, tail in enumerate(tails):
-            shared = tail
-            for count, other in enumerate(tails[index + 1 :], start=2):
-                shared = _common_prefix(shared, other)
-                if len(shared) < self.at_least:
-                    break
-                mark = _own_part(shared[::-1])
-                if count >= self.times and len(mark) >= self.at_least:
-                    scores[mark] = max(scores.get(mark, 0), count * len(mark))
+        for shared, count in _shared_prefixes(tails):
+            mark = _own_part(shared[::-1])
+            if count >= self.times and len(mark) >= self.at_least:
+                scores[mark] = max(scores.get(mark, 0), count * len(mark))
         marks: list[str] = []
-        for mark in sorted(scores, key=lambda mark: (-scores[mark], mark)):
+        for mark in sorted(scores, key=lambda mark: (-scores[mark], mark))[:_MOST]:
             if any(mark.endswith(known) or known.endswith(mark) for known in marks):
                 continue
             if self._is_watermark(mark, contents):
@@ -170,6 +166,20 @@ class RepetitionChecker:
                 earlier = Span(lines[origin].start, lines[origin + run - 1].end)
                 yield _finding(document, span, run, (Related(earlier, "前文相同处"),))
             position += run
+
+
+def _shared_prefixes(texts: list[str]) -> Iterator[tuple[str, int]]:
+    """Every longest prefix that neighbours in a sorted list share, and how many share it."""
+    open_runs: list[tuple[int, int]] = []  # (length shared, index where the run begins), lengths ascending
+    for index, text in enumerate(texts):
+        following = texts[index + 1] if index + 1 < len(texts) else ""
+        shared = len(_common_prefix(text, following))
+        begin = index
+        while open_runs and open_runs[-1][0] > shared:
+            length, begin = open_runs.pop()
+            yield text[:length], index - begin + 1
+        if shared and (not open_runs or open_runs[-1][0] < shared):
+            open_runs.append((shared, begin))
 
 
 def _common_prefix(one: str, other: str) -> str:

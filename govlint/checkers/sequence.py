@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 
+_OPEN = 8  # lists of one form inside one another that are kept in mind
+
+
 @dataclass(frozen=True)
 class SequenceChecker:
     """Reports where numbering goes wrong.
@@ -73,24 +76,26 @@ class _HeadingFaults:
 
     def __call__(self, document: Document) -> tuple[tuple[str, Marker, Marker | None], ...]:
         found = document.derived(outline.markers)
-        faults = [*self._counted(document, [marker for marker in found if not marker.inline])]
+        barriers = [match.start() for match in self.barrier.finditer(document.folded)] if self.barrier else []
+        faults = [*self._counted(barriers, [marker for marker in found if not marker.inline])]
         inline = [marker for marker in found if marker.inline]
         for _, members in groupby(inline, key=lambda marker: document.line_at(marker.span.start).row):
-            faults += self._counted(document, list(members))
+            faults += self._counted(barriers, list(members))
         return tuple(faults)
 
     def _counted(
-        self, document: Document, found: list[Marker]
+        self, barriers: list[int], found: list[Marker]
     ) -> Iterator[tuple[str, Marker, Marker | None]]:
-        barriers = [match.start() for match in self.barrier.finditer(document.folded)] if self.barrier else []
+        gaps = iter(barriers)
+        gap = next(gaps, None)
         # Per level the markers a count may go on from: the last one, and before it those of lists that a
         # list of the same form interrupted.
         open_lists: dict[int, list[Marker]] = {}
         hidden: set[int] = set()
         counted = False
         for marker in found:
-            while barriers and barriers[0] < marker.span.start:
-                barriers.pop(0)
+            while gap is not None and gap < marker.span.start:
+                gap = next(gaps, None)
                 # What came before the gap is no measure any more; where nothing did, a start is still due.
                 hidden = set(range(6)) if counted else set()
             counted = True
@@ -99,6 +104,7 @@ class _HeadingFaults:
                 open_lists[marker.level] = [marker]
                 continue
             lists = open_lists.setdefault(marker.level, [])
+            del lists[:-_OPEN]
             resumed = next(
                 (at for at in reversed(range(len(lists))) if lists[at].number == marker.number - 1), None
             )

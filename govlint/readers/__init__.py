@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from govlint.document import Document
 from govlint.readers.encoding import UnreadableError, decode
+from govlint.reasons import reason
 
 if TYPE_CHECKING:
     from govlint.readers.directives import Directive
@@ -33,9 +34,10 @@ def read(path: str, encoding: str | None = None) -> Source:
         with open(path, "rb") as file:
             data = file.read()
     except IsADirectoryError:
-        raise UnreadableError("是文件夹，不是文件") from None
+        readable = os.access(path, os.R_OK | os.X_OK)
+        raise UnreadableError("是文件夹，不是文件" if readable else "没有读取这个文件夹的权限") from None
     except OSError as error:
-        raise UnreadableError(_REASONS.get(type(error), f"无法读取：{error.strerror or error}")) from None
+        raise UnreadableError(f"读不到，{reason(error)}") from None
     return read_bytes(data, path, encoding)
 
 
@@ -48,9 +50,3 @@ def read_bytes(data: bytes, path: str, encoding: str | None = None) -> Source:
         masked = markdown.masked(text)
         return Source(path, Document(text, masked=masked), directives.parse(text))
     return Source(path, Document(text))
-
-
-_REASONS: dict[type[OSError], str] = {
-    FileNotFoundError: "文件不存在，请检查路径",
-    PermissionError: "没有读取权限",
-}

@@ -12,51 +12,53 @@ from dataclasses import dataclass
 
 from govlint.document import Document, Span
 
-_DIRECTIVE = re.compile(
-    r"<!--\s*govlint-(?P<verb>disable-next-line|disable-line|disable|enable)(?P<ids>[^>]*?)-->"
-)
+_DIRECTIVE = re.compile(r"<!--\s*govlint-(?P<verb>[\w-]+)(?P<ids>[^>]*?)-->")
+_VERBS = ("disable-next-line", "disable-line", "disable", "enable")
 
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """Allow findings of some rules (ids or names; none means all) that begin inside `reach`."""
+    """Allow findings of one rule or group (by name; None means all) that begin inside `reach`.
+
+    `unknown` is the verb of a directive there is no such, which allows nothing.
+    """
 
     place: Span
-    rules: frozenset[str]
+    name: str | None
     reach: Span
+    unknown: str | None = None
 
 
 def parse(text: str) -> tuple[Directive, ...]:
-    """The directives of a text, in order of place."""
+    """The directives of a text, in order of place; one that names several rules counts as several."""
     matches = list(_DIRECTIVE.finditer(text))
     if not matches:
         return ()
     document = Document(text)
     found = []
     for index, match in enumerate(matches):
-        rules = frozenset(re.split(r"[\s,，、]+", match["ids"].strip())) - {""}
-        verb = match["verb"]
-        line = document.line_at(match.start())
-        if verb == "disable":
-            end = next(
-                (later.start() for later in matches[index + 1 :] if _ends(later, rules)),
-                len(text),
-            )
-            reach = Span(match.end(), end)
-        elif verb == "disable-line":
-            reach = line.span
-        elif verb == "disable-next-line":
-            below = document.lines[line.row + 1 : line.row + 2]
-            reach = below[0].span if below else Span(len(text), len(text))
-        else:
+        if match["verb"] == "enable":
             continue
-        found.append(Directive(Span(*match.span()), rules, reach))
+        place = Span(*match.span())
+        if match["verb"] not in _VERBS:
+            found.append(Directive(place, None, Span(0, 0), match["verb"]))
+            continue
+        for name in _names(match):
+            if match["verb"] == "disable":
+                ends = (later.start() for later in matches[index + 1 :] if _enables(later, name))
+                reach = Span(match.end(), next(ends, len(text)))
+            else:
+                row = document.line_at(match.start()).row + (match["verb"] == "disable-next-line")
+                lines = document.lines[row : row + 1]
+                reach = lines[0].span if lines else Span(len(text), len(text))
+            found.append(Directive(place, name, reach))
     return tuple(found)
 
 
-def _ends(match: re.Match[str], rules: frozenset[str]) -> bool:
-    """Whether a directive enables again what these rules name."""
-    if match["verb"] != "enable":
-        return False
-    enabled = frozenset(re.split(r"[\s,，、]+", match["ids"].strip())) - {""}
-    return not enabled or (bool(rules) and rules <= enabled)
+def _names(match: re.Match[str]) -> list[str] | list[None]:
+    return [name for name in re.split(r"[\s,，、]+", match["ids"]) if name] or [None]
+
+
+def _enables(match: re.Match[str], name: str | None) -> bool:
+    """Whether a directive enables again what another disabled."""
+    return match["verb"] == "enable" and (_names(match) == [None] or name in _names(match))

@@ -91,16 +91,20 @@ def _decode_legacy(data: bytes) -> str:
 
 
 def _decode_utf16(data: bytes) -> str:
-    """UTF-16 without a BOM, told by its shape: line ends and spaces have a zero in every other byte."""
+    """UTF-16 without a BOM, told by what it says: Chinese or ASCII text in one of the two byte orders."""
     if len(data) % 2 == 0:
         for name in ("utf-16-le", "utf-16-be"):
             try:
                 text = data.decode(name)
             except UnicodeDecodeError:
                 continue
-            if "\0" not in text and (_commonness(text) > 0.25 or (text.isascii() and text.isprintable())):
+            if "\0" not in text and (_common_share(text) > 0.25 or _is_plain(text)):
                 return text
     raise UnreadableError("是二进制文件，不是文本")
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and all(char.isprintable() or char in "\t\r\n" for char in text)
 
 
 def _reads_as(data: bytes, encoding: str) -> bool:
@@ -111,8 +115,15 @@ def _reads_as(data: bytes, encoding: str) -> bool:
 
 
 def _commonness(text: str) -> float:
-    """The share of common characters among the ideographs and the like; 1 where they are too few to tell."""
-    sample = [char for char in text[:20000] if char > "\u30ff" or "\x7f" < char < "\u2000"]
-    if len(sample) < _ENOUGH:
-        return 1.0
-    return sum(char in _COMMON for char in sample) / len(sample)
+    """The share of common characters; 1 where there are too few characters to tell."""
+    return _common_share(text) if len(_ideographs(text)) >= _ENOUGH else 1.0
+
+
+def _common_share(text: str) -> float:
+    """The share of common characters among the ideographs and the like; 0 where there are none."""
+    sample = _ideographs(text)
+    return sum(char in _COMMON for char in sample) / len(sample) if sample else 0.0
+
+
+def _ideographs(text: str) -> list[str]:
+    return [char for char in text[:20000] if char > "\u30ff" or "\x7f" < char < "\u2000"]

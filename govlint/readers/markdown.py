@@ -10,14 +10,16 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*$", re.S | 
 _FENCE = re.compile(r"^[ ]{0,3}(?P<mark>`{3,}|~{3,}).*?(?:^[ ]{0,3}(?P=mark)[`~]*[ \t]*$|\Z)", re.S | re.M)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _CODE = re.compile(r"(?P<mark>`+)(?!`).+?(?<!`)(?P=mark)(?!`)")
-_TARGET = re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\))?[^()\s]*(?:\s+\"[^\"\n]*\")?\)")
+_TARGET = re.compile(r"(?<=\])\((?:[^()\s]|\([^()\s]*+\))*+(?:\s++\"[^\"\n]*+\")?\)")
 _ADDRESS = re.compile(r"<https?://[^>\s]*>|https?://[\w./?=&%#:~+-]+")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _EMPHASIS = re.compile(r"(?<![A-Za-z0-9*])(\*{1,3})(?=[^\s*])(?P<inner>[^*\n]+?)(?<=[^\s*])\1(?!\*)")
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+", re.M)
 _BULLET = re.compile(r"^[ \t]*[-*+][ \t]+", re.M)
-_RULE = re.compile(r"^[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|=+|-+)[ \t]*$", re.M)
-_TABLE_RULE = re.compile(r"^[ ]{0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.M)
+_RULE = re.compile(r"^[ ]{0,3}(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|=++[ \t]*+)$", re.M)
+_TABLE_RULE = re.compile(
+    r"^[ ]{0,3}\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)*+\|?[ \t]*+$", re.M
+)
 # A masked value such as **年 is no emphasis.
 _SLOT = re.compile(r"[年月日省市县区镇乡村个%％元]")
 

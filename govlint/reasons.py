@@ -1,0 +1,23 @@
+"""Why the system refused something, in words for the user."""
+
+from __future__ import annotations
+
+import errno
+
+_REASONS = {
+    errno.ENOENT: "文件不存在，请检查路径",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+    errno.ELOOP: "链接转了一圈又回到自身",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EMFILE: "打开的文件太多",
+}
+
+
+def reason(error: OSError) -> str:
+    """The reason of an error of the system, in Chinese where it is a common one."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
