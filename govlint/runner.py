@@ -197,14 +197,14 @@ def _exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption],
         except SelectionError as error:
             notices.append(f"第 {line} 行的忽略指令：{error}")
         else:
-            exemptions.append(Exemption(directive.place, ids, directive.reach))
+            exemptions.append(Exemption(directive.place, directive.name or "", ids, directive.reach))
     return exemptions, notices
 
 
 def _unused(document: Document, exemption: Exemption) -> str:
     line = document.position(exemption.place.start).line
-    rules = f" {'、'.join(sorted(exemption.rules))}" if exemption.rules and len(exemption.rules) < 4 else ""
-    return f"第 {line} 行的忽略指令{rules} 没有用到，可以删去"
+    name = f" {exemption.name} " if exemption.name else ""
+    return f"第 {line} 行的忽略指令{name}没有用到，可以删去"
 
 
 @cache

@@ -370,7 +370,7 @@ def test_directives_allow_on_purpose_and_unused_ones_are_told(govlint, write):
     assert outcome.found == [("TY001", "准守"), ("PH001", "××"), ("TY001", "准守")]
     assert [notice["message"] for notice in outcome.json["notices"]] == [
         "第 16 行：没有 govlint-ignore 这种指令",
-        "第 16 行的忽略指令：没有规则 ZZ001，是不是 TY001？（govlint rules list 列出全部规则）",
+        "第 16 行的忽略指令：没有规则 ZZ001，是不是 WD001？（govlint rules list 列出全部规则）",
         "第 9 行的忽略指令 TY001 没有用到，可以删去",
     ]
 
