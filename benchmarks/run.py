@@ -37,8 +37,10 @@ def text_of(size: int, seed: int = 1) -> str:
     lines, length = [], 0
     while length < size:
         line = chance.choice(faulty if chance.random() < 0.03 else sound)
+        # Shuffled headings would all be out of order.
+        line = re.sub("^(?:[一二三四五六七八九十]、|（[一二三四五六七八九十]）)", "", line)
         # Other figures and another name in each, so that no two lines are the same.
-        line = re.sub(r"\d", lambda _: chance.choice("123456789"), line)
+        line = re.sub(r"\d(?![\d.]*[年月日])", lambda _: chance.choice("123456789"), line)
         line = line.replace("云台", chance.choice(NAMES) + chance.choice(NAMES))
         lines.append(line)
         length += len(line.encode()) + 1

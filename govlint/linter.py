@@ -15,7 +15,7 @@ from govlint.pattern import time_limit
 from govlint.sieve import Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from govlint.rule import Rule
 
@@ -76,8 +76,7 @@ def lint(
         ]
     found, unused = _without_exempted(found, exemptions)
     found.sort(key=lambda pair: (pair[1].span, pair[0].id))
-    diagnostics = [_diagnostic(document, rule, finding) for rule, finding in _collapsed(found)]
-    return LintResult(tuple(_fingerprinted(document, diagnostics)), tuple(timed_out), unused)
+    return LintResult(tuple(_diagnostics(document, _collapsed(found))), tuple(timed_out), unused)
 
 
 @lru_cache(maxsize=16)
@@ -190,35 +189,33 @@ def _as_one(findings: list[Finding]) -> Finding:
     return replace(first, values=values, related=first.related + related, edits=edits)
 
 
-def _diagnostic(document: Document, rule: Rule, finding: Finding) -> Diagnostic:
-    start, end = finding.span
-    message = rule.message.format_map(finding.values)
-    if "collapsed" in finding.values:
-        message += f"（全文共 {finding.values['collapsed']} 处同类问题，此为第一处）"
-    fixes = (Fix(rule.fix == "safe", finding.edits),) if rule.fix and finding.edits else ()
-    return Diagnostic(
-        rule.id,
-        rule.name,
-        rule.category,
-        rule.severity,
-        " ".join(message.split()),
-        Span(start, end),
-        document.text[start:end],
-        fixes,
-        finding.related,
-    )
-
-
-def _fingerprinted(document: Document, diagnostics: list[Diagnostic]) -> Iterable[Diagnostic]:
-    if not diagnostics:
-        return
+def _diagnostics(document: Document, found: list[tuple[Rule, Finding]]) -> Iterator[Diagnostic]:
     seen: Counter[str] = Counter()
-    for diagnostic in diagnostics:
-        start, end = diagnostic.span
+    for rule, finding in found:
+        start, end = finding.span
+        text = document.text[start:end]
         line = document.line_at(start)
         before = document.text[max(line.start, start - _CONTEXT) : start]
         after = document.text[end : min(max(line.end, end), end + _CONTEXT)]
-        parts = "\0".join([diagnostic.rule, before, diagnostic.text[:200], after])
+        parts = "\0".join([rule.id, before, text[:200], after])
         seen[parts] += 1
         identity = f"{parts}\0{seen[parts]}".encode("utf-8", "surrogatepass")
-        yield replace(diagnostic, fingerprint=digest(identity, 8))
+        yield Diagnostic(
+            rule.id,
+            rule.name,
+            rule.category,
+            rule.severity,
+            _message(rule, finding),
+            Span(start, end),
+            text,
+            (Fix(rule.fix == "safe", finding.edits),) if rule.fix and finding.edits else (),
+            finding.related,
+            digest(identity, 8),
+        )
+
+
+def _message(rule: Rule, finding: Finding) -> str:
+    message = rule.message.format_map(finding.values)
+    if "collapsed" in finding.values:
+        message += f"（全文共 {finding.values['collapsed']} 处同类问题，此为第一处）"
+    return " ".join(message.split())

@@ -66,14 +66,19 @@ class PatternChecker:
             (self.lines and line.kind not in self.lines)
             or (self.unless and _overlaps(self.unless, text, span, line))
             or (self.unless_line and self.unless_line.search(text, line.span))
-            or (self.unless_document and document_has(document, self.unless_document))
-            or (self.requires and not document_has(document, self.requires))
+            or (self.unless_document and document.derived(_Has(self.unless_document)))
+            or (self.requires and not document.derived(_Has(self.requires)))
         )
 
 
-def document_has(document: Document, pattern: Regex) -> bool:
-    """Whether a pattern occurs anywhere in the folded text."""
-    return pattern.search(document.folded) is not None
+@dataclass(frozen=True)
+class _Has:
+    """Whether a pattern occurs anywhere in the folded text of a document."""
+
+    pattern: Regex
+
+    def __call__(self, document: Document) -> bool:
+        return self.pattern.search(document.folded) is not None
 
 
 def _overlaps(pattern: Regex, text: str, span: Span, line: Line) -> bool:
