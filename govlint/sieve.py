@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ class Sieve:
     def __init__(self, needs: Sequence[Collection[str]]) -> None:
         import ahocorasick_rs
 
-        self._always = frozenset(number for number, texts in enumerate(needs) if not texts)
+        self._always: frozenset[int] = frozenset(number for number, texts in enumerate(needs) if not texts)
         users: dict[str, list[int]] = {}
         for number, texts in enumerate(needs):
             for text in texts:
@@ -22,10 +24,16 @@ class Sieve:
         self._users = list(users.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(users))
 
-    def passing(self, text: str) -> set[int]:
+    def passing(self, text: str) -> frozenset[int]:
         """The numbers of the searches that may find something in a text."""
         found = {match[0] for match in self._automaton.find_matches_as_indexes(text, overlapping=True)}
-        passing = set(self._always)
-        for index in found:
-            passing.update(self._users[index])
+        return self._always.union(*(self._users[index] for index in found))
+
+    def passing_each(self, texts: Sequence[str]) -> list[set[int]]:
+        """For each of several texts without line feeds, the numbers that may find something in it."""
+        passing = [set(self._always) for _ in texts]
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        matches = self._automaton.find_matches_as_indexes("\n".join(texts), overlapping=True)
+        for index, start, _ in matches:
+            passing[bisect_right(starts, start) - 1].update(self._users[index])
         return passing

@@ -81,6 +81,7 @@ def test_a_sieve_lets_through_what_finds_its_text(text):
     }
 
     assert Sieve(NEEDS).passing(text) == passing
+    assert Sieve(NEEDS).passing_each(["", text, "甲乙"])[1] == passing
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.diagnostic import Finding, Related
 from govlint.document import Line, Span
@@ -50,7 +50,9 @@ class BlockChecker:
 
     @cached_property
     def _sieve(self) -> Sieve:
-        return Sieve([pattern.analysis.literals for _, pattern in self._graded])
+        # Texts are looked for in lines without spaces.
+        needs = (pattern.analysis.literals for _, pattern in self._graded)
+        return Sieve([[text.replace(" ", "") for text in texts] for texts in needs])
 
     @cached_property
     def _labels(self) -> Regex | None:
@@ -58,17 +60,14 @@ class BlockChecker:
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a run, in order of place."""
-        lines, forms = [], []
-        for line in document.lines:
-            content = " ".join(_SPACES.compiled.split(document.folded[line.start : line.end])).strip()
-            if content:
-                lines.append(line)
-                forms.append((content, content.replace(" ", "")))
-        grades = [self._grade(form) for form in forms]
+        contents = document.derived(_contents)
+        lines = [content.line for content in contents]
+        passing = self._sieve.passing_each([content.squeezed for content in contents])
+        grades = [self._grade(content, numbers) for content, numbers in zip(contents, passing, strict=True)]
         for index in range(1, len(lines) - 1):
             if not grades[index] and grades[index - 1] and grades[index + 1] and self._labels:
-                label, value = forms[index - 1], forms[index][0]
-                if len(value) <= _VALUE and any(map(self._labels.fullmatch, label)):
+                label, value = contents[index - 1], contents[index].narrowed
+                if len(value) <= _VALUE and any(map(self._labels.fullmatch, label.forms)):
                     grades[index] = "likely"
         body = [
             index
@@ -87,18 +86,39 @@ class BlockChecker:
                 yield _finding(document, [lines[member] for member in run])
             run = []
 
-    def _grade(self, forms: tuple[str, str]) -> str:
-        if len(forms[1]) > _LONGEST:
-            return ""
-        found = []
-        for form in dict.fromkeys(forms):
-            for index in sorted(self._sieve.passing(form)):
-                pattern = self._graded[index][1]
+    def _grade(self, content: _Content, numbers: set[int]) -> str:
+        """The first grade of which a pattern matches, of those of the numbers given."""
+        if len(content.squeezed) <= _LONGEST:
+            for number in sorted(numbers):
+                grade, pattern = self._graded[number]
                 firsts = pattern.analysis.firsts
-                if (not firsts or form[0] in firsts) and pattern.fullmatch(form):
-                    found.append(index)
-                    break
-        return self._graded[min(found)][0] if found else ""
+                if firsts and content.squeezed[0] not in firsts:
+                    continue
+                if any(map(pattern.fullmatch, content.forms)):
+                    return grade
+        return ""
+
+
+class _Content(NamedTuple):
+    """A line with the spaces in it narrowed to one, and without any."""
+
+    line: Line
+    narrowed: str
+    squeezed: str
+
+    @property
+    def forms(self) -> set[str]:
+        return {self.narrowed, self.squeezed}
+
+
+def _contents(document: Document) -> tuple[_Content, ...]:
+    """The lines of a document that are not blank."""
+    found = []
+    for line in document.lines:
+        words = [word for word in _SPACES.compiled.split(document.folded[line.start : line.end]) if word]
+        if words:
+            found.append(_Content(line, " ".join(words), "".join(words)))
+    return tuple(found)
 
 
 def _any(patterns: tuple[Regex, ...]) -> Regex:
