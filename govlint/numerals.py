@@ -1,10 +1,176 @@
-"""Chinese and Arabic whole numbers as ordinals are written: 三, 十二, 二十一, ③, 4."""
+"""Numerals to exact fractions: 三千二百, 壹拾万, 4.78万亿, 三分之二, and ordinals as they are written."""
 
 from __future__ import annotations
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+import re
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+Mode = Literal["strict", "normal", "smart"]
+
+_ORDINAL_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_ORDINAL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _CIRCLED = {chr(0x2460 + index): index + 1 for index in range(20)}
+
+_PLAIN = str.maketrans(
+    dict(zip("壹贰貳叁參叄肆伍陆陸柒捌玖", "一二二三三三四五六六七八九", strict=True))
+    | dict(zip("拾佰仟萬億兩俩倆〇○幺點負圆圓块塊毛", "十百千万亿两两两零零一点负元元元元角", strict=True))
+    | {"廿": "二十", "卅": "三十", "卌": "四十"}
+)
+_DIGITS = dict(zip("零一二三四五六七八九两", (*range(10), 2), strict=True))
+_MAGNITUDES = {"兆": 10**12, "亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
+_LONGEST = 100  # characters: no numeral is longer
+_ARABIC = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
+_CURT = re.compile("[百千万亿兆][一二三四五六七八九两]$")
+_MONEY = re.compile("(?P<yuan>.*?)[元块](?:(?P<jiao>[^角分]+)角)?(?:(?P<fen>[^角分]+)分)?[整正]?")
+_LARGE_TAIL = re.compile("[^万亿兆千百十]([千百十]?[万亿兆]+|[千百十])$")
+
+
+class Numeral(NamedTuple):
+    """A number as read: its value, and the value of one step of the last place that is written out.
+
+    The last place of 3.40 is 0.01, of 八点六万 a thousand, of 一百二十 ten.
+    """
+
+    value: Fraction
+    ulp: Fraction
+
+
+def parse(text: str, mode: Mode = "normal") -> Fraction | None:
+    """The exact value of a numeral, or None where the text is not one.
+
+    - `strict`: well-formed numerals only, capital and traditional ones and amounts (壹拾元整) too.
+    - `normal`: also digit by digit (一七二零), the last unit left out (三万五), fractions (三分之二).
+    - `smart`: also Arabic digits alone and mixed with units (10.1万, 3万4000, 1千零20), grouped by commas,
+      and spaces inside.
+    """
+    numeral = read(text, mode)
+    return numeral.value if numeral else None
+
+
+def read(text: str, mode: Mode = "normal") -> Numeral | None:
+    """Value and last place of a numeral; None where the text is not one. Modes as in `parse`."""
+    if len(text) > _LONGEST:
+        return None
+    text = text.translate(_PLAIN)
+    if mode == "smart":
+        text = text.replace(" ", "")
+    sign = 1
+    if text[:1] == "负" or (mode == "smart" and text[:1] == "-"):
+        sign, text = -1, text[1:]
+    numeral = _amount(text, mode)
+    return Numeral(sign * numeral.value, numeral.ulp) if numeral else None
+
+
+def _amount(text: str, mode: Mode) -> Numeral | None:
+    if "分之" in text and mode != "strict":
+        return _fraction(text, mode)
+    money = _MONEY.fullmatch(text)
+    if not money:
+        return _decimal(text, mode)
+    total = _decimal(money["yuan"], mode)
+    for part, share in ((money["jiao"], Fraction(1, 10)), (money["fen"], Fraction(1, 100))):
+        if part is not None and total is not None:
+            coins = _decimal(part.removeprefix("零") or part, mode)
+            total = coins and Numeral(total.value + coins.value * share, coins.ulp * share)
+    return total
+
+
+def _fraction(text: str, mode: Mode) -> Numeral | None:
+    """三分之二, 三又二分之一. An exact value: its last place is nothing."""
+    whole_text, _, rest = text.rpartition("又")
+    below, _, above = rest.partition("分之")
+    whole = _decimal(whole_text, mode) if whole_text else Numeral(Fraction(0), Fraction(1))
+    # 百分之五 leaves the one of 一百 out.
+    denominator = _decimal("一" + below if below[:1] in ("百", "千", "万") else below, mode)
+    numerator = _decimal("一百" if above == "百" else above.removeprefix("负"), mode)
+    if whole is None or denominator is None or numerator is None or denominator.value == 0:
+        return None
+    sign = -1 if above[:1] == "负" else 1
+    return Numeral(whole.value + sign * numerator.value / denominator.value, Fraction(0))
+
+
+def _decimal(text: str, mode: Mode) -> Numeral | None:
+    whole, point, rest = text.partition("点")
+    if not point:
+        return _whole(text, mode, bare=10)
+    scale = 1
+    if mode != "strict":
+        while rest and rest[-1] in _MAGNITUDES:  # 八点六万
+            scale *= _MAGNITUDES[rest[-1]]
+            rest = rest[:-1]
+    head = _whole(whole, mode, bare=10)
+    digits = "".join(str(_DIGITS.get(char, char)) for char in rest)
+    if head is None or not digits.isdecimal() or (mode != "smart" and any(char.isdecimal() for char in rest)):
+        return None
+    ulp = Fraction(scale, 10 ** len(digits))
+    return Numeral(head.value * scale + int(digits) * ulp, ulp)
+
+
+def _whole(text: str, mode: Mode, *, bare: int) -> Numeral | None:
+    """A numeral without 点. `bare`: the largest unit that may stand without its one (十五, 零百一十)."""
+    for unit, magnitude in _MAGNITUDES.items():
+        before, found, after = text.rpartition(unit)
+        if found:
+            return _joined(_head(before, magnitude, mode, bare=bare), magnitude, after, mode)
+    if mode == "smart" and _ARABIC.fullmatch(text):
+        printed = text.replace(",", "").replace("，", "")
+        return Numeral(Fraction(printed), Fraction(1, 10 ** len(printed.partition(".")[2])))
+    if not text or (len(text) > 1 and mode == "strict") or not all(char in _DIGITS for char in text):
+        return None
+    return Numeral(Fraction(int("".join(str(_DIGITS[char]) for char in text))), Fraction(1))
+
+
+def _head(text: str, magnitude: int, mode: Mode, *, bare: int) -> Numeral | None:
+    """How many of a unit there are: the part before it."""
+    if text.startswith("零") and (len(text) > 1 or magnitude < 10**4):
+        text, bare = text[1:], 1000
+    if not text:
+        allowed = magnitude <= (bare if mode == "strict" else 1000)
+        return Numeral(Fraction(1), Fraction(1)) if allowed else None
+    if magnitude < 10**4:
+        single = text in _DIGITS or (mode == "smart" and _ARABIC.fullmatch(text))
+        return _whole(text, mode, bare=bare) if single else None
+    # The unit left out (三万五) ends a numeral: nothing multiplies it.
+    return None if _CURT.search(text) else _whole(text, mode, bare=bare)
+
+
+def _joined(head: Numeral | None, magnitude: int, text: str, mode: Mode) -> Numeral | None:
+    """So many of a unit, and the part after it."""
+    if head is None:
+        return None
+    if not text:
+        return Numeral(head.value * magnitude, head.ulp * magnitude)
+    if head.value.denominator != 1:
+        return None
+    zero = text[0] in "零0" and len(text) > 1
+    tail = _whole(text.removeprefix("零"), mode, bare=1000 if zero else 0)
+    if tail is None:
+        return None
+    step = magnitude // 10
+    if len(text) == 1:  # the unit left out: 三万五
+        if text in "零0" or (mode == "strict" and step > 1):
+            return None
+        tail = Numeral(tail.value * step, Fraction(step))
+    if tail.value >= magnitude or (mode == "strict" and not zero and tail.value < step):
+        return None
+    return Numeral(head.value * magnitude + tail.value, tail.ulp)
+
+
+def last_magnitude(text: str) -> str:
+    """The unit of ten thousands or hundreds a numeral ends in: 万 of 三十万, 亿 of 九百亿, 千 of 三仟."""
+    found = _LARGE_TAIL.search(text.translate(_PLAIN))
+    if not found:
+        return ""
+    return found[1].lstrip("千百十") or found[1]
+
+
+def magnitude(text: str) -> int:
+    """The product of the units a text is made of: 万亿 is 10**12; '' is 1."""
+    product = 1
+    for char in text.translate(_PLAIN):
+        product *= _MAGNITUDES[char]
+    return product
 
 
 def parse_ordinal(text: str) -> int | None:
@@ -15,12 +181,12 @@ def parse_ordinal(text: str) -> int | None:
         return _CIRCLED[text]
     total, digit = 0, None
     for char in text:
-        if char in _DIGITS:
+        if char in _ORDINAL_DIGITS:
             if digit:
                 return None
-            digit = _DIGITS[char]
-        elif char in _UNITS:
-            total += (1 if digit is None else digit) * _UNITS[char]
+            digit = _ORDINAL_DIGITS[char]
+        elif char in _ORDINAL_UNITS:
+            total += (1 if digit is None else digit) * _ORDINAL_UNITS[char]
             digit = None
         else:
             return None
