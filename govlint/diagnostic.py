@@ -54,6 +54,14 @@ class Related(NamedTuple):
     message: str
 
 
+class Evidence(NamedTuple):
+    """The working behind a finding about figures: what was computed from what, and what is printed."""
+
+    formula: str
+    computed: str
+    printed: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a checker yields: a place, values for the message, and what goes with it."""
@@ -62,6 +70,7 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
     related: tuple[Related, ...] = ()
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +91,4 @@ class Diagnostic:
     fixes: tuple[Fix, ...] = ()
     related: tuple[Related, ...] = ()
     fingerprint: str = ""
+    evidence: Evidence | None = None

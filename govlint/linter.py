@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from govlint.checkers import Reckoner
 from govlint.diagnostic import Diagnostic, Edit, Finding, Fix, Related, Severity
 from govlint.digest import digest
 from govlint.document import Document, Span
+from govlint.formula import Verdict
 from govlint.pattern import time_limit
 from govlint.sieve import Sieve
 
@@ -39,13 +41,14 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class LintResult:
-    """The diagnostics of one document, by place, the ids of the rules that ran out of time, and exemptions
-    that nothing needed.
+    """The diagnostics of one document, by place, the ids of the rules that ran out of time, exemptions that
+    nothing needed, and the verdict on every relation between figures.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     timed_out: tuple[str, ...] = ()
     unused: tuple[Exemption, ...] = ()
+    relations: tuple[Verdict, ...] = ()
 
 
 def lint(
@@ -62,11 +65,18 @@ def lint(
     """
     found: list[tuple[Rule, Finding]] = []
     timed_out = []
+    verdicts: dict[tuple[Span, ...], set[Verdict]] = {}
     for number in sorted(_sieve(tuple(rules)).passing(document.folded)):
         rule = rules[number]
         try:
             with time_limit():
-                found += [(rule, finding) for finding in rule.checker.check(document)]
+                if isinstance(rule.checker, Reckoner):
+                    for relation in rule.checker.relations(document):
+                        if relation.finding:
+                            found.append((rule, relation.finding))
+                        verdicts.setdefault(relation.operands, set()).add(relation.verdict)
+                else:
+                    found += [(rule, finding) for finding in rule.checker.check(document)]
         except TimeoutError:
             timed_out.append(rule.id)
     found = _without_covered(_without_shadowed(found))
@@ -76,7 +86,18 @@ def lint(
         ]
     found, unused = _without_exempted(found, exemptions)
     found.sort(key=lambda pair: (pair[1].span, pair[0].id))
-    return LintResult(tuple(_diagnostics(document, _collapsed(found))), tuple(timed_out), unused)
+    return LintResult(
+        tuple(_diagnostics(document, _collapsed(found))),
+        tuple(timed_out),
+        unused,
+        tuple(map(_worst, verdicts.values())),
+    )
+
+
+def _worst(verdicts: set[Verdict]) -> Verdict:
+    """The verdict on figures that several rules worked out."""
+    order = (Verdict.inconsistent, Verdict.rounding, Verdict.consistent, Verdict.undecided)
+    return next(verdict for verdict in order if verdict in verdicts)
 
 
 @lru_cache(maxsize=16)
@@ -211,6 +232,7 @@ def _diagnostics(document: Document, found: list[tuple[Rule, Finding]]) -> Itera
             (Fix(rule.fix == "safe", finding.edits),) if rule.fix and finding.edits else (),
             finding.related,
             digest(identity, 8),
+            finding.evidence,
         )
 
 

@@ -1,8 +1,8 @@
 """Turns the `options` of a rule into the fields of its checker, refusing what does not fit.
 
 A checker is a frozen dataclass; its annotated fields are its options. What a field may hold:
-`str`, `int`, `bool`, `Regex` (compiled here, so that a bad pattern stops the load), `Literal[...]`,
-`WordList` (the name of a TSV file beside the rule file), and `tuple` of `str` or `Regex`.
+`str`, `int`, `bool`, `Regex` and `FigurePattern` (compiled here, so that a bad pattern stops the load),
+`Formula`, `Literal[...]`, `WordList` (the name of a TSV file beside the rule file), and `tuple` of these.
 A field that may be None is optional.
 """
 
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import regex
 
+from govlint.figures import FigurePattern
+from govlint.formula import Formula, FormulaError
 from govlint.pattern import Regex
 from govlint.reasons import reason
 from govlint.wordlist import WordList, WordListError
@@ -88,8 +90,12 @@ def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], s
         if not isinstance(value, list) or not value:
             raise OptionError(f"选项 {name} 应为列表，且不能为空")
         return tuple(_convert(name, item, arguments[0], read_list, checked) for item in value)
-    if wanted is Regex:
-        return Regex(str(value)) if checked else _pattern(name, value)
+    if wanted in (Regex, FigurePattern):
+        return wanted(str(value)) if checked else _pattern(name, value, wanted)
+    if wanted is Formula:
+        if not isinstance(value, str):
+            raise OptionError(f"选项 {name} 应为公式（文字），而不是 {value!r}")
+        return _formula(name, value)
     if wanted is WordList:
         return WordList(read_list(str(value))) if checked else _word_list(name, value, read_list)
     if wanted is int and type(value) is int and value < 0:
@@ -102,10 +108,20 @@ def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], s
 _TYPE_NAMES = {str: "文字", int: "整数", bool: " true 或 false"}
 
 
-def _pattern(name: str, value: object) -> Regex:
+def _formula(name: str, value: str) -> Formula:
+    try:
+        return Formula(value)
+    except FormulaError as error:
+        raise OptionError(f"选项 {name}：{error}") from None
+
+
+def _pattern(name: str, value: object, kind: type[Regex]) -> Regex:
     if not isinstance(value, str):
         raise OptionError(f"选项 {name} 应为正则表达式（文字），而不是 {value!r}")
-    pattern = Regex(value)
+    try:
+        pattern = kind(value)
+    except ValueError as error:
+        raise OptionError(f"选项 {name}：{error}") from None
     try:
         empty = pattern.compiled.fullmatch("")
     except regex.error as error:

@@ -242,3 +242,6 @@ LONGEST = max(map(len, UNITS))
 
 FIRST = frozenset(spelling[0] for spelling in UNITS)
 """The characters that begin a unit."""
+
+DIMENSIONS = tuple(dict.fromkeys(unit.dimension for unit in (*UNITS.values(), NUMBER, RATIO)))
+"""Every dimension a quantity may have."""

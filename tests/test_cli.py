@@ -35,6 +35,7 @@ def test_json_keeps_the_contract(govlint, write):
         "text": "XX",
         "fixes": [],
         "related": [],
+        "evidence": None,
         "fingerprint": slot["fingerprint"],
     }
     assert typo["fixes"] == [{"applicability": "safe", "edits": [{"start": 21, "end": 23, "text": "遵守"}]}]

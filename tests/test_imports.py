@@ -22,6 +22,8 @@ ORDER = [
     "document",
     "number_patterns",
     "quantity",
+    "figures",
+    "formula",
     "wordlist",
     "words",
     "outline",

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from govlint.checkers.block import BlockChecker
 from govlint.checkers.ending import EndingChecker
+from govlint.checkers.enumeration import EnumerationChecker
 from govlint.checkers.length import LengthChecker
 from govlint.checkers.lexicon import LexiconChecker
 from govlint.checkers.majority import MajorityChecker
 from govlint.checkers.order import OrderChecker
 from govlint.checkers.pairing import PairingChecker
 from govlint.checkers.pattern import PatternChecker
+from govlint.checkers.ratio import RatioChecker
+from govlint.checkers.relation import RelationChecker
 from govlint.checkers.repetition import RepetitionChecker
 from govlint.checkers.sequence import SequenceChecker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from govlint.checkers.relation import Relation
     from govlint.diagnostic import Finding
     from govlint.document import Document
 
@@ -34,6 +38,15 @@ class Checker(Protocol):
         ...
 
 
+@runtime_checkable
+class Reckoner(Checker, Protocol):
+    """A checker that works figures out. Its findings are those of its relations."""
+
+    def relations(self, document: Document) -> Iterator[Relation]:
+        """Yield every relation it knows how to work out, whatever comes of it."""
+        ...
+
+
 KINDS: dict[str, type[Checker]] = {
     "pattern": PatternChecker,
     "lexicon": LexiconChecker,
@@ -45,4 +58,7 @@ KINDS: dict[str, type[Checker]] = {
     "block": BlockChecker,
     "length": LengthChecker,
     "order": OrderChecker,
+    "enumeration": EnumerationChecker,
+    "ratio": RatioChecker,
+    "relation": RelationChecker,
 }

@@ -6,9 +6,11 @@ Lines and columns are 1-based, columns and offsets count code points, offsets ar
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
+from govlint.formula import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +24,9 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
     """One object: diagnostics, problems (files that could not be checked), notices and a summary."""
     diagnostics, problems, notices = [], [], []
     summary: dict[str, Any] = {"files": 0, "characters": 0, "error": 0, "warning": 0, "info": 0, "known": 0}
+    verdicts: Counter[Verdict] = Counter()
     for report in reports:
+        verdicts.update(report.relations)
         summary["files"] += 1
         summary["known"] += report.known
         if report.problem:
@@ -34,7 +38,11 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
         for diagnostic in report.diagnostics:
             summary[diagnostic.severity.name] += 1
             diagnostics.append(as_data(report.path, report.document, diagnostic))
-    summary["relations"] = {"consistent": 0, "inconsistent": 0, "undecided": 0}
+    summary["relations"] = {
+        "consistent": verdicts[Verdict.consistent] + verdicts[Verdict.rounding],
+        "inconsistent": verdicts[Verdict.inconsistent],
+        "undecided": verdicts[Verdict.undecided],
+    }
     result = {
         "version": 1,
         "diagnostics": diagnostics,
@@ -82,6 +90,7 @@ def as_data(path: str, document: Document, diagnostic: Diagnostic) -> dict[str, 
             | {"message": related.message}
             for related in diagnostic.related
         ],
+        "evidence": diagnostic.evidence and diagnostic.evidence._asdict(),
         "fingerprint": diagnostic.fingerprint,
     }
 

@@ -1,0 +1,153 @@
+"""Kind `relation`: figures that a text sets in relation to each other and that cannot all be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from govlint import numerals
+from govlint.diagnostic import Evidence, Finding, Related
+from govlint.document import Span
+from govlint.figures import BARRIER, FigurePattern, Figures, figures
+from govlint.formula import Bounds, Formula, Verdict, exact
+from govlint.quantity import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import regex
+
+    from govlint.document import Document
+
+
+class Relation(NamedTuple):
+    """Figures set in relation: the verdict, the spans of the operands, and a finding where they disagree."""
+
+    verdict: Verdict
+    operands: tuple[Span, ...]
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True)
+class RelationChecker:
+    """Reports relations whose figures do not agree, whichever way they were rounded.
+
+    - `pattern` finds the relation. `{T}` is a quantity named T, `{P:percent}` one of that dimension; a name
+      that comes more than once collects its quantities, for `sum`. A group of digits `(?P<y1>\\d{4})` is an
+      operand too, a whole number.
+    - `formula` says what holds: `T - D == R`, `sum(parts) == T`, `P <= 100`.
+    - `same` names operands that must be in one base unit (money of one currency, one counter); otherwise
+      nothing is said.
+    - Where `unless` matches in the sentence, the relation is left undecided; so are those over missing text
+      and over a range or a number without a value (数百).
+
+    Values for the message: every operand as printed (several joined by 、) and `computed`, what the left
+    side of the formula comes to in the unit of the right.
+    """
+
+    pattern: FigurePattern
+    formula: Formula
+    same: tuple[str, ...] = ()
+    unless: FigurePattern | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the formula or `same` names what the pattern does not catch."""
+        for option, names in (("formula", sorted(self.formula.names)), ("same", self.same)):
+            for name in names:
+                if f"(?P<{name}>" not in self.pattern.source:
+                    raise ValueError(f"{option} 里的 {name} 在 pattern 中没有，写成 {{{name}}}")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Texts one of which a document must hold."""
+        return self.pattern.needs
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield a finding a relation that does not hold, on its result or else over its operands."""
+        return (relation.finding for relation in self.relations(document) if relation.finding)
+
+    def relations(self, document: Document) -> Iterator[Relation]:
+        """Yield every relation of this kind."""
+        seen = document.derived(figures)
+        for match in self.pattern.matches(seen.text, seen.line_starts):
+            operands = {name: _operands(seen, match, name) for name in sorted(self.formula.names)}
+            if self._comparable(operands):
+                yield self._relation(seen, match, operands)
+
+    def _relation(
+        self, seen: Figures, match: regex.Match[str], operands: Mapping[str, list[Quantity | int]]
+    ) -> Relation:
+        quantities = sorted(
+            (one for found in operands.values() for one in found if isinstance(one, Quantity)),
+            key=lambda one: one.core,
+        )
+        spans = tuple(one.core for one in quantities)
+        if self._guarded(seen, match) or any(one.approx in ("range", "several") for one in quantities):
+            return Relation(Verdict.undecided, spans)
+        lists = self.formula.lists
+        outcome = self.formula.work_out(
+            {
+                name: [bounds(one) for one in found] if name in lists else bounds(found[0])
+                for name, found in operands.items()
+            }
+        )
+        if outcome is None or outcome.verdict is not Verdict.inconsistent:
+            return Relation(outcome.verdict if outcome else Verdict.undecided, spans)
+        named = operands[self.formula.result][0] if self.formula.result else None
+        result = named if isinstance(named, Quantity) else quantities[-1]
+        span = result.core if named else Span(spans[0].start, spans[-1].end)
+        computed = written(outcome.left.value, result)
+        working = {name: [_printed(one) for one in found] for name, found in operands.items()}
+        finding = Finding(
+            span,
+            {**{name: "、".join(found) for name, found in working.items()}, "computed": computed},
+            related=tuple(Related(one.span, one.text) for one in quantities if one is not result),
+            evidence=Evidence(self.formula.with_figures(working), computed, _printed(result)),
+        )
+        return Relation(outcome.verdict, spans, finding)
+
+    def _guarded(self, seen: Figures, match: regex.Match[str]) -> bool:
+        sentence = seen.sentence(match.start())
+        return BARRIER in match[0] or bool(self.unless and self.unless.search(seen.text, sentence))
+
+    def _comparable(self, operands: Mapping[str, list[Quantity | int]]) -> bool:
+        alike = {
+            (one.dimension, one.base)
+            for name in self.same
+            for one in operands[name]
+            if isinstance(one, Quantity)
+        }
+        return all(operands.values()) and len(alike) <= 1
+
+
+def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Quantity | int]:
+    """The quantities, or the whole numbers, that a named group caught."""
+    found: list[Quantity | int] = []
+    for start, caught in zip(match.starts(name), match.captures(name), strict=True):
+        quantity = seen.quantity_at(start)
+        if quantity:
+            found.append(quantity)
+        elif caught.isdecimal():
+            found.append(int(caught))
+    return found
+
+
+def bounds(operand: Quantity | int) -> Bounds:
+    """What a quantity or a whole number stands for in a formula."""
+    if isinstance(operand, int):
+        return exact(operand)
+    return Bounds(operand.value, operand.narrow, operand.wide)
+
+
+def _printed(operand: Quantity | int) -> str:
+    return operand.text if isinstance(operand, Quantity) else str(operand)
+
+
+def written(value: Fraction, like: Quantity) -> str:
+    """A value in the unit of a printed quantity, to one place more than that where it has so many."""
+    unit = numerals.last_magnitude(like.digits) if like.spelled else ""
+    scaled = value / like.scale / numerals.magnitude(unit)
+    places = 0 if like.exact and scaled.denominator == 1 else len(like.digits.partition(".")[2]) + 1
+    number = f"{float(round(scaled, places)):.{places}f}"
+    return (number.rstrip("0").rstrip(".") if "." in number else number) + unit + like.unit

@@ -1,0 +1,108 @@
+"""A text in which every quantity is one character, so that patterns see how figures stand to each other."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from govlint.document import Span
+from govlint.pattern import Regex
+from govlint.quantity import Quantity, quantities
+from govlint.units import DIMENSIONS
+
+if TYPE_CHECKING:
+    from govlint.document import Document
+
+BARRIER = "\uf8ff"
+"""Stands for text that is missing: no relation is drawn across it."""
+
+_MARKS = {dimension: chr(0xE000 + index) for index, dimension in enumerate(DIMENSIONS)}
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MISSING = re.compile(r"(?:(?<![A-Za-z])[xX×*_=?？■□█◆○]{2,}|…|\.{3,}|_+|此处隐藏|省略内容|内容缺失)")
+_OPERAND = re.compile(r"(?<!\\[pP])\{(?P<name>[A-Za-z]\w*)(?::(?P<dimensions>[A-Za-z |]+))?\}")
+_SENTENCE_ENDS = "。！？\n"
+
+
+class FigurePattern(Regex):
+    r"""A pattern over `Figures.text`: `{T}` is any quantity, named T, `{P:percent}` one of a dimension,
+    `{D:T}` one of the dimension that T has.
+
+    `[^\p{Co}]` keeps gaps free of quantities and of missing text. Raises ValueError for a dimension that
+    does not exist.
+    """
+
+    def __init__(self, source: str) -> None:
+        super().__init__(_OPERAND.sub(_group, source))
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Texts one of which a document must hold for the pattern to match; none where nothing is known."""
+        literals = self.analysis.literals
+        return () if any(map(_PRIVATE.search, literals)) else literals
+
+
+def _group(match: re.Match[str]) -> str:
+    if match["dimensions"] and f"{{{match['dimensions']}}}" in match.string[: match.start()]:
+        return f"(?P<{match['name']}>(?P={match['dimensions']}))"
+    wanted = (match["dimensions"] or "|".join(DIMENSIONS)).split("|")
+    unknown = [dimension for dimension in wanted if dimension not in _MARKS]
+    if unknown:
+        raise ValueError(f"没有量纲 {unknown[0]}（可用：{'、'.join(DIMENSIONS)}）")
+    return f"(?P<{match['name']}>[{''.join(_MARKS[dimension] for dimension in wanted)}])"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The folded text with a mark for every quantity, approximators and all, and a `BARRIER` for gaps.
+
+    `places` holds where the mark of each quantity stands in `text`, in code points.
+    """
+
+    text: str
+    quantities: tuple[Quantity, ...]
+    places: tuple[int, ...]
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Where the lines of `text` begin."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def quantity_at(self, place: int) -> Quantity | None:
+        """The quantity whose mark stands at a place of `text`, if one does."""
+        index = bisect_left(self.places, place)
+        found = index < len(self.places) and self.places[index] == place
+        return self.quantities[index] if found else None
+
+    def within(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """The quantities whose marks stand in a stretch of `text`."""
+        return self.quantities[bisect_left(self.places, start) : bisect_left(self.places, end)]
+
+    def sentence(self, place: int) -> Span:
+        """The sentence around a place of `text`, without the mark that ends it."""
+        start = 1 + max(self.text.rfind(mark, 0, place) for mark in _SENTENCE_ENDS)
+        ends = [end for mark in _SENTENCE_ENDS if (end := self.text.find(mark, place)) >= 0]
+        return Span(start, min(ends, default=len(self.text)))
+
+
+def figures(document: Document) -> Figures:
+    """The figures of a document; use it through `Document.derived`."""
+    found = quantities(document)
+    pieces: list[str] = []
+    places: list[int] = []
+    length = done = 0
+    for quantity in found:
+        between = _between(document.folded[done : quantity.span.start])
+        pieces += [between, _MARKS[quantity.dimension]]
+        length += len(between) + 1
+        places.append(length - 1)
+        done = quantity.span.end
+    pieces.append(_between(document.folded[done:]))
+    return Figures("".join(pieces), found, tuple(places))
+
+
+def _between(text: str) -> str:
+    """Text between quantities: as long as it was, with barriers where something is missing."""
+    return _MISSING.sub(lambda match: BARRIER * len(match[0]), _PRIVATE.sub("\ufffd", text))

@@ -1,0 +1,227 @@
+"""Formulas over figures: a small language, worked out on the intervals that printed numbers stand for.
+
+A formula compares two expressions: `T - D == R`, `sum(parts) <= T`, `cagr(A, B, y1, y2) == P`. Expressions
+have names of operands, whole numbers, `+ - * /` and the functions `sum` and `cagr`. Each is worked
+out exactly (fractions) on two intervals: narrow (numbers taken as rounded) and wide (rounded or cut off).
+The verdict follows statcheck and XBRL Calculations 1.1: figures agree where the intervals of both sides meet.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from govlint.quantity import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Verdict(Enum):
+    """What a formula says of figures: they agree (`rounding`: only if cut off, or rounded to zeros), cannot
+    all be right, or cannot be computed with.
+    """
+
+    consistent = "相符"
+    rounding = "相符（取整之内）"
+    inconsistent = "不符"
+    undecided = "无法核对"
+
+
+class FormulaError(ValueError):
+    """A formula that is not of the language."""
+
+
+class Bounds(NamedTuple):
+    """A value as printed and the two intervals it stands for; an operand, or what an expression comes to."""
+
+    value: Fraction
+    narrow: Interval
+    wide: Interval
+
+
+class Outcome(NamedTuple):
+    """Both sides of a formula worked out, and the verdict."""
+
+    left: Bounds
+    right: Bounds
+    verdict: Verdict
+
+
+def exact(value: Fraction | int) -> Bounds:
+    """The bounds of a number without any slack."""
+    interval = Interval(Fraction(value), Fraction(value))
+    return Bounds(Fraction(value), interval, interval)
+
+
+class Formula:
+    """A formula, parsed once. Raises FormulaError where the source is none.
+
+    `names` are its operands, `lists` those that `sum` adds up; `result` is the one that stands alone on the
+    right, if one does.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        try:
+            tree = ast.parse(source, mode="eval").body
+        except SyntaxError:
+            raise FormulaError(f"公式 {source} 写得不对") from None
+        if (
+            not isinstance(tree, ast.Compare)
+            or len(tree.ops) != 1
+            or not isinstance(tree.ops[0], (ast.Eq, ast.LtE))
+        ):
+            raise FormulaError(f"公式 {source} 应是用 == 或 <= 连接的两个算式")
+        self._left, self._right = tree.left, tree.comparators[0]
+        self.result = self._right.id if isinstance(self._right, ast.Name) else None
+        self._equal = isinstance(tree.ops[0], ast.Eq)
+        self.names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) - set(
+            _FUNCTIONS
+        )
+        for side in (self._left, self._right):
+            _check(side, source)
+        self.lists = frozenset(
+            argument.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum"
+            for argument in node.args
+            if isinstance(argument, ast.Name)
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Formula) and other.source == self.source
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+    def work_out(self, operands: Mapping[str, Bounds | Sequence[Bounds]]) -> Outcome | None:
+        """The outcome for operands by name, or None where it divides by what may be zero."""
+        try:
+            left, right = _evaluate(self._left, operands), _evaluate(self._right, operands)
+        except ZeroDivisionError:
+            return None
+        if self._fits(left.narrow, right.narrow):
+            return Outcome(left, right, Verdict.consistent)
+        fits = self._fits(left.wide, right.wide)
+        return Outcome(left, right, Verdict.rounding if fits else Verdict.inconsistent)
+
+    def with_figures(self, figures: Mapping[str, Sequence[str]]) -> str:
+        """The left side as a reader knows it, figures for names: 16项-7项."""
+        source = ast.unparse(self._left).replace(" ", "").replace("*", "×").replace("/", "÷")
+        source = re.sub(r"sum\((\w+)\)", lambda found: "+".join(figures[found[1]]), source)
+        source = re.sub(r"cagr\((\w+),(\w+),(\w+),(\w+)\)", r"100×[(\2÷\1)^(1÷(\4-\3))-1]", source)
+        return re.sub(r"\b[A-Za-z]\w*", lambda name: figures.get(name[0], name)[0], source)
+
+    def _fits(self, left: Interval, right: Interval) -> bool:
+        below = left.lo is None or right.hi is None or left.lo <= right.hi
+        return below and (not self._equal or right.lo is None or left.hi is None or right.lo <= left.hi)
+
+
+def _check(node: ast.expr, source: str) -> None:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
+        _check(node.left, source)
+        _check(node.right, source)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
+        if node.keywords or len(node.args) != _FUNCTIONS[node.func.id]:
+            raise FormulaError(f"公式 {source} 中 {node.func.id} 的参数个数不对")
+        if node.func.id == "sum" and not isinstance(node.args[0], ast.Name):
+            raise FormulaError(f"公式 {source} 中 sum 里应是一个操作数的名字")
+        for argument in node.args:
+            _check(argument, source)
+    elif not isinstance(node, ast.Name) and not (isinstance(node, ast.Constant) and type(node.value) is int):
+        raise FormulaError(f"公式 {source} 里只能有操作数、整数、+ - * / 和 {'、'.join(_FUNCTIONS)}")
+
+
+_FUNCTIONS = {"sum": 1, "cagr": 4}
+
+
+def _evaluate(node: ast.expr, operands: Mapping[str, Bounds | Sequence[Bounds]]) -> Bounds:
+    if isinstance(node, ast.Constant):
+        assert isinstance(node.value, int)
+        return exact(node.value)
+    if isinstance(node, ast.Name):
+        found = operands[node.id]
+        assert isinstance(found, Bounds)
+        return found
+    if isinstance(node, ast.BinOp):
+        return _combine(node.op, _evaluate(node.left, operands), _evaluate(node.right, operands))
+    assert isinstance(node, ast.Call)
+    assert isinstance(node.func, ast.Name)
+    if node.func.id == "sum":
+        assert isinstance(node.args[0], ast.Name)
+        parts = operands[node.args[0].id]
+        assert not isinstance(parts, Bounds)
+        total = exact(0)
+        for part in parts:
+            total = _combine(ast.Add(), total, part)
+        return total
+    return _growth_rate(*(_evaluate(argument, operands) for argument in node.args))
+
+
+def _combine(operator: ast.operator, left: Bounds, right: Bounds) -> Bounds:
+    value = _point(operator, left.value, right.value)
+    return Bounds(
+        value,
+        _on_intervals(operator, left.narrow, right.narrow),
+        _on_intervals(operator, left.wide, right.wide),
+    )
+
+
+def _point(operator: ast.operator, left: Fraction, right: Fraction) -> Fraction:
+    if isinstance(operator, ast.Add):
+        return left + right
+    if isinstance(operator, ast.Sub):
+        return left - right
+    return left * right if isinstance(operator, ast.Mult) else left / right
+
+
+def _on_intervals(operator: ast.operator, left: Interval, right: Interval) -> Interval:
+    """The interval of all results; products and quotients are of numbers that are not negative."""
+    if isinstance(operator, ast.Add):
+        return Interval(_plus(left.lo, right.lo), _plus(left.hi, right.hi))
+    if isinstance(operator, ast.Sub):
+        return Interval(_minus(left.lo, right.hi), _minus(left.hi, right.lo))
+    if isinstance(operator, ast.Mult):
+        ends = [one * other for one in left for other in right if one is not None and other is not None]
+        bounded = None not in (*left, *right)
+        return Interval(min(ends) if ends else None, max(ends) if bounded else None)
+    if right.lo is None or right.lo <= 0:
+        raise ZeroDivisionError
+    low = None if left.lo is None else Fraction(0) if right.hi is None else left.lo / right.hi
+    if left.lo is not None and left.lo < 0:
+        low = left.lo / right.lo
+    return Interval(low, None if left.hi is None else left.hi / right.lo)
+
+
+def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one + other
+
+
+def _minus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one - other
+
+
+def _growth_rate(start: Bounds, end: Bounds, first: Bounds, last: Bounds) -> Bounds:
+    """Compound annual growth in per cent from one year to another: 100((B/A)^(1/n) - 1)."""
+    years = int(last.value - first.value)
+    if years <= 0:
+        raise ZeroDivisionError
+
+    def rate(low: Fraction | None, high: Fraction | None) -> Fraction | None:
+        if low is None or high is None:
+            return None
+        if high <= 0 or low < 0:
+            raise ZeroDivisionError
+        return Fraction(100 * ((float(low) / float(high)) ** (1 / years) - 1)).limit_denominator(10**9)
+
+    value = rate(end.value, start.value)
+    assert value is not None
+    return Bounds(
+        value,
+        Interval(rate(end.narrow.lo, start.narrow.hi), rate(end.narrow.hi, start.narrow.lo)),
+        Interval(rate(end.wide.lo, start.wide.hi), rate(end.wide.hi, start.wide.lo)),
+    )

@@ -1,0 +1,188 @@
+"""Figures set in relation: what is worked out, what is left alone, how broken rules are told."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govlint.diagnostic import Evidence
+from govlint.document import Document
+from govlint.formula import Verdict
+from govlint.linter import lint
+from govlint.ruleset import builtin_rules
+
+RULES = [rule for rule in builtin_rules() if rule.category in ("arithmetic", "consistency")]
+
+
+def found(text):
+    return [(one.rule, one.text, one.evidence) for one in lint(Document(text), RULES).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "place", "evidence"),
+    [
+        (
+            "排查隐患135处，已整改98处，剩余27处限期整改。",
+            "AR001",
+            "27处",
+            Evidence("135处-98处", "37处", "27处"),
+        ),
+        (
+            "排查隐患１３５处，已整改９８处，剩余２７处限期整改。",
+            "AR001",
+            "２７处",
+            Evidence("１３５处-９８处", "37处", "２７处"),
+        ),
+        (
+            "全县安排资金1.35亿元，其中省级9800万元、市级2600万元、县级2300万元。",
+            "AR002",
+            "1.35亿元",
+            Evidence("9800万元+2600万元+2300万元", "1.47亿元", "1.35亿元"),
+        ),
+        (
+            "旅游收入从11.32亿元增加到15.86亿元，增长48.1%。",
+            "AR004",
+            "48.1%",
+            Evidence("100×(15.86亿元-11.32亿元)÷11.32亿元", "40.11%", "48.1%"),
+        ),
+        (
+            "全县有脱贫户4312户，其中已就业3126户，占82.5%。",
+            "AR012",
+            "82.5%",
+            Evidence("100×3126户÷4312户", "72.5%", "82.5%"),
+        ),
+        (
+            "存款余额由2016年的80.2亿元增加到2021年的141.7亿元，年均增长15.3%。",
+            "AR005",
+            "15.3%",
+            Evidence("100×[(141.7亿元÷80.2亿元)^(1÷(2021-2016))-1]", "12.06%", "15.3%"),
+        ),
+        ("开展“亮牌、亮岗、亮诺”四项活动。", "CO001", "四", None),
+    ],
+)
+def test_what_cannot_be_right(text, rule, place, evidence):
+    assert found(text) == [(rule, place, evidence)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "排查隐患135处，已整改98处，剩余37处限期整改。",
+        "排查隐患xx处，已整改98处，剩余27处限期整改。",
+        "排查隐患135处，已整改……，剩余27处限期整改。",
+        "排查隐患135处，已整改98处。剩余27处限期整改。",
+        "排查隐患135处，已整改98处，剩余27人加入巡查队。",
+        "排查隐患130余处，已整改98处，剩余37处限期整改。",
+        "排查隐患数百处，已整改98处，剩余27处限期整改。",
+        "排查隐患135处，又新增6处，已整改98处，剩余43处限期整改。",
+        "安排资金1.35亿元，其中省级9800万元、市级3700万元。",
+        "安排资金1.35亿元，其中省级9800万元、市级2600万元等。",
+        "安排资金1.35亿元，比上年增加2100万元，其中省级9800万元、市级3700万元。",
+        "工业投资增长8.6%，其中技改投资增长12.3%，设备投资增长15.4%。",
+        "旅游收入从11.32亿元增加到15.86亿元，增长40.1%。",
+        "旅游收入从11.32亿元增加到15.86亿元，年均增长11.9%。",
+        "种植面积从2500亩扩大到6000亩，增长150%。",
+        "增加值从11.32亿元增加到15.86亿元，按可比价增长36.2%。",
+        "全县有脱贫户4312户，其中已就业3126户，占全市的8.2%。",
+        "第三产业增加值86.5亿元，第一产业、第二产业之比为3:7。",
+        "开展“亮牌、亮岗、亮诺”三项活动，推进“一老一小”五项工程。",
+        "新建学校、医院等2个以上民生项目。",
+        "一般公共预算收入完成年度任务的108.3%。",
+    ],
+)
+def test_what_is_left_alone(text):
+    assert found(text) == []
+
+
+def test_every_relation_is_counted_once(govlint, write):
+    write(
+        "a.txt",
+        "排查隐患135处，已整改98处，剩余37处限期整改。\n"
+        "安排资金1.35亿元，其中省级9800万元、市级3700万元。\n"
+        "全县有脱贫户4312户，其中已就业3126户，占82.5%。\n"
+        "排查隐患xx处，又排查35处，已整改28处，尚余9处待改，新增3处。\n",
+    )
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "--select", "AR", "a.txt")
+
+    assert outcome.json["summary"]["relations"] == {"consistent": 2, "inconsistent": 1, "undecided": 1}
+    (only,) = outcome.json["diagnostics"]
+    assert only["evidence"] == {"formula": "100×3126户÷4312户", "computed": "72.5%", "printed": "82.5%"}
+    assert [place["message"] for place in only["related"]] == ["4312户", "3126户"]
+
+
+def printed(value: Fraction, places: int, *, cut: bool) -> str:
+    """A number to so many places, rounded half up or cut off."""
+    steps = value * 10**places + (0 if cut else Fraction(1, 2))
+    digits = f"{int(steps):0{places + 1}d}"
+    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
+
+
+counts = st.integers(min_value=2, max_value=99_999)
+
+
+@given(whole=counts, part=counts, places=st.integers(0, 3), cut=st.booleans())
+def test_a_share_of_its_own_figures_is_never_reported(whole, part, places, cut):
+    part, whole = sorted((part, whole + part))
+    share = printed(Fraction(100 * part, whole), places, cut=cut)
+    assert found(f"全县有党员{whole}名，其中女党员{part}名，占{share}%。") == []
+
+
+@given(base=counts, growth=counts, places=st.integers(0, 2), shown=st.integers(2, 4))
+def test_growth_of_rounded_figures_is_never_reported(base, growth, places, shown):
+    first, last = Fraction(base, 997), Fraction(base + growth, 997)
+    rate = printed(100 * (last - first) / first, places, cut=False)
+    ends = [printed(value, shown, cut=False) for value in (first, last)]
+    assert found(f"收入从{ends[0]}亿元增加到{ends[1]}亿元，增长{rate}%。") == []
+
+
+@given(parts=st.lists(counts, min_size=2, max_size=6), off=st.integers(-500, 500))
+def test_parts_are_reported_exactly_when_they_do_not_add_up(parts, off):
+    total = max(sum(parts) + off, 1)
+    names = "甲乙丙丁戊己"
+    listed = "、".join(f"{name}类{part}件" for name, part in zip(names, parts, strict=False))
+    rules = [rule for rule, _, _ in found(f"受理{total}件，其中{listed}。")]
+    assert rules == (["AR002"] if total < sum(parts) else ["AR003"] if total > sum(parts) else [])
+
+
+BROKEN = """
+- id: AR901
+  name: mine
+  severity: warning
+  message: '{{T}}'
+  why: 自用
+  source: practice
+  kind: relation
+  options: {{pattern: '{pattern}', formula: '{formula}'}}
+  examples: {{bad: [{{text: 甲, match: 甲}}, {{text: 甲, match: 甲}}], good: [乙, 丙]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "formula", "message"),
+    [
+        ("共{T}", "T = 3", "公式 T = 3 写得不对"),
+        ("共{T}", "T + 3", "公式 T + 3 应是用 == 或 <= 连接的两个算式"),
+        ("共{T}", "__import__(T) == 3", "公式 __import__(T) == 3 里只能有操作数、整数、+ - * / 和 sum、cagr"),
+        ("共{T}", "sum(T, T) == 3", "sum 的参数个数不对"),
+        ("共{T}", "T == R", "formula 里的 R 在 pattern 中没有"),
+        ("共{T:weight}", "T == 3", "没有量纲 weight"),
+        ("共{T}(", "T == 3", "正则表达式有误"),
+    ],
+)
+def test_a_rule_that_cannot_be_worked_out_stops_the_run(govlint, write, pattern, formula, message):
+    write("mine.yaml", BROKEN.format(pattern=pattern, formula=formula))
+
+    outcome = govlint("rules", "test", "mine.yaml")
+
+    assert outcome.code == 2
+    assert message in outcome.out + outcome.err
+    assert "mine.yaml:9: AR901: " in outcome.out + outcome.err
+
+
+def test_verdicts_within_rounding_are_told_apart():
+    result = lint(Document("种植面积从2500亩扩大到6000亩，增长150%。"), RULES)
+    assert result.relations == (Verdict.rounding,)
