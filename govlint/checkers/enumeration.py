@@ -1,0 +1,55 @@
+"""Kind `enumeration`: how many are named, and how many the text says they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from govlint.diagnostic import Finding, Related
+from govlint.document import Span
+from govlint.numerals import parse_ordinal
+from govlint.pattern import Regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.document import Document
+
+
+@dataclass(frozen=True)
+class EnumerationChecker:
+    """Reports lists whose items are not as many as the number beside them.
+
+    - `pattern` finds both: `(?P<items>…)` the list, `(?P<n>…)` the number, Arabic or Chinese.
+    - `separator` parts the items.
+    - `report`: `different` (more or fewer than n), or `more` (of a list that need not be whole).
+
+    Values for the message: `items`, `count` (of items), `n` (as printed).
+    """
+
+    pattern: Regex
+    separator: Regex
+    report: Literal["different", "more"] = "different"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the pattern lacks a group."""
+        for name in ("items", "n"):
+            if f"(?P<{name}>" not in self.pattern.source:
+                raise ValueError(f"pattern 里没有分组 (?P<{name}>…)")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Texts one of which a document must hold."""
+        return self.pattern.analysis.literals
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield a finding a list, on its number."""
+        for match in self.pattern.matches(document.folded, document.line_starts):
+            number = parse_ordinal(match["n"])
+            count = 1 + sum(1 for _ in self.separator.finditer(match["items"]))
+            if number is None or count == number or (self.report == "more" and count < number):
+                continue
+            span = Span(*match.span("n"))
+            items = Span(*match.span("items"))
+            values = {"items": document.text[items.start : items.end], "count": count, "n": match["n"]}
+            yield Finding(span, values, related=(Related(items, f"列出 {count} 项"),))
