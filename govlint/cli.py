@@ -43,11 +43,12 @@ def fail(message: str) -> NoReturn:
 def main(ctx: click.Context) -> None:
     """检查工作总结、工作计划、政府工作报告的文字质量。
 
-    查占位符（xx万元、投资==亿元）、网页残留、错别字、标点、序号和固定表述，逐处指出位置和理由。
+    查占位符（xx万元、投资==亿元）、算不对的数、网页残留、错别字、标点、序号和固定表述，逐处指出位置和理由。
 
     \b
     govlint check 总结.txt            检查一个文件
     govlint check 文件夹/             检查文件夹里的 .txt 和 .md
+    govlint numbers 总结.txt          列出数据核对表
     govlint rule PH001                说明一条规则
     govlint init                      生成配置文件 .govlint.yaml
     """
@@ -204,7 +205,7 @@ def _write(pieces: Iterator[str], path: str | None, *, utf8: bool) -> None:
     if path is None:
         for piece in pieces:
             # Machines read UTF-8 whatever the console is set to.
-            click.echo(piece.encode("utf-8") if utf8 else piece, nl=False)
+            click.echo(piece.encode("utf-8", "backslashreplace") if utf8 else piece, nl=False)
         return
     # Written beside and moved into place, so that a run that breaks off leaves no half a file.
     scratch = f"{path}.part"
@@ -252,6 +253,55 @@ def _told() -> Iterator[None]:
         yield
     except (BaselineError, ConfigError, RuleError, SelectionError) as error:
         fail(str(error))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[文件或文件夹]...")
+@click.option(
+    "--output-format",
+    type=click.Choice(("table", "csv", "json")),
+    default="table",
+    help="输出格式，默认 table；csv 可用 Excel 打开。",
+)
+@click.option("--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
+@click.option("--encoding", metavar="编码", help="指明编码，默认自动识别 UTF-8、GB18030/GBK、UTF-16。")
+@click.option("--config", metavar="文件", help="使用这个配置文件，而不是向上查找。")
+@click.option("--isolated", is_flag=True, help="不使用任何配置文件。")
+@click.option("--color/--no-color", default=None, help="是否着色，默认看终端（NO_COLOR 有效）。")
+@click.pass_context
+def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
+    """列出数据核对表：哪些数据之间的关系核对过、怎样核对，哪些数据没有核对。
+
+    \b
+    结论：相符；不符（check 会报告）；无法核对（约数、区间、缺字或有不能照算的字样）。
+    退出码：0 列出了；2 无法检查。不符的数据用 govlint check 把关。
+
+    \b
+    govlint numbers 总结.txt
+    govlint numbers 总结.txt --output-format csv --output-file 核对表.csv
+    """
+    from govlint.reporters import numbers as tables
+    from govlint.runner import Settings
+
+    ctx.color = _color(options["color"])
+    if options["isolated"] and options["config"]:
+        fail("--isolated 与 --config 不能同用")
+    output = options["output_file"]
+    if output and any(_is_same(path, output) for path in paths):
+        fail(f"{output} 是要检查的文件，不能又写入结果")
+    settings = Settings(
+        select=("arithmetic",),
+        config=options["config"],
+        isolated=options["isolated"],
+        encoding=options["encoding"],
+    )
+    reporters = {"table": tables.report_table, "csv": tables.report_csv, "json": tables.report_json}
+    with _told():
+        counted = _Counted(_reports(paths or (".",), settings, None, None, output))
+        pieces = reporters[options["output_format"]](counted)
+        _write(pieces, output, utf8=options["output_format"] != "table")
+    if counted.problems:
+        ctx.exit(FAILED)
 
 
 @main.command()

@@ -110,8 +110,11 @@ class Formula:
         return Outcome(left, right, Verdict.rounding if fits else Verdict.inconsistent)
 
     def with_figures(self, figures: Mapping[str, Sequence[str]]) -> str:
-        """The left side as a reader knows it, figures for names: 16项-7项."""
-        source = ast.unparse(self._left).replace(" ", "").replace("*", "×").replace("/", "÷")
+        """What is worked out as a reader knows it, figures for names: 16项-7项, or 105%≤100."""
+        source = ast.unparse(self._left)
+        if not self._equal:
+            source += f"≤{ast.unparse(self._right)}"
+        source = source.replace(" ", "").replace("*", "×").replace("/", "÷")
         source = re.sub(r"sum\((\w+)\)", lambda found: "+".join(figures[found[1]]), source)
         source = re.sub(r"cagr\((\w+),(\w+),(\w+),(\w+)\)", r"100×[(\2÷\1)^(1÷(\4-\3))-1]", source)
         return re.sub(r"\b[A-Za-z]\w*", lambda name: figures.get(name[0], name)[0], source)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.checkers import Reckoner
 from govlint.diagnostic import Diagnostic, Edit, Finding, Fix, Related, Severity
@@ -19,6 +19,7 @@ from govlint.sieve import Sieve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from govlint.checkers.relation import Relation
     from govlint.rule import Rule
 
 _CONTEXT = 12  # characters on each side that go into a fingerprint
@@ -39,16 +40,31 @@ class Exemption:
     reach: Span
 
 
+_WEIGHTS = {
+    Verdict.undecided: 0,
+    Verdict.consistent: 1,
+    Verdict.rounding: 2,
+    Verdict.inconsistent: 3,
+}
+
+
+class Worked(NamedTuple):
+    """A relation between figures and the rule that worked it out; of several, the least content."""
+
+    rule: str
+    relation: Relation
+
+
 @dataclass(frozen=True, slots=True)
 class LintResult:
     """The diagnostics of one document, by place, the ids of the rules that ran out of time, exemptions that
-    nothing needed, and the verdict on every relation between figures.
+    nothing needed, and every relation between figures, by place.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     timed_out: tuple[str, ...] = ()
     unused: tuple[Exemption, ...] = ()
-    relations: tuple[Verdict, ...] = ()
+    relations: tuple[Worked, ...] = ()
 
 
 def lint(
@@ -65,7 +81,7 @@ def lint(
     """
     found: list[tuple[Rule, Finding]] = []
     timed_out = []
-    verdicts: dict[tuple[Span, ...], set[Verdict]] = {}
+    worked: dict[tuple[Span, ...], Worked] = {}
     for number in sorted(_sieve(tuple(rules)).passing(document.folded)):
         rule = rules[number]
         try:
@@ -74,7 +90,9 @@ def lint(
                     for relation in rule.checker.relations(document):
                         if relation.finding:
                             found.append((rule, relation.finding))
-                        verdicts.setdefault(relation.operands, set()).add(relation.verdict)
+                        known = worked.setdefault(relation.operands, Worked(rule.id, relation))
+                        if _WEIGHTS[relation.verdict] > _WEIGHTS[known.relation.verdict]:
+                            worked[relation.operands] = Worked(rule.id, relation)
                 else:
                     found += [(rule, finding) for finding in rule.checker.check(document)]
         except TimeoutError:
@@ -90,14 +108,8 @@ def lint(
         tuple(_diagnostics(document, _collapsed(found))),
         tuple(timed_out),
         unused,
-        tuple(map(_worst, verdicts.values())),
+        tuple(worked[operands] for operands in sorted(worked)),
     )
-
-
-def _worst(verdicts: set[Verdict]) -> Verdict:
-    """The verdict on figures that several rules worked out."""
-    order = (Verdict.inconsistent, Verdict.rounding, Verdict.consistent, Verdict.undecided)
-    return next(verdict for verdict in order if verdict in verdicts)
 
 
 @lru_cache(maxsize=16)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
-    from govlint.formula import Verdict
+    from govlint.linter import Worked
     from govlint.rule import Rule
 
 _CHUNK = 16  # files a worker takes at a time, at most
@@ -55,8 +55,8 @@ class FileReport:
 
     `problem` says why it could not be checked, or not to the end (then `diagnostics` are what was found);
     `notices` are remarks that are no findings; `known` counts findings that the baseline knows; `failed`
-    whether a finding is as severe as the settings or the file's configuration let fail; `relations` the
-    verdicts on the figures it sets in relation.
+    whether a finding is as severe as the settings or the file's configuration let fail; `relations` are
+    those between its figures.
     """
 
     path: str
@@ -66,7 +66,7 @@ class FileReport:
     notices: tuple[str, ...] = ()
     known: int = 0
     failed: bool = False
-    relations: tuple[Verdict, ...] = ()
+    relations: tuple[Worked, ...] = ()
 
 
 @dataclass(slots=True)

@@ -93,14 +93,15 @@ def _relation(rate: Quantity, group: list[Quantity]) -> Relation:
         key=lambda trial: (trial[0].verdict is Verdict.inconsistent, abs(trial[0].left.value - rate.value)),
     )
     operands = (*(one.core for one in group), rate.core)
-    if outcome.verdict is not Verdict.inconsistent:
-        return Relation(outcome.verdict, operands)
     computed = written(outcome.left.value, rate)
     working = formula.with_figures({"part": [part.text], "whole": [whole.text]})
+    evidence = Evidence(working, computed, rate.text)
+    if outcome.verdict is not Verdict.inconsistent:
+        return Relation(outcome.verdict, operands, evidence)
     finding = Finding(
         rate.core,
         {"P": rate.text, "figures": "、".join(one.text for one in group), "nearest": f"{working}={computed}"},
         related=tuple(Related(one.span, one.text) for one in group),
-        evidence=Evidence(working, computed, rate.text),
+        evidence=evidence,
     )
-    return Relation(outcome.verdict, operands, finding)
+    return Relation(outcome.verdict, operands, evidence, finding)

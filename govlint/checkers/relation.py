@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 
 class Relation(NamedTuple):
-    """Figures set in relation: the verdict, the spans of the operands, and a finding where they disagree."""
+    """Figures set in relation: the verdict, the spans of the operands, the working where it is decided, and
+    a finding where the figures disagree.
+    """
 
     verdict: Verdict
     operands: tuple[Span, ...]
+    evidence: Evidence | None = None
     finding: Finding | None = None
 
 
@@ -92,20 +95,22 @@ class RelationChecker:
                 for name, found in operands.items()
             }
         )
-        if outcome is None or outcome.verdict is not Verdict.inconsistent:
-            return Relation(outcome.verdict if outcome else Verdict.undecided, spans)
+        if outcome is None:
+            return Relation(Verdict.undecided, spans)
         named = operands[self.formula.result][0] if self.formula.result else None
         result = named if isinstance(named, Quantity) else quantities[-1]
-        span = result.core if named else Span(spans[0].start, spans[-1].end)
-        computed = written(outcome.left.value, result)
         working = {name: [_printed(one) for one in found] for name, found in operands.items()}
+        computed = written(outcome.left.value, result)
+        evidence = Evidence(self.formula.with_figures(working), computed, _printed(result))
+        if outcome.verdict is not Verdict.inconsistent:
+            return Relation(outcome.verdict, spans, evidence)
         finding = Finding(
-            span,
+            result.core if named else Span(spans[0].start, spans[-1].end),
             {**{name: "、".join(found) for name, found in working.items()}, "computed": computed},
             related=tuple(Related(one.span, one.text) for one in quantities if one is not result),
-            evidence=Evidence(self.formula.with_figures(working), computed, _printed(result)),
+            evidence=evidence,
         )
-        return Relation(outcome.verdict, spans, finding)
+        return Relation(outcome.verdict, spans, evidence, finding)
 
     def _guarded(self, seen: Figures, match: regex.Match[str]) -> bool:
         sentence = seen.sentence(match.start())

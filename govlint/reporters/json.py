@@ -26,7 +26,7 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
     summary: dict[str, Any] = {"files": 0, "characters": 0, "error": 0, "warning": 0, "info": 0, "known": 0}
     verdicts: Counter[Verdict] = Counter()
     for report in reports:
-        verdicts.update(report.relations)
+        verdicts.update(worked.relation.verdict for worked in report.relations)
         summary["files"] += 1
         summary["known"] += report.known
         if report.problem:
@@ -50,17 +50,17 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
         "notices": notices,
         "summary": summary,
     }
-    yield _text(result) + "\n"
+    yield as_text(result) + "\n"
 
 
 def report_jsonl(reports: Iterable[FileReport]) -> Iterator[str]:
     """One diagnostic a line; a file that could not be checked is a line with `path` and `problem`."""
     for report in reports:
         if report.problem:
-            yield _text({"path": report.path, "problem": report.problem}) + "\n"
+            yield as_text({"path": report.path, "problem": report.problem}) + "\n"
         if report.document is not None:
             for diagnostic in report.diagnostics:
-                yield _text(as_data(report.path, report.document, diagnostic)) + "\n"
+                yield as_text(as_data(report.path, report.document, diagnostic)) + "\n"
 
 
 def as_data(path: str, document: Document, diagnostic: Diagnostic) -> dict[str, Any]:
@@ -99,7 +99,8 @@ def _range(document: Document, span: Span) -> tuple[dict[str, int], dict[str, in
     return document.position(span.start)._asdict(), document.position(span.end)._asdict()
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value as JSON, Chinese as it is."""
     # A lone surrogate cannot be written as UTF-8; such texts are escaped whole.
     text = json.dumps(value, ensure_ascii=False)
     try:

@@ -1,0 +1,159 @@
+"""The figures of a document for its reviewer: what agrees, what does not, what nothing checked."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from govlint.document import Span
+from govlint.figures import figures
+from govlint.formula import Verdict
+from govlint.reporters.display import cut
+from govlint.reporters.json import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from govlint.document import Document
+    from govlint.linter import Worked
+    from govlint.quantity import Quantity
+    from govlint.runner import FileReport
+
+_COLORS = {Verdict.inconsistent: "red", Verdict.undecided: "yellow"}
+_COLUMNS = ("文件", "行", "列", "结论", "规则", "文中", "算式", "算得", "原文")
+_UNCHECKED = "未核对"
+
+
+def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
+    """A line a relation and a line of the figures in none, file by file, then the counts."""
+    counts: Counter[Verdict] = Counter()
+    unchecked = 0
+    for report in reports:
+        if report.problem:
+            yield f"{report.path}: 未能检查 {report.problem}\n"
+        if report.document is None:
+            continue
+        for worked in report.relations:
+            relation = worked.relation
+            counts[relation.verdict] += 1
+            verdict = click.style(relation.verdict.value, fg=_COLORS.get(relation.verdict))
+            line, column, _ = report.document.position(relation.operands[0].start)
+            shown = _working(worked) or _figures(report.document, worked)
+            yield f"{report.path}:{line}:{column} {verdict} {worked.rule} {shown}\n"
+        rest = _in_no_relation(report)
+        unchecked += len(rest)
+        if rest:
+            yield f"{report.path}: {_UNCHECKED}的数据 {len(rest)} 个：{'、'.join(one.text for one in rest)}\n"
+    agreeing = counts[Verdict.consistent] + counts[Verdict.rounding]
+    yield (
+        f"核对了 {counts.total()} 处关系：相符 {agreeing}、不符 {counts[Verdict.inconsistent]}、"
+        f"无法核对 {counts[Verdict.undecided]}；另有 {unchecked} 个数据不在可核对的关系中\n"
+    )
+
+
+def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
+    """A row a relation and a row a figure in none; begins with a byte order mark, for Excel."""
+    yield "\ufeff" + _row(_COLUMNS)
+    for report in reports:
+        document = report.document
+        if report.problem:
+            yield _row((report.path, "", "", "未能检查", "", "", "", "", report.problem))
+        if document is None:
+            continue
+        for worked in report.relations:
+            relation, evidence = worked.relation, worked.relation.evidence
+            place = Span(relation.operands[0].start, relation.operands[-1].end)
+            yield _row(
+                (
+                    report.path,
+                    *document.position(place.start)[:2],
+                    relation.verdict.value,
+                    worked.rule,
+                    evidence.printed if evidence else _figures(document, worked),
+                    evidence.formula if evidence else "",
+                    evidence.computed if evidence else "",
+                    document.text[place.start : place.end],
+                )
+            )
+        for one in _in_no_relation(report):
+            place = one.span
+            around = _around(document, place)
+            yield _row(
+                (report.path, *document.position(place.start)[:2], _UNCHECKED, "", one.text, "", "", around)
+            )
+
+
+def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
+    """One object: relations and figures by file. `value` is in units of `base`."""
+    files, problems = [], []
+    for report in reports:
+        if report.problem:
+            problems.append({"path": report.path, "message": report.problem})
+        if report.document is None:
+            continue
+        document = report.document
+        files.append(
+            {
+                "path": report.path,
+                "relations": [
+                    {
+                        "rule": worked.rule,
+                        "verdict": worked.relation.verdict.name,
+                        "operands": [_place(document, span) for span in worked.relation.operands],
+                        "evidence": worked.relation.evidence and worked.relation.evidence._asdict(),
+                    }
+                    for worked in report.relations
+                ],
+                "unchecked": [
+                    _place(document, one.span)
+                    | {"value": float(one.value), "base": one.base, "dimension": one.dimension}
+                    for one in _in_no_relation(report)
+                ],
+            }
+        )
+    yield as_text({"version": 1, "files": files, "problems": problems}) + "\n"
+
+
+def _in_no_relation(report: FileReport) -> list[Quantity]:
+    assert report.document is not None
+    related = {span for worked in report.relations for span in worked.relation.operands}
+    return [one for one in report.document.derived(figures).quantities if one.core not in related]
+
+
+def _working(worked: Worked) -> str:
+    evidence = worked.relation.evidence
+    if evidence is None:
+        return ""
+    if evidence.formula.startswith(evidence.computed):  # a bound: there is nothing to compute
+        return evidence.formula
+    return f"{evidence.formula}={evidence.computed}，文中为{evidence.printed}"
+
+
+def _figures(document: Document, worked: Worked) -> str:
+    return "、".join(document.text[span.start : span.end] for span in worked.relation.operands)
+
+
+def _around(document: Document, place: Span) -> str:
+    line = document.line_at(place.start)
+    shown, _, _ = cut(document.text[line.start : line.end], place.start - line.start, place.end - line.start)
+    return shown
+
+
+def _place(document: Document, span: Span) -> dict[str, Any]:
+    return {
+        "start": document.position(span.start)._asdict(),
+        "end": document.position(span.end)._asdict(),
+        "text": document.text[span.start : span.end],
+    }
+
+
+def _row(cells: Iterable[object]) -> str:
+    """A line of CSV. A cell that a spreadsheet would take for a formula is quoted for it."""
+    row = io.StringIO()
+    texts = [str(cell) for cell in cells]
+    csv.writer(row).writerow([f"'{text}" if text[:1] in ("=", "+", "@") else text for text in texts])
+    return row.getvalue()

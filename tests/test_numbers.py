@@ -1,0 +1,78 @@
+"""`govlint numbers`: the table of figures, on the terminal, as CSV and as JSON."""
+
+from __future__ import annotations
+
+import csv
+
+DRAFT = (
+    "全年排查隐患135处，已整改98处，剩余37处限期整改。\n"
+    "全县有脱贫户4312户，其中已就业3126户，占82.5%。\n"
+    "收到意见62条，又新增8条，已办结51条，剩余19条；粮食产量23.8万吨。\n"
+)
+
+
+def test_table(govlint, write):
+    write("总结.txt", DRAFT)
+
+    outcome = govlint("numbers", "--isolated", "总结.txt")
+
+    assert outcome.out.splitlines() == [
+        "总结.txt:1:7 相符 AR001 135处-98处=37处，文中为37处",
+        "总结.txt:2:7 不符 AR012 100×3126户÷4312户=72.5%，文中为82.5%",
+        "总结.txt:3:12 无法核对 AR001 8条、51条、19条",
+        "总结.txt: 未核对的数据 2 个：62条、23.8万吨",
+        "核对了 3 处关系：相符 1、不符 1、无法核对 1；另有 2 个数据不在可核对的关系中",
+    ]
+    assert outcome.code == 0
+
+
+def test_csv_opens_in_a_spreadsheet(govlint, write, tmp_path):
+    write("=总结.txt", DRAFT.encode("gb18030"))
+
+    outcome = govlint(
+        "numbers", "--isolated", "=总结.txt", "--output-format", "csv", "--output-file", "表.csv"
+    )
+    data = (tmp_path / "表.csv").read_bytes()
+    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
+
+    assert (outcome.code, outcome.out) == (0, "")
+    assert data.startswith("\ufeff".encode())
+    assert [(row["文件"], row["行"], row["列"], row["结论"], row["文中"]) for row in rows] == [
+        ("'=总结.txt", "1", "7", "相符", "37处"),
+        ("'=总结.txt", "2", "7", "不符", "82.5%"),
+        ("'=总结.txt", "3", "12", "无法核对", "8条、51条、19条"),
+        ("'=总结.txt", "3", "5", "未核对", "62条"),
+        ("'=总结.txt", "3", "32", "未核对", "23.8万吨"),
+    ]
+    assert rows[1]["算式"] == "100×3126户÷4312户"
+    assert rows[1]["算得"] == "72.5%"
+
+
+def test_json_has_places_and_values(govlint, write):
+    write("a.txt", DRAFT)
+
+    (file,) = govlint("numbers", "--isolated", "a.txt", "--output-format", "json").json["files"]
+
+    assert [(one["rule"], one["verdict"]) for one in file["relations"]] == [
+        ("AR001", "consistent"),
+        ("AR012", "inconsistent"),
+        ("AR001", "undecided"),
+    ]
+    assert [DRAFT[one["start"]["offset"] : one["end"]["offset"]] for one in file["unchecked"]] == [
+        "62条",
+        "23.8万吨",
+    ]
+    assert (file["unchecked"][1]["value"], file["unchecked"][1]["base"]) == (238_000_000.0, "公斤")
+
+
+def test_what_cannot_be_read_is_told(govlint, write):
+    write("a.txt", b"\x00\x01\x02")
+
+    missing = govlint("numbers", "无此文件.txt")
+    binary = govlint("numbers", "a.txt", "--output-format", "csv")
+    own = govlint("numbers", "a.txt", "--output-file", "a.txt")
+
+    assert (missing.code, binary.code, own.code) == (2, 2, 2)
+    assert "无此文件.txt: 未能检查" in missing.out
+    assert "未能检查" in binary.out
+    assert "不能又写入结果" in own.err
