@@ -290,7 +290,7 @@ def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
     if output and any(_is_same(path, output) for path in paths):
         fail(f"{output} 是要检查的文件，不能又写入结果")
     settings = Settings(
-        select=("arithmetic",),
+        select=("arithmetic", "consistency"),
         config=options["config"],
         isolated=options["isolated"],
         encoding=options["encoding"],

@@ -45,7 +45,7 @@ class FigurePattern(Regex):
 
 
 def _group(match: re.Match[str]) -> str:
-    if match["dimensions"] and f"{{{match['dimensions']}}}" in match.string[: match.start()]:
+    if match["dimensions"] and re.search(rf"\{{{match['dimensions']}[:}}]", match.string[: match.start()]):
         return f"(?P<{match['name']}>(?P={match['dimensions']}))"
     wanted = (match["dimensions"] or "|".join(DIMENSIONS)).split("|")
     unknown = [dimension for dimension in wanted if dimension not in _MARKS]

@@ -17,7 +17,7 @@ from govlint.pattern import time_limit
 from govlint.sieve import Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from govlint.checkers.relation import Relation
     from govlint.rule import Rule
@@ -108,8 +108,15 @@ def lint(
         tuple(_diagnostics(document, _collapsed(found))),
         tuple(timed_out),
         unused,
-        tuple(worked[operands] for operands in sorted(worked)),
+        _without_bounds(worked.values()),
     )
+
+
+def _without_bounds(worked: Collection[Worked]) -> tuple[Worked, ...]:
+    """Relations by place, less those that only bound a figure another relation works with."""
+    used = {span for one in worked if len(one.relation.operands) > 1 for span in one.relation.operands}
+    kept = [one for one in worked if len(one.relation.operands) > 1 or one.relation.operands[0] not in used]
+    return tuple(sorted(kept, key=lambda one: one.relation.operands))
 
 
 @lru_cache(maxsize=16)

@@ -60,7 +60,7 @@ def found(text):
             "15.3%",
             Evidence("100×[(141.7亿元÷80.2亿元)^(1÷(2021-2016))-1]", "12.06%", "15.3%"),
         ),
-        ("开展“亮牌、亮岗、亮诺”四项活动。", "CO001", "四", None),
+        ("开展“亮牌、亮岗、亮诺”四项活动。", "CO001", "四", Evidence("亮牌、亮岗、亮诺", "3", "四")),
     ],
 )
 def test_what_cannot_be_right(text, rule, place, evidence):
@@ -145,7 +145,8 @@ def test_parts_are_reported_exactly_when_they_do_not_add_up(parts, off):
     names = "甲乙丙丁戊己"
     listed = "、".join(f"{name}类{part}件" for name, part in zip(names, parts, strict=False))
     rules = [rule for rule, _, _ in found(f"受理{total}件，其中{listed}。")]
-    assert rules == (["AR002"] if total < sum(parts) else ["AR003"] if total > sum(parts) else [])
+    short = total > sum(parts) and len(parts) > 2  # of two parts there may well be a third
+    assert rules == (["AR002"] if total < sum(parts) else ["AR003"] if short else [])
 
 
 BROKEN = """

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govlint.diagnostic import Finding, Related
+from govlint.checkers.relation import Relation
+from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
+from govlint.formula import Verdict
 from govlint.numerals import parse_ordinal
 from govlint.pattern import Regex
 
@@ -44,12 +46,24 @@ class EnumerationChecker:
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a list, on its number."""
+        return (relation.finding for relation in self.relations(document) if relation.finding)
+
+    def relations(self, document: Document) -> Iterator[Relation]:
+        """Yield every list with a number beside it."""
         for match in self.pattern.matches(document.folded, document.line_starts):
             number = parse_ordinal(match["n"])
-            count = 1 + sum(1 for _ in self.separator.finditer(match["items"]))
-            if number is None or count == number or (self.report == "more" and count < number):
+            if number is None:
                 continue
-            span = Span(*match.span("n"))
-            items = Span(*match.span("items"))
-            values = {"items": document.text[items.start : items.end], "count": count, "n": match["n"]}
-            yield Finding(span, values, related=(Related(items, f"列出 {count} 项"),))
+            items, span = Span(*match.span("items")), Span(*match.span("n"))
+            listed = document.text[items.start : items.end]
+            count = 1 + sum(1 for _ in self.separator.finditer(match["items"]))
+            evidence = Evidence(listed, str(count), match["n"])
+            if count == number:
+                yield Relation(Verdict.consistent, (items, span), evidence)
+            elif self.report == "more" and count < number:
+                yield Relation(Verdict.undecided, (items, span))
+            else:
+                values = {"items": listed, "count": count, "n": match["n"]}
+                related = (Related(items, f"列出 {count} 项"),)
+                finding = Finding(span, values, related=related, evidence=evidence)
+                yield Relation(Verdict.inconsistent, (items, span), evidence, finding)
