@@ -183,21 +183,37 @@ def _point(operator: ast.operator, left: Fraction, right: Fraction) -> Fraction:
 
 
 def _on_intervals(operator: ast.operator, left: Interval, right: Interval) -> Interval:
-    """The interval of all results; products and quotients are of numbers that are not negative."""
+    """The interval of all results. Raises ZeroDivisionError where the divisor may be zero."""
     if isinstance(operator, ast.Add):
         return Interval(_plus(left.lo, right.lo), _plus(left.hi, right.hi))
     if isinstance(operator, ast.Sub):
         return Interval(_minus(left.lo, right.hi), _minus(left.hi, right.lo))
     if isinstance(operator, ast.Mult):
-        ends = [one * other for one in left for other in right if one is not None and other is not None]
-        bounded = None not in (*left, *right)
-        return Interval(min(ends) if ends else None, max(ends) if bounded else None)
+        return _times(left, right)
+    if right.hi is not None and right.hi < 0:
+        return _on_intervals(operator, _negative(left), _negative(right))
     if right.lo is None or right.lo <= 0:
         raise ZeroDivisionError
     low = None if left.lo is None else Fraction(0) if right.hi is None else left.lo / right.hi
     if left.lo is not None and left.lo < 0:
         low = left.lo / right.lo
-    return Interval(low, None if left.hi is None else left.hi / right.lo)
+    high = None if left.hi is None else left.hi / right.lo
+    if left.hi is not None and left.hi < 0:
+        high = Fraction(0) if right.hi is None else left.hi / right.hi
+    return Interval(low, high)
+
+
+def _times(left: Interval, right: Interval) -> Interval:
+    if left.lo is None or right.lo is None:
+        return Interval(None, None)
+    if left.hi is None or right.hi is None:
+        return Interval(left.lo * right.lo, None) if min(left.lo, right.lo) >= 0 else Interval(None, None)
+    ends = [one * other for one in (left.lo, left.hi) for other in (right.lo, right.hi)]
+    return Interval(min(ends), max(ends))
+
+
+def _negative(one: Interval) -> Interval:
+    return Interval(None if one.hi is None else -one.hi, None if one.lo is None else -one.lo)
 
 
 def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
