@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers import Reckoner
+from govlint.checkers.reckoner import Reckoner
 from govlint.diagnostic import Diagnostic, Edit, Finding, Fix, Related, Severity
 from govlint.digest import digest
 from govlint.document import Document, Span
@@ -19,7 +19,7 @@ from govlint.sieve import Sieve
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from govlint.checkers.relation import Relation
+    from govlint.checkers.reckoner import Relation
     from govlint.rule import Rule
 
 _CONTEXT = 12  # characters on each side that go into a fingerprint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
 from govlint.checkers.block import BlockChecker
 from govlint.checkers.ending import EndingChecker
@@ -21,7 +21,6 @@ from govlint.checkers.sequence import SequenceChecker
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from govlint.checkers.relation import Relation
     from govlint.diagnostic import Finding
     from govlint.document import Document
 
@@ -35,15 +34,6 @@ class Checker(Protocol):
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield what is wrong with a document. May raise TimeoutError when a pattern takes too long."""
-        ...
-
-
-@runtime_checkable
-class Reckoner(Checker, Protocol):
-    """A checker that works figures out. Its findings are those of its relations."""
-
-    def relations(self, document: Document) -> Iterator[Relation]:
-        """Yield every relation it knows how to work out, whatever comes of it."""
         ...
 
 

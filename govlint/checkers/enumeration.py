@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govlint.checkers.relation import Relation
+from govlint.checkers.reckoner import Reckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.formula import Verdict
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class EnumerationChecker:
+class EnumerationChecker(Reckoner):
     """Reports lists whose items are not as many as the number beside them.
 
     - `pattern` finds both: `(?P<items>…)` the list, `(?P<n>…)` the number, Arabic or Chinese.
@@ -43,10 +43,6 @@ class EnumerationChecker:
     def needs(self) -> tuple[str, ...]:
         """Texts one of which a document must hold."""
         return self.pattern.analysis.literals
-
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a list, on its number."""
-        return (relation.finding for relation in self.relations(document) if relation.finding)
 
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every list with a number beside it."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from govlint.checkers.relation import Relation, bounds, written
+from govlint.checkers.reckoner import Reckoner, Relation
+from govlint.checkers.relation import bounds, written
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.figures import BARRIER, FigurePattern, figures
 from govlint.formula import Formula, Verdict
@@ -23,7 +24,7 @@ _RATED = ("count", "money", "area", "length", "mass")
 
 
 @dataclass(frozen=True)
-class RatioChecker:
+class RatioChecker(Reckoner):
     """Reports rates that no two of the figures before them in the sentence give.
 
     - `pattern` finds the rate, `{P:percent}`.
@@ -47,10 +48,6 @@ class RatioChecker:
     def needs(self) -> tuple[str, ...]:
         """Texts one of which a document must hold."""
         return self.pattern.needs
-
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a rate that nothing before it gives."""
-        return (relation.finding for relation in self.relations(document) if relation.finding)
 
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every rate that has figures to try."""

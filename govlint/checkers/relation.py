@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from govlint import numerals
+from govlint.checkers.reckoner import Reckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import BARRIER, FigurePattern, Figures, figures
@@ -21,19 +22,8 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 
-class Relation(NamedTuple):
-    """Figures set in relation: the verdict, the spans of the operands, the working where it is decided, and
-    a finding where the figures disagree.
-    """
-
-    verdict: Verdict
-    operands: tuple[Span, ...]
-    evidence: Evidence | None = None
-    finding: Finding | None = None
-
-
 @dataclass(frozen=True)
-class RelationChecker:
+class RelationChecker(Reckoner):
     """Reports relations whose figures do not agree, whichever way they were rounded.
 
     - `pattern` finds the relation. `{T}` is a quantity named T, `{P:percent}` one of that dimension; a name
@@ -65,10 +55,6 @@ class RelationChecker:
     def needs(self) -> tuple[str, ...]:
         """Texts one of which a document must hold."""
         return self.pattern.needs
-
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a relation that does not hold, on its result or else over its operands."""
-        return (relation.finding for relation in self.relations(document) if relation.finding)
 
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every relation of this kind."""

@@ -1,0 +1,36 @@
+"""What the kinds that work figures out have in common: relations, and findings of those that do not hold."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.diagnostic import Evidence, Finding
+    from govlint.document import Document, Span
+    from govlint.formula import Verdict
+
+
+class Relation(NamedTuple):
+    """Figures set in relation: the verdict, the spans of the operands, the working where it is decided, and
+    a finding where the figures disagree.
+    """
+
+    verdict: Verdict
+    operands: tuple[Span, ...]
+    evidence: Evidence | None = None
+    finding: Finding | None = None
+
+
+class Reckoner(ABC):
+    """A checker whose findings are those of its relations."""
+
+    @abstractmethod
+    def relations(self, document: Document) -> Iterator[Relation]:
+        """Yield every relation it knows how to work out, whatever comes of it."""
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield a finding a relation that does not hold."""
+        return (relation.finding for relation in self.relations(document) if relation.finding)
