@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govlint.document import Span
+from govlint.extraction import quantities
 from govlint.pattern import Regex
-from govlint.quantity import Quantity, quantities
 from govlint.units import DIMENSIONS
 
 if TYPE_CHECKING:
     from govlint.document import Document
+    from govlint.quantity import Quantity
 
 BARRIER = "\uf8ff"
 """Stands for text that is missing: no relation is drawn across it."""

@@ -22,6 +22,7 @@ ORDER = [
     "document",
     "number_patterns",
     "quantity",
+    "extraction",
     "figures",
     "formula",
     "wordlist",

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from test_numerals import in_chinese
 
 from govlint.document import Document
-from govlint.quantity import Interval, parse_quantity, quantities
+from govlint.extraction import parse_quantity, quantities
+from govlint.quantity import Interval
 from govlint.units import UNITS
 
 F = Fraction
