@@ -24,7 +24,7 @@ _MARKS = {dimension: chr(0xE000 + index) for index, dimension in enumerate(DIMEN
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MISSING = re.compile(r"(?:(?<![A-Za-z])[xX×*_=?？■□█◆○]{2,}|…|\.{3,}|_+|此处隐藏|省略内容|内容缺失)")
 _OPERAND = re.compile(r"(?<!\\[pP])\{(?P<name>[A-Za-z]\w*)(?::(?P<dimensions>[A-Za-z |]+))?\}")
-_SENTENCE_ENDS = "。！？\n"
+_SENTENCE_END = re.compile("[。！？\n]")
 
 
 class FigurePattern(Regex):
@@ -83,9 +83,13 @@ class Figures:
 
     def sentence(self, place: int) -> Span:
         """The sentence around a place of `text`, without the mark that ends it."""
-        start = 1 + max(self.text.rfind(mark, 0, place) for mark in _SENTENCE_ENDS)
-        ends = [end for mark in _SENTENCE_ENDS if (end := self.text.find(mark, place)) >= 0]
-        return Span(start, min(ends, default=len(self.text)))
+        ends = self._sentence_ends
+        index = bisect_left(ends, place)
+        return Span(ends[index - 1] + 1 if index else 0, ends[index] if index < len(ends) else len(self.text))
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [match.start() for match in _SENTENCE_END.finditer(self.text)]
 
 
 def figures(document: Document) -> Figures:
