@@ -1,9 +1,10 @@
 """Formulas over figures: a small language, worked out on the intervals that printed numbers stand for.
 
-A formula compares two expressions: `T - D == R`, `sum(parts) <= T`, `cagr(A, B, y1, y2) == P`. Expressions
-have names of operands, whole numbers, `+ - * /` and the functions `sum` and `cagr`. Each is worked
-out exactly (fractions) on two intervals: narrow (numbers taken as rounded) and wide (rounded or cut off).
-The verdict follows statcheck and XBRL Calculations 1.1: figures agree where the intervals of both sides meet.
+A formula compares two expressions by `==`, `<=` or `>=`: `T - D == R`, `sum(parts) <= T`,
+`cagr(A, B, y1, y2) == P`. Expressions have names of operands, whole numbers, `+ - * /` and the functions
+`sum` and `cagr`. Each is worked out exactly (fractions) on two intervals: narrow (numbers taken as rounded)
+and wide (rounded or cut off). The verdict follows statcheck and XBRL Calculations 1.1: figures agree where
+the intervals of both sides meet.
 """
 
 from __future__ import annotations
@@ -73,12 +74,12 @@ class Formula:
         if (
             not isinstance(tree, ast.Compare)
             or len(tree.ops) != 1
-            or not isinstance(tree.ops[0], (ast.Eq, ast.LtE))
+            or not isinstance(tree.ops[0], (ast.Eq, ast.LtE, ast.GtE))
         ):
-            raise FormulaError(f"公式 {source} 应是用 == 或 <= 连接的两个算式")
+            raise FormulaError(f"公式 {source} 应是用 ==、<= 或 >= 连接的两个算式")
         self._left, self._right = tree.left, tree.comparators[0]
         self.result = self._right.id if isinstance(self._right, ast.Name) else None
-        self._equal = isinstance(tree.ops[0], ast.Eq)
+        self._operator = tree.ops[0]
         self.names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) - set(
             _FUNCTIONS
         )
@@ -109,19 +110,23 @@ class Formula:
         fits = self._fits(left.wide, right.wide)
         return Outcome(left, right, Verdict.rounding if fits else Verdict.inconsistent)
 
-    def with_figures(self, figures: Mapping[str, Sequence[str]]) -> str:
-        """What is worked out as a reader knows it, figures for names: 16项-7项, or 105%≤100."""
-        source = ast.unparse(self._left)
-        if not self._equal:
-            source += f"≤{ast.unparse(self._right)}"
-        source = source.replace(" ", "").replace("*", "×").replace("/", "÷")
-        source = re.sub(r"sum\((\w+)\)", lambda found: "+".join(figures[found[1]]), source)
-        source = re.sub(r"cagr\((\w+),(\w+),(\w+),(\w+)\)", r"100×[(\2÷\1)^(1÷(\4-\3))-1]", source)
-        return re.sub(r"\b[A-Za-z]\w*", lambda name: figures.get(name[0], name)[0], source)
+    def with_figures(self, figures: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+        """Both sides as a reader knows them, figures for names: 16项-7项 and 8项."""
+        return _written(self._left, figures), _written(self._right, figures)
 
     def _fits(self, left: Interval, right: Interval) -> bool:
         below = left.lo is None or right.hi is None or left.lo <= right.hi
-        return below and (not self._equal or right.lo is None or left.hi is None or right.lo <= left.hi)
+        above = right.lo is None or left.hi is None or right.lo <= left.hi
+        if isinstance(self._operator, ast.Eq):
+            return below and above
+        return below if isinstance(self._operator, ast.LtE) else above
+
+
+def _written(side: ast.expr, figures: Mapping[str, Sequence[str]]) -> str:
+    source = ast.unparse(side).replace(" ", "").replace("*", "×").replace("/", "÷")
+    source = re.sub(r"sum\((\w+)\)", lambda found: "+".join(figures[found[1]]), source)
+    source = re.sub(r"cagr\((\w+),(\w+),(\w+),(\w+)\)", r"100×[(\2÷\1)^(1÷(\4-\3))-1]", source)
+    return re.sub(r"\b[A-Za-z]\w*", lambda name: figures.get(name[0], name)[0], source)
 
 
 def _check(node: ast.expr, source: str) -> None:

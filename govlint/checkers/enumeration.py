@@ -25,6 +25,7 @@ class EnumerationChecker(Reckoner):
     - `pattern` finds both: `(?P<items>…)` the list, `(?P<n>…)` the number, Arabic or Chinese.
     - `separator` parts the items.
     - `report`: `different` (more or fewer than n), or `more` (of a list that need not be whole).
+    - `at_most`: how far off n may be; a number further off counts something else.
 
     Values for the message: `items`, `count` (of items), `n` (as printed).
     """
@@ -32,6 +33,7 @@ class EnumerationChecker(Reckoner):
     pattern: Regex
     separator: Regex
     report: Literal["different", "more"] = "different"
+    at_most: int = 2
 
     def __post_init__(self) -> None:
         """Raise ValueError where the pattern lacks a group."""
@@ -56,7 +58,7 @@ class EnumerationChecker(Reckoner):
             evidence = Evidence(listed, str(count), match["n"])
             if count == number:
                 yield Relation(Verdict.consistent, (items, span), evidence)
-            elif self.report == "more" and count < number:
+            elif abs(count - number) > self.at_most or (self.report == "more" and count < number):
                 yield Relation(Verdict.undecided, (items, span))
             else:
                 values = {"items": listed, "count": count, "n": match["n"]}

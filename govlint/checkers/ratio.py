@@ -1,9 +1,9 @@
-"""Kind `ratio`: a rate beside counts of one kind, no two of which give it."""
+"""Kind `ratio`: a rate beside counts of one kind, none of which give it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from govlint.checkers.reckoner import Reckoner, Relation
@@ -18,31 +18,32 @@ if TYPE_CHECKING:
     from govlint.document import Document
     from govlint.quantity import Quantity
 
-_SHARE = Formula("100 * part / whole == rate")
-_REST = Formula("100 * (whole - part) / whole == rate")
-_RATED = ("count", "money", "area", "length", "mass")
+_FORMULAS = {
+    1: [Formula("100 * D / A == P"), Formula("100 * (A - D) / A == P")],
+    2: [Formula("100 * (D + A) / B == P"), Formula("100 * D / (A + B) == P")],
+}
 
 
 @dataclass(frozen=True)
 class RatioChecker(Reckoner):
-    """Reports rates that no two of the figures before them in the sentence give.
+    """Reports rates that no figures of the sentence give.
 
-    - `pattern` finds the rate, `{P:percent}`.
-    - Figures in one base unit are tried pair by pair, the smaller over the larger, and their difference over
-      the larger. With fewer than `at_least` of them there is nothing to try; with an approximator, over
-      missing text or where `unless` matches in the sentence, the rate is left undecided.
+    - `pattern` finds the figure `{D}` and the rate `{P:percent}` it goes with.
+    - D is tried over every other figure in its base unit before the rate, as what is done and as what is
+      left; also with another one, above and below. With none there is nothing to try. With an approximator,
+      over missing text or where `unless` matches in the sentence, the rate is left undecided.
 
     Values for the message: `P`, `figures` (what was tried), `nearest` (the ratio that comes nearest).
     """
 
     pattern: FigurePattern
-    at_least: int = 2
     unless: FigurePattern | None = None
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the pattern catches no rate."""
-        if "(?P<P>" not in self.pattern.source:
-            raise ValueError("pattern 里没有率，写成 {P:percent}")
+        """Raise ValueError where the pattern does not catch both."""
+        for name in ("D", "P"):
+            if f"(?P<{name}>" not in self.pattern.source:
+                raise ValueError(f"pattern 里没有 {name}，写成 {{{name}}}")
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -53,52 +54,57 @@ class RatioChecker(Reckoner):
         """Yield every rate that has figures to try."""
         seen = document.derived(figures)
         for match in self.pattern.matches(seen.text, seen.line_starts):
-            rate = seen.quantity_at(match.start("P"))
+            done, rate = (seen.quantity_at(match.start(name)) for name in ("D", "P"))
             sentence = seen.sentence(match.start())
-            group = _largest_group(seen.within(sentence.start, match.start("P")))
-            if rate is None or len(group) < self.at_least:
+            if done is None or rate is None:
+                continue
+            others = [
+                one
+                for one in seen.within(sentence.start, match.start("P"))
+                if (one.dimension, one.base) == (done.dimension, done.base) and one is not done
+            ]
+            if not others:
                 continue
             if (
                 BARRIER in seen.text[sentence.start : match.end()]
-                or any(one.approx for one in (rate, *group))
+                or any(one.approx for one in (rate, done, *others))
                 or (self.unless and self.unless.search(seen.text, sentence))
             ):
-                yield Relation(Verdict.undecided, (*(one.core for one in group), rate.core))
+                operands = (*(one.core for one in others), done.core, rate.core)
+                yield Relation(Verdict.undecided, tuple(sorted(operands)))
             else:
-                yield _relation(rate, group)
+                yield _relation(rate, done, others)
 
 
-def _largest_group(found: tuple[Quantity, ...]) -> list[Quantity]:
-    """The figures that share a base unit with most others."""
-    groups: dict[tuple[str, str], list[Quantity]] = {}
-    for quantity in found:
-        if quantity.dimension in _RATED and quantity.value > 0:
-            groups.setdefault((quantity.dimension, quantity.base), []).append(quantity)
-    return max(groups.values(), key=len, default=[])
-
-
-def _relation(rate: Quantity, group: list[Quantity]) -> Relation:
-    tried = []
-    for one, other in combinations(group, 2):
-        part, whole = sorted((one, other), key=lambda quantity: quantity.value)
-        for formula in (_SHARE, _REST):
-            outcome = formula.work_out({"part": bounds(part), "whole": bounds(whole), "rate": bounds(rate)})
-            if outcome:
-                tried.append((outcome, formula, part, whole))
-    outcome, formula, part, whole = min(
-        tried,
-        key=lambda trial: (trial[0].verdict is Verdict.inconsistent, abs(trial[0].left.value - rate.value)),
+def _relation(rate: Quantity, done: Quantity, others: list[Quantity]) -> Relation:
+    trials = []
+    for count, formulas in _FORMULAS.items():
+        for chosen in permutations(others, count):
+            figures = dict(zip("AB", chosen, strict=False)) | {"D": done, "P": rate}
+            for formula in formulas:
+                outcome = formula.work_out({name: bounds(one) for name, one in figures.items()})
+                if outcome:
+                    trials.append((outcome, formula, figures))
+    operands = tuple(sorted((*(one.core for one in others), done.core, rate.core)))
+    if not trials:
+        return Relation(Verdict.undecided, operands)
+    outcome, formula, figures = min(
+        trials,
+        key=lambda trial: (
+            trial[0].verdict is Verdict.inconsistent,
+            abs(trial[0].left.value - rate.value),
+        ),
     )
-    operands = (*(one.core for one in group), rate.core)
     computed = written(outcome.left.value, rate)
-    working = formula.with_figures({"part": [part.text], "whole": [whole.text]})
-    evidence = Evidence(working, computed, rate.text)
+    working, printed = formula.with_figures({name: [one.text] for name, one in figures.items()})
+    evidence = Evidence(working, computed, printed)
     if outcome.verdict is not Verdict.inconsistent:
         return Relation(outcome.verdict, operands, evidence)
+    tried = sorted((*others, done), key=lambda one: one.core)
     finding = Finding(
         rate.core,
-        {"P": rate.text, "figures": "、".join(one.text for one in group), "nearest": f"{working}={computed}"},
-        related=tuple(Related(one.span, one.text) for one in group),
+        {"P": rate.text, "figures": "、".join(one.text for one in tried), "nearest": f"{working}={computed}"},
+        related=tuple(Related(one.span, one.text) for one in tried),
         evidence=evidence,
     )
     return Relation(outcome.verdict, operands, evidence, finding)

@@ -87,7 +87,8 @@ class RelationChecker(Reckoner):
         result = named if isinstance(named, Quantity) else quantities[-1]
         working = {name: [_printed(one) for one in found] for name, found in operands.items()}
         computed = written(outcome.left.value, result)
-        evidence = Evidence(self.formula.with_figures(working), computed, _printed(result))
+        left, right = self.formula.with_figures(working)
+        evidence = Evidence(left, computed, right)
         if outcome.verdict is not Verdict.inconsistent:
             return Relation(outcome.verdict, spans, evidence)
         finding = Finding(

@@ -128,8 +128,8 @@ def _working(worked: Worked) -> str:
     evidence = worked.relation.evidence
     if evidence is None:
         return ""
-    if evidence.formula.startswith(evidence.computed):  # a bound: there is nothing to compute
-        return evidence.formula
+    if len(worked.relation.operands) == 1:  # a bound: there is nothing to compute
+        return f"{evidence.formula}，上限{evidence.printed}"
     return f"{evidence.formula}={evidence.computed}，文中为{evidence.printed}"
 
 
