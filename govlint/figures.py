@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from govlint.document import Span
@@ -14,6 +14,8 @@ from govlint.pattern import Regex
 from govlint.units import DIMENSIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from govlint.document import Document
     from govlint.quantity import Quantity
 
@@ -53,6 +55,16 @@ def _group(match: re.Match[str]) -> str:
     if unknown:
         raise ValueError(f"没有量纲 {unknown[0]}（可用：{'、'.join(DIMENSIONS)}）")
     return f"(?P<{match['name']}>[{''.join(_MARKS[dimension] for dimension in wanted)}])"
+
+
+def guard(seen: Figures, unless: FigurePattern | None) -> Callable[[Span], bool]:
+    """Whether a pattern matches in a sentence, looked up once a sentence: one may hold a thousand figures."""
+
+    @cache
+    def matches(sentence: Span) -> bool:
+        return unless is not None and unless.search(seen.text, sentence) is not None
+
+    return matches
 
 
 @dataclass(frozen=True)

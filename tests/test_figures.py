@@ -200,3 +200,10 @@ def test_a_rule_that_cannot_be_worked_out_stops_the_run(govlint, write, pattern,
 def test_verdicts_within_rounding_are_told_apart():
     result = lint(Document("种植面积从2500亩扩大到6000亩，增长150%。"), RULES)
     assert [worked.relation.verdict for worked in result.relations] == [Verdict.rounding]
+
+
+def test_a_sentence_without_end_is_worked_out_in_time():
+    clause = "受理来信来访231件，办结208件，办结率90%；反馈问题26项，已完成整改17项，剩余9项；"
+    result = lint(Document(clause * 300), RULES)
+    assert (result.timed_out, result.diagnostics) == ((), ())
+    assert sum(worked.rule == "AR001" for worked in result.relations) == 300

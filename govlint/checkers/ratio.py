@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from govlint.checkers.reckoner import Reckoner, Relation
 from govlint.checkers.relation import bounds, written
 from govlint.diagnostic import Evidence, Finding, Related
-from govlint.figures import BARRIER, FigurePattern, figures
+from govlint.figures import BARRIER, FigurePattern, figures, guard
 from govlint.formula import Formula, Verdict
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from govlint.document import Document
     from govlint.quantity import Quantity
 
+_MOST = 24  # figures before a rate that are tried; among more, some will give any rate
 _FORMULAS = {
     1: [Formula("100 * D / A == P"), Formula("100 * (A - D) / A == P")],
     2: [Formula("100 * (D + A) / B == P"), Formula("100 * D / (A + B) == P")],
@@ -31,7 +32,8 @@ class RatioChecker(Reckoner):
     - `pattern` finds the figure `{D}` and the rate `{P:percent}` it goes with.
     - D is tried over every other figure in its base unit before the rate, as what is done and as what is
       left; also with another one, above and below. With none there is nothing to try. With an approximator,
-      over missing text or where `unless` matches in the sentence, the rate is left undecided.
+      over missing text, after too many figures or where `unless` matches in the sentence, the rate is left
+      undecided.
 
     Values for the message: `P`, `figures` (what was tried), `nearest` (the ratio that comes nearest).
     """
@@ -53,14 +55,19 @@ class RatioChecker(Reckoner):
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every rate that has figures to try."""
         seen = document.derived(figures)
+        guarded = guard(seen, self.unless)
         for match in self.pattern.matches(seen.text, seen.line_starts):
             done, rate = (seen.quantity_at(match.start(name)) for name in ("D", "P"))
             sentence = seen.sentence(match.start())
             if done is None or rate is None:
                 continue
+            before = seen.within(sentence.start, match.start("P"))
+            if len(before) > _MOST:
+                yield Relation(Verdict.undecided, (done.core, rate.core))
+                continue
             others = [
                 one
-                for one in seen.within(sentence.start, match.start("P"))
+                for one in before
                 if (one.dimension, one.base) == (done.dimension, done.base) and one is not done
             ]
             if not others:
@@ -68,7 +75,7 @@ class RatioChecker(Reckoner):
             if (
                 BARRIER in seen.text[sentence.start : match.end()]
                 or any(one.approx for one in (rate, done, *others))
-                or (self.unless and self.unless.search(seen.text, sentence))
+                or guarded(sentence)
             ):
                 operands = (*(one.core for one in others), done.core, rate.core)
                 yield Relation(Verdict.undecided, tuple(sorted(operands)))

@@ -10,7 +10,7 @@ from govlint import numerals
 from govlint.checkers.reckoner import Reckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
-from govlint.figures import BARRIER, FigurePattern, Figures, figures
+from govlint.figures import BARRIER, FigurePattern, Figures, figures, guard
 from govlint.formula import Bounds, Formula, Verdict, exact
 from govlint.quantity import Quantity
 
@@ -59,20 +59,20 @@ class RelationChecker(Reckoner):
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every relation of this kind."""
         seen = document.derived(figures)
+        guarded = guard(seen, self.unless)
         for match in self.pattern.matches(seen.text, seen.line_starts):
             operands = {name: _operands(seen, match, name) for name in sorted(self.formula.names)}
             if self._comparable(operands):
-                yield self._relation(seen, match, operands)
+                undecided = BARRIER in match[0] or guarded(seen.sentence(match.start()))
+                yield self._relation(operands, undecided=undecided)
 
-    def _relation(
-        self, seen: Figures, match: regex.Match[str], operands: Mapping[str, list[Quantity | int]]
-    ) -> Relation:
+    def _relation(self, operands: Mapping[str, list[Quantity | int]], *, undecided: bool) -> Relation:
         quantities = sorted(
             (one for found in operands.values() for one in found if isinstance(one, Quantity)),
             key=lambda one: one.core,
         )
         spans = tuple(one.core for one in quantities)
-        if self._guarded(seen, match) or any(one.approx in ("range", "several") for one in quantities):
+        if undecided or any(one.approx in ("range", "several") for one in quantities):
             return Relation(Verdict.undecided, spans)
         lists = self.formula.lists
         outcome = self.formula.work_out(
@@ -98,10 +98,6 @@ class RelationChecker(Reckoner):
             evidence=evidence,
         )
         return Relation(outcome.verdict, spans, evidence, finding)
-
-    def _guarded(self, seen: Figures, match: regex.Match[str]) -> bool:
-        sentence = seen.sentence(match.start())
-        return BARRIER in match[0] or bool(self.unless and self.unless.search(seen.text, sentence))
 
     def _comparable(self, operands: Mapping[str, list[Quantity | int]]) -> bool:
         alike = {
