@@ -42,8 +42,8 @@ class FigurePattern(Regex):
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Texts one of which a document must hold for the pattern to match; none where nothing is known."""
-        literals = self.analysis.literals
+        """As of any pattern, where it is no mark: those a document does not hold."""
+        literals = super().needs
         return () if any(map(_PRIVATE.search, literals)) else literals
 
 

@@ -17,7 +17,7 @@ from govlint.pattern import time_limit
 from govlint.sieve import Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from govlint.checkers.reckoner import Relation
     from govlint.rule import Rule
@@ -81,18 +81,15 @@ def lint(
     """
     found: list[tuple[Rule, Finding]] = []
     timed_out = []
-    worked: dict[tuple[Span, ...], Worked] = {}
+    worked: list[Worked] = []
     for number in sorted(_sieve(tuple(rules)).passing(document.folded)):
         rule = rules[number]
         try:
             with time_limit():
                 if isinstance(rule.checker, Reckoner):
-                    for relation in rule.checker.relations(document):
-                        if relation.finding:
-                            found.append((rule, relation.finding))
-                        known = worked.setdefault(relation.operands, Worked(rule.id, relation))
-                        if _WEIGHTS[relation.verdict] > _WEIGHTS[known.relation.verdict]:
-                            worked[relation.operands] = Worked(rule.id, relation)
+                    relations = list(rule.checker.relations(document))
+                    worked += [Worked(rule.id, relation) for relation in relations]
+                    found += [(rule, relation.finding) for relation in relations if relation.finding]
                 else:
                     found += [(rule, finding) for finding in rule.checker.check(document)]
         except TimeoutError:
@@ -108,15 +105,23 @@ def lint(
         tuple(_diagnostics(document, _collapsed(found))),
         tuple(timed_out),
         unused,
-        _without_bounds(worked.values()),
+        _settled(worked),
     )
 
 
-def _without_bounds(worked: Collection[Worked]) -> tuple[Worked, ...]:
-    """Relations by place, less those that only bound a figure another relation works with."""
-    used = {span for one in worked if len(one.relation.operands) > 1 for span in one.relation.operands}
-    kept = [one for one in worked if len(one.relation.operands) > 1 or one.relation.operands[0] not in used]
-    return tuple(sorted(kept, key=lambda one: one.relation.operands))
+def _settled(worked: Sequence[Worked]) -> tuple[Worked, ...]:
+    """Relations by place, one for the same figures: the least content, of equals the first. Those that only
+    bound a figure another works with are left out.
+    """
+    by_figures: dict[tuple[Span, ...], Worked] = {}
+    for one in sorted(worked, key=lambda one: _WEIGHTS[one.relation.verdict], reverse=True):
+        by_figures.setdefault(one.relation.operands, one)
+    used = {span for operands in by_figures if len(operands) > 1 for span in operands}
+    return tuple(
+        by_figures[operands]
+        for operands in sorted(by_figures)
+        if len(operands) > 1 or operands[0] not in used
+    )
 
 
 @lru_cache(maxsize=16)

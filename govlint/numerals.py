@@ -8,8 +8,6 @@ from typing import Literal, NamedTuple
 
 Mode = Literal["strict", "normal", "smart"]
 
-_ORDINAL_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_ORDINAL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _CIRCLED = {chr(0x2460 + index): index + 1 for index in range(20)}
 
 _PLAIN = str.maketrans(
@@ -19,6 +17,8 @@ _PLAIN = str.maketrans(
 )
 _DIGITS = dict(zip("零一二三四五六七八九两", (*range(10), 2), strict=True))
 _MAGNITUDES = {"兆": 10**12, "亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
+_ORDINAL_DIGITS = _DIGITS | {"〇": 0}
+_ORDINAL_UNITS = {unit: _MAGNITUDES[unit] for unit in "千百十"}
 _LONGEST = 100  # characters: no numeral is longer
 _ARABIC = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 _CURT = re.compile("[百千万亿兆][一二三四五六七八九两]$")

@@ -121,6 +121,15 @@ class Regex:
         """The compiled pattern; raises `regex.error` where the source is not a pattern."""
         return _compile(self.source)
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Texts one of which a text must hold for the pattern to match; none where nothing is known."""
+        return self.analysis.literals
+
+    def catches(self, name: str) -> bool:
+        """Whether the pattern has a group of that name."""
+        return f"(?P<{name}>" in self.source
+
     @cached_property
     def analysis(self) -> Analysis:
         """What can be said of the pattern without running it."""

@@ -38,13 +38,8 @@ class EnumerationChecker(Reckoner):
     def __post_init__(self) -> None:
         """Raise ValueError where the pattern lacks a group."""
         for name in ("items", "n"):
-            if f"(?P<{name}>" not in self.pattern.source:
+            if not self.pattern.catches(name):
                 raise ValueError(f"pattern 里没有分组 (?P<{name}>…)")
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """Texts one of which a document must hold."""
-        return self.pattern.analysis.literals
 
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every list with a number beside it."""

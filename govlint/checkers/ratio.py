@@ -44,13 +44,8 @@ class RatioChecker(Reckoner):
     def __post_init__(self) -> None:
         """Raise ValueError where the pattern does not catch both."""
         for name in ("D", "P"):
-            if f"(?P<{name}>" not in self.pattern.source:
+            if not self.pattern.catches(name):
                 raise ValueError(f"pattern 里没有 {name}，写成 {{{name}}}")
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """Texts one of which a document must hold."""
-        return self.pattern.needs
 
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every rate that has figures to try."""

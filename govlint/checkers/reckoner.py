@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
 
+from govlint.pattern import Regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,7 +27,14 @@ class Relation(NamedTuple):
 
 
 class Reckoner(ABC):
-    """A checker whose findings are those of its relations."""
+    """A checker whose findings are those of its relations, which `pattern` finds."""
+
+    pattern: Regex
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Texts one of which a document must hold."""
+        return self.pattern.needs
 
     @abstractmethod
     def relations(self, document: Document) -> Iterator[Relation]:

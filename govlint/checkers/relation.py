@@ -48,13 +48,8 @@ class RelationChecker(Reckoner):
         """Raise ValueError where the formula or `same` names what the pattern does not catch."""
         for option, names in (("formula", sorted(self.formula.names)), ("same", self.same)):
             for name in names:
-                if f"(?P<{name}>" not in self.pattern.source:
+                if not self.pattern.catches(name):
                     raise ValueError(f"{option} 里的 {name} 在 pattern 中没有，写成 {{{name}}}")
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """Texts one of which a document must hold."""
-        return self.pattern.needs
 
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every relation of this kind."""

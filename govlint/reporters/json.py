@@ -65,7 +65,6 @@ def report_jsonl(reports: Iterable[FileReport]) -> Iterator[str]:
 
 def as_data(path: str, document: Document, diagnostic: Diagnostic) -> dict[str, Any]:
     """A diagnostic as JSON holds it."""
-    start, end = _range(document, diagnostic.span)
     return {
         "path": path,
         "rule": diagnostic.rule,
@@ -73,8 +72,7 @@ def as_data(path: str, document: Document, diagnostic: Diagnostic) -> dict[str, 
         "category": diagnostic.category,
         "severity": Severity(diagnostic.severity).name,
         "message": diagnostic.message,
-        "start": start,
-        "end": end,
+        **place_of(document, diagnostic.span),
         "text": diagnostic.text,
         "fixes": [
             {
@@ -86,17 +84,19 @@ def as_data(path: str, document: Document, diagnostic: Diagnostic) -> dict[str, 
             for fix in diagnostic.fixes
         ],
         "related": [
-            dict(zip(("start", "end"), _range(document, related.span), strict=True))
-            | {"message": related.message}
-            for related in diagnostic.related
+            {**place_of(document, related.span), "message": related.message} for related in diagnostic.related
         ],
         "evidence": diagnostic.evidence and diagnostic.evidence._asdict(),
         "fingerprint": diagnostic.fingerprint,
     }
 
 
-def _range(document: Document, span: Span) -> tuple[dict[str, int], dict[str, int]]:
-    return document.position(span.start)._asdict(), document.position(span.end)._asdict()
+def place_of(document: Document, span: Span) -> dict[str, dict[str, int]]:
+    """Where a span starts and ends."""
+    return {
+        "start": document.position(span.start)._asdict(),
+        "end": document.position(span.end)._asdict(),
+    }
 
 
 def as_text(value: Any) -> str:

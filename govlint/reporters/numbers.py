@@ -13,7 +13,7 @@ from govlint.document import Span
 from govlint.figures import figures
 from govlint.formula import Verdict
 from govlint.reporters.display import cut
-from govlint.reporters.json import as_text
+from govlint.reporters.json import as_text, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -144,11 +144,7 @@ def _around(document: Document, place: Span) -> str:
 
 
 def _place(document: Document, span: Span) -> dict[str, Any]:
-    return {
-        "start": document.position(span.start)._asdict(),
-        "end": document.position(span.end)._asdict(),
-        "text": document.text[span.start : span.end],
-    }
+    return {**place_of(document, span), "text": document.text[span.start : span.end]}
 
 
 def _row(cells: Iterable[object]) -> str:
