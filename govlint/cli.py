@@ -109,13 +109,10 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         options["encoding"],
         Severity[options["fail_on"]] if options["fail_on"] else None,
     )
-    if options["isolated"] and options["config"]:
-        fail("--isolated 与 --config 不能同用")
     if options["stdin_filename"] and "-" not in paths:
         fail("--stdin-filename 只在用 - 从标准输入读时使用")
     output = options["write_baseline"] or options["output_file"]
-    if output and any(_is_same(path, output) for path in paths):
-        fail(f"{output} 是要检查的文件，不能又写入结果")
+    _refuse_conflicts(paths, options, output)
     with _told():
         counted = _Counted(
             _reports(paths or (".",), settings, options["jobs"], options["stdin_filename"], output)
@@ -129,6 +126,13 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         ctx.exit(FAILED)
     if counted.failed and not options["exit_zero"] and not writes_baseline:
         ctx.exit(FOUND)
+
+
+def _refuse_conflicts(paths: tuple[str, ...], options: dict[str, Any], output: str | None) -> None:
+    if options["isolated"] and options["config"]:
+        fail("--isolated 与 --config 不能同用")
+    if output and any(_is_same(path, output) for path in paths):
+        fail(f"{output} 是要检查的文件，不能又写入结果")
 
 
 class _Counted:
@@ -284,11 +288,8 @@ def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
     from govlint.runner import Settings
 
     ctx.color = _color(options["color"])
-    if options["isolated"] and options["config"]:
-        fail("--isolated 与 --config 不能同用")
     output = options["output_file"]
-    if output and any(_is_same(path, output) for path in paths):
-        fail(f"{output} 是要检查的文件，不能又写入结果")
+    _refuse_conflicts(paths, options, output)
     settings = Settings(
         select=("arithmetic", "consistency"),
         config=options["config"],
