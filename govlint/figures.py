@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from govlint.document import Span
 from govlint.extraction import quantities
 from govlint.pattern import Regex
-from govlint.units import DIMENSIONS
+from govlint.units import COUNTERS, DIMENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,19 +22,27 @@ if TYPE_CHECKING:
 BARRIER = "\uf8ff"
 """Stands for text that is missing: no relation is drawn across it."""
 
-_MARKS = {dimension: chr(0xE000 + index) for index, dimension in enumerate(DIMENSIONS)}
+_DIMENSION_MARKS = {dimension: chr(0xE000 + index) for index, dimension in enumerate(DIMENSIONS)}
+_COUNTER_MARKS = {counter: chr(0xE100 + index) for index, counter in enumerate(COUNTERS)}
+# What an operand may be limited to, and the marks that stands for; "" is no limit.
+_KINDS = {
+    **_DIMENSION_MARKS,
+    **_COUNTER_MARKS,
+    "count": f"{min(_COUNTER_MARKS.values())}-{max(_COUNTER_MARKS.values())}",
+    "": f"{min(_DIMENSION_MARKS.values())}-{max(_COUNTER_MARKS.values())}",
+}
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MISSING = re.compile(r"(?:(?<![A-Za-z])[xX×*_=?？■□█◆○]{2,}|…|\.{3,}|_+|此处隐藏|省略内容|内容缺失)")
-_OPERAND = re.compile(r"(?<!\\[pP])\{(?P<name>[A-Za-z]\w*)(?::(?P<dimensions>[A-Za-z |]+))?\}")
+_OPERAND = re.compile(r"(?<!\\[pP])\{(?P<name>[A-Za-z]\w*)(?::(?P<kinds>[A-Za-z一-鿿 |]+))?\}")
 _SENTENCE_END = re.compile("[。！？\n]")
 
 
 class FigurePattern(Regex):
     r"""A pattern over `Figures.text`: `{T}` is any quantity, named T, `{P:percent}` one of a dimension,
-    `{D:T}` one of the dimension that T has.
+    `{N:户|人}` one of these counters, `{D:T}` one of the dimension, or the counter, that T has.
 
-    `[^\p{Co}]` keeps gaps free of quantities and of missing text. Raises ValueError for a dimension that
-    does not exist.
+    `[^\p{Co}]` keeps gaps free of quantities and of missing text. Raises ValueError for a dimension or
+    counter that does not exist.
     """
 
     def __init__(self, source: str) -> None:
@@ -48,13 +56,13 @@ class FigurePattern(Regex):
 
 
 def _group(match: re.Match[str]) -> str:
-    if match["dimensions"] and re.search(rf"\{{{match['dimensions']}[:}}]", match.string[: match.start()]):
-        return f"(?P<{match['name']}>(?P={match['dimensions']}))"
-    wanted = (match["dimensions"] or "|".join(DIMENSIONS)).split("|")
-    unknown = [dimension for dimension in wanted if dimension not in _MARKS]
+    name, kinds = match["name"], (match["kinds"] or "").split("|")
+    if len(kinds) == 1 and re.search(rf"\{{{kinds[0]}[:}}]", match.string[: match.start()]):
+        return f"(?P<{name}>(?P={kinds[0]}))"
+    unknown = [kind for kind in kinds if kind not in _KINDS]
     if unknown:
-        raise ValueError(f"没有量纲 {unknown[0]}（可用：{'、'.join(DIMENSIONS)}）")
-    return f"(?P<{match['name']}>[{''.join(_MARKS[dimension] for dimension in wanted)}])"
+        raise ValueError(f"没有量纲或量词 {unknown[0]}（量纲有：{'、'.join(DIMENSIONS)}）")
+    return f"(?P<{name}>[{''.join(_KINDS[kind] for kind in kinds)}])"
 
 
 def guard(seen: Figures, unless: FigurePattern | None) -> Callable[[Span], bool]:
@@ -112,7 +120,8 @@ def figures(document: Document) -> Figures:
     length = done = 0
     for quantity in found:
         between = _between(document.folded[done : quantity.span.start])
-        pieces += [between, _MARKS[quantity.dimension]]
+        mark = _COUNTER_MARKS.get(quantity.base) or _DIMENSION_MARKS[quantity.dimension]
+        pieces += [between, mark]
         length += len(between) + 1
         places.append(length - 1)
         done = quantity.span.end

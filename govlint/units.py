@@ -245,3 +245,6 @@ FIRST = frozenset(spelling[0] for spelling in UNITS)
 
 DIMENSIONS = tuple(dict.fromkeys(unit.dimension for unit in (*UNITS.values(), NUMBER, RATIO)))
 """Every dimension a quantity may have."""
+
+COUNTERS = tuple(dict.fromkeys(unit.base for unit in UNITS.values() if unit.dimension == "count"))
+"""Every base unit of counts: 个 户 人 …"""

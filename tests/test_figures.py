@@ -183,7 +183,7 @@ BROKEN = """
         ("共{T}", "__import__(T) == 3", "公式 __import__(T) == 3 里只能有操作数、整数、+ - * / 和 sum、cagr"),
         ("共{T}", "sum(T, T) == 3", "sum 的参数个数不对"),
         ("共{T}", "T == R", "formula 里的 R 在 pattern 中没有"),
-        ("共{T:weight}", "T == 3", "没有量纲 weight"),
+        ("共{T:weight}", "T == 3", "没有量纲或量词 weight"),
         ("共{T}(", "T == 3", "正则表达式有误"),
     ],
 )
