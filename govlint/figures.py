@@ -97,6 +97,11 @@ class Figures:
         found = index < len(self.places) and self.places[index] == place
         return self.quantities[index] if found else None
 
+    def origin(self, place: int) -> int:
+        """Where in the document the character at a place of `text` stands, if that is no mark."""
+        before = bisect_left(self.places, place)
+        return place + self.quantities[before - 1].span.end - self.places[before - 1] - 1 if before else place
+
     def within(self, start: int, end: int) -> tuple[Quantity, ...]:
         """The quantities whose marks stand in a stretch of `text`."""
         return self.quantities[bisect_left(self.places, start) : bisect_left(self.places, end)]

@@ -1,8 +1,8 @@
 """Formulas over figures: a small language, worked out on the intervals that printed numbers stand for.
 
-A formula compares two expressions by `==`, `<=` or `>=`: `T - D == R`, `sum(parts) <= T`,
-`cagr(A, B, y1, y2) == P`. Expressions have names of operands, whole numbers, `+ - * /` and the functions
-`sum` and `cagr`. Each is worked out exactly (fractions) on two intervals: narrow (numbers taken as rounded)
+A formula compares two expressions by `==`, `<=`, `>=` or `!=` (which holds unless both are one as printed):
+`T - D == R`, `sum(parts) <= T`, `cagr(A, B, y1, y2) == P`. Expressions have names of operands, whole numbers,
+`+ - * /` and the functions `sum`, `cagr` and `plan` (the five-year plan of a year: 14 for 2021-2025). Each is worked out exactly (fractions) on two intervals: narrow (numbers taken as rounded)
 and wide (rounded or cut off). The verdict follows statcheck and XBRL Calculations 1.1: figures agree where
 the intervals of both sides meet.
 """
@@ -74,9 +74,9 @@ class Formula:
         if (
             not isinstance(tree, ast.Compare)
             or len(tree.ops) != 1
-            or not isinstance(tree.ops[0], (ast.Eq, ast.LtE, ast.GtE))
+            or not isinstance(tree.ops[0], (ast.Eq, ast.NotEq, ast.LtE, ast.GtE))
         ):
-            raise FormulaError(f"公式 {source} 应是用 ==、<= 或 >= 连接的两个算式")
+            raise FormulaError(f"公式 {source} 应是用 ==、!=、<= 或 >= 连接的两个算式")
         self._left, self._right = tree.left, tree.comparators[0]
         self.result = self._right.id if isinstance(self._right, ast.Name) else None
         self._operator = tree.ops[0]
@@ -105,6 +105,9 @@ class Formula:
             left, right = _evaluate(self._left, operands), _evaluate(self._right, operands)
         except ZeroDivisionError:
             return None
+        if isinstance(self._operator, ast.NotEq):
+            same = _meet(left.narrow, right.narrow)
+            return Outcome(left, right, Verdict.inconsistent if same else Verdict.consistent)
         if self._fits(left.narrow, right.narrow):
             return Outcome(left, right, Verdict.consistent)
         fits = self._fits(left.wide, right.wide)
@@ -115,18 +118,26 @@ class Formula:
         return _written(self._left, figures), _written(self._right, figures)
 
     def _fits(self, left: Interval, right: Interval) -> bool:
-        below = left.lo is None or right.hi is None or left.lo <= right.hi
-        above = right.lo is None or left.hi is None or right.lo <= left.hi
         if isinstance(self._operator, ast.Eq):
-            return below and above
-        return below if isinstance(self._operator, ast.LtE) else above
+            return _meet(left, right)
+        return _reaches(left, right) if isinstance(self._operator, ast.LtE) else _reaches(right, left)
+
+
+def _meet(one: Interval, other: Interval) -> bool:
+    return _reaches(one, other) and _reaches(other, one)
+
+
+def _reaches(low: Interval, high: Interval) -> bool:
+    """Whether a value of one may be no greater than a value of the other."""
+    return low.lo is None or high.hi is None or low.lo <= high.hi
 
 
 def _written(side: ast.expr, figures: Mapping[str, Sequence[str]]) -> str:
     source = ast.unparse(side).replace(" ", "").replace("*", "×").replace("/", "÷")
     source = re.sub(r"sum\((\w+)\)", lambda found: "+".join(figures[found[1]]), source)
     source = re.sub(r"cagr\((\w+),(\w+),(\w+),(\w+)\)", r"100×[(\2÷\1)^(1÷(\4-\3))-1]", source)
-    return re.sub(r"\b[A-Za-z]\w*", lambda name: figures.get(name[0], name)[0], source)
+    source = re.sub(r"plan\((\w+)\)", r"\1年所属规划", source)
+    return re.sub(r"\b[A-Za-z]\w*?(?=\b|年)", lambda name: figures.get(name[0], name)[0], source)
 
 
 def _check(node: ast.expr, source: str) -> None:
@@ -144,7 +155,7 @@ def _check(node: ast.expr, source: str) -> None:
         raise FormulaError(f"公式 {source} 里只能有操作数、整数、+ - * / 和 {'、'.join(_FUNCTIONS)}")
 
 
-_FUNCTIONS = {"sum": 1, "cagr": 4}
+_FUNCTIONS = {"sum": 1, "cagr": 4, "plan": 1}
 
 
 def _evaluate(node: ast.expr, operands: Mapping[str, Bounds | Sequence[Bounds]]) -> Bounds:
@@ -167,7 +178,8 @@ def _evaluate(node: ast.expr, operands: Mapping[str, Bounds | Sequence[Bounds]])
         for part in parts:
             total = _combine(ast.Add(), total, part)
         return total
-    return _growth_rate(*(_evaluate(argument, operands) for argument in node.args))
+    arguments = [_evaluate(argument, operands) for argument in node.args]
+    return _growth_rate(*arguments) if node.func.id == "cagr" else _plan(arguments[0])
 
 
 def _combine(operator: ast.operator, left: Bounds, right: Bounds) -> Bounds:
@@ -249,3 +261,10 @@ def _growth_rate(start: Bounds, end: Bounds, first: Bounds, last: Bounds) -> Bou
         Interval(rate(end.narrow.lo, start.narrow.hi), rate(end.narrow.hi, start.narrow.lo)),
         Interval(rate(end.wide.lo, start.wide.hi), rate(end.wide.hi, start.wide.lo)),
     )
+
+
+def _plan(year: Bounds) -> Bounds:
+    """The number of the five-year plan a year belongs to; the first began in 1953, the sixth in 1981, and
+    from then on each has run five full years.
+    """
+    return exact(int(year.value - 1951) // 5)

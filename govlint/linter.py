@@ -81,19 +81,19 @@ def lint(
     """
     found: list[tuple[Rule, Finding]] = []
     timed_out = []
-    worked: list[Worked] = []
+    worked: list[tuple[Rule, Relation]] = []
     for number in sorted(_sieve(tuple(rules)).passing(document.folded)):
         rule = rules[number]
         try:
             with time_limit():
                 if isinstance(rule.checker, Reckoner):
-                    relations = list(rule.checker.relations(document))
-                    worked += [Worked(rule.id, relation) for relation in relations]
-                    found += [(rule, relation.finding) for relation in relations if relation.finding]
+                    worked += [(rule, relation) for relation in rule.checker.relations(document)]
                 else:
                     found += [(rule, finding) for finding in rule.checker.check(document)]
         except TimeoutError:
             timed_out.append(rule.id)
+    settled = _settled(worked)
+    found += [(rule, relation.finding) for rule, relation in settled if relation.finding]
     found = _without_covered(_without_shadowed(found))
     if allowed:
         found = [
@@ -105,22 +105,25 @@ def lint(
         tuple(_diagnostics(document, _collapsed(found))),
         tuple(timed_out),
         unused,
-        _settled(worked),
+        _without_needless_bounds(settled),
     )
 
 
-def _settled(worked: Sequence[Worked]) -> tuple[Worked, ...]:
-    """Relations by place, one for the same figures: the least content, of equals the first. Those that only
-    bound a figure another works with are left out.
-    """
-    by_figures: dict[tuple[Span, ...], Worked] = {}
-    for one in sorted(worked, key=lambda one: _WEIGHTS[one.relation.verdict], reverse=True):
-        by_figures.setdefault(one.relation.operands, one)
-    used = {span for operands in by_figures if len(operands) > 1 for span in operands}
+def _settled(worked: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
+    """One relation for the same figures: the least content, of equals the first."""
+    by_figures: dict[tuple[Span, ...], tuple[Rule, Relation]] = {}
+    for pair in sorted(worked, key=lambda pair: _WEIGHTS[pair[1].verdict], reverse=True):
+        by_figures.setdefault(pair[1].operands, pair)
+    return list(by_figures.values())
+
+
+def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[Worked, ...]:
+    """Relations by place, less those that only bound a figure another works with."""
+    used = {span for _, relation in settled if len(relation.operands) > 1 for span in relation.operands}
     return tuple(
-        by_figures[operands]
-        for operands in sorted(by_figures)
-        if len(operands) > 1 or operands[0] not in used
+        Worked(rule.id, relation)
+        for rule, relation in sorted(settled, key=lambda pair: pair[1].operands)
+        if len(relation.operands) > 1 or relation.operands[0] not in used
     )
 
 

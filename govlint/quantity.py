@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Approximation = Literal["", "near", "over", "gt", "ge", "lt", "le", "about", "several", "range"]
 
 
+_CUT = 1 - Fraction(1, 10**9)  # how far a number may go on that was cut off: short of the next step
+
+
 class Interval(NamedTuple):
     """Closed interval in base units; None where a side has no bound."""
 
@@ -81,14 +84,19 @@ class Quantity:
 
     @cached_property
     def wide(self) -> Interval:
-        """The same, rounded or cut off, and trailing zeros perhaps no more than the order of magnitude."""
+        """The same, rounded or cut off, and trailing zeros (5500亩, not 50%) perhaps no more than filling:
+        up to a fiftieth of the number, or ten steps of its last place.
+        """
         if self.approx:
             return self._approximate(wide=True)
         if self.exact:
             return self.narrow
+        step = self.ulp
+        if self.dimension not in ("percent", "points"):
+            step = min(self.coarse, max(10 * self.ulp, abs(self.value) / 50))
         if self.value < 0:
-            return Interval(self.value - self.coarse, self.value + self.coarse / 2)
-        return Interval(self.value - self.coarse / 2, self.value + self.coarse)
+            return Interval(self.value - step * _CUT, self.value + step / 2)
+        return Interval(self.value - step / 2, self.value + step * _CUT)
 
     def _approximate(self, *, wide: bool) -> Interval:
         value, zero = self.value, Fraction(0)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from govlint import numerals
 from govlint.checkers.reckoner import Reckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import BARRIER, FigurePattern, Figures, figures, guard
 from govlint.formula import Bounds, Formula, Verdict, exact
+from govlint.numerals import format_ordinal, last_magnitude, magnitude, parse_ordinal
 from govlint.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -22,13 +22,21 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 
+class Ordinal(NamedTuple):
+    """A whole number without a unit that a pattern caught: a year, a rank, the number of a plan."""
+
+    core: Span
+    text: str
+    value: int
+
+
 @dataclass(frozen=True)
 class RelationChecker(Reckoner):
     """Reports relations whose figures do not agree, whichever way they were rounded.
 
     - `pattern` finds the relation. `{T}` is a quantity named T, `{P:percent}` one of that dimension; a name
-      that comes more than once collects its quantities, for `sum`. A group of digits `(?P<y1>\\d{4})` is an
-      operand too, a whole number.
+      that comes more than once collects its quantities, for `sum`. A group of digits `(?P<y1>\\d{4})`,
+      Arabic or Chinese, is an operand too, a whole number.
     - `formula` says what holds: `T - D == R`, `sum(parts) == T`, `P <= 100`.
     - `same` names operands that must be in one base unit (money of one currency, one counter); otherwise
       nothing is said.
@@ -61,13 +69,12 @@ class RelationChecker(Reckoner):
                 undecided = BARRIER in match[0] or guarded(seen.sentence(match.start()))
                 yield self._relation(operands, undecided=undecided)
 
-    def _relation(self, operands: Mapping[str, list[Quantity | int]], *, undecided: bool) -> Relation:
-        quantities = sorted(
-            (one for found in operands.values() for one in found if isinstance(one, Quantity)),
-            key=lambda one: one.core,
-        )
-        spans = tuple(one.core for one in quantities)
-        if undecided or any(one.approx in ("range", "several") for one in quantities):
+    def _relation(self, operands: Mapping[str, list[Quantity | Ordinal]], *, undecided: bool) -> Relation:
+        ordered = sorted((one for found in operands.values() for one in found), key=lambda one: one.core)
+        spans = tuple(one.core for one in ordered)
+        if undecided or any(
+            isinstance(one, Quantity) and one.approx in ("range", "several") for one in ordered
+        ):
             return Relation(Verdict.undecided, spans)
         lists = self.formula.lists
         outcome = self.formula.work_out(
@@ -79,8 +86,8 @@ class RelationChecker(Reckoner):
         if outcome is None:
             return Relation(Verdict.undecided, spans)
         named = operands[self.formula.result][0] if self.formula.result else None
-        result = named if isinstance(named, Quantity) else quantities[-1]
-        working = {name: [_printed(one) for one in found] for name, found in operands.items()}
+        result = named or ordered[-1]
+        working = {name: [one.text for one in found] for name, found in operands.items()}
         computed = written(outcome.left.value, result)
         left, right = self.formula.with_figures(working)
         evidence = Evidence(left, computed, right)
@@ -89,12 +96,12 @@ class RelationChecker(Reckoner):
         finding = Finding(
             result.core if named else Span(spans[0].start, spans[-1].end),
             {**{name: "、".join(found) for name, found in working.items()}, "computed": computed},
-            related=tuple(Related(one.span, one.text) for one in quantities if one is not result),
+            related=tuple(Related(one.core, one.text) for one in ordered if one is not result),
             evidence=evidence,
         )
         return Relation(outcome.verdict, spans, evidence, finding)
 
-    def _comparable(self, operands: Mapping[str, list[Quantity | int]]) -> bool:
+    def _comparable(self, operands: Mapping[str, list[Quantity | Ordinal]]) -> bool:
         alike = {
             (one.dimension, one.base)
             for name in self.same
@@ -104,33 +111,33 @@ class RelationChecker(Reckoner):
         return all(operands.values()) and len(alike) <= 1
 
 
-def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Quantity | int]:
+def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Quantity | Ordinal]:
     """The quantities, or the whole numbers, that a named group caught."""
-    found: list[Quantity | int] = []
-    for start, caught in zip(match.starts(name), match.captures(name), strict=True):
+    found: list[Quantity | Ordinal] = []
+    for (start, end), caught in zip(match.spans(name), match.captures(name), strict=True):
         quantity = seen.quantity_at(start)
         if quantity:
             found.append(quantity)
-        elif caught.isdecimal():
-            found.append(int(caught))
+            continue
+        value = parse_ordinal(caught)
+        if value is not None:
+            found.append(Ordinal(Span(seen.origin(start), seen.origin(end)), caught, value))
     return found
 
 
-def bounds(operand: Quantity | int) -> Bounds:
+def bounds(operand: Quantity | Ordinal) -> Bounds:
     """What a quantity or a whole number stands for in a formula."""
-    if isinstance(operand, int):
-        return exact(operand)
+    if isinstance(operand, Ordinal):
+        return exact(operand.value)
     return Bounds(operand.value, operand.narrow, operand.wide)
 
 
-def _printed(operand: Quantity | int) -> str:
-    return operand.text if isinstance(operand, Quantity) else str(operand)
-
-
-def written(value: Fraction, like: Quantity) -> str:
-    """A value in the unit of a printed quantity, to one place more than that where it has so many."""
-    unit = numerals.last_magnitude(like.digits) if like.spelled else ""
-    scaled = value / like.scale / numerals.magnitude(unit)
+def written(value: Fraction, like: Quantity | Ordinal) -> str:
+    """A value as a printed number is written: in its unit, to one place more than it where it has so many."""
+    if isinstance(like, Ordinal):
+        return str(value) if like.text.isdecimal() else format_ordinal(int(value))
+    unit = last_magnitude(like.digits) if like.spelled else ""
+    scaled = value / like.scale / magnitude(unit)
     places = 0 if like.exact and scaled.denominator == 1 else len(like.digits.partition(".")[2]) + 1
     number = f"{float(round(scaled, places)):.{places}f}"
     return (number.rstrip("0").rstrip(".") if "." in number else number) + unit + like.unit
