@@ -25,7 +25,7 @@ _MASKS = (
     # years of documents, telephone numbers and other identifiers, versions
     r"(?<=[〔【\[])\d+(?=[〕】\]])",
     r"(?<!\d)(?:0\d{2,3}-\d{7,8}|\d{3,4}-\d{5,}|1[3-9]\d{9})(?!\d)|\d{16,}|(?<!\d)0\d+(?![\d.])",
-    r"\d+(?:\.\d+){2,}|\d+·\d+",
+    rf"\d+(?:\.\d+){{2,}}|\d+·\d+|[{_CN_DIGITS}]{{1,9}}·[{_CN_DIGITS}]{{1,9}}",
     # digits set apart by a damaged copy (1 9 9 8): where one number ends is anyone's guess
     r"(?<![\d.])\d[\d.]*+(?: [\d.]++)+",
     # numbers of things, not of how many
