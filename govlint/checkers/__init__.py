@@ -12,6 +12,7 @@ from govlint.checkers.lexicon import LexiconChecker
 from govlint.checkers.majority import MajorityChecker
 from govlint.checkers.order import OrderChecker
 from govlint.checkers.pairing import PairingChecker
+from govlint.checkers.parity import ParityChecker
 from govlint.checkers.pattern import PatternChecker
 from govlint.checkers.ratio import RatioChecker
 from govlint.checkers.relation import RelationChecker
@@ -49,6 +50,7 @@ KINDS: dict[str, type[Checker]] = {
     "length": LengthChecker,
     "order": OrderChecker,
     "enumeration": EnumerationChecker,
+    "parity": ParityChecker,
     "ratio": RatioChecker,
     "relation": RelationChecker,
 }

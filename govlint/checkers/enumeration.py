@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govlint.checkers.reckoner import Reckoner, Relation
+from govlint.checkers.reckoner import Reckoner, Relation, count_items
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.formula import Verdict
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class EnumerationChecker(Reckoner):
     """Reports lists whose items are not as many as the number beside them.
 
-    - `pattern` finds both: `(?P<items>…)` the list, `(?P<n>…)` the number, Arabic or Chinese.
-    - `separator` parts the items.
+    - `pattern` finds both: `(?P<items>…)` the list, `(?P<n>…)` the number, Arabic or Chinese; numbers caught
+      by it more than once add up (四化一堤).
+    - `separator` parts the items; `maybe` is what may part them and may be inside one (和).
     - `report`: `different` (more or fewer than n), or `more` (of a list that need not be whole).
     - `at_most`: how far off n may be; a number further off counts something else.
 
@@ -32,6 +33,7 @@ class EnumerationChecker(Reckoner):
 
     pattern: Regex
     separator: Regex
+    maybe: Regex | None = None
     report: Literal["different", "more"] = "different"
     at_most: int = 2
 
@@ -44,19 +46,27 @@ class EnumerationChecker(Reckoner):
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every list with a number beside it."""
         for match in self.pattern.matches(document.folded, document.line_starts):
-            number = parse_ordinal(match["n"])
-            if number is None:
+            numbers = [parse_ordinal(number) for number in match.captures("n")]
+            if None in numbers:
                 continue
-            items, span = Span(*match.span("items")), Span(*match.span("n"))
-            listed = document.text[items.start : items.end]
-            count = 1 + sum(1 for _ in self.separator.finditer(match["items"]))
-            evidence = Evidence(listed, str(count), match["n"])
-            if count == number:
-                yield Relation(Verdict.consistent, (items, span), evidence)
-            elif abs(count - number) > self.at_most or (self.report == "more" and count < number):
-                yield Relation(Verdict.undecided, (items, span))
-            else:
-                values = {"items": listed, "count": count, "n": match["n"]}
-                related = (Related(items, f"列出 {count} 项"),)
-                finding = Finding(span, values, related=related, evidence=evidence)
-                yield Relation(Verdict.inconsistent, (items, span), evidence, finding)
+            number = sum(one for one in numbers if one)
+            first, last = match.spans("n")[0], match.spans("n")[-1]
+            items, span = Span(*match.span("items")), Span(first[0], last[1])
+            yield self._relation(document, items, span, number, *count_items(match["items"], self.separator, self.maybe))
+
+    def _relation(
+        self, document: Document, items: Span, span: Span, number: int, least: int, most: int
+    ) -> Relation:
+        operands = tuple(sorted((items, span)))
+        listed, printed = document.text[items.start : items.end], document.text[span.start : span.end]
+        enough = number >= least if self.report == "more" else least <= number <= most
+        count = least if self.report == "more" else min(max(least, number), most)
+        evidence = Evidence(listed, str(count), printed)
+        if enough:
+            return Relation(Verdict.consistent, operands, evidence)
+        if abs(count - number) > self.at_most:
+            return Relation(Verdict.undecided, operands)
+        values = {"items": listed, "count": count, "n": printed}
+        related = (Related(items, f"列出 {count} 项"),)
+        finding = Finding(span, values, related=related, evidence=evidence)
+        return Relation(Verdict.inconsistent, operands, evidence, finding)

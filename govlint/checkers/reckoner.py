@@ -43,3 +43,9 @@ class Reckoner(ABC):
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a relation that does not hold."""
         return (relation.finding for relation in self.relations(document) if relation.finding)
+
+
+def count_items(items: str, separator: Regex, maybe: Regex | None) -> tuple[int, int]:
+    """The least and the greatest number of items a list may have."""
+    least = 1 + sum(1 for _ in separator.finditer(items))
+    return least, least + (sum(1 for _ in maybe.finditer(items)) if maybe else 0)

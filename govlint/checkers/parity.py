@@ -1,0 +1,65 @@
+"""Kind `parity`: as many figures as things they are said of (甲、乙分别增长5%、6%)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govlint.checkers.reckoner import Reckoner, Relation, count_items
+from govlint.diagnostic import Evidence, Finding, Related
+from govlint.document import Span
+from govlint.figures import BARRIER, FigurePattern, figures
+from govlint.formula import Verdict
+from govlint.pattern import Regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.document import Document
+
+
+@dataclass(frozen=True)
+class ParityChecker(Reckoner):
+    """Reports lists that are given more or fewer figures than they have items.
+
+    - `pattern` finds both, over text in which every quantity is one mark: `(?P<items>…)` the list, `{V}` a
+      figure; those from there to the end of the match are counted.
+    - `separator` parts the items; `maybe` is what may part them and may be inside one (和), or makes two of
+      one (城乡).
+
+    A list of one is left undecided: what the figures are said of stands further back. Values for the message:
+    `items`, `count` (of items), `figures`, `n` (how many figures).
+    """
+
+    pattern: FigurePattern
+    separator: Regex
+    maybe: Regex | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the pattern lacks a group."""
+        for name, spelling in (("items", "(?P<items>…)"), ("V", "{V}")):
+            if not self.pattern.catches(name):
+                raise ValueError(f"pattern 里没有 {name}，写成 {spelling}")
+
+    def relations(self, document: Document) -> Iterator[Relation]:
+        """Yield every list with figures."""
+        seen = document.derived(figures)
+        for match in self.pattern.matches(seen.text, seen.line_starts):
+            given = seen.within(match.start("V"), match.end())
+            least, most = count_items(match["items"], self.separator, self.maybe)
+            items = Span(seen.origin(match.start("items")), seen.origin(match.end("items")))
+            operands = (items, *(one.core for one in given))
+            listed = document.text[items.start : items.end]
+            printed = "、".join(one.text for one in given)
+            count = min(max(least, len(given)), most)
+            evidence = Evidence(listed, str(count), str(len(given)))
+            if least <= len(given) <= most:
+                yield Relation(Verdict.consistent, operands, evidence)
+            elif least == 1 or BARRIER in match[0]:
+                yield Relation(Verdict.undecided, operands)
+            else:
+                values = {"items": listed, "count": count, "figures": printed, "n": len(given)}
+                related = (Related(items, f"列出 {count} 项"),)
+                span = Span(given[0].span.start, given[-1].span.end)
+                finding = Finding(span, values, related=related, evidence=evidence)
+                yield Relation(Verdict.inconsistent, operands, evidence, finding)
