@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from govlint.checkers.announcement import AnnouncementChecker
 from govlint.checkers.block import BlockChecker
 from govlint.checkers.ending import EndingChecker
 from govlint.checkers.enumeration import EnumerationChecker
@@ -51,6 +52,7 @@ KINDS: dict[str, type[Checker]] = {
     "order": OrderChecker,
     "enumeration": EnumerationChecker,
     "parity": ParityChecker,
+    "announcement": AnnouncementChecker,
     "ratio": RatioChecker,
     "relation": RelationChecker,
 }

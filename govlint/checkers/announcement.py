@@ -1,0 +1,115 @@
+"""Kind `announcement`: how many points are announced, and how many headings or 一是 … follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govlint import outline
+from govlint.checkers.reckoner import Reckoner, Relation
+from govlint.diagnostic import Evidence, Finding, Related
+from govlint.document import Span
+from govlint.formula import Verdict
+from govlint.numerals import parse_ordinal
+from govlint.outline import Marker, SeriesMarker
+from govlint.pattern import Regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.document import Document
+
+
+@dataclass(frozen=True)
+class AnnouncementChecker(Reckoner):
+    """Reports announced numbers of points that the numbered points right after them do not keep.
+
+    - `pattern` finds the announcement up to where the first point begins: `(?P<n>…)` the number, and perhaps
+      `(?P<what>…)`, a word that each of the points must hold to be taken for one.
+    - `at_most`: how far off n may be; a number further off counts something else.
+
+    A single numbered point is left undecided. Values for the message: `n` (as printed), `count` (of points),
+    `last` (the last ordinal).
+    """
+
+    pattern: Regex
+    at_most: int = 2
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the pattern lacks the number."""
+        if not self.pattern.catches("n"):
+            raise ValueError("pattern 里没有分组 (?P<n>…)")
+
+    def relations(self, document: Document) -> Iterator[Relation]:
+        """Yield every announcement that numbered points follow."""
+        found = document.derived(_first_points)
+        for match in self.pattern.finditer(document.folded):
+            number = parse_ordinal(match["n"])
+            points = found.get(match.end())
+            if number is None or points is None:
+                continue
+            what = match["what"] if self.pattern.catches("what") else None
+            if what and not all(what in _line_of(document, point) for point in points):
+                continue
+            yield _relation(document, Span(*match.span("n")), number, points, self.at_most)
+
+
+def _relation(
+    document: Document,
+    span: Span,
+    number: int,
+    points: tuple[Marker | SeriesMarker, ...],
+    at_most: int,
+) -> Relation:
+    ordinals = [document.text[point.span.start : point.span.end] for point in points]
+    operands = (span, *(point.span for point in points))
+    printed = document.text[span.start : span.end]
+    evidence = Evidence("、".join(ordinal.strip("、") for ordinal in ordinals), str(len(points)), printed)
+    if number == len(points):
+        return Relation(Verdict.consistent, operands, evidence)
+    if len(points) == 1 or abs(number - len(points)) > at_most:
+        return Relation(Verdict.undecided, operands)
+    values = {"n": printed, "count": len(points), "last": ordinals[-1]}
+    related = (Related(points[-1].span, f"后面的第 {len(points)} 项，也是最后一项"),)
+    finding = Finding(span, values, related=related, evidence=evidence)
+    return Relation(Verdict.inconsistent, operands, evidence, finding)
+
+
+def _line_of(document: Document, point: Marker | SeriesMarker) -> str:
+    line = document.line_at(point.span.start)
+    end = document.folded.find("。", point.span.start, line.end)
+    return document.folded[point.span.start : line.end if end < 0 else end]
+
+
+def _first_points(document: Document) -> dict[int, tuple[Marker | SeriesMarker, ...]]:
+    """Numbered points that count up from one, by where the first begins."""
+    headings, series = document.derived(outline.markers), document.derived(outline.series)
+    found: dict[int, tuple[Marker | SeriesMarker, ...]] = {}
+    for at, heading in enumerate(headings):
+        if heading.number == 1:
+            found[heading.span.start] = tuple(_same_level(headings, at))
+    for at, point in enumerate(series):
+        if point.number == 1:
+            found[point.span.start] = tuple(_same_series(series, at))
+    return found
+
+
+def _same_level(headings: tuple[Marker, ...], at: int) -> Iterator[Marker]:
+    first = headings[at]
+    number = 0
+    for heading in headings[at:]:
+        if heading.level < first.level or (heading.level == first.level and heading.number != number + 1):
+            return
+        if heading.level == first.level:
+            number += 1
+            yield heading
+
+
+def _same_series(series: tuple[SeriesMarker, ...], at: int) -> Iterator[SeriesMarker]:
+    number = 0
+    for point in series[at:]:
+        if point.number == 1 and number:
+            return
+        if point.number == number + 1:
+            number += 1
+            yield point
