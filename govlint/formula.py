@@ -1,10 +1,11 @@
 """Formulas over figures: a small language, worked out on the intervals that printed numbers stand for.
 
-A formula compares two expressions by `==`, `<=`, `>=` or `!=` (which holds unless both are one as printed):
+A formula compares two expressions by `==`, `<=`, `>=` or `!=` (which holds unless both may be one):
 `T - D == R`, `sum(parts) <= T`, `cagr(A, B, y1, y2) == P`. Expressions have names of operands, whole numbers,
-`+ - * /` and the functions `sum`, `cagr` and `plan` (the five-year plan of a year: 14 for 2021-2025). Each is worked out exactly (fractions) on two intervals: narrow (numbers taken as rounded)
-and wide (rounded or cut off). The verdict follows statcheck and XBRL Calculations 1.1: figures agree where
-the intervals of both sides meet.
+`+ - * /` and the functions `sum`, `cagr` and `plan` (the five-year plan of a year: 14 for 2021-2025). Each is
+worked out exactly (fractions) on two intervals: narrow (numbers taken as rounded) and wide (rounded or cut
+off). The verdict follows statcheck and XBRL Calculations 1.1: figures agree where the intervals of both sides
+meet.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ class Formula:
         except ZeroDivisionError:
             return None
         if isinstance(self._operator, ast.NotEq):
-            same = _meet(left.narrow, right.narrow)
+            same = _meet(left.wide, right.wide)
             return Outcome(left, right, Verdict.inconsistent if same else Verdict.consistent)
         if self._fits(left.narrow, right.narrow):
             return Outcome(left, right, Verdict.consistent)

@@ -52,7 +52,9 @@ class EnumerationChecker(Reckoner):
             number = sum(one for one in numbers if one)
             first, last = match.spans("n")[0], match.spans("n")[-1]
             items, span = Span(*match.span("items")), Span(first[0], last[1])
-            yield self._relation(document, items, span, number, *count_items(match["items"], self.separator, self.maybe))
+            yield self._relation(
+                document, items, span, number, *count_items(match["items"], self.separator, self.maybe)
+            )
 
     def _relation(
         self, document: Document, items: Span, span: Span, number: int, least: int, most: int

@@ -37,7 +37,8 @@ class RelationChecker(Reckoner):
     - `pattern` finds the relation. `{T}` is a quantity named T, `{P:percent}` one of that dimension; a name
       that comes more than once collects its quantities, for `sum`. A group of digits `(?P<y1>\\d{4})`,
       Arabic or Chinese, is an operand too, a whole number.
-    - `formula` says what holds: `T - D == R`, `sum(parts) == T`, `P <= 100`.
+    - `formula` says what holds: `T - D == R`, `sum(parts) == T`, `P <= 100`; `otherwise` what may hold
+      instead.
     - `same` names operands that must be in one base unit (money of one currency, one counter); otherwise
       nothing is said.
     - Where `unless` matches in the sentence, the relation is left undecided; so are those over missing text
@@ -49,12 +50,17 @@ class RelationChecker(Reckoner):
 
     pattern: FigurePattern
     formula: Formula
+    otherwise: Formula | None = None
     same: tuple[str, ...] = ()
     unless: FigurePattern | None = None
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the formula or `same` names what the pattern does not catch."""
-        for option, names in (("formula", sorted(self.formula.names)), ("same", self.same)):
+        """Raise ValueError where a formula or `same` names what the pattern does not catch."""
+        for option, names in (
+            ("formula", sorted(self.formula.names)),
+            ("otherwise", sorted(self.otherwise.names) if self.otherwise else ()),
+            ("same", self.same),
+        ):
             for name in names:
                 if not self.pattern.catches(name):
                     raise ValueError(f"{option} 里的 {name} 在 pattern 中没有，写成 {{{name}}}")
@@ -77,19 +83,22 @@ class RelationChecker(Reckoner):
         ):
             return Relation(Verdict.undecided, spans)
         lists = self.formula.lists
-        outcome = self.formula.work_out(
-            {
-                name: [bounds(one) for one in found] if name in lists else bounds(found[0])
-                for name, found in operands.items()
-            }
-        )
+        values = {
+            name: [bounds(one) for one in found] if name in lists else bounds(found[0])
+            for name, found in operands.items()
+        }
+        outcome, formula = self.formula.work_out(values), self.formula
+        if outcome and outcome.verdict is Verdict.inconsistent and self.otherwise:
+            instead = self.otherwise.work_out(values)
+            if instead and instead.verdict is not Verdict.inconsistent:
+                outcome, formula = instead, self.otherwise
         if outcome is None:
             return Relation(Verdict.undecided, spans)
         named = operands[self.formula.result][0] if self.formula.result else None
         result = named or ordered[-1]
         working = {name: [one.text for one in found] for name, found in operands.items()}
         computed = written(outcome.left.value, result)
-        left, right = self.formula.with_figures(working)
+        left, right = formula.with_figures(working)
         evidence = Evidence(left, computed, right)
         if outcome.verdict is not Verdict.inconsistent:
             return Relation(outcome.verdict, spans, evidence)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from bisect import bisect_left
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -120,8 +122,16 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
 
 def _in_no_relation(report: FileReport) -> list[Quantity]:
     assert report.document is not None
-    related = {span for worked in report.relations for span in worked.relation.operands}
-    return [one for one in report.document.derived(figures).quantities if one.core not in related]
+    related = sorted(span for worked in report.relations for span in worked.relation.operands)
+    starts = [span.start for span in related]
+    # The furthest that an operand beginning no later than this one reaches.
+    reach = list(accumulate((span.end for span in related), max))
+
+    def is_related(core: Span) -> bool:
+        before = bisect_left(starts, core.end)
+        return before > 0 and reach[before - 1] > core.start
+
+    return [one for one in report.document.derived(figures).quantities if not is_related(one.core)]
 
 
 def _working(worked: Worked) -> str:
