@@ -291,7 +291,7 @@ def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
     output = options["output_file"]
     _refuse_conflicts(paths, options, output)
     settings = Settings(
-        select=("arithmetic", "consistency"),
+        select=("arithmetic", "consistency", "structure"),
         config=options["config"],
         isolated=options["isolated"],
         encoding=options["encoding"],

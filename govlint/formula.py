@@ -2,10 +2,10 @@
 
 A formula compares two expressions by `==`, `<=`, `>=` or `!=` (which holds unless both may be one):
 `T - D == R`, `sum(parts) <= T`, `cagr(A, B, y1, y2) == P`. Expressions have names of operands, whole numbers,
-`+ - * /` and the functions `sum`, `cagr` and `plan` (the five-year plan of a year: 14 for 2021-2025). Each is
-worked out exactly (fractions) on two intervals: narrow (numbers taken as rounded) and wide (rounded or cut
-off). The verdict follows statcheck and XBRL Calculations 1.1: figures agree where the intervals of both sides
-meet.
+`+ - * /` and the functions `sum`, `cagr`, `plan` (the five-year plan of a year: 14 for 2021-2025) and `day`
+(of year, month and day: 20231128). Each is worked out exactly (fractions) on two intervals: narrow (numbers
+taken as rounded) and wide (rounded or cut off). The verdict follows statcheck and XBRL Calculations 1.1:
+figures agree where the intervals of both sides meet.
 """
 
 from __future__ import annotations
@@ -137,6 +137,7 @@ def _written(side: ast.expr, figures: Mapping[str, Sequence[str]]) -> str:
     source = ast.unparse(side).replace(" ", "").replace("*", "×").replace("/", "÷")
     source = re.sub(r"sum\((\w+)\)", lambda found: "+".join(figures[found[1]]), source)
     source = re.sub(r"cagr\((\w+),(\w+),(\w+),(\w+)\)", r"100×[(\2÷\1)^(1÷(\4-\3))-1]", source)
+    source = re.sub(r"day\((\w+),(\w+),(\w+)\)", r"\1-\2-\3", source)
     source = re.sub(r"plan\((\w+)\)", r"\1年所属规划", source)
     return re.sub(r"\b[A-Za-z]\w*?(?=\b|年)", lambda name: figures.get(name[0], name)[0], source)
 
@@ -156,7 +157,7 @@ def _check(node: ast.expr, source: str) -> None:
         raise FormulaError(f"公式 {source} 里只能有操作数、整数、+ - * / 和 {'、'.join(_FUNCTIONS)}")
 
 
-_FUNCTIONS = {"sum": 1, "cagr": 4, "plan": 1}
+_FUNCTIONS = {"sum": 1, "cagr": 4, "plan": 1, "day": 3}
 
 
 def _evaluate(node: ast.expr, operands: Mapping[str, Bounds | Sequence[Bounds]]) -> Bounds:
@@ -180,6 +181,10 @@ def _evaluate(node: ast.expr, operands: Mapping[str, Bounds | Sequence[Bounds]])
             total = _combine(ast.Add(), total, part)
         return total
     arguments = [_evaluate(argument, operands) for argument in node.args]
+    if node.func.id == "day":
+        return exact(
+            sum(int(part.value) * weight for part, weight in zip(arguments, (10000, 100, 1), strict=True))
+        )
     return _growth_rate(*arguments) if node.func.id == "cagr" else _plan(arguments[0])
 
 

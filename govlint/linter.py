@@ -110,10 +110,13 @@ def lint(
 
 
 def _settled(worked: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
-    """One relation for the same figures: the least content, of equals the first."""
-    by_figures: dict[tuple[Span, ...], tuple[Rule, Relation]] = {}
-    for pair in sorted(worked, key=lambda pair: _WEIGHTS[pair[1].verdict], reverse=True):
-        by_figures.setdefault(pair[1].operands, pair)
+    """One relation for the same figures: the least content, of equals the first. Of a single one, every rule
+    may have something to say.
+    """
+    by_figures: dict[tuple[object, ...], tuple[Rule, Relation]] = {}
+    for rule, relation in sorted(worked, key=lambda pair: _WEIGHTS[pair[1].verdict], reverse=True):
+        one = len(relation.operands) == 1
+        by_figures.setdefault((*relation.operands, rule.id if one else None), (rule, relation))
     return list(by_figures.values())
 
 

@@ -9,6 +9,8 @@ from govlint.numerals import parse_ordinal
 from govlint.pattern import Regex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from govlint.document import Document
 
 _CN = "[一二三四五六七八九十]{1,3}"
@@ -89,3 +91,37 @@ def series(document: Document) -> tuple[SeriesMarker, ...]:
             )
         )
     return tuple(found)
+
+
+def points(document: Document) -> dict[int, tuple[Marker | SeriesMarker, ...]]:
+    """Numbered points that count up from one, by where the first begins."""
+    headings, ordinals = document.derived(markers), document.derived(series)
+    found: dict[int, tuple[Marker | SeriesMarker, ...]] = {}
+    for at, heading in enumerate(headings):
+        if heading.number == 1:
+            found[heading.span.start] = tuple(_same_level(headings, at))
+    for at, point in enumerate(ordinals):
+        if point.number == 1:
+            found[point.span.start] = tuple(_same_series(ordinals, at))
+    return found
+
+
+def _same_level(headings: tuple[Marker, ...], at: int) -> Iterator[Marker]:
+    first = headings[at]
+    number = 0
+    for heading in headings[at:]:
+        if heading.level < first.level or (heading.level == first.level and heading.number != number + 1):
+            return
+        if heading.level == first.level:
+            number += 1
+            yield heading
+
+
+def _same_series(ordinals: tuple[SeriesMarker, ...], at: int) -> Iterator[SeriesMarker]:
+    number = 0
+    for point in ordinals[at:]:
+        if point.number == 1 and number:
+            return
+        if point.number == number + 1:
+            number += 1
+            yield point

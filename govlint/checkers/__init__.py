@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from govlint.checkers.agreement import AgreementChecker
 from govlint.checkers.announcement import AnnouncementChecker
 from govlint.checkers.block import BlockChecker
 from govlint.checkers.ending import EndingChecker
@@ -53,6 +54,7 @@ KINDS: dict[str, type[Checker]] = {
     "enumeration": EnumerationChecker,
     "parity": ParityChecker,
     "announcement": AnnouncementChecker,
+    "agreement": AgreementChecker,
     "ratio": RatioChecker,
     "relation": RelationChecker,
 }

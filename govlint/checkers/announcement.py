@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govlint import outline
-from govlint.checkers.reckoner import Reckoner, Relation
+from govlint.checkers.reckoner import PatternReckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.formula import Verdict
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class AnnouncementChecker(Reckoner):
+class AnnouncementChecker(PatternReckoner):
     """Reports announced numbers of points that the numbered points right after them do not keep.
 
     - `pattern` finds the announcement up to where the first point begins: `(?P<n>…)` the number, and perhaps
@@ -42,7 +42,7 @@ class AnnouncementChecker(Reckoner):
 
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every announcement that numbered points follow."""
-        found = document.derived(_first_points)
+        found = document.derived(outline.points)
         for match in self.pattern.finditer(document.folded):
             number = parse_ordinal(match["n"])
             points = found.get(match.end())
@@ -79,37 +79,3 @@ def _line_of(document: Document, point: Marker | SeriesMarker) -> str:
     line = document.line_at(point.span.start)
     end = document.folded.find("。", point.span.start, line.end)
     return document.folded[point.span.start : line.end if end < 0 else end]
-
-
-def _first_points(document: Document) -> dict[int, tuple[Marker | SeriesMarker, ...]]:
-    """Numbered points that count up from one, by where the first begins."""
-    headings, series = document.derived(outline.markers), document.derived(outline.series)
-    found: dict[int, tuple[Marker | SeriesMarker, ...]] = {}
-    for at, heading in enumerate(headings):
-        if heading.number == 1:
-            found[heading.span.start] = tuple(_same_level(headings, at))
-    for at, point in enumerate(series):
-        if point.number == 1:
-            found[point.span.start] = tuple(_same_series(series, at))
-    return found
-
-
-def _same_level(headings: tuple[Marker, ...], at: int) -> Iterator[Marker]:
-    first = headings[at]
-    number = 0
-    for heading in headings[at:]:
-        if heading.level < first.level or (heading.level == first.level and heading.number != number + 1):
-            return
-        if heading.level == first.level:
-            number += 1
-            yield heading
-
-
-def _same_series(series: tuple[SeriesMarker, ...], at: int) -> Iterator[SeriesMarker]:
-    number = 0
-    for point in series[at:]:
-        if point.number == 1 and number:
-            return
-        if point.number == number + 1:
-            number += 1
-            yield point

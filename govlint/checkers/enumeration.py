@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govlint.checkers.reckoner import Reckoner, Relation, count_items
+from govlint.checkers.reckoner import PatternReckoner, Relation, count_items
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.formula import Verdict
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class EnumerationChecker(Reckoner):
+class EnumerationChecker(PatternReckoner):
     """Reports lists whose items are not as many as the number beside them.
 
     - `pattern` finds both: `(?P<items>…)` the list, `(?P<n>…)` the number, Arabic or Chinese; numbers caught

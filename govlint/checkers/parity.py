@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint.checkers.reckoner import Reckoner, Relation, count_items
+from govlint.checkers.reckoner import PatternReckoner, Relation, count_items
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import BARRIER, FigurePattern, figures
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ParityChecker(Reckoner):
+class ParityChecker(PatternReckoner):
     """Reports lists that are given more or fewer figures than they have items.
 
     - `pattern` finds both, over text in which every quantity is one mark: `(?P<items>…)` the list, `{V}` a

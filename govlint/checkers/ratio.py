@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from govlint.checkers.reckoner import Reckoner, Relation
+from govlint.checkers.reckoner import PatternReckoner, Relation
 from govlint.checkers.relation import bounds, written
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.figures import BARRIER, FigurePattern, figures, guard
@@ -26,7 +26,7 @@ _FORMULAS = {
 
 
 @dataclass(frozen=True)
-class RatioChecker(Reckoner):
+class RatioChecker(PatternReckoner):
     """Reports rates that no figures of the sentence give.
 
     - `pattern` finds the figure `{D}` and the rate `{P:percent}` it goes with.

@@ -27,14 +27,7 @@ class Relation(NamedTuple):
 
 
 class Reckoner(ABC):
-    """A checker whose findings are those of its relations, which `pattern` finds."""
-
-    pattern: Regex
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """Texts one of which a document must hold."""
-        return self.pattern.needs
+    """A checker whose findings are those of its relations."""
 
     @abstractmethod
     def relations(self, document: Document) -> Iterator[Relation]:
@@ -43,6 +36,17 @@ class Reckoner(ABC):
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a relation that does not hold."""
         return (relation.finding for relation in self.relations(document) if relation.finding)
+
+
+class PatternReckoner(Reckoner):
+    """A reckoner whose relations are found by `pattern`."""
+
+    pattern: Regex
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Texts one of which a document must hold."""
+        return self.pattern.needs
 
 
 def count_items(items: str, separator: Regex, maybe: Regex | None) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.reckoner import Reckoner, Relation
+from govlint.checkers.reckoner import PatternReckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import BARRIER, FigurePattern, Figures, figures, guard
@@ -31,7 +31,7 @@ class Ordinal(NamedTuple):
 
 
 @dataclass(frozen=True)
-class RelationChecker(Reckoner):
+class RelationChecker(PatternReckoner):
     """Reports relations whose figures do not agree, whichever way they were rounded.
 
     - `pattern` finds the relation. `{T}` is a quantity named T, `{P:percent}` one of that dimension; a name

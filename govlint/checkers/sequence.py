@@ -8,8 +8,10 @@ from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from govlint import outline
-from govlint.diagnostic import Finding, Related
+from govlint.checkers.reckoner import Reckoner, Relation
+from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
+from govlint.formula import Verdict
 from govlint.numerals import format_ordinal
 from govlint.outline import Marker, SeriesMarker
 from govlint.pattern import Regex
@@ -24,7 +26,7 @@ _OPEN = 8  # lists of one form inside one another that are kept in mind
 
 
 @dataclass(frozen=True)
-class SequenceChecker:
+class SequenceChecker(Reckoner):
     """Reports where numbering goes wrong.
 
     - `of: headings` follows 第一部分, 一、 （一） 1. （1） and ①, each level under its parent. A count that
@@ -34,19 +36,24 @@ class SequenceChecker:
       of its level is not one), `mixed` (一是 then 二要), `glued` (no mark before 二是).
     - `barrier`: where this matches, text is missing, and the counts go on from whatever comes after it.
 
-    Values for the message: `match`, `previous` (the ordinal before), `expected` (the one due).
+    Values for the message: `match`, `previous` (the ordinal before), `expected` (the one due). Those that
+    look for gaps also tell, as relations, which numbering has none.
     """
 
     of: Literal["headings", "series"]
     report: Literal["gap", "repeat", "start", "mixed", "glued"]
     barrier: Regex | None = None
 
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a fault, in order of place."""
-        if self.of == "headings":
-            yield from self._headings(document)
-        else:
-            yield from self._series(document)
+    def relations(self, document: Document) -> Iterator[Relation]:
+        """Yield the faults, and for gaps the numbering that has none, each in order of place."""
+        faults = self._headings(document) if self.of == "headings" else self._series(document)
+        for fault in faults:
+            yield Relation(Verdict.inconsistent, (fault.span,), None, fault)
+        if self.report == "gap":
+            kind = Marker if self.of == "headings" else SeriesMarker
+            for run in document.derived(outline.points).values():
+                if len(run) > 1 and isinstance(run[0], kind):
+                    yield _whole(document, run)
 
     def _headings(self, document: Document) -> Iterator[Finding]:
         for fault, marker, previous in document.derived(_HeadingFaults(self.barrier)):
@@ -139,6 +146,13 @@ def _finding(document: Document, span: Span, previous: Marker | SeriesMarker | N
     }
     related = (Related(previous.span, "前一个序号"),) if previous else ()
     return Finding(span, values, related=related)
+
+
+def _whole(document: Document, run: tuple[Marker | SeriesMarker, ...]) -> Relation:
+    """The relation of a run that counts up from one: as many ordinals as the last one says."""
+    ordinals = [document.text[point.span.start : point.span.end].strip("、") for point in run]
+    evidence = Evidence("、".join(ordinals), str(len(run)), ordinals[-1])
+    return Relation(Verdict.consistent, tuple(point.span for point in run), evidence)
 
 
 def _in_form(ordinal: str, value: int) -> str:

@@ -1,0 +1,97 @@
+"""Kind `agreement`: one thing said in several places, with different values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from govlint.checkers.reckoner import PatternReckoner, Relation
+from govlint.diagnostic import Evidence, Finding, Related
+from govlint.document import Span
+from govlint.figures import FigurePattern, figures
+from govlint.formula import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from govlint.document import Document
+
+
+class _Mention(NamedTuple):
+    span: Span
+    text: str
+    value: Fraction | int
+
+
+@dataclass(frozen=True)
+class AgreementChecker(PatternReckoner):
+    """Reports values of one thing that are not the same wherever the document has them.
+
+    - `pattern` finds a mention: `(?P<what>…)` the thing, as it is named, in one or several pieces, and `{V}`
+      its quantity or `(?P<V>\\d{4})` its number.
+    - `slips`: report only values that a slip of the pen makes of each other (a digit changed, two swapped,
+      one lost, ten times as much); otherwise different ones are left undecided, as they may be of another
+      year or another scope.
+
+    A mention with an approximator is none. Values for the message: `what`, `V` and `previous` (the values as
+    printed).
+    """
+
+    pattern: FigurePattern
+    slips: bool = True
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the pattern lacks a group."""
+        for name, spelling in (("what", "(?P<what>…)"), ("V", "{V}")):
+            if not self.pattern.catches(name):
+                raise ValueError(f"pattern 里没有 {name}，写成 {spelling}")
+
+    def relations(self, document: Document) -> Iterator[Relation]:
+        """Yield every two mentions of a thing that come one after the other."""
+        mentions: dict[str, list[_Mention]] = {}
+        seen = document.derived(figures)
+        for match in self.pattern.matches(seen.text, seen.line_starts):
+            quantity = seen.quantity_at(match.start("V"))
+            if quantity is None:
+                span = Span(seen.origin(match.start("V")), seen.origin(match.end("V")))
+                mention = _Mention(span, match["V"], int(match["V"]))
+            elif quantity.approx:
+                continue
+            else:
+                mention = _Mention(quantity.core, quantity.text, quantity.value)
+            mentions.setdefault("".join(match.captures("what")), []).append(mention)
+        for what, found in mentions.items():
+            for previous, mention in pairwise(found):
+                yield self._relation(what, previous, mention)
+
+    def _relation(self, what: str, previous: _Mention, mention: _Mention) -> Relation:
+        operands = (previous.span, mention.span)
+        evidence = Evidence(f"{what}：{previous.text}", previous.text, mention.text)
+        if previous.value == mention.value:
+            return Relation(Verdict.consistent, operands, evidence)
+        if self.slips and not is_slip(previous.text, mention.text):
+            return Relation(Verdict.undecided, operands)
+        finding = Finding(
+            mention.span,
+            {"what": what, "V": mention.text, "previous": previous.text},
+            related=(Related(previous.span, f"前面是{previous.text}"),),
+            evidence=evidence,
+        )
+        return Relation(Verdict.inconsistent, operands, evidence, finding)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether one printed number may be the other mistyped: a character changed, two neighbours swapped, one
+    lost or doubled.
+    """
+    if len(one) > len(other):
+        one, other = other, one
+    if len(one) == len(other):
+        apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+        swapped = len(apart) == 2 and apart[1] == apart[0] + 1
+        return len(apart) == 1 or (
+            swapped and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+        )
+    return len(other) == len(one) + 1 and any(other[:at] + other[at + 1 :] == one for at in range(len(other)))
