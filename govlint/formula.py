@@ -52,6 +52,11 @@ class Outcome(NamedTuple):
     right: Bounds
     verdict: Verdict
 
+    @property
+    def equal(self) -> bool:
+        """Whether both sides come to the same, every number taken as rounded."""
+        return _meet(self.left.narrow, self.right.narrow)
+
 
 def exact(value: Fraction | int) -> Bounds:
     """The bounds of a number without any slack."""

@@ -25,6 +25,7 @@ ORDER = [
     "extraction",
     "figures",
     "formula",
+    "slips",
     "wordlist",
     "words",
     "outline",

@@ -11,6 +11,7 @@ from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import FigurePattern, figures
 from govlint.formula import Verdict
+from govlint.slips import is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,18 +81,3 @@ class AgreementChecker(PatternReckoner):
             evidence=evidence,
         )
         return Relation(Verdict.inconsistent, operands, evidence, finding)
-
-
-def is_slip(one: str, other: str) -> bool:
-    """Whether one printed number may be the other mistyped: a character changed, two neighbours swapped, one
-    lost or doubled.
-    """
-    if len(one) > len(other):
-        one, other = other, one
-    if len(one) == len(other):
-        apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-        swapped = len(apart) == 2 and apart[1] == apart[0] + 1
-        return len(apart) == 1 or (
-            swapped and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
-        )
-    return len(other) == len(one) + 1 and any(other[:at] + other[at + 1 :] == one for at in range(len(other)))

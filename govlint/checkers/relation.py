@@ -13,6 +13,7 @@ from govlint.figures import BARRIER, FigurePattern, Figures, figures, guard
 from govlint.formula import Bounds, Formula, Verdict, exact
 from govlint.numerals import format_ordinal, last_magnitude, magnitude, parse_ordinal
 from govlint.quantity import Quantity
+from govlint.slips import ANOTHER_DIGIT, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,8 +45,9 @@ class RelationChecker(PatternReckoner):
     - Where `unless` matches in the sentence, the relation is left undecided; so are those over missing text
       and over a range or a number without a value (数百).
 
-    Values for the message: every operand as printed (several joined by 、) and `computed`, what the left
-    side of the formula comes to in the unit of the right.
+    Values for the message: every operand as printed (several joined by 、), `computed`, what the left side of
+    the formula comes to in the unit of the right, and `repair`, the one slip of the pen that would explain it
+    all (two digits swapped, 万 for 亿, the point, a digit), if one would.
     """
 
     pattern: FigurePattern
@@ -83,10 +85,7 @@ class RelationChecker(PatternReckoner):
         ):
             return Relation(Verdict.undecided, spans)
         lists = self.formula.lists
-        values = {
-            name: [bounds(one) for one in found] if name in lists else bounds(found[0])
-            for name, found in operands.items()
-        }
+        values = _values(operands, lists)
         outcome, formula = self.formula.work_out(values), self.formula
         if outcome and outcome.verdict is Verdict.inconsistent and self.otherwise:
             instead = self.otherwise.work_out(values)
@@ -104,7 +103,11 @@ class RelationChecker(PatternReckoner):
             return Relation(outcome.verdict, spans, evidence)
         finding = Finding(
             result.core if named else Span(spans[0].start, spans[-1].end),
-            {**{name: "、".join(found) for name, found in working.items()}, "computed": computed},
+            {
+                **{name: "、".join(found) for name, found in working.items()},
+                "computed": computed,
+                "repair": _repair(formula, operands, lists, result),
+            },
             related=tuple(Related(one.core, one.text) for one in ordered if one is not result),
             evidence=evidence,
         )
@@ -132,6 +135,41 @@ def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Quantit
         if value is not None:
             found.append(Ordinal(Span(seen.origin(start), seen.origin(end)), caught, value))
     return found
+
+
+def _values(
+    operands: Mapping[str, list[Quantity | Ordinal]], lists: frozenset[str]
+) -> dict[str, Bounds | list[Bounds]]:
+    """What each name stands for in a formula: the bounds of one operand, or of those that `sum` adds up."""
+    return {
+        name: [bounds(one) for one in found] if name in lists else bounds(found[0])
+        for name, found in operands.items()
+    }
+
+
+def _repair(
+    formula: Formula,
+    operands: Mapping[str, list[Quantity | Ordinal]],
+    lists: frozenset[str],
+    result: Quantity | Ordinal,
+) -> str:
+    """Which slip of the pen in one operand would explain it all; nothing where several would, equally."""
+    found: list[tuple[int, Quantity, str]] = []
+    for name, several in operands.items():
+        for at, one in enumerate(several):
+            if isinstance(one, Ordinal):
+                continue
+            for slip, other in meant(one):
+                changed = {**operands, name: [*several[:at], other, *several[at + 1 :]]}
+                outcome = formula.work_out(_values(changed, lists))
+                if outcome and outcome.equal:
+                    found.append((slip, one, f"（{one.text}若是{other.text}则相符）"))
+    least = min((slip for slip, *_ in found), default=0)
+    likely = [(one, said) for slip, one, said in found if slip == least]
+    # That the result is another number is what the message says anyway.
+    if len(likely) != 1 or (least == ANOTHER_DIGIT and likely[0][0] is result):
+        return ""
+    return likely[0][1]
 
 
 def bounds(operand: Quantity | Ordinal) -> Bounds:

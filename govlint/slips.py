@@ -1,0 +1,78 @@
+"""Slips of the pen in numbers: what a printed number may have been meant to be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.quantity import Quantity
+
+SWAPPED, TEN_TIMES, ANOTHER_DIGIT = range(3)
+"""Kinds of slips, the likeliest first."""
+
+_DIGITS = "0123456789"
+_NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
+_MYRIADS = {"万": "亿", "亿": "万"}  # the multipliers taken for each other
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether one printed number may be the other mistyped: a character changed, two neighbours swapped, one
+    lost or doubled.
+    """
+    if len(one) > len(other):
+        one, other = other, one
+    if len(one) == len(other):
+        apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+        if len(apart) == 2 and apart[1] == apart[0] + 1:
+            return one[apart[0]] + one[apart[1]] == other[apart[1]] + other[apart[0]]
+        return len(apart) == 1
+    return len(other) == len(one) + 1 and any(other[:at] + other[at + 1 :] == one for at in range(len(other)))
+
+
+def meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
+    """What a quantity may have been meant to be, and what slip that is: neighbours SWAPPED (or 万 for 亿), a
+    figure TEN_TIMES too large or small, or ANOTHER_DIGIT. Nothing of an approximate number, of one in Chinese
+    numerals or with grouped digits.
+    """
+    digits, unit = quantity.digits, quantity.unit
+    if quantity.approx or quantity.spelled or not digits.replace(".", "").isdecimal():
+        return
+    if Fraction(digits) * quantity.scale != quantity.value:
+        return
+    places = [at for at, digit in enumerate(digits) if digit != "."]
+    for one, other in pairwise(places):
+        if digits[one] != digits[other]:
+            swapped = [*digits]
+            swapped[one], swapped[other] = digits[other], digits[one]
+            yield from _printed(SWAPPED, quantity, "".join(swapped), unit)
+    if unit[:1] in _MYRIADS:
+        yield from _printed(SWAPPED, quantity, digits, _MYRIADS[unit[0]] + unit[1:])
+    if "." in digits:
+        at = digits.index(".")
+        yield from _printed(TEN_TIMES, quantity, digits[:at] + digits[at + 1] + "." + digits[at + 2 :], unit)
+        yield from _printed(
+            TEN_TIMES, quantity, digits[: at - 1] + "." + digits[at - 1] + digits[at + 1 :], unit
+        )
+    for at in places:
+        for digit in _DIGITS:
+            if digit != digits[at]:
+                yield from _printed(ANOTHER_DIGIT, quantity, digits[:at] + digit + digits[at + 1 :], unit)
+
+
+def _printed(slip: int, quantity: Quantity, digits: str, unit: str) -> Iterator[tuple[int, Quantity]]:
+    """The quantity with other digits or another of 万 and 亿, if numbers are so written."""
+    if not _NUMBER.fullmatch(digits):
+        return
+    scale = quantity.scale
+    if unit != quantity.unit:
+        scale *= 10_000 if unit[0] == "亿" else Fraction(1, 10_000)
+    ulp = scale / 10 ** len(digits.partition(".")[2])
+    value = Fraction(digits) * scale
+    changed = {"digits": digits, "unit": unit, "scale": scale, "value": value, "ulp": ulp, "coarse": ulp}
+    yield slip, replace(quantity, text=digits + unit, **changed)
