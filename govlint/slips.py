@@ -54,11 +54,10 @@ def meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
     if unit[:1] in _MYRIADS:
         yield from _printed(SWAPPED, quantity, digits, _MYRIADS[unit[0]] + unit[1:])
     if "." in digits:
-        at = digits.index(".")
-        yield from _printed(TEN_TIMES, quantity, digits[:at] + digits[at + 1] + "." + digits[at + 2 :], unit)
-        yield from _printed(
-            TEN_TIMES, quantity, digits[: at - 1] + "." + digits[at - 1] + digits[at + 1 :], unit
-        )
+        whole, _, part = digits.partition(".")
+        moved = (f"{whole}{part[0]}.{part[1:]}", f"{whole[:-1] or 0}.{whole[-1]}{part}")
+        for other in moved:
+            yield from _printed(TEN_TIMES, quantity, re.sub(r"^0(?=\d)|\.$", "", other), unit)
     for at in places:
         for digit in _DIGITS:
             if digit != digits[at]:

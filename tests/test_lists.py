@@ -1,0 +1,162 @@
+"""Lists against numbers, figures against lists, announcements against headings, values across a document."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govlint.document import Document
+from govlint.formula import Verdict
+from govlint.linter import lint
+from govlint.ruleset import builtin_rules
+from govlint.slips import is_slip
+
+RULES = [rule for rule in builtin_rules() if rule.category in ("arithmetic", "consistency", "structure")]
+
+
+def worked(text):
+    return [(one.rule, one.relation.verdict) for one in lint(Document(text), RULES).relations]
+
+
+def found(text):
+    return [(one.rule, one.text, one.message) for one in lint(Document(text), RULES).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "verdict"),
+    [
+        ("第一产业、第二产业、第三产业增加值分别增长4.2%、6.1%和7.3%。", "CO008", Verdict.consistent),
+        ("城镇和农村居民收入分别增长4.2%和6.1%。", "CO008", Verdict.consistent),
+        ("一二三产增加值分别增长4.2%、6.1%、7.3%。", "CO008", Verdict.consistent),
+        ("主要指标完成较好，分别增长4.2%和6.1%。", "CO008", Verdict.undecided),
+        ("聚焦规划、建设和管理三大环节。", "CO003", Verdict.consistent),
+        ("聚焦规划、建设和管理两大环节。", "CO003", Verdict.consistent),
+        ("聚焦规划、建设、管理、服务、监督两大环节。", "CO003", Verdict.undecided),
+        ("新建水闸、泵房等5座建筑。", "CO002", Verdict.consistent),
+        ("着重抓好三件事：一是修渠。二是建库。三是培训。", "CO009", Verdict.consistent),
+        ("着重抓好九件事：一是修渠。二是建库。三是培训。", "CO009", Verdict.undecided),
+        ("着重抓好两件事：一是修渠。", "CO009", Verdict.undecided),
+        ("全镇31个行政村参加，覆盖全镇31个行政村。", "CO015", Verdict.consistent),
+        ("全镇31个行政村参加，覆盖全镇近31个行政村和全镇31个行政村。", "CO015", Verdict.consistent),
+        ("全镇31个行政村参加，全镇8个行政村获奖。", "CO015", Verdict.undecided),
+    ],
+)
+def test_a_list_is_worked_out(text, rule, verdict):
+    assert (rule, verdict) in worked(text)
+
+
+def test_numbering_without_a_gap_is_a_relation_and_a_gap_is_a_fault():
+    whole = "一是修渠。二是建库。三是培训。"
+    broken = "一是修渠。二是建库。四是培训。"
+
+    assert worked(whole) == [("ST004", Verdict.consistent)]
+    assert ("ST004", Verdict.inconsistent) in worked(broken)
+    assert found(broken) == [("ST004", "四是", "“四是”前面缺少“三是”")]
+
+
+def test_points_are_counted_under_their_own_announcement():
+    text = (
+        "今年要重点抓好以下两个方面工作：\n（一）抓产业。重点抓好三件事：一是育龙头。二是强链条。三是树品牌。\n"
+        "（二）抓项目。扩大投资。\n二、保障措施\n（一）加强领导。"
+    )
+    counted = [verdict for rule, verdict in worked(text) if rule == "CO009"]
+
+    assert counted == [Verdict.consistent, Verdict.consistent]
+    assert found(text.replace("两个方面", "三个方面"))[0] == (
+        "CO009",
+        "三",
+        "前面说“三”，后面只编到“（二）”，共2项",
+    )
+
+
+def test_a_slogan_counts_only_headings_that_name_it():
+    lead = "全力打造“三个基地”。\n"
+    named = "（一）建设果蔬基地。\n（二）建设加工基地。"
+    others = "（一）扩大种植。\n（二）引进企业。"
+
+    assert [rule for rule, *_ in found(lead + named)] == ["CO010"]
+    assert found(lead + others) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "反馈问题135件，已整改89件，剩余37件正在推进。",
+            "135件减去89件应余46件，文中为37件（89件若是98件则相符）",
+        ),
+        (
+            "安排资金3.8亿元，其中省级2.3亿元、市级1.35万元、县级1500万元。",
+            "各分项（2.3亿元、1.35万元、1500万元）合计2.45亿元，不到总数3.8亿元：没有列全，或有数写错（1.35万元若是1.35亿元则相符）",
+        ),
+        (
+            "床位由826张增加到1143张，增加3170张。",
+            "由826张到1143张增加了317张，文中为3170张",
+        ),
+        (
+            "安排资金3.8亿元，其中省级2.3亿元、市级1.2亿元、县级0.03亿元。",
+            "各分项（2.3亿元、1.2亿元、0.03亿元）合计3.53亿元，不到总数3.8亿元：没有列全，或有数写错（0.03亿元若是0.3亿元则相符）",
+        ),
+    ],
+)
+def test_the_slip_that_explains_it_all_is_named(text, message):
+    assert [said for _, _, said in found(text)] == [message]
+
+
+numbers = st.integers(min_value=10, max_value=999_999).map(str)
+
+
+@given(number=numbers, at=st.integers(0, 5), digit=st.sampled_from("0123456789"))
+def test_another_digit_is_a_slip_and_a_slip_works_both_ways(number, at, digit):
+    at %= len(number)
+    other = number[:at] + digit + number[at + 1 :]
+
+    assert is_slip(number, other) is (other != number)
+    assert is_slip(number, number[:at] + number[at + 1 :])
+    assert is_slip(number[:at] + number[at + 1 :], number)
+
+
+@given(number=numbers, at=st.integers(0, 4))
+def test_neighbours_swapped_are_a_slip(number, at):
+    at %= len(number) - 1
+    other = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+
+    assert is_slip(number, other) is (other != number)
+
+
+@pytest.mark.parametrize(("one", "other"), [("31", "8"), ("31", "31"), ("1234", "4321"), ("12", "1234")])
+def test_what_is_no_slip(one, other):
+    assert not is_slip(one, other)
+
+
+KIND = """
+- id: CO901
+  name: mine
+  severity: warning
+  message: 不符
+  why: 自用
+  source: practice
+  kind: {kind}
+  options: {{pattern: '{pattern}'{more}}}
+  examples: {{bad: [{{text: 甲, match: 甲}}, {{text: 甲, match: 甲}}], good: [乙, 丙]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern", "more", "message"),
+    [
+        ("enumeration", "(?P<items>甲)", ", separator: 、", "pattern 里没有分组 (?P<n>…)"),
+        ("parity", "(?P<items>甲)", ", separator: 、", "pattern 里没有 V，写成 {V}"),
+        ("announcement", "抓好几件", "", "pattern 里没有分组 (?P<n>…)"),
+        ("agreement", "共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
+        ("relation", "共{T}", ", formula: T <= 3, otherwise: R == 3", "otherwise 里的 R 在 pattern 中没有"),
+    ],
+)
+def test_a_pattern_without_its_groups_stops_the_run(govlint, write, kind, pattern, more, message):
+    write("mine.yaml", KIND.format(kind=kind, pattern=pattern, more=more))
+
+    outcome = govlint("rules", "test", "mine.yaml")
+
+    assert outcome.code == 2
+    assert message in outcome.out + outcome.err
