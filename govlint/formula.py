@@ -54,8 +54,9 @@ class Outcome(NamedTuple):
 
     @property
     def equal(self) -> bool:
-        """Whether both sides come to the same, every number taken as rounded."""
-        return _meet(self.left.narrow, self.right.narrow)
+        """Whether the left side comes to what the right side says, to the last place printed there."""
+        value, said = self.left.value, self.right.narrow
+        return said.lo is not None and said.hi is not None and said.lo <= value <= said.hi
 
 
 def exact(value: Fraction | int) -> Bounds:
@@ -68,7 +69,7 @@ class Formula:
     """A formula, parsed once. Raises FormulaError where the source is none.
 
     `names` are its operands, `lists` those that `sum` adds up; `result` is the one that stands alone on the
-    right, if one does.
+    right, if one does; `divides` tells whether rounding grows on the way.
     """
 
     def __init__(self, source: str) -> None:
@@ -91,6 +92,7 @@ class Formula:
         )
         for side in (self._left, self._right):
             _check(side, source)
+        self.divides = any(isinstance(node, ast.Div) or _is_rate(node) for node in ast.walk(tree))
         self.lists = frozenset(
             argument.id
             for node in ast.walk(tree)
@@ -145,6 +147,10 @@ def _written(side: ast.expr, figures: Mapping[str, Sequence[str]]) -> str:
     source = re.sub(r"day\((\w+),(\w+),(\w+)\)", r"\1-\2-\3", source)
     source = re.sub(r"plan\((\w+)\)", r"\1年所属规划", source)
     return re.sub(r"\b[A-Za-z]\w*?(?=\b|年)", lambda name: figures.get(name[0], name)[0], source)
+
+
+def _is_rate(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id == "cagr"
 
 
 def _check(node: ast.expr, source: str) -> None:

@@ -56,8 +56,8 @@ def meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
     if "." in digits:
         whole, _, part = digits.partition(".")
         moved = (f"{whole}{part[0]}.{part[1:]}", f"{whole[:-1] or 0}.{whole[-1]}{part}")
-        for other in moved:
-            yield from _printed(TEN_TIMES, quantity, re.sub(r"^0(?=\d)|\.$", "", other), unit)
+        for number in moved:
+            yield from _printed(TEN_TIMES, quantity, re.sub(r"^0(?=\d)|\.$", "", number), unit)
     for at in places:
         for digit in _DIGITS:
             if digit != digits[at]:
@@ -73,5 +73,16 @@ def _printed(slip: int, quantity: Quantity, digits: str, unit: str) -> Iterator[
         scale *= 10_000 if unit[0] == "亿" else Fraction(1, 10_000)
     ulp = scale / 10 ** len(digits.partition(".")[2])
     value = Fraction(digits) * scale
-    changed = {"digits": digits, "unit": unit, "scale": scale, "value": value, "ulp": ulp, "coarse": ulp}
-    yield slip, replace(quantity, text=digits + unit, **changed)
+    yield (
+        slip,
+        replace(
+            quantity,
+            text=digits + unit,
+            digits=digits,
+            unit=unit,
+            scale=scale,
+            value=value,
+            ulp=ulp,
+            coarse=ulp,
+        ),
+    )

@@ -158,7 +158,8 @@ def test_parts_are_reported_exactly_when_they_do_not_add_up(parts, off):
     names = "甲乙丙丁戊己"
     listed = "、".join(f"{name}类{part}件" for name, part in zip(names, parts, strict=False))
     rules = [rule for rule, _, _ in found(f"受理{total}件，其中{listed}。")]
-    short = total > sum(parts) and len(parts) > 2  # of two parts there may well be a third
+    # Of two parts there may well be a third, and a list that is far from whole gives examples.
+    short = total > sum(parts) > Fraction(85, 100) * total and len(parts) > 2
     assert rules == (["AR002"] if total < sum(parts) else ["AR003"] if short else [])
 
 
@@ -199,7 +200,7 @@ def test_a_rule_that_cannot_be_worked_out_stops_the_run(govlint, write, pattern,
 
 def test_verdicts_within_rounding_are_told_apart():
     result = lint(Document("种植面积从2500亩扩大到6000亩，增长141%。"), RULES)
-    assert [worked.relation.verdict for worked in result.relations] == [Verdict.rounding]
+    assert ("AR004", Verdict.rounding) in [(one.rule, one.relation.verdict) for one in result.relations]
 
 
 def test_a_sentence_without_end_is_worked_out_in_time():

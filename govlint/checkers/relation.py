@@ -42,18 +42,21 @@ class RelationChecker(PatternReckoner):
       instead.
     - `same` names operands that must be in one base unit (money of one currency, one counter); otherwise
       nothing is said.
+    - `leading` names a collected operand of which the first two or more may be all that belong: where these
+      alone are equal to the other side, what follows is something else.
     - Where `unless` matches in the sentence, the relation is left undecided; so are those over missing text
       and over a range or a number without a value (数百).
 
-    Values for the message: every operand as printed (several joined by 、), `computed`, what the left side of
-    the formula comes to in the unit of the right, and `repair`, the one slip of the pen that would explain it
-    all (two digits swapped, 万 for 亿, the point, a digit), if one would.
+    Values for the message: every named group and operand as printed (several joined by 、), `computed`, what
+    the left side of the formula comes to in the unit of the right, and `repair`, the one slip of the pen that
+    would explain it all (two digits swapped, 万 for 亿, the point, a digit), if one would.
     """
 
     pattern: FigurePattern
     formula: Formula
     otherwise: Formula | None = None
     same: tuple[str, ...] = ()
+    leading: str | None = None
     unless: FigurePattern | None = None
 
     def __post_init__(self) -> None:
@@ -62,6 +65,7 @@ class RelationChecker(PatternReckoner):
             ("formula", sorted(self.formula.names)),
             ("otherwise", sorted(self.otherwise.names) if self.otherwise else ()),
             ("same", self.same),
+            ("leading", (self.leading,) if self.leading else ()),
         ):
             for name in names:
                 if not self.pattern.catches(name):
@@ -75,9 +79,13 @@ class RelationChecker(PatternReckoner):
             operands = {name: _operands(seen, match, name) for name in sorted(self.formula.names)}
             if self._comparable(operands):
                 undecided = BARRIER in match[0] or guarded(seen.sentence(match.start()))
-                yield self._relation(operands, undecided=undecided)
+                words = {name: caught for name, caught in match.groupdict().items() if caught}
+                yield self._relation(operands, words, undecided=undecided)
 
-    def _relation(self, operands: Mapping[str, list[Quantity | Ordinal]], *, undecided: bool) -> Relation:
+    def _relation(
+        self, operands: Mapping[str, list[Quantity | Ordinal]], words: Mapping[str, str], *, undecided: bool
+    ) -> Relation:
+        operands = self._belonging(operands)
         ordered = sorted((one for found in operands.values() for one in found), key=lambda one: one.core)
         spans = tuple(one.core for one in ordered)
         if undecided or any(
@@ -104,6 +112,7 @@ class RelationChecker(PatternReckoner):
         finding = Finding(
             result.core if named else Span(spans[0].start, spans[-1].end),
             {
+                **words,
                 **{name: "、".join(found) for name, found in working.items()},
                 "computed": computed,
                 "repair": _repair(formula, operands, lists, result),
@@ -112,6 +121,20 @@ class RelationChecker(PatternReckoner):
             evidence=evidence,
         )
         return Relation(outcome.verdict, spans, evidence, finding)
+
+    def _belonging(
+        self, operands: Mapping[str, list[Quantity | Ordinal]]
+    ) -> Mapping[str, list[Quantity | Ordinal]]:
+        """The operands, less those after the leading ones that make it even."""
+        if self.leading is None:
+            return operands
+        several = operands[self.leading]
+        for count in range(2, len(several)):
+            fewer = {**operands, self.leading: several[:count]}
+            outcome = self.formula.work_out(_values(fewer, self.formula.lists))
+            if outcome and outcome.equal:
+                return fewer
+        return operands
 
     def _comparable(self, operands: Mapping[str, list[Quantity | Ordinal]]) -> bool:
         alike = {
@@ -159,10 +182,18 @@ def _repair(
         for at, one in enumerate(several):
             if isinstance(one, Ordinal):
                 continue
+
+            def equal(other: Quantity | Ordinal, name: str = name, at: int = at) -> bool:
+                changed = [*operands[name][:at], other, *operands[name][at + 1 :]]
+                outcome = formula.work_out(_values({**operands, name: changed}, lists))
+                return outcome is not None and outcome.equal
+
+            # A part so small that it might as well be missing explains nothing.
+            needless = equal(Ordinal(one.core, one.text, 0))
             for slip, other in meant(one):
-                changed = {**operands, name: [*several[:at], other, *several[at + 1 :]]}
-                outcome = formula.work_out(_values(changed, lists))
-                if outcome and outcome.equal:
+                if slip == ANOTHER_DIGIT and formula.divides:
+                    continue  # rounding lets too many digits fit
+                if equal(other) and not (needless and other.value < one.value):
                     found.append((slip, one, f"（{one.text}若是{other.text}则相符）"))
     least = min((slip for slip, *_ in found), default=0)
     likely = [(one, said) for slip, one, said in found if slip == least]
