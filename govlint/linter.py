@@ -173,7 +173,7 @@ def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Find
         if finding.span.end <= span.end and finding.span != span and rule.severity <= level:
             continue
         kept.append((rule, finding))
-        if 2 < _length(finding) <= _PHRASE and finding.span.end > span.end:
+        if 1 < _length(finding) <= _PHRASE and finding.span.end > span.end:
             furthest[rule.category] = rule.severity, finding.span
     return kept
 

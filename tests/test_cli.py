@@ -243,7 +243,7 @@ CONFIG_CASES = [
     ("per-file-ignores: {'draft/*.txt': [PH001], '*.md': [TY]}", ["TY001"]),
     ("per-file-ignores: {'a.txt': [PH001]}", ["TY001"]),
     ("rules: [own.yaml]", ["PH001", "TY001", "TY901"]),
-    ("extend: base.yaml\nignore: [TY001]", []),
+    ("extend: base.yaml\nignore: [TY]", []),
 ]
 
 OWN_RULE = """\

@@ -31,6 +31,7 @@ ORDER = [
     "outline",
     "options",
     "diagnostic",
+    "spelling",
     "checkers",
     "rule",
     "linter",

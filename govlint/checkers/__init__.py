@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from govlint.checkers.agreement import AgreementChecker
 from govlint.checkers.announcement import AnnouncementChecker
 from govlint.checkers.block import BlockChecker
+from govlint.checkers.confusable import ConfusableChecker
 from govlint.checkers.ending import EndingChecker
 from govlint.checkers.enumeration import EnumerationChecker
 from govlint.checkers.length import LengthChecker
@@ -43,6 +44,7 @@ class Checker(Protocol):
 KINDS: dict[str, type[Checker]] = {
     "pattern": PatternChecker,
     "lexicon": LexiconChecker,
+    "confusable": ConfusableChecker,
     "sequence": SequenceChecker,
     "pairing": PairingChecker,
     "ending": EndingChecker,

@@ -1,0 +1,141 @@
+"""Kind `confusable`: a word official texts never have, where one that sounds or looks alike is common."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from govlint.diagnostic import Edit, Finding
+from govlint.document import Span
+from govlint.spelling.candidates import MARGIN, Candidate, candidates, plain
+from govlint.spelling.counts import LEVELS, official
+from govlint.spelling.features import features
+from govlint.spelling.ranker import Ranker, with_rivals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.document import Document
+    from govlint.spelling.counts import Counts
+
+_CLEAR = 1.0  # by how much (log-odds) one candidate must lead the others to be offered as a fix
+_NEAR = 6  # characters on each side in which a foreign one (traditional, rare) makes the place doubtful
+_HAN = re.compile("[\u4e00-\u9fff]")
+_COINED = re.compile("“[^“”\n]{1,8}”")
+# What stands for missing text, or is left of damage: no word beside it can be judged.
+_DAMAGE = re.compile(r"[A-Za-z*_=?？■□█◆○�…]")
+
+
+class _Judged(NamedTuple):
+    candidate: Candidate
+    score: float
+    clear: bool
+
+
+@dataclass(frozen=True)
+class ConfusableChecker:
+    """Reports one or two characters that were probably meant to be others.
+
+    - `certainty`: how likely (per cent) that must be.
+
+    Nothing is said of what stands in the document more than once with the same neighbours, of short quoted
+    coinages, of traditional text, nor beside missing text or damage. Values for the message: `match`, `word`
+    (what was meant), `phrase` and `meant` (both with their neighbours).
+    """
+
+    certainty: int = 63
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the certainty is no percentage one can reach."""
+        if not 1 <= self.certainty <= 99:
+            raise ValueError("certainty 应在 1 到 99 之间")
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield a finding a place, in order."""
+        if not _HAN.search(document.folded):
+            return
+        counts = official()
+        ranker = Ranker.of(counts.about)
+        text = plain(document.folded)
+        least = math.log(self.certainty / (100 - self.certainty))
+        coined = [match.span() for match in _COINED.finditer(document.folded)]
+        for judged in _best(counts, ranker, text, least):
+            start, end = judged.candidate.start, judged.candidate.start + judged.candidate.length
+            if (
+                text.count(text[start + MARGIN - 1 : end + MARGIN + 1]) > 1
+                or any(opens < start and end < closes for opens, closes in coined)
+                or _DAMAGE.search(document.folded, max(start - 1, 0), end + 1)
+                or not all(char in counts.readings for char in _around(text, start, end))
+            ):
+                continue
+            yield _finding(document, counts, text, judged)
+
+
+def _best(counts: Counts, ranker: Ranker, text: str, least: float) -> list[_Judged]:
+    """The likeliest candidates, above a score, that do not overlap, in order of place."""
+    found = []
+    for _, rivals in groupby(candidates(counts, text), key=lambda one: (one.start, one.length)):
+        ranked = sorted(
+            (
+                (ranker.score(values, candidate.length), candidate)
+                for candidate, values in with_rivals(features(counts, text, list(rivals)))
+            ),
+            reverse=True,
+        )
+        if ranked and ranked[0][0] >= least:
+            clear = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= _CLEAR
+            found.append(_Judged(ranked[0][1], ranked[0][0], clear))
+    kept: list[_Judged] = []
+    for judged in sorted(found, key=lambda one: -one.score):
+        start, end = judged.candidate.start, judged.candidate.start + judged.candidate.length
+        if all(
+            end <= one.candidate.start or one.candidate.start + one.candidate.length <= start for one in kept
+        ):
+            kept.append(judged)
+    return sorted(kept, key=lambda one: one.candidate.start)
+
+
+def _around(text: str, start: int, end: int) -> list[str]:
+    """The Han characters near a place of the document, in its plain text."""
+    return _HAN.findall(text, max(start + MARGIN - _NEAR, 0), end + MARGIN + _NEAR)
+
+
+def _finding(document: Document, counts: Counts, text: str, judged: _Judged) -> Finding:
+    start, length, word = judged.candidate
+    span = Span(start, start + length)
+    before, after = _phrase(counts, text, judged.candidate)
+    return Finding(
+        span,
+        {
+            "match": document.text[span.start : span.end],
+            "word": word,
+            "phrase": document.text[span.start - before : span.end + after],
+            "meant": document.text[span.start - before : span.start]
+            + word
+            + document.text[span.end : span.end + after],
+        },
+        (Edit(span, word),) if judged.clear else (),
+    )
+
+
+def _phrase(counts: Counts, text: str, candidate: Candidate) -> tuple[int, int]:
+    """How many characters before and after a candidate make the commonest phrase of two to four with it that
+    was never counted as printed: a word if there is one.
+    """
+    start, length, word = candidate
+    at = start + MARGIN
+    best, chosen = -1.0, (0, 0)
+    for before in range(3):
+        for after in range(3):
+            size = before + length + after
+            printed = text[at - before : at + length + after]
+            if not 2 <= size <= 4 or "|" in printed or printed in counts.grams[size]:
+                continue
+            phrase = text[at - before : at] + word + text[at + length : at + length + after]
+            worth = LEVELS[counts.grams[size].get(phrase, 0)] + size + 2 * (phrase in counts.words)
+            if worth > best:
+                best, chosen = worth, (before, after)
+    return chosen

@@ -1,0 +1,99 @@
+"""What could have been meant: places official texts never have, and what sounds or looks like them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.spelling.counts import Counts
+
+MARGIN = 4
+"""Characters of `plain` text in front of and behind the document's own."""
+
+_NUMERALS = frozenset("一二三四五六七八九十")
+_DIGIT, _LETTER, _OTHER = re.compile(r"\d"), re.compile(r"[A-Za-z]"), re.compile(r"[^\u4e00-\u9fff0a]")
+
+
+class Candidate(NamedTuple):
+    """Characters from `start` of plain text (without its margin) that `word` may have been meant for."""
+
+    start: int
+    length: int
+    word: str
+
+
+def plain(folded: str) -> str:
+    """A folded text as it is counted: digits are 0, letters a, what is not Han otherwise |. A margin of | is
+    put on both sides; margins apart, it is as long as it was.
+    """
+    text = _OTHER.sub("|", _LETTER.sub("a", _DIGIT.sub("0", folded)))
+    return f"{'|' * MARGIN}{text}{'|' * MARGIN}"
+
+
+def candidates(counts: Counts, text: str) -> Iterator[Candidate]:
+    """What may have been meant in a plain text, by place."""
+    triples = counts.grams[3]
+    seen = [text[at : at + 3] in triples for at in range(len(text) - 2)]
+    at = seen.index(False, MARGIN - 2) if False in seen[MARGIN - 2 :] else -1
+    while 0 <= at < len(text) - MARGIN:
+        if not seen[at - 1] and at >= MARGIN:
+            if not seen[at - 2]:
+                for word in _single(counts, text, at):
+                    yield Candidate(at - MARGIN, 1, word)
+            if text[at + 1] in counts.readings and text[at] in counts.readings:
+                for word in _double(counts, text, at):
+                    yield Candidate(at - MARGIN, 2, word)
+        try:
+            at = seen.index(False, at + 1)
+        except ValueError:
+            return
+
+
+def _single(counts: Counts, text: str, at: int) -> Iterator[str]:
+    """Characters that one may have been meant for, where every three with it are unheard of."""
+    char = text[at]
+    alike = counts.alike(char)
+    if not alike or char in _NUMERALS:
+        return
+    before, after = text[at - 1], text[at + 1]
+    triples, words = counts.grams[3], counts.words
+    follow, precede = counts.after(before), counts.before(after)
+    left, right = text[at - 2 : at], text[at + 1 : at + 3]
+    for other in alike.keys() & (follow | precede):
+        if (
+            left + other in triples
+            or before + other + after in triples
+            or other + right in triples
+            or (
+                other in follow
+                and other in precede
+                and (
+                    left + other in words
+                    or before + other + after in words
+                    or other + right in words
+                    or left + other + after in words
+                    or before + other + right in words
+                    or text[at - 3] + left + other in words
+                    or other + text[at + 1 : at + 4] in words
+                )
+            )
+        ):
+            yield other
+
+
+def _double(counts: Counts, text: str, at: int) -> Iterator[str]:
+    """Words that two characters may have been meant for, where every three with both are unheard of."""
+    pair = text[at : at + 2]
+    if pair[0] in _NUMERALS:
+        return
+    before, after, triples = text[at - 1], text[at + 2], counts.grams[3]
+    for word in counts.homophones(pair):
+        if (
+            word[0] != pair[0]
+            and word[1] != pair[1]
+            and (before + word in triples or word + after in triples)
+        ):
+            yield word

@@ -1,0 +1,178 @@
+"""How often characters and words stand together in official texts, as counted once and kept in a file."""
+
+from __future__ import annotations
+
+import json
+import math
+import os.path
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_OFFICIAL = os.path.join(os.path.dirname(__file__), "official.model")
+_STEP = 0.17
+_FIRST = 32  # the code point that stands for zero: the codes are printable ASCII
+_LAST = 126
+LEVELS = tuple(level * _STEP for level in range(_LAST - _FIRST + 1))
+"""What each code stands for: log(1 + count) for n-grams, log(1 + count per hundred million) for words."""
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+class ModelError(ValueError):
+    """A model file that cannot be used."""
+
+
+def code(value: float) -> int:
+    """The code of a logarithm, 0 up to the last of `LEVELS`."""
+    return min(max(round(value / _STEP), 0), len(LEVELS) - 1)
+
+
+@dataclass
+class Counts:
+    """Codes (places in `LEVELS`) of n-grams of 1 to 4 characters and of words, and which characters are
+    taken for each other: by sound (`readings`, exact; `loose`, with zh/z, n/ng, l/n told no more) and by
+    shape.
+
+    Text is as `candidates.plain` makes it.
+    """
+
+    grams: tuple[Mapping[str, int], ...]
+    words: Mapping[str, int]
+    readings: Mapping[str, tuple[str, ...]]
+    loose: Mapping[str, str]
+    shapes: Mapping[str, str]
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index what is looked up by a single character."""
+        self._by_sound: dict[str, list[str]] = {}
+        self._by_loose: dict[str, list[str]] = {}
+        for char, readings in self.readings.items():
+            for reading in readings:
+                self._by_sound.setdefault(reading, []).append(char)
+            for sound in {self.loose[reading] for reading in readings}:
+                self._by_loose.setdefault(sound, []).append(char)
+        self._alike: dict[str, dict[str, str]] = {}
+        self._after: dict[str, set[str]] = {}
+        self._before: dict[str, set[str]] = {}
+        for pair in self.grams[2]:
+            self._after.setdefault(pair[0], set()).add(pair[1])
+            self._before.setdefault(pair[1], set()).add(pair[0])
+        self._homophones: dict[str, list[str]] | None = None
+        self._sounds: dict[str, tuple[str, ...]] = {}
+
+    def log(self, gram: str) -> float:
+        """The logarithm of one more than how often an n-gram was counted."""
+        return LEVELS[self.grams[len(gram)].get(gram, 0)]
+
+    def alike(self, char: str) -> Mapping[str, str]:
+        """The characters one may be taken for, and why: `s` same sound, `f` a sound near it, `h` shape."""
+        if char not in self._alike:
+            found: dict[str, str] = dict.fromkeys(self.shapes.get(char, ""), "h")
+            readings = self.readings.get(char, ())
+            for reading in readings:
+                found.update(dict.fromkeys(self._by_loose[self.loose[reading]], "f"))
+            for reading in readings:
+                found.update(dict.fromkeys(self._by_sound[reading], "s"))
+            found.pop(char, None)
+            self._alike[char] = found
+        return self._alike[char]
+
+    def after(self, char: str) -> set[str] | frozenset[str]:
+        """The characters counted right after one."""
+        return self._after.get(char, _NOTHING)
+
+    def before(self, char: str) -> set[str] | frozenset[str]:
+        """The characters counted right before one."""
+        return self._before.get(char, _NOTHING)
+
+    def sounds(self, char: str) -> tuple[str, ...]:
+        """The loose readings of a character."""
+        if char not in self._sounds:
+            self._sounds[char] = tuple({self.loose[reading]: None for reading in self.readings.get(char, ())})
+        return self._sounds[char]
+
+    def homophones(self, pair: str) -> set[str]:
+        """Words of two characters that sound, loosely, like a pair."""
+        if self._homophones is None:
+            self._homophones = {}
+            for word in self._pairs():
+                for one in self.sounds(word[0]):
+                    for other in self.sounds(word[1]):
+                        self._homophones.setdefault(f"{one} {other}", []).append(word)
+        return {
+            word
+            for one in self.sounds(pair[0])
+            for other in self.sounds(pair[1])
+            for word in self._homophones.get(f"{one} {other}", ())
+        }
+
+    def _pairs(self) -> Iterable[str]:
+        """Words of two characters that official texts use."""
+        common = code(math.log1p(3))
+        return (gram for gram, count in self.grams[2].items() if count >= common and gram in self.words)
+
+    def dumps(self) -> str:
+        """The text of a model file."""
+        by_length: dict[int, dict[str, int]] = {length: {} for length in _TABLES[4:]}
+        for word, value in self.words.items():
+            by_length[len(word)][word] = value
+        tables = [*self.grams[1:], *by_length.values()]
+        lines = [json.dumps(dict(self.about), ensure_ascii=False)]
+        for table in tables:
+            keys = sorted(table)
+            lines += ["".join(keys), "".join(chr(_FIRST + table[key]) for key in keys)]
+        lines.append(" ".join(f"{reading}={sound}" for reading, sound in sorted(self.loose.items())))
+        by_sound = {reading: "".join(sorted(chars)) for reading, chars in self._by_sound.items()}
+        lines.append(" ".join(f"{reading}={chars}" for reading, chars in sorted(by_sound.items())))
+        lines.append(" ".join(f"{char}{alike}" for char, alike in sorted(self.shapes.items())))
+        return "\n".join(lines) + "\n"
+
+
+_TABLES = (1, 2, 3, 4, 1, 2, 3, 4, 5)  # lengths of the keys: n-grams, then words
+
+
+def loads(text: str) -> Counts:
+    """The counts of a model file. Raises ModelError where it is none."""
+    lines = text.split("\n")
+    try:
+        tables = []
+        for number, length in enumerate(_TABLES):
+            keys, codes = lines[1 + 2 * number], lines[2 + 2 * number].encode("ascii")
+            if len(keys) != length * len(codes):
+                raise ModelError("模型文件不完整")
+            split = [keys[at : at + length] for at in range(0, len(keys), length)]
+            tables.append(dict(zip(split, codes.translate(_DECODED), strict=True)))
+        loose = dict(entry.split("=") for entry in lines[1 + 2 * len(_TABLES)].split(" "))
+        readings: dict[str, list[str]] = {}
+        for entry in lines[2 + 2 * len(_TABLES)].split(" "):
+            reading, chars = entry.split("=")
+            for char in chars:
+                readings.setdefault(char, []).append(reading)
+        words: dict[str, int] = {}
+        for table in tables[4:]:
+            words.update(table)
+        return Counts(
+            ({}, *tables[:4]),
+            words,
+            {char: tuple(found) for char, found in readings.items()},
+            loose,
+            {entry[0]: entry[1:] for entry in lines[3 + 2 * len(_TABLES)].split(" ")},
+            json.loads(lines[0]),
+        )
+    except (IndexError, ValueError, UnicodeEncodeError) as error:
+        raise ModelError(f"模型文件不完整（{error}）") from None
+
+
+_DECODED = bytes(max(byte - _FIRST, 0) for byte in range(256))
+
+
+@lru_cache(maxsize=1)
+def official() -> Counts:
+    """The counts that come with govlint, read when first asked for."""
+    with open(_OFFICIAL, encoding="utf-8", newline="\n") as file:
+        return loads(file.read())

@@ -1,0 +1,175 @@
+"""What speaks for a candidate and against what is printed, as numbers for the ranker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govlint.spelling.candidates import MARGIN, Candidate
+from govlint.spelling.counts import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from govlint.spelling.counts import Counts
+
+NAMES = (
+    "char", "char_other", "left", "right", "left_other", "right_other",
+    "three_left", "three_mid", "three_right", "four_left", "four_mid", "four_right",
+    "said", "said_other", "gain", "parsed", "same_sound", "near_sound", "shape",
+    "edge_left", "edge_right", "after_digit",
+    "follows_other", "precedes_other", "follows", "precedes",
+    "threes", "fours", "no_left", "no_right", "alone", "least_other", "most",
+    "word_none", "word_long", "other_none", "other_long", "word", "other_word", "word_gain",
+    "small", "known_before", "known_after",
+    "pair", "pair_other", "pair_word", "pair_other_word",
+)  # fmt: skip
+"""What each number of `features` is; `_other` and `other_` are of the candidate."""
+
+_SMALL = frozenset("的地得做作他她它在再像象")  # everyone mixes them up, and rarely matters
+_AROUND = 3  # characters on each side that n-grams are looked up in
+_WINDOW = 6  # characters on each side that are parsed into words
+_LONGEST = 5
+_BACKOFF = -0.92  # stupid backoff, log 0.4 (Brants et al. 2007)
+_UNKNOWN_CHAR = 0.0  # in the scale of word codes: never counted
+_OF_ALL = 18.42  # log of the hundred million that word codes count by
+_NEVER = -1e9
+# What less is gained by is never what was meant (99.5 % of what the ranker finds gains more).
+_LEAST_PARSED = 2.0
+_LEAST_TOGETHER = 9.0
+
+
+def features(counts: Counts, text: str, rivals: Sequence[Candidate]) -> list[tuple[Candidate, list[float]]]:
+    """The candidates of one place of a plain text that have a chance, with the numbers `NAMES` tells of."""
+    length = rivals[0].length
+    at = rivals[0].start + MARGIN
+    end = at + length
+    start, stop = max(at - _WINDOW, MARGIN - 1), end + _WINDOW
+    parsed_old = _parsed(counts.words, text[start:stop])
+    head, tail = text[start:at], text[end:stop]
+    likely = []
+    for candidate in rivals:
+        parsed = _parsed(counts.words, head + candidate.word + tail) - parsed_old
+        if parsed >= _LEAST_PARSED:
+            likely.append((candidate, parsed))
+    if not likely:
+        return []
+    old = text[at - _AROUND : end + _AROUND]
+    said = _said(counts, old, length)
+    rows = []
+    printed = None
+    for candidate, parsed in likely:
+        new = old[:_AROUND] + candidate.word + old[-_AROUND:]
+        gain = _said(counts, new, length) - said
+        if gain + parsed / 2 >= _LEAST_TOGETHER:
+            printed = printed or _Printed(counts, old, length, said)
+            rows.append((candidate, _row(counts, printed, new, candidate, parsed, gain)))
+    return rows
+
+
+class _Printed:
+    """What is the same for all candidates of a place."""
+
+    def __init__(self, counts: Counts, old: str, length: int, said: float) -> None:
+        self.text, self.said = old[_AROUND : _AROUND + length], said
+        self.before, self.after = old[:_AROUND], old[-_AROUND:]
+        singles, pairs, right = counts.grams[1], counts.grams[2], 2 + length
+        self.left = LEVELS[pairs.get(old[2:4], 0)]
+        self.right = LEVELS[pairs.get(old[right : right + 2], 0)]
+        self.common = sum([LEVELS[singles.get(char, 0)] for char in self.text]) / length
+        self.first, self.last = LEVELS[singles.get(old[2], 0)], LEVELS[singles.get(self.after[0], 0)]
+        self.size, self.known = _covering(counts.words, old, length)
+
+
+def _row(
+    counts: Counts, printed: _Printed, new: str, candidate: Candidate, parsed: float, gain: float
+) -> list[float]:
+    length, word, right = candidate.length, candidate.word, 2 + candidate.length
+    singles, pairs, threes, fours = counts.grams[1:]
+    left_other = LEVELS[pairs.get(new[2:4], 0)]
+    right_other = LEVELS[pairs.get(new[right : right + 2], 0)]
+    three = (
+        LEVELS[threes.get(new[1:4], 0)],
+        LEVELS[max([threes.get(new[k : k + 3], 0) for k in range(2, 2 + length)])],
+        LEVELS[threes.get(new[right : right + 3], 0)],
+    )
+    four = (
+        LEVELS[max([fours.get(new[k : k + 4], 0) for k in range(3)])],
+        LEVELS[max([fours.get(new[k : k + 4], 0) for k in range(1, length + 2)])],
+        LEVELS[fours.get(new[right : right + 4], 0)],
+    )
+    how = _how(counts, printed.text, word)
+    common = sum([LEVELS[singles.get(char, 0)] for char in word]) / length
+    size, known = _covering(counts.words, new, length)
+    double = length == 2
+    return [
+        printed.common, common, printed.left, printed.right, left_other, right_other,
+        *three, *four,
+        printed.said, printed.said + gain, gain, parsed, how == "s", how == "f", how == "h",
+        printed.before[-1] in "|0a", printed.after[0] in "|0a", printed.before[-1] == "0",
+        max(left_other - printed.first, -6.0), max(right_other - printed.last, -6.0),
+        max(printed.left - printed.first, -6.0), max(printed.right - printed.last, -6.0),
+        sum([value > 0 for value in three]), sum([value > 0 for value in four]),
+        printed.left == 0, printed.right == 0, printed.left == printed.right == 0,
+        min(left_other, right_other), max(printed.left, printed.right),
+        printed.size == 0, printed.size >= 3, size == 0, size >= 3,
+        printed.known, known, known - printed.known,
+        printed.text in _SMALL, printed.before in threes, printed.after in threes,
+        LEVELS[pairs.get(printed.text, 0)] if double else 0.0, LEVELS[pairs.get(word, 0)] if double else 0.0,
+        LEVELS[counts.words.get(printed.text, 0)] if double else 0.0,
+        LEVELS[counts.words.get(word, 0)] if double else 0.0,
+    ]  # fmt: skip
+
+
+def _how(counts: Counts, printed: str, word: str) -> str:
+    if len(printed) == 1:
+        return counts.alike(printed)[word]
+    exact = all(
+        set(counts.readings[one]) & set(counts.readings[other])
+        for one, other in zip(printed, word, strict=True)
+    )
+    return "s" if exact else "f"
+
+
+def _said(counts: Counts, text: str, length: int) -> float:
+    """The logarithm of how likely official texts say the characters from the fourth on, each after up to
+    three before it.
+    """
+    total = 0.0
+    for at in range(_AROUND, 2 * _AROUND + length):
+        for order in (4, 3, 2, 1):
+            gram = text[at - order + 1 : at + 1]
+            count = counts.grams[order].get(gram, 0)
+            if order == 1:
+                total += LEVELS[count] - 14.0
+            elif count:
+                total += min(LEVELS[count] - LEVELS[counts.grams[order - 1].get(gram[:-1], 0)], 0.0)
+                break
+            total += _BACKOFF
+    return total
+
+
+def _covering(words: Mapping[str, int], text: str, length: int) -> tuple[int, float]:
+    """The longest word over all that begins at the fourth character, and how common it is."""
+    for size in range(_LONGEST, max(2, length) - 1, -1):
+        best = 0
+        for start in range(max(0, _AROUND + length - size), min(_AROUND, len(text) - size) + 1):
+            best = max(best, words.get(text[start : start + size], 0))
+        if best:
+            return size, LEVELS[best]
+    return 0, 0.0
+
+
+def _parsed(words: Mapping[str, int], run: str) -> float:
+    """The logarithm of how likely the likeliest way is to part a run into words."""
+    length = len(run)
+    best = [0.0] + [_NEVER] * length
+    for at in range(length):
+        so_far = best[at]
+        for size in range(1, min(_LONGEST, length - at) + 1):
+            value = words.get(run[at : at + size])
+            if value is None and size > 1:
+                continue
+            worth = so_far - _OF_ALL + (LEVELS[value] if value else _UNKNOWN_CHAR)
+            if worth > best[at + size]:
+                best[at + size] = worth
+    return best[length]
