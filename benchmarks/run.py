@@ -4,6 +4,7 @@
     uv run benchmarks/run.py start      one draft, whole process
     uv run benchmarks/run.py bulk       many megabytes, one process
     uv run benchmarks/run.py rules      time by rule
+    uv run benchmarks/run.py spelling   the confusable words alone, and what loading their counts costs
 
 The text is made of the drafts in examples/, its lines shuffled with a fixed seed.
 """
@@ -117,7 +118,24 @@ def rules() -> None:
         print(f"{cost / total:6.1%}  {cost / len(texts) * 1e3:7.3f} ms  {rule_id} {name}")
 
 
+def spelling() -> None:
+    from govlint.checkers.confusable import ConfusableChecker
+    from govlint.document import Document
+    from govlint.spelling.counts import official
+
+    documents = [Document(text_of(15_000, seed)) for seed in range(200)]
+    size = sum(len(document.folded) for document in documents)
+    begin = time.process_time()
+    official()
+    loaded = time.process_time()
+    for document in documents:
+        list(ConfusableChecker().check(document))
+    rate = size / (time.process_time() - loaded)
+    print(f"confusable words: {rate / 1e3:.0f} thousand characters a second, one core")
+    print(f"  reading the counts, once: {loaded - begin:.3f} s")
+
+
 if __name__ == "__main__":
-    parts = {"start": start, "bulk": bulk, "rules": rules}
+    parts = {"start": start, "bulk": bulk, "rules": rules, "spelling": spelling}
     for name in sys.argv[1:] or parts:
         parts[name]()

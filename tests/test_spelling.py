@@ -13,7 +13,8 @@ from govlint.linter import lint
 from govlint.ruleset import builtin_rules
 from govlint.spelling.candidates import MARGIN, candidates, plain
 from govlint.spelling.counts import LEVELS, Counts, ModelError, code, loads, official
-from govlint.spelling.ranker import ALL, KNOTS, Ranker
+from govlint.spelling.features import NAMES
+from govlint.spelling.ranker import KNOTS, Ranker
 
 RULES = [rule for rule in builtin_rules() if rule.id == "TY012"]
 
@@ -108,7 +109,7 @@ def test_a_code_is_the_nearest_level(value):
     assert abs(LEVELS[code(value)] - value) <= min(abs(level - value) for level in LEVELS) + 1e-9
 
 
-@given(st.lists(st.floats(-30, 30), min_size=len(ALL), max_size=len(ALL)), st.sampled_from([1, 2]))
+@given(st.lists(st.floats(-30, 30), min_size=len(NAMES), max_size=len(NAMES)), st.sampled_from([1, 2]))
 def test_a_score_is_the_sum_of_bent_lines(values, length):
     ranker = Ranker.of(official().about)
     bent = ranker.biases[length - 1]
@@ -130,14 +131,24 @@ def test_places_in_plain_text_are_those_of_the_document():
     assert set(plain(folded)[:MARGIN] + plain(folded)[-MARGIN:]) == {"|"}
 
 
-@pytest.mark.parametrize(("certainty", "code"), [("0", 2), ("100", 2), ("95", 0)])
+OWN = """
+- id: TY901
+  name: mine
+  severity: warning
+  message: '{{match}}'
+  why: 自用
+  source: practice
+  kind: confusable
+  options: {{certainty: {certainty}}}
+  examples:
+    bad: [{{text: 推动高直量发展。, match: 直}}, {{text: 巩固脱贫攻监成果。, match: 监}}]
+    good: [推动高质量发展。, 甲]
+"""
+
+
+@pytest.mark.parametrize(("certainty", "code"), [("0", 2), ("100", 2), ("90", 0)])
 def test_the_certainty_is_an_option(govlint, write, certainty, code):
-    write(
-        "own.yaml",
-        "- id: TY901\n  name: mine\n  severity: warning\n  message: '{match}'\n  why: 自用\n  source: practice\n"
-        f"  kind: confusable\n  options: {{certainty: {certainty}}}\n"
-        "  examples: {bad: [{text: 推动高直量发展。, match: 直}, {text: 巩固脱贫攻监成果。, match: 监}], good: [推动高质量发展。, 甲]}\n",
-    )
+    write("own.yaml", OWN.format(certainty=certainty))
 
     outcome = govlint("rules", "test", "own.yaml")
 

@@ -9,8 +9,9 @@
 
 TEXTS are folders of proofread official texts (*.txt, UTF-8), which are only counted; PAIRS is a file of
 sentences, `wrong TAB right` a line, of one length, that teaches what slips look like. `evaluate` splits both
-into five and prints what is found in the part that was neither counted nor learned from. Everything is
-deterministic; nothing but counts and weights goes into the file.
+into five and prints what is found in the part that was neither counted nor learned from; with `--without` a
+part of the model, to see what that adds. Everything is deterministic, and nothing but counts and weights goes
+into the file.
 
 Words are counted by jionlp (Apache-2.0), readings are pypinyin's (MIT), stroke orders char-similar's
 (Apache-2.0); characters are those of GB 2312.
@@ -39,8 +40,8 @@ from sklearn.linear_model import LogisticRegression
 from govlint.document import Document
 from govlint.spelling.candidates import MARGIN, Candidate, candidates, plain
 from govlint.spelling.counts import Counts, code
-from govlint.spelling.features import features
-from govlint.spelling.ranker import ALL, KNOTS, LIMIT, Ranker, with_rivals
+from govlint.spelling.features import NAMES, features
+from govlint.spelling.ranker import KNOTS, LIMIT, Ranker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -168,7 +169,7 @@ Row = tuple[list[float], int, bool, Any]  # features, length, meant, where
 def rows(counts: Counts, text: str, where: Any, meant: str | None = None) -> Iterator[Row]:
     """The candidates of a text; they are meant where the right text has them."""
     for _, group in groupby(candidates(counts, text), key=lambda one: (one.start, one.length)):
-        for one, values in with_rivals(features(counts, text, list(group))):
+        for one, values in features(counts, text, list(group)):
             right = meant is not None and meant[one.start : one.start + one.length] == one.word
             yield values, one.length, right, (where, one)
 
@@ -186,7 +187,7 @@ def fitted(rows: Sequence[Row]) -> Ranker:
         np.hstack([bent, double, scaled * double]), meant
     )
     weights = model.coef_[0]
-    count = len(ALL)
+    count = len(NAMES)
     slopes = weights[: count * (1 + len(KNOTS))].reshape(1 + len(KNOTS), count).T
     pair = weights[-count:]
     slopes_double = slopes.copy()
@@ -198,6 +199,45 @@ def fitted(rows: Sequence[Row]) -> Ranker:
         tuple(tuple(tuple(map(float, row)) for row in table) for table in (slopes, slopes_double)),
         (bias, bias + float(weights[count * (1 + len(KNOTS))])),
     )
+
+
+PARTS = {
+    "words": ("parsed", "word", "other", "known", "pair_word", "pair_other_word"),
+    "n-grams": (
+        "left",
+        "right",
+        "three",
+        "four",
+        "said",
+        "gain",
+        "follows",
+        "precedes",
+        "no_",
+        "least",
+        "most",
+    ),
+}
+"""Features, by how their names begin, that `--without` takes away; it also takes pairs, near or shapes, the
+candidates of two characters, of a near sound, or of a like shape.
+"""
+
+
+def lessened(rows: Sequence[Row], without: str | None) -> list[Row]:
+    """The rows less a part of the model."""
+    if without is None:
+        return list(rows)
+    near, shape = NAMES.index("near_sound"), NAMES.index("shape")
+    taken = {
+        "pairs": lambda row: row[1] == 2,
+        "near": lambda row: bool(row[0][near]),
+        "shapes": lambda row: bool(row[0][shape]),
+    }
+    if without in taken:
+        return [row for row in rows if not taken[without](row)]
+    gone = [name.startswith(PARTS[without]) for name in NAMES]
+    return [
+        ([0.0 if less else value for value, less in zip(row[0], gone, strict=True)], *row[1:]) for row in rows
+    ]
 
 
 # Reading
@@ -248,19 +288,20 @@ def is_repeated(text: str, one: Candidate) -> bool:
     return text.count(text[start : start + one.length + 2]) > 1
 
 
-def evaluate(folders: Sequence[Path], pairs: Path, other: Path | None) -> None:
+def evaluate(folders: Sequence[Path], pairs: Path, other: Path | None, without: str | None) -> None:
     texts = texts_of(folders)
     parts = [dict(list(texts.items())[fold::FOLDS]) for fold in range(FOLDS)]
     counted = [ngrams(part.values()) for part in parts]
     taught = list(enumerate(pairs_of(pairs)))
     whole = replace(alike(), grams=coded(counted))
-    by_pair = pair_rows(whole, taught)
+    by_pair = lessened(pair_rows(whole, taught), without)
     clean: list[list[Row]] = []
     for fold, part in enumerate(parts):
-        without = replace(alike(), grams=coded([one for at, one in enumerate(counted) if at != fold]))
-        clean.append([row for name, text in part.items() for row in rows(without, text, name)])
+        others = replace(alike(), grams=coded([one for at, one in enumerate(counted) if at != fold]))
+        found = [row for name, text in part.items() for row in rows(others, text, name)]
+        clean.append(lessened(found, without))
         print(f"fold {fold}: {sum(map(len, part.values()))} characters, {len(clean[-1])} candidates")
-    unseen = pair_rows(whole, list(enumerate(pairs_of(other)))) if other else []
+    unseen = lessened(pair_rows(whole, list(enumerate(pairs_of(other)))), without) if other else []
     alarms, finds, finds_other = [], [], []
     for fold in range(FOLDS):
         learned = [row for row in by_pair if row[3][0][0] % FOLDS != fold]
@@ -278,9 +319,10 @@ def evaluate(folders: Sequence[Path], pairs: Path, other: Path | None) -> None:
             f"{text[at - 8 : at]}[{text[at : at + one.length]}→{one.word}]{text[at + one.length : at + 9]}"
         )
         print(f"{score:6.2f} {around} {Path(name).name}")
-    for rate in (0.1, 0.2, 0.3, 0.5, 1.0):
-        threshold = alarms[int(rate * size / 10_000)][0]
-        print(f"{rate} alarms per 10,000 characters (threshold {threshold:.2f}):")
+    for certainty in (50, 60, 75, 90):
+        threshold = math.log(certainty / (100 - certainty))
+        rate = sum(score > threshold for score, *_ in alarms) * 10_000 / size
+        print(f"certainty {certainty}: {rate:.2f} alarms per 10,000 characters, true or false")
         report("taught", threshold, finds, pairs_of(pairs))
         if other:
             report("other", threshold, finds_other, pairs_of(other))
@@ -314,8 +356,8 @@ def build(folders: Sequence[Path], pairs: Path) -> None:
     whole = replace(alike(), grams=coded(counted))
     learned = pair_rows(whole, list(enumerate(pairs_of(pairs))))
     for fold, part in enumerate(parts):
-        without = replace(alike(), grams=coded([one for at, one in enumerate(counted) if at != fold]))
-        learned += [row for name, text in part.items() for row in rows(without, text, name)]
+        others = replace(alike(), grams=coded([one for at, one in enumerate(counted) if at != fold]))
+        learned += [row for name, text in part.items() for row in rows(others, text, name)]
     ranker = fitted(learned)
     about = {
         "version": 1,
@@ -338,11 +380,12 @@ def main() -> None:
     parser.add_argument("texts", nargs="+", type=Path)
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--other", type=Path)
+    parser.add_argument("--without", choices=(*PARTS, "pairs", "near", "shapes"))
     options = parser.parse_args()
     if options.what == "build":
         build(options.texts, options.pairs)
     else:
-        evaluate(options.texts, options.pairs, options.other)
+        evaluate(options.texts, options.pairs, options.other, options.without)
 
 
 if __name__ == "__main__":

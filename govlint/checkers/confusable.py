@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +15,7 @@ from govlint.document import Span
 from govlint.spelling.candidates import MARGIN, Candidate, candidates, plain
 from govlint.spelling.counts import LEVELS, official
 from govlint.spelling.features import features
-from govlint.spelling.ranker import Ranker, with_rivals
+from govlint.spelling.ranker import Ranker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +48,7 @@ class ConfusableChecker:
     (what was meant), `phrase` and `meant` (both with their neighbours).
     """
 
-    certainty: int = 63
+    certainty: int = 60
 
     def __post_init__(self) -> None:
         """Raise ValueError where the certainty is no percentage one can reach."""
@@ -62,11 +64,14 @@ class ConfusableChecker:
         text = plain(document.folded)
         least = math.log(self.certainty / (100 - self.certainty))
         coined = [match.span() for match in _COINED.finditer(document.folded)]
-        for judged in _best(counts, ranker, text, least):
+        opened = [opens for opens, _ in coined]
+        found = _best(counts, ranker, text, least)
+        common = _repeated(text, found)
+        for judged in found:
             start, end = judged.candidate.start, judged.candidate.start + judged.candidate.length
             if (
-                text.count(text[start + MARGIN - 1 : end + MARGIN + 1]) > 1
-                or any(opens < start and end < closes for opens, closes in coined)
+                _context(text, judged) in common
+                or (opened and opened[0] < start and end < coined[bisect_right(opened, start) - 1][1])
                 or _DAMAGE.search(document.folded, max(start - 1, 0), end + 1)
                 or not all(char in counts.readings for char in _around(text, start, end))
             ):
@@ -81,21 +86,36 @@ def _best(counts: Counts, ranker: Ranker, text: str, least: float) -> list[_Judg
         ranked = sorted(
             (
                 (ranker.score(values, candidate.length), candidate)
-                for candidate, values in with_rivals(features(counts, text, list(rivals)))
+                for candidate, values in features(counts, text, list(rivals))
             ),
             reverse=True,
         )
         if ranked and ranked[0][0] >= least:
             clear = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= _CLEAR
             found.append(_Judged(ranked[0][1], ranked[0][0], clear))
-    kept: list[_Judged] = []
+    taken: set[int] = set()
+    kept = []
     for judged in sorted(found, key=lambda one: -one.score):
-        start, end = judged.candidate.start, judged.candidate.start + judged.candidate.length
-        if all(
-            end <= one.candidate.start or one.candidate.start + one.candidate.length <= start for one in kept
-        ):
+        places = range(judged.candidate.start, judged.candidate.start + judged.candidate.length)
+        if taken.isdisjoint(places):
+            taken.update(places)
             kept.append(judged)
     return sorted(kept, key=lambda one: one.candidate.start)
+
+
+def _context(text: str, judged: _Judged) -> str:
+    """What is printed, with its neighbours."""
+    start = judged.candidate.start + MARGIN
+    return text[start - 1 : start + judged.candidate.length + 1]
+
+
+def _repeated(text: str, found: list[_Judged]) -> set[str]:
+    """The contexts that stand in the text more than once: a name, a coinage, not a slip of the pen."""
+    contexts = {_context(text, judged) for judged in found}
+    counted: Counter[str] = Counter()
+    for size in {len(context) for context in contexts}:
+        counted.update(context for at in range(len(text)) if (context := text[at : at + size]) in contexts)
+    return {context for context, times in counted.items() if times > 1}
 
 
 def _around(text: str, start: int, end: int) -> list[str]:

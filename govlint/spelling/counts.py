@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os.path
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,6 @@ _FIRST = 32  # the code point that stands for zero: the codes are printable ASCI
 _LAST = 126
 LEVELS = tuple(level * _STEP for level in range(_LAST - _FIRST + 1))
 """What each code stands for: log(1 + count) for n-grams, log(1 + count per hundred million) for words."""
-
-_NOTHING: frozenset[str] = frozenset()
 
 
 class ModelError(ValueError):
@@ -37,7 +36,8 @@ class Counts:
     taken for each other: by sound (`readings`, exact; `loose`, with zh/z, n/ng, l/n told no more) and by
     shape.
 
-    Text is as `candidates.plain` makes it.
+    Text is as `candidates.plain` makes it. Pairs of characters are sorted; `mirrored` are the same, written
+    backwards and sorted again.
     """
 
     grams: tuple[Mapping[str, int], ...]
@@ -46,6 +46,7 @@ class Counts:
     loose: Mapping[str, str]
     shapes: Mapping[str, str]
     about: Mapping[str, Any] = field(default_factory=dict)
+    mirrored: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Index what is looked up by a single character."""
@@ -57,11 +58,11 @@ class Counts:
             for sound in {self.loose[reading] for reading in readings}:
                 self._by_loose.setdefault(sound, []).append(char)
         self._alike: dict[str, dict[str, str]] = {}
-        self._after: dict[str, set[str]] = {}
-        self._before: dict[str, set[str]] = {}
-        for pair in self.grams[2]:
-            self._after.setdefault(pair[0], set()).add(pair[1])
-            self._before.setdefault(pair[1], set()).add(pair[0])
+        self._after: dict[str, frozenset[str]] = {}
+        self._before: dict[str, frozenset[str]] = {}
+        if not self.mirrored:
+            self.mirrored = sorted(pair[::-1] for pair in self.grams[2])
+        self._pairs = [*self.grams[2]]
         self._homophones: dict[str, list[str]] | None = None
         self._sounds: dict[str, tuple[str, ...]] = {}
 
@@ -82,13 +83,17 @@ class Counts:
             self._alike[char] = found
         return self._alike[char]
 
-    def after(self, char: str) -> set[str] | frozenset[str]:
+    def after(self, char: str) -> frozenset[str]:
         """The characters counted right after one."""
-        return self._after.get(char, _NOTHING)
+        if char not in self._after:
+            self._after[char] = _seconds(self._pairs, char)
+        return self._after[char]
 
-    def before(self, char: str) -> set[str] | frozenset[str]:
+    def before(self, char: str) -> frozenset[str]:
         """The characters counted right before one."""
-        return self._before.get(char, _NOTHING)
+        if char not in self._before:
+            self._before[char] = _seconds(self.mirrored, char)
+        return self._before[char]
 
     def sounds(self, char: str) -> tuple[str, ...]:
         """The loose readings of a character."""
@@ -100,7 +105,7 @@ class Counts:
         """Words of two characters that sound, loosely, like a pair."""
         if self._homophones is None:
             self._homophones = {}
-            for word in self._pairs():
+            for word in self._common_pairs():
                 for one in self.sounds(word[0]):
                     for other in self.sounds(word[1]):
                         self._homophones.setdefault(f"{one} {other}", []).append(word)
@@ -111,7 +116,7 @@ class Counts:
             for word in self._homophones.get(f"{one} {other}", ())
         }
 
-    def _pairs(self) -> Iterable[str]:
+    def _common_pairs(self) -> Iterable[str]:
         """Words of two characters that official texts use."""
         common = code(math.log1p(3))
         return (gram for gram, count in self.grams[2].items() if count >= common and gram in self.words)
@@ -130,7 +135,15 @@ class Counts:
         by_sound = {reading: "".join(sorted(chars)) for reading, chars in self._by_sound.items()}
         lines.append(" ".join(f"{reading}={chars}" for reading, chars in sorted(by_sound.items())))
         lines.append(" ".join(f"{char}{alike}" for char, alike in sorted(self.shapes.items())))
+        lines.append("".join(self.mirrored))
         return "\n".join(lines) + "\n"
+
+
+def _seconds(pairs: list[str], char: str) -> frozenset[str]:
+    """The second characters of sorted pairs that begin with one."""
+    return frozenset(
+        pair[1] for pair in pairs[bisect_left(pairs, char) : bisect_left(pairs, chr(ord(char) + 1))]
+    )
 
 
 _TABLES = (1, 2, 3, 4, 1, 2, 3, 4, 5)  # lengths of the keys: n-grams, then words
@@ -142,11 +155,8 @@ def loads(text: str) -> Counts:
     try:
         tables = []
         for number, length in enumerate(_TABLES):
-            keys, codes = lines[1 + 2 * number], lines[2 + 2 * number].encode("ascii")
-            if len(keys) != length * len(codes):
-                raise ModelError("模型文件不完整")
-            split = [keys[at : at + length] for at in range(0, len(keys), length)]
-            tables.append(dict(zip(split, codes.translate(_DECODED), strict=True)))
+            codes = lines[2 + 2 * number].encode("ascii").translate(_DECODED)
+            tables.append(dict(zip(_split(lines[1 + 2 * number], length), codes, strict=True)))
         loose = dict(entry.split("=") for entry in lines[1 + 2 * len(_TABLES)].split(" "))
         readings: dict[str, list[str]] = {}
         for entry in lines[2 + 2 * len(_TABLES)].split(" "):
@@ -163,9 +173,14 @@ def loads(text: str) -> Counts:
             loose,
             {entry[0]: entry[1:] for entry in lines[3 + 2 * len(_TABLES)].split(" ")},
             json.loads(lines[0]),
+            _split(lines[4 + 2 * len(_TABLES)], 2),
         )
     except (IndexError, ValueError, UnicodeEncodeError) as error:
         raise ModelError(f"模型文件不完整（{error}）") from None
+
+
+def _split(keys: str, length: int) -> list[str]:
+    return [keys[at : at + length] for at in range(0, len(keys), length)]
 
 
 _DECODED = bytes(max(byte - _FIRST, 0) for byte in range(256))

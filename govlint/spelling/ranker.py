@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
 from typing import TYPE_CHECKING, Any
-
-from govlint.spelling.features import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from govlint.spelling.candidates import Candidate
 
 KNOTS = (-1.0, 0.0, 1.0, 2.0)
 """Where, in standard deviations from the mean, the weight of a feature may change."""
@@ -19,20 +14,11 @@ KNOTS = (-1.0, 0.0, 1.0, 2.0)
 LIMIT = 5.0
 """Standard deviations from the mean beyond which a feature says no more."""
 
-RIVALS = ("rivals", "lead_gain", "lead_parsed")
-"""Features that compare the candidates of one place: how many there are (log), and how far ahead of the best
-other one (or behind the best) this one is.
-"""
-
-ALL = NAMES + RIVALS
-_GAIN, _PARSED = NAMES.index("gain"), NAMES.index("parsed")
-_FAR = 8.0  # a lead beyond which it says no more
-
 
 @dataclass(frozen=True)
 class Ranker:
-    """Weights learned by `tools/build_model.py`: for each of `ALL` its mean and deviation and, for one
-    character and for two, the slope up to the first knot and the change of slope at each.
+    """Weights learned by `tools/build_model.py`: the mean and the deviation of each of `features.NAMES` and,
+    for one character and for two, its slope up to the first knot and the change of slope at each.
     """
 
     means: tuple[float, ...]
@@ -64,21 +50,3 @@ class Ranker:
                     break
                 total += change * (x - knot)
         return total
-
-
-def with_rivals(
-    rows: Sequence[tuple[Candidate, list[float]]],
-) -> list[tuple[Candidate, list[float]]]:
-    """The candidates of one place with their features and those that compare them."""
-    if not rows:
-        return []
-    many = log(len(rows))
-    leads = []
-    for place in (_GAIN, _PARSED):
-        values = sorted([row[place] for _, row in rows], reverse=True)
-        best, next_best = values[0], values[1] if len(values) > 1 else values[0] - LIMIT
-        leads.append([row[place] - (next_best if row[place] == best else best) for _, row in rows])
-    return [
-        (candidate, [*row, many, max(min(gain, _FAR), -_FAR), max(min(parsed, _FAR), -_FAR)])
-        for (candidate, row), gain, parsed in zip(rows, *leads, strict=True)
-    ]
