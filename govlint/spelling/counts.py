@@ -36,8 +36,8 @@ class Counts:
     taken for each other: by sound (`readings`, exact; `loose`, with zh/z, n/ng, l/n told no more) and by
     shape.
 
-    Text is as `candidates.plain` makes it. Pairs of characters are sorted; `mirrored` are the same, written
-    backwards and sorted again.
+    Text is as `candidates.plain` makes it. `mirrored` are the pairs of characters, written
+    backwards, sorted.
     """
 
     grams: tuple[Mapping[str, int], ...]
@@ -62,7 +62,7 @@ class Counts:
         self._before: dict[str, frozenset[str]] = {}
         if not self.mirrored:
             self.mirrored = sorted(pair[::-1] for pair in self.grams[2])
-        self._pairs = [*self.grams[2]]
+        self._pairs = sorted(self.grams[2])
         self._homophones: dict[str, list[str]] | None = None
         self._sounds: dict[str, tuple[str, ...]] = {}
 
