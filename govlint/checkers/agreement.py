@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.reckoner import PatternReckoner, Relation
+from govlint.checkers.reckoner import PatternReckoner, Relation, settled
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import FigurePattern, figures
-from govlint.formula import Verdict
 from govlint.slips import is_slip
 
 if TYPE_CHECKING:
@@ -70,14 +69,16 @@ class AgreementChecker(PatternReckoner):
     def _relation(self, what: str, previous: _Mention, mention: _Mention) -> Relation:
         operands = (previous.span, mention.span)
         evidence = Evidence(f"{what}：{previous.text}", previous.text, mention.text)
-        if previous.value == mention.value:
-            return Relation(Verdict.consistent, operands, evidence)
-        if self.slips and not is_slip(previous.text, mention.text):
-            return Relation(Verdict.undecided, operands)
         finding = Finding(
             mention.span,
             {"what": what, "V": mention.text, "previous": previous.text},
             related=(Related(previous.span, f"前面是{previous.text}"),),
             evidence=evidence,
         )
-        return Relation(Verdict.inconsistent, operands, evidence, finding)
+        return settled(
+            operands,
+            evidence,
+            finding,
+            agrees=previous.value == mention.value,
+            decided=not self.slips or is_slip(previous.text, mention.text),
+        )

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govlint import outline
-from govlint.checkers.reckoner import PatternReckoner, Relation
+from govlint.checkers.reckoner import PatternReckoner, Relation, settled
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
-from govlint.formula import Verdict
 from govlint.numerals import parse_ordinal
 from govlint.outline import Marker, SeriesMarker
 from govlint.pattern import Regex
@@ -65,14 +64,11 @@ def _relation(
     operands = (span, *(point.span for point in points))
     printed = document.text[span.start : span.end]
     evidence = Evidence("、".join(ordinal.strip("、") for ordinal in ordinals), str(len(points)), printed)
-    if number == len(points):
-        return Relation(Verdict.consistent, operands, evidence)
-    if len(points) == 1 or abs(number - len(points)) > at_most:
-        return Relation(Verdict.undecided, operands)
     values = {"n": printed, "count": len(points), "last": ordinals[-1]}
     related = (Related(points[-1].span, f"后面的第 {len(points)} 项，也是最后一项"),)
     finding = Finding(span, values, related=related, evidence=evidence)
-    return Relation(Verdict.inconsistent, operands, evidence, finding)
+    near = len(points) > 1 and abs(number - len(points)) <= at_most
+    return settled(operands, evidence, finding, agrees=number == len(points), decided=near)
 
 
 def _line_of(document: Document, point: Marker | SeriesMarker) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govlint.checkers.reckoner import PatternReckoner, Relation, count_items
+from govlint.checkers.reckoner import PatternReckoner, Relation, count_items, settled
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
-from govlint.formula import Verdict
 from govlint.numerals import parse_ordinal
 from govlint.pattern import Regex
 
@@ -64,11 +63,7 @@ class EnumerationChecker(PatternReckoner):
         enough = number >= least if self.report == "more" else least <= number <= most
         count = least if self.report == "more" else min(max(least, number), most)
         evidence = Evidence(listed, str(count), printed)
-        if enough:
-            return Relation(Verdict.consistent, operands, evidence)
-        if abs(count - number) > self.at_most:
-            return Relation(Verdict.undecided, operands)
         values = {"items": listed, "count": count, "n": printed}
-        related = (Related(items, f"列出 {count} 项"),)
-        finding = Finding(span, values, related=related, evidence=evidence)
-        return Relation(Verdict.inconsistent, operands, evidence, finding)
+        finding = Finding(span, values, related=(Related(items, f"列出 {count} 项"),), evidence=evidence)
+        near = abs(count - number) <= self.at_most
+        return settled(operands, evidence, finding, agrees=enough, decided=near)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint.checkers.reckoner import PatternReckoner, Relation, count_items
+from govlint.checkers.reckoner import PatternReckoner, Relation, count_items, settled
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import BARRIER, FigurePattern, figures
-from govlint.formula import Verdict
 from govlint.pattern import Regex
 
 if TYPE_CHECKING:
@@ -53,13 +52,17 @@ class ParityChecker(PatternReckoner):
             printed = "、".join(one.text for one in given)
             count = min(max(least, len(given)), most)
             evidence = Evidence(listed, str(count), str(len(given)))
-            if least <= len(given) <= most:
-                yield Relation(Verdict.consistent, operands, evidence)
-            elif least == 1 or BARRIER in match[0]:
-                yield Relation(Verdict.undecided, operands)
-            else:
-                values = {"items": listed, "count": count, "figures": printed, "n": len(given)}
-                related = (Related(items, f"列出 {count} 项"),)
-                span = Span(given[0].span.start, given[-1].span.end)
-                finding = Finding(span, values, related=related, evidence=evidence)
-                yield Relation(Verdict.inconsistent, operands, evidence, finding)
+            values = {"items": listed, "count": count, "figures": printed, "n": len(given)}
+            finding = Finding(
+                Span(given[0].span.start, given[-1].span.end),
+                values,
+                related=(Related(items, f"列出 {count} 项"),),
+                evidence=evidence,
+            )
+            yield settled(
+                operands,
+                evidence,
+                finding,
+                agrees=least <= len(given) <= most,
+                decided=least > 1 and BARRIER not in match[0],
+            )

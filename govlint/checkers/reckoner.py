@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
 
+from govlint.formula import Verdict
 from govlint.pattern import Regex
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Evidence, Finding
     from govlint.document import Document, Span
-    from govlint.formula import Verdict
 
 
 class Relation(NamedTuple):
@@ -47,6 +47,17 @@ class PatternReckoner(Reckoner):
     def needs(self) -> tuple[str, ...]:
         """Texts one of which a document must hold."""
         return self.pattern.needs
+
+
+def settled(
+    operands: tuple[Span, ...], evidence: Evidence, finding: Finding, *, agrees: bool, decided: bool
+) -> Relation:
+    """The relation of what agrees, of what cannot be decided, or of what the finding tells of."""
+    if agrees:
+        return Relation(Verdict.consistent, operands, evidence)
+    if not decided:
+        return Relation(Verdict.undecided, operands)
+    return Relation(Verdict.inconsistent, operands, evidence, finding)
 
 
 def count_items(items: str, separator: Regex, maybe: Regex | None) -> tuple[int, int]:
