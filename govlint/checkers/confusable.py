@@ -14,7 +14,7 @@ from govlint.diagnostic import Edit, Finding
 from govlint.document import Span
 from govlint.spelling.candidates import MARGIN, Candidate, candidates, plain
 from govlint.spelling.counts import LEVELS, official
-from govlint.spelling.features import features
+from govlint.spelling.features import WINDOW, features
 from govlint.spelling.ranker import Ranker
 
 if TYPE_CHECKING:
@@ -82,17 +82,22 @@ class ConfusableChecker:
 def _best(counts: Counts, ranker: Ranker, text: str, least: float) -> list[_Judged]:
     """The likeliest candidates, above a score, that do not overlap, in order of place."""
     found = []
-    for _, rivals in groupby(candidates(counts, text), key=lambda one: (one.start, one.length)):
-        ranked = sorted(
-            (
-                (ranker.score(values, candidate.length), candidate)
-                for candidate, values in features(counts, text, list(rivals))
-            ),
-            reverse=True,
-        )
+    ranked_before: dict[tuple[str, int], list[tuple[float, str]]] = {}
+    for (start, length), rivals in groupby(candidates(counts, text), key=lambda one: (one.start, one.length)):
+        at = start + MARGIN
+        around = text[max(at - WINDOW, 0) : at + length + WINDOW], length
+        if around not in ranked_before:
+            ranked_before[around] = sorted(
+                (
+                    (ranker.score(values, length), candidate.word)
+                    for candidate, values in features(counts, text, list(rivals))
+                ),
+                reverse=True,
+            )
+        ranked = ranked_before[around]
         if ranked and ranked[0][0] >= least:
             clear = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= _CLEAR
-            found.append(_Judged(ranked[0][1], ranked[0][0], clear))
+            found.append(_Judged(Candidate(start, length, ranked[0][1]), ranked[0][0], clear))
     taken: set[int] = set()
     kept = []
     for judged in sorted(found, key=lambda one: -one.score):

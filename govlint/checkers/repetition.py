@@ -20,6 +20,8 @@ _MOST = 40  # tails looked at more closely, the best first
 _TAIL = 60  # a watermark is looked for in the last characters of a paragraph
 _TITLE_LINES = 30
 _SENTENCE_END = "。！？；"
+_FIGURE = re.compile(r"\d")
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")  # takes a line without an end whole: no way back
 _CLOSING = _SENTENCE_END + "”）"
 _OPEN = "，、：“‘《（"  # a paragraph that ends so goes on in the next
 _ENDS = Regex(f"[{_SENTENCE_END}][”’）]*")
@@ -41,12 +43,14 @@ class RepetitionChecker:
       repeat.
     - `unit: body`: paragraphs that stand in the document before, in the same order, `at_least` characters
       or more of them. One finding a run, over the later copy.
+    - `unit: sentence`: a sentence with figures again, `at_least` characters or more of it. One finding a
+      repeat.
 
     `at_least` is the shortest repeat that counts, in characters. Tails and lines that `unless` matches are
     passed over. Values for the message: `match`, `count`.
     """
 
-    unit: Literal["tail", "line", "title", "body"]
+    unit: Literal["tail", "line", "title", "body", "sentence"]
     at_least: int
     times: int = 2
     unless: Regex | None = None
@@ -59,8 +63,23 @@ class RepetitionChecker:
             yield from self._lines(document)
         elif self.unit == "title":
             yield from self._titles(document)
+        elif self.unit == "sentence":
+            yield from self._sentences(document)
         else:
             yield from self._bodies(document)
+
+    def _sentences(self, document: Document) -> Iterator[Finding]:
+        first: dict[str, Span] = {}
+        for match in _SENTENCE.finditer(document.folded):
+            sentence = match[0].strip()
+            if len(sentence) < self.at_least or sentence[-1] not in "。！？" or not _FIGURE.search(sentence):
+                continue
+            start = match.start() + match[0].index(sentence)
+            span = Span(start, start + len(sentence))
+            before = first.setdefault(sentence, span)
+            if before != span:
+                values = {"match": document.text[span.start : span.end], "count": 2}
+                yield Finding(span, values, related=(Related(before, "前一处"),))
 
     def _tails(self, document: Document) -> Iterator[Finding]:
         folded = document.folded

@@ -37,14 +37,23 @@ def candidates(counts: Counts, text: str) -> Iterator[Candidate]:
     """What may have been meant in a plain text, by place."""
     triples = counts.grams[3]
     seen = [text[at : at + 3] in triples for at in range(len(text) - 2)]
+    # Text repeats itself: what a few characters may have been meant for is worked out once.
+    singles: dict[str, tuple[str, ...]] = {}
+    doubles: dict[str, tuple[str, ...]] = {}
     at = seen.index(False, MARGIN - 2) if False in seen[MARGIN - 2 :] else -1
     while 0 <= at < len(text) - MARGIN:
         if not seen[at - 1] and at >= MARGIN:
             if not seen[at - 2]:
-                for word in _single(counts, text, at):
+                around = text[at - 3 : at + 4]
+                if around not in singles:
+                    singles[around] = tuple(_single(counts, text, at))
+                for word in singles[around]:
                     yield Candidate(at - MARGIN, 1, word)
             if text[at + 1] in counts.readings and text[at] in counts.readings:
-                for word in _double(counts, text, at):
+                around = text[at - 1 : at + 3]
+                if around not in doubles:
+                    doubles[around] = tuple(_double(counts, text, at))
+                for word in doubles[around]:
                     yield Candidate(at - MARGIN, 2, word)
         try:
             at = seen.index(False, at + 1)

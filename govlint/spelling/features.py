@@ -25,9 +25,11 @@ NAMES = (
 )  # fmt: skip
 """What each number of `features` is; `_other` and `other_` are of the candidate."""
 
+WINDOW = 6
+"""Characters on each side of a candidate that the features look at, at most."""
+
 _SMALL = frozenset("的地得做作他她它在再像象")  # everyone mixes them up, and rarely matters
 _AROUND = 3  # characters on each side that n-grams are looked up in
-_WINDOW = 6  # characters on each side that are parsed into words
 _LONGEST = 5
 _BACKOFF = -0.92  # stupid backoff, log 0.4 (Brants et al. 2007)
 _UNKNOWN_CHAR = 0.0  # in the scale of word codes: never counted
@@ -43,7 +45,7 @@ def features(counts: Counts, text: str, rivals: Sequence[Candidate]) -> list[tup
     length = rivals[0].length
     at = rivals[0].start + MARGIN
     end = at + length
-    start, stop = max(at - _WINDOW, MARGIN - 1), end + _WINDOW
+    start, stop = max(at - WINDOW, MARGIN - 1), end + WINDOW
     parsed_old = _parsed(counts.words, text[start:stop])
     head, tail = text[start:at], text[end:stop]
     likely = []
