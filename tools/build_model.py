@@ -169,7 +169,7 @@ Row = tuple[list[float], int, bool, Any]  # features, length, meant, where
 def rows(counts: Counts, text: str, where: Any, meant: str | None = None) -> Iterator[Row]:
     """The candidates of a text; they are meant where the right text has them."""
     for _, group in groupby(candidates(counts, text), key=lambda one: (one.start, one.length)):
-        for one, values in features(counts, text, list(group)):
+        for one, values in features(counts, text, sorted(group)):
             right = meant is not None and meant[one.start : one.start + one.length] == one.word
             yield values, one.length, right, (where, one)
 
@@ -245,7 +245,7 @@ def lessened(rows: Sequence[Row], without: str | None) -> list[Row]:
 
 def texts_of(folders: Sequence[Path]) -> dict[str, str]:
     paths = sorted(path for folder in folders for path in folder.rglob("*.txt"))
-    return {str(path): plain(Document(path.read_text(encoding="utf-8")).folded) for path in paths}
+    return {str(path): plain(folded(path.read_text(encoding="utf-8"))) for path in paths}
 
 
 def pairs_of(path: Path) -> list[tuple[str, str]]:
@@ -258,9 +258,9 @@ def folded(text: str) -> str:
     return Document(text).folded
 
 
-def pair_rows(counts: Counts, pairs: Sequence[tuple[int, tuple[str, str]]]) -> list[Row]:
+def pair_rows(counts: Counts, pairs: Sequence[tuple[str, str]]) -> list[Row]:
     found: list[Row] = []
-    for number, (wrong, right) in pairs:
+    for number, (wrong, right) in enumerate(pairs):
         found += rows(counts, plain(folded(wrong)), (number, "wrong"), folded(right))
         if wrong != right:
             found += rows(counts, plain(folded(right)), (number, "right"))
@@ -288,20 +288,29 @@ def is_repeated(text: str, one: Candidate) -> bool:
     return text.count(text[start : start + one.length + 2]) > 1
 
 
-def evaluate(folders: Sequence[Path], pairs: Path, other: Path | None, without: str | None) -> None:
-    texts = texts_of(folders)
+def folds_of(texts: dict[str, str]) -> tuple[Counts, list[tuple[dict[str, str], Counts]]]:
+    """The counts of all texts, and each fifth of them with the counts of the others."""
     parts = [dict(list(texts.items())[fold::FOLDS]) for fold in range(FOLDS)]
     counted = [ngrams(part.values()) for part in parts]
-    taught = list(enumerate(pairs_of(pairs)))
-    whole = replace(alike(), grams=coded(counted))
-    by_pair = lessened(pair_rows(whole, taught), without)
+    others = [coded([one for at, one in enumerate(counted) if at != fold]) for fold in range(FOLDS)]
+    return replace(alike(), grams=coded(counted)), [
+        (part, replace(alike(), grams=grams)) for part, grams in zip(parts, others, strict=True)
+    ]
+
+
+def clean_rows(part: dict[str, str], counts: Counts) -> list[Row]:
+    return [row for name, text in part.items() for row in rows(counts, text, name)]
+
+
+def evaluate(folders: Sequence[Path], pairs: Path, other: Path | None, without: str | None) -> None:
+    texts = texts_of(folders)
+    whole, folds = folds_of(texts)
+    by_pair = lessened(pair_rows(whole, pairs_of(pairs)), without)
     clean: list[list[Row]] = []
-    for fold, part in enumerate(parts):
-        others = replace(alike(), grams=coded([one for at, one in enumerate(counted) if at != fold]))
-        found = [row for name, text in part.items() for row in rows(others, text, name)]
-        clean.append(lessened(found, without))
+    for fold, (part, others) in enumerate(folds):
+        clean.append(lessened(clean_rows(part, others), without))
         print(f"fold {fold}: {sum(map(len, part.values()))} characters, {len(clean[-1])} candidates")
-    unseen = lessened(pair_rows(whole, list(enumerate(pairs_of(other)))), without) if other else []
+    unseen = lessened(pair_rows(whole, pairs_of(other)), without) if other else []
     alarms, finds, finds_other = [], [], []
     for fold in range(FOLDS):
         learned = [row for row in by_pair if row[3][0][0] % FOLDS != fold]
@@ -351,13 +360,10 @@ def report(
 
 def build(folders: Sequence[Path], pairs: Path) -> None:
     texts = texts_of(folders)
-    parts = [dict(list(texts.items())[fold::FOLDS]) for fold in range(FOLDS)]
-    counted = [ngrams(part.values()) for part in parts]
-    whole = replace(alike(), grams=coded(counted))
-    learned = pair_rows(whole, list(enumerate(pairs_of(pairs))))
-    for fold, part in enumerate(parts):
-        others = replace(alike(), grams=coded([one for at, one in enumerate(counted) if at != fold]))
-        learned += [row for name, text in part.items() for row in rows(others, text, name)]
+    whole, folds = folds_of(texts)
+    learned = pair_rows(whole, pairs_of(pairs))
+    for part, others in folds:
+        learned += clean_rows(part, others)
     ranker = fitted(learned)
     about = {
         "version": 1,

@@ -36,8 +36,7 @@ class Counts:
     taken for each other: by sound (`readings`, exact; `loose`, with zh/z, n/ng, l/n told no more) and by
     shape.
 
-    Text is as `candidates.plain` makes it. `mirrored` are the pairs of characters, written
-    backwards, sorted.
+    Text is as `candidates.plain` makes it. `mirrored` are the pairs of characters, written backwards, sorted.
     """
 
     grams: tuple[Mapping[str, int], ...]
@@ -65,10 +64,6 @@ class Counts:
         self._pairs = sorted(self.grams[2])
         self._homophones: dict[str, list[str]] | None = None
         self._sounds: dict[str, tuple[str, ...]] = {}
-
-    def log(self, gram: str) -> float:
-        """The logarithm of one more than how often an n-gram was counted."""
-        return LEVELS[self.grams[len(gram)].get(gram, 0)]
 
     def alike(self, char: str) -> Mapping[str, str]:
         """The characters one may be taken for, and why: `s` same sound, `f` a sound near it, `h` shape."""
@@ -157,9 +152,9 @@ def loads(text: str) -> Counts:
         for number, length in enumerate(_TABLES):
             codes = lines[2 + 2 * number].encode("ascii").translate(_DECODED)
             tables.append(dict(zip(_split(lines[1 + 2 * number], length), codes, strict=True)))
-        loose = dict(entry.split("=") for entry in lines[1 + 2 * len(_TABLES)].split(" "))
+        sounds, chars_by_sound, shapes, mirrored = lines[1 + 2 * len(_TABLES) :][:4]
         readings: dict[str, list[str]] = {}
-        for entry in lines[2 + 2 * len(_TABLES)].split(" "):
+        for entry in chars_by_sound.split(" "):
             reading, chars = entry.split("=")
             for char in chars:
                 readings.setdefault(char, []).append(reading)
@@ -170,12 +165,12 @@ def loads(text: str) -> Counts:
             ({}, *tables[:4]),
             words,
             {char: tuple(found) for char, found in readings.items()},
-            loose,
-            {entry[0]: entry[1:] for entry in lines[3 + 2 * len(_TABLES)].split(" ")},
+            dict(entry.split("=") for entry in sounds.split(" ")),
+            {entry[0]: entry[1:] for entry in shapes.split(" ")},
             json.loads(lines[0]),
-            _split(lines[4 + 2 * len(_TABLES)], 2),
+            _split(mirrored, 2),
         )
-    except (IndexError, ValueError, UnicodeEncodeError) as error:
+    except (IndexError, ValueError) as error:
         raise ModelError(f"模型文件不完整（{error}）") from None
 
 
