@@ -61,16 +61,18 @@ def lint_text(
 ) -> list[Diagnostic]:
     """Check a text with the built-in rules and `extra` ones, and return the diagnostics by place.
 
-    `select` and `ignore` take rule ids, their letters, rule names and categories, as the command line does.
-    No configuration file is read. Raises SelectionError for a name that no rule goes by, and TimeoutError
-    when a rule ran out of time.
+    `select` and `ignore` take rule ids, their letters, rule names and categories, as the command line does;
+    of a rule that is off by default, `select` takes only the id or the name. No configuration file is read.
+    Raises SelectionError for a name that no rule goes by, and TimeoutError when a rule ran out of time.
     """
     from govlint import linter, runner, selection
     from govlint.config import Config
     from govlint.document import Document
 
     rules = (*runner.known_rules(Config()), *extra)
-    chosen = selection.resolve(select, rules) if select else {rule.id for rule in rules}
+    chosen = (
+        selection.switched_on(select, rules) if select else {rule.id for rule in rules if rule.on_by_default}
+    )
     chosen = chosen - selection.resolve(ignore, rules)
     result = linter.lint(Document(text), [rule for rule in rules if rule.id in chosen])
     if result.timed_out:

@@ -67,6 +67,13 @@ def main(ctx: click.Context) -> None:
     metavar="规则",
     help="只用这些规则：编号、类别字母或名称，逗号分隔，如 PH,TY001。",
 )
+@click.option(
+    "--extend-select",
+    callback=_names,
+    default="",
+    metavar="规则",
+    help="另加这些规则，用来打开默认不用的规则，如 ocr-misreading。",
+)
 @click.option("--ignore", callback=_names, default="", metavar="规则", help="不用这些规则，写法同上。")
 @click.option(
     "--fail-on",
@@ -108,6 +115,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         not writes_baseline,
         options["encoding"],
         Severity[options["fail_on"]] if options["fail_on"] else None,
+        options["extend_select"],
     )
     if options["stdin_filename"] and "-" not in paths:
         fail("--stdin-filename 只在用 - 从标准输入读时使用")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 REQUIRED = ("id", "name", "severity", "message", "why", "source", "kind", "options", "examples")
-OPTIONAL = ("fix", "collapse", "shadows")
+OPTIONAL = ("fix", "collapse", "shadows", "default")
 SOURCES = ("law", "standard", "practice")
 _ID = Regex(r"[A-Z]{2}\d{3}")
 _NAME = Regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -46,7 +46,8 @@ class Rule:
 
     `fix` says whether the checker's edits may be applied unseen (`safe`), only on request (`unsafe`), or not
     at all (None). More than `collapse` findings in one document become a single one. Findings of other
-    rules that share text with one of a rule that `shadows` are dropped. `checker` is made of `options`.
+    rules that share text with one of a rule that `shadows` are dropped. A rule that is not `on_by_default`
+    runs only where it is asked for. `checker` is made of `options`.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Rule:
     fix: str | None
     collapse: int | None
     shadows: bool
+    on_by_default: bool
     path: str
     line: int
     checker: Checker
@@ -108,6 +110,7 @@ def make_rule(
         data.get("fix"),
         data.get("collapse"),
         data.get("shadows", False),
+        data.get("default", True),
         path,
         line,
         checker,
@@ -151,6 +154,8 @@ def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], Rul
         raise fail("collapse", "collapse 应为正整数：同一文件超过这么多处时合并为一处")
     if type(data.get("shadows", False)) is not bool:
         raise fail("shadows", "shadows 只能是 true 或 false")
+    if type(data.get("default", True)) is not bool:
+        raise fail("default", "default 只能是 on 或 off")
     if data["kind"] not in KINDS:
         raise fail(
             "kind", f"没有 kind {data['kind']}{nearest(data['kind'], KINDS)}（可用：{'、'.join(KINDS)}）"

@@ -75,6 +75,7 @@ def put(folder: Path, text: str) -> str:
             "有 fix 的规则至少要有一个 bad 例写明 fix",
         ),
         (("message: 有“{match}”", "message: 有“{match}”\n  collapse: 0"), 5, "collapse 应为正整数"),
+        (("source: practice", "source: practice\n  default: maybe"), 7, "default 只能是 on 或 off"),
         (("- id", "id"), 2, "不是合法的 YAML"),
         ((GOOD, "只是文字"), 1, "规则文件应为一列规则"),
         (("severity: warning", "severity: [a]"), 3, "severity 只能是"),
