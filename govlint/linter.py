@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CONTEXT = 12  # characters on each side that go into a fingerprint
 _PHRASE = 40  # characters up to which a finding is a phrase that speaks for what lies inside it
 _RELATED = 30  # places listed when many findings become one
+_MATCHES = 6  # what they are over, as the message quotes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def lint(
     found, unused = _without_exempted(found, exemptions)
     found.sort(key=lambda pair: (pair[1].span, pair[0].id))
     return LintResult(
-        tuple(_diagnostics(document, _collapsed(found))),
+        tuple(_diagnostics(document, _collapsed(document, found))),
         tuple(timed_out),
         unused,
         _without_needless_bounds(settled),
@@ -215,7 +216,7 @@ def _without_exempted(
     return kept, tuple(exemption for exemption in exemptions if exemption not in used)
 
 
-def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
+def _collapsed(document: Document, found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
     """Findings of a rule that are too many to list, as the first of them with the others as related."""
     counts = Counter(rule.id for rule, _ in found)
     crowded = {rule.id for rule, _ in found if rule.collapse and counts[rule.id] > rule.collapse}
@@ -229,14 +230,22 @@ def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
             if len(members[rule.id]) > 1:
                 continue
         kept.append((rule, finding))
-    return [(rule, _as_one(members[rule.id]) if rule.id in crowded else finding) for rule, finding in kept]
+    return [
+        (rule, _as_one(document, rule, members[rule.id]) if rule.id in crowded else finding)
+        for rule, finding in kept
+    ]
 
 
-def _as_one(findings: list[Finding]) -> Finding:
+def _as_one(document: Document, rule: Rule, findings: list[Finding]) -> Finding:
     first, *others = findings
-    related = tuple(Related(other.span, "同类") for other in others[:_RELATED])
+    related = tuple(
+        Related(other.span, _message(rule, other) if rule.collapsed else "同类")
+        for other in others[:_RELATED]
+    )
     edits = tuple(edit for finding in findings for edit in finding.edits)
-    values = {**first.values, "collapsed": len(findings)}
+    matches = list(dict.fromkeys(f"“{document.text[slice(*finding.span)]}”" for finding in findings))
+    quoted = "、".join(matches[:_MATCHES]) + ("等" if len(matches) > _MATCHES else "")
+    values = {**first.values, "collapsed": len(findings), "matches": quoted}
     return replace(first, values=values, related=first.related + related, edits=edits)
 
 
@@ -267,7 +276,8 @@ def _diagnostics(document: Document, found: list[tuple[Rule, Finding]]) -> Itera
 
 
 def _message(rule: Rule, finding: Finding) -> str:
-    message = rule.message.format_map(finding.values)
+    message = rule.message
     if "collapsed" in finding.values:
-        message += f"（全文共 {finding.values['collapsed']} 处同类问题，此为第一处）"
+        message = rule.collapsed or f"{message}（全文共 {{collapsed}} 处同类问题，此为第一处）"
+    message = message.format_map(finding.values)
     return " ".join(message.split())
