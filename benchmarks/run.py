@@ -4,7 +4,7 @@
     uv run benchmarks/run.py start      one draft, whole process
     uv run benchmarks/run.py bulk       many megabytes, one process
     uv run benchmarks/run.py rules      time by rule
-    uv run benchmarks/run.py spelling   the confusable words alone, and what loading their counts costs
+    uv run benchmarks/run.py learned    the learned checks alone, and what loading their models costs
 
 The text is made of the drafts in examples/, its lines shuffled with a fixed seed.
 """
@@ -118,24 +118,32 @@ def rules() -> None:
         print(f"{cost / total:6.1%}  {cost / len(texts) * 1e3:7.3f} ms  {rule_id} {name}")
 
 
-def spelling() -> None:
+def learned() -> None:
     from govlint.checkers.confusable import ConfusableChecker
+    from govlint.checkers.joint import JointChecker
     from govlint.document import Document
+    from govlint.joints.model import official_joints
     from govlint.spelling.counts import official
 
-    documents = [Document(text_of(15_000, seed)) for seed in range(200)]
-    size = sum(len(document.folded) for document in documents)
+    texts = [text_of(15_000, seed) for seed in range(200)]
     begin = time.process_time()
     official()
+    counted = time.process_time()
+    official_joints()
     loaded = time.process_time()
-    for document in documents:
-        list(ConfusableChecker().check(document))
-    rate = size / (time.process_time() - loaded)
-    print(f"confusable words: {rate / 1e3:.0f} thousand characters a second, one core")
-    print(f"  reading the counts, once: {loaded - begin:.3f} s")
+    print(f"reading the counts, once: {counted - begin:.3f} s; the joints: {loaded - counted:.3f} s")
+    together = 0.0
+    for name, checker in (("confusable words", ConfusableChecker()), ("missing marks", JointChecker())):
+        begin = time.process_time()
+        for text in texts:
+            list(checker.check(Document(text)))
+        spent = time.process_time() - begin
+        together += spent
+        print(f"{name}: {sum(map(len, texts)) / spent / 1e3:.0f} thousand characters a second, one core")
+    print(f"together: {sum(map(len, texts)) / together / 1e3:.0f} thousand characters a second, one core")
 
 
 if __name__ == "__main__":
-    parts = {"start": start, "bulk": bulk, "rules": rules, "spelling": spelling}
+    parts = {"start": start, "bulk": bulk, "rules": rules, "learned": learned}
     for name in sys.argv[1:] or parts:
         parts[name]()

@@ -32,6 +32,7 @@ ORDER = [
     "options",
     "diagnostic",
     "spelling",
+    "joints",
     "checkers",
     "rule",
     "linter",

@@ -10,6 +10,7 @@ from govlint.checkers.block import BlockChecker
 from govlint.checkers.confusable import ConfusableChecker
 from govlint.checkers.ending import EndingChecker
 from govlint.checkers.enumeration import EnumerationChecker
+from govlint.checkers.joint import JointChecker
 from govlint.checkers.length import LengthChecker
 from govlint.checkers.lexicon import LexiconChecker
 from govlint.checkers.majority import MajorityChecker
@@ -45,6 +46,7 @@ KINDS: dict[str, type[Checker]] = {
     "pattern": PatternChecker,
     "lexicon": LexiconChecker,
     "confusable": ConfusableChecker,
+    "joint": JointChecker,
     "sequence": SequenceChecker,
     "pairing": PairingChecker,
     "ending": EndingChecker,

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 _OFFICIAL = os.path.join(os.path.dirname(__file__), "official.model")
 _STEP = 0.17
-_FIRST = 32  # the code point that stands for zero: the codes are printable ASCII
+FIRST_CODE = 32
+"""The code point that stands for the code zero: the codes are printable ASCII."""
 _LAST = 126
-LEVELS = tuple(level * _STEP for level in range(_LAST - _FIRST + 1))
+LEVELS = tuple(level * _STEP for level in range(_LAST - FIRST_CODE + 1))
 """What each code stands for: log(1 + count) for n-grams, log(1 + count per hundred million) for words."""
 
 
@@ -125,7 +126,7 @@ class Counts:
         lines = [json.dumps(dict(self.about), ensure_ascii=False)]
         for table in tables:
             keys = sorted(table)
-            lines += ["".join(keys), "".join(chr(_FIRST + table[key]) for key in keys)]
+            lines += ["".join(keys), "".join(chr(FIRST_CODE + table[key]) for key in keys)]
         lines.append(" ".join(f"{reading}={sound}" for reading, sound in sorted(self.loose.items())))
         by_sound = {reading: "".join(sorted(chars)) for reading, chars in self._by_sound.items()}
         lines.append(" ".join(f"{reading}={chars}" for reading, chars in sorted(by_sound.items())))
@@ -178,7 +179,7 @@ def _split(keys: str, length: int) -> list[str]:
     return [keys[at : at + length] for at in range(0, len(keys), length)]
 
 
-_DECODED = bytes(max(byte - _FIRST, 0) for byte in range(256))
+_DECODED = bytes(max(byte - FIRST_CODE, 0) for byte in range(256))
 
 
 @lru_cache(maxsize=1)

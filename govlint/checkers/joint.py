@@ -1,0 +1,94 @@
+"""Kind `joint`: two clauses run together, where official texts would have a mark."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govlint.diagnostic import Edit, Finding
+from govlint.document import Span
+from govlint.joints.features import features, near, surroundings
+from govlint.joints.model import official_joints
+from govlint.joints.runs import joints
+from govlint.joints.words import cut_at
+from govlint.spelling.candidates import MARGIN, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from govlint.document import Document
+    from govlint.joints.model import JointModel
+    from govlint.joints.runs import Joint
+
+CONTEXT = 3
+"""Characters on each side of a joint that tell it from others."""
+
+_HAN = re.compile("[\u4e00-\u9fff]{8}")
+# What stands for missing text, or is left of damage: the words around it cannot be told.
+_DAMAGE = re.compile(r"[A-Za-z*_=?？■□█◆○�…×]")
+_NEAR = 6  # characters on each side of a joint in which there must be no damage
+
+
+@dataclass(frozen=True)
+class JointChecker:
+    """Reports joints between two words where a mark is probably missing; the place is the two characters.
+
+    - `certainty`: how likely (per cent) official texts would have a mark there.
+    - `mark`: the mark that the fix puts in.
+
+    Only running text is judged, of a run of words at most one joint, and nothing that stands in the document
+    more than once. Values for the message: `before` and `after`, the words at the joint.
+    """
+
+    certainty: float = 98.7
+    mark: str = "，"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the certainty is no percentage one can reach."""
+        if not 1 <= self.certainty < 100:
+            raise ValueError("certainty 应在 1 到 100 之间")
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield a finding a joint, in order."""
+        if not _HAN.search(document.folded):
+            return
+        model = official_joints()
+        text = plain(document.folded)
+        least = math.log(self.certainty / (100 - self.certainty))
+        best: dict[int, tuple[float, Joint, Sequence[str], int]] = {}
+        for joint in joints(model.words.counts, text):
+            judged = _judged(model, text, document.folded, joint)
+            if judged and judged[0] >= max(least, best[joint.start][0] if joint.start in best else least):
+                best[joint.start] = judged[0], joint, judged[1], judged[2]
+        for _, joint, parted, cut in best.values():
+            at = joint.at - MARGIN
+            if (
+                document.line_at(at).kind == "text"
+                and not _DAMAGE.search(document.folded, max(at - _NEAR, 0), at + _NEAR)
+                and text.count(text[joint.at - CONTEXT : joint.at + CONTEXT]) == 1
+            ):
+                yield Finding(
+                    Span(at - 1, at + 1),
+                    {
+                        "before": document.text[at - len(parted[cut - 1]) : at],
+                        "after": document.text[at : at + len(parted[cut])],
+                    },
+                    (Edit(Span(at, at), self.mark),),
+                )
+
+
+def _judged(
+    model: JointModel, text: str, folded: str, joint: Joint
+) -> tuple[float, Sequence[str], int] | None:
+    """The log-odds of a mark at a joint, the words of its run, and how many stand before it."""
+    nearby = near(model.words, text, joint)
+    if not model.gate.passes(nearby):
+        return None
+    parted = model.words.parted(text[joint.start : joint.end])
+    cut = cut_at(parted, joint.at - joint.start)
+    if cut is None:
+        return None
+    around = surroundings(model.words, text, folded, joint)
+    return model.forest.score(features(model.words, nearby, parted, cut, around)), parted, cut

@@ -1,0 +1,161 @@
+"""What speaks for a mark at a joint, as numbers for the trees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from govlint.joints.words import FIGURE, MARK, NOUN, PARTICLE, PREPOSITION, VERB
+from govlint.spelling.candidates import MARGIN
+from govlint.spelling.counts import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govlint.joints.runs import Joint
+    from govlint.joints.words import Words
+
+MARKS = " ，。、；：\n”“（）》《"
+"""Marks that may stand before and after a run; a mark is told by its place in this string, others by 0."""
+
+NEAR = (
+    "closes_1", "closes_2", "closes_3", "opens_1", "opens_2", "opens_3",
+    "closing_2", "closing_3", "opening_2", "opening_3",
+    "pair", "three_left", "three_right", "four", "four_left", "four_right",
+    "common_left", "common_right", "common_pair_left", "common_pair_right",
+    "left", "right",
+)  # fmt: skip
+"""What each number of `near` is: how much oftener than not a mark follows the last one to three characters,
+stands before the next; how often it does; how often the characters stand together without; lengths.
+"""
+
+CLASSED = (
+    "class_before", "class_before_2", "class_before_3", "class_after", "class_after_2", "class_after_3",
+    "class_first", "class_second", "class_last", "mark_before", "mark_after",
+    "class_last_of_previous", "class_first_of_previous", "class_first_of_next",
+)  # fmt: skip
+"""The numbers of `features` that are names of something, after those of `NEAR`."""
+
+NAMES = (
+    *NEAR, *CLASSED,
+    "closes", "opens", "closes_and_opens", "common_before", "common_after", "together",
+    "together_before", "together_after", "closing_words", "opening_words", "closes_words", "opens_words",
+    "verbs_left", "verbs_right", "since_verb", "until_verb", "words_left", "words_right",
+    "particles_left", "particles_right", "since_particle", "until_particle", "nouns_left", "nouns_right",
+    "same_class", "size_before", "size_after", "first_verb", "preposition_left", "preposition_right",
+    "figure_left", "figure_right", "opens_later", "closes_earlier", "shorter", "length",
+    "length_previous", "length_next",
+)  # fmt: skip
+"""What each number of `features` is."""
+
+_FAR = 99.0  # where there is none
+
+
+class Surroundings(NamedTuple):
+    """The marks before and after a run (places in `MARKS`), and the words of the runs beyond these marks;
+    none where more than one mark parts them.
+    """
+
+    before: int
+    after: int
+    previous: Sequence[str]
+    next: Sequence[str]
+
+
+def near(words: Words, text: str, joint: Joint) -> list[float]:
+    """What the characters at a joint say; see `NEAR`."""
+    singles, pairs, threes, fours = words.counts.grams[1:]
+    at = joint.at
+    a1, a2, a3 = text[at - 1], text[at - 2 : at], text[at - 3 : at]
+    b1, b2, b3 = text[at], text[at : at + 2], text[at : at + 3]
+    single_a, single_b = LEVELS[singles.get(a1, 0)], LEVELS[singles.get(b1, 0)]
+    pair_a, pair_b = LEVELS[pairs.get(a2, 0)], LEVELS[pairs.get(b2, 0)]
+    closing_2, closing_3 = LEVELS[threes.get(a2 + "|", 0)], LEVELS[fours.get(a3 + "|", 0)]
+    opening_2, opening_3 = LEVELS[threes.get("|" + b2, 0)], LEVELS[fours.get("|" + b3, 0)]
+    return [
+        LEVELS[pairs.get(a1 + "|", 0)] - single_a, closing_2 - pair_a, closing_3 - LEVELS[threes.get(a3, 0)],
+        LEVELS[pairs.get("|" + b1, 0)] - single_b, opening_2 - pair_b, opening_3 - LEVELS[threes.get(b3, 0)],
+        closing_2, closing_3, opening_2, opening_3,
+        LEVELS[pairs.get(a1 + b1, 0)], LEVELS[threes.get(a2 + b1, 0)], LEVELS[threes.get(a1 + b2, 0)],
+        LEVELS[fours.get(a2 + b2, 0)], LEVELS[fours.get(a3 + b1, 0)], LEVELS[fours.get(a1 + b3, 0)],
+        single_a, single_b, pair_a, pair_b,
+        float(at - joint.start), float(joint.end - at),
+    ]  # fmt: skip
+
+
+def features(
+    words: Words, nearby: Sequence[float], parted: Sequence[str], cut: int, around: Surroundings
+) -> list[float]:
+    """All that is known of the joint before the word `cut` of a run parted into words; see `NAMES`."""
+    left, right = parted[:cut], parted[cut:]
+    classes = [words.class_of(word) for word in parted]
+    ahead, behind = classes[cut:], classes[:cut][::-1]
+    last, first = left[-1], right[0]
+    before = left[-2] if cut > 1 else ""
+    after = right[1] if len(right) > 1 else ""
+    joined_before, joined_after = (before + last)[-4:], (first + after)[:4]
+    together_before, together_after = words.level(joined_before), words.level(joined_after)
+    closing, opening = (
+        LEVELS[words.closers.get(before + last, 0)],
+        LEVELS[words.openers.get(first + after, 0)],
+    )
+    closes, opens = _closes(words, last), _opens(words, first)
+    length_left, length_right = nearby[-2], nearby[-1]
+    return [
+        *nearby,
+        *_padded(behind, 3), *_padded(ahead, 3), classes[0], classes[1], classes[-1],
+        around.before, around.after,
+        words.class_of(around.previous[-1]) if around.previous else MARK,
+        words.class_of(around.previous[0]) if around.previous else MARK,
+        words.class_of(around.next[0]) if around.next else MARK,
+        closes, opens, closes + opens,
+        words.level(last[-4:]), words.level(first[:4]),
+        words.level(last + first if len(last) + len(first) <= 4 else last[-2:] + first[:2]),
+        together_before, together_after, closing, opening,
+        closing - together_before, opening - together_after,
+        behind.count(VERB), ahead.count(VERB), _until(behind, VERB), _until(ahead, VERB),
+        len(behind), len(ahead), behind.count(PARTICLE), ahead.count(PARTICLE),
+        _until(behind, PARTICLE), _until(ahead, PARTICLE), behind.count(NOUN), ahead.count(NOUN),
+        classes[0] == ahead[0], len(last), len(first), _until(classes[:cut], VERB),
+        PREPOSITION in behind, PREPOSITION in ahead, FIGURE in behind, FIGURE in ahead,
+        max((_opens(words, word) for word in right[1:4]), default=-_FAR),
+        max((_closes(words, word) for word in left[-4:-1]), default=-_FAR),
+        min(length_left, length_right), length_left + length_right,
+        sum(map(len, around.previous)), sum(map(len, around.next)),
+    ]  # fmt: skip
+
+
+def surroundings(words: Words, text: str, folded: str, joint: Joint) -> Surroundings:
+    """What surrounds the run of a joint in the plain text of a folded one."""
+    start, end = joint.start, joint.end
+    previous = text[text.rfind("|", 0, start - 1) + 1 : start - 1]
+    following = text[end + 1 : text.find("|", end + 1)] if text.find("|", end + 1) >= 0 else text[end + 1 :]
+    return Surroundings(
+        _mark(folded, start - MARGIN - 1),
+        _mark(folded, end - MARGIN),
+        words.parted(previous),
+        words.parted(following),
+    )
+
+
+def _mark(folded: str, at: int) -> int:
+    """The mark at an offset of a folded text, as its place in `MARKS`; beyond the text stands a line end."""
+    char = folded[at] if 0 <= at < len(folded) else "\n"
+    return max(MARKS.find(char), 0)
+
+
+def _closes(words: Words, word: str) -> float:
+    tail = word[-3:]
+    return words.level(tail + "|") - words.level(tail)
+
+
+def _opens(words: Words, word: str) -> float:
+    head = word[:3]
+    return words.level("|" + head) - words.level(head)
+
+
+def _padded(classes: Sequence[int], size: int) -> list[int]:
+    return [*classes[:size], *[MARK] * (size - len(classes))]
+
+
+def _until(classes: Sequence[int], one: int) -> float:
+    return float(classes.index(one)) if one in classes else _FAR

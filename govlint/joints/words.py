@@ -1,0 +1,81 @@
+"""Words of a run, the class each belongs to, and how often official texts open or close a clause so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govlint.spelling.counts import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from govlint.spelling.counts import Counts
+
+CLASSES = "-vnadpcumqiltfrsxb0|"
+"""Classes of words, each by its letter: verb, noun, adjective, adverb, preposition, conjunction, particle,
+numeral, measure word, idiom, phrase, time, direction, pronoun, place or name, other, distinguishing word,
+figure, mark; `-` is not known. A class is told by its place in this string.
+"""
+UNKNOWN, VERB, NOUN, PREPOSITION, PARTICLE, FIGURE, MARK = map(CLASSES.index, "-vnpu0|")
+
+_LONGEST = 5
+_OF_ALL = 19.5  # log of what word codes count by, and a little for every word more
+_UNKNOWN_CHAR = -22.0
+_DIGIT = -6.0
+_NEVER = -1e9
+
+
+@dataclass(frozen=True)
+class Words:
+    """Counts of official texts, with the class of each word and how often two words open or close a clause.
+
+    `tags` are letters of `CLASSES`, `openers` and `closers` codes (places in `LEVELS`) of pairs of words run
+    together.
+    """
+
+    counts: Counts
+    tags: Mapping[str, str]
+    openers: Mapping[str, int]
+    closers: Mapping[str, int]
+
+    def level(self, gram: str) -> float:
+        """How often (a value of `LEVELS`) one to four characters were counted together."""
+        return LEVELS[self.counts.grams[len(gram)].get(gram, 0)]
+
+    def class_of(self, word: str) -> int:
+        """The class of a word, as its place in `CLASSES`."""
+        return CLASSES.index(word[0] if word[0] in "0|" else self.tags.get(word, "-"))
+
+    def parted(self, run: str) -> list[str]:
+        """The likeliest way to part a run into words."""
+        known = self.counts.words
+        best = [0.0] + [_NEVER] * len(run)
+        sizes = [0] * len(best)
+        for at in range(len(run)):
+            for size in range(1, min(_LONGEST, len(run) - at) + 1):
+                word = run[at : at + size]
+                code = known.get(word)
+                if code is not None:
+                    worth = LEVELS[code] - _OF_ALL
+                elif size == 1:
+                    worth = _DIGIT if word == "0" else _UNKNOWN_CHAR
+                else:
+                    continue
+                if best[at] + worth > best[at + size]:
+                    best[at + size], sizes[at + size] = best[at] + worth, size
+        words = []
+        at = len(run)
+        while at:
+            words.append(run[at - sizes[at] : at])
+            at -= sizes[at]
+        return words[::-1]
+
+
+def cut_at(parted: Sequence[str], length: int) -> int | None:
+    """How many words make up the first `length` characters; None where a word is cut, or none is left."""
+    for number, word in enumerate(parted):
+        if length <= 0:
+            return number if length == 0 and number else None
+        length -= len(word)
+    return None
