@@ -12,9 +12,9 @@ from govlint import baseline as baselines
 from govlint import config as configs
 from govlint.config import Config, ConfigError
 from govlint.diagnostic import Severity
+from govlint.document import Span
 from govlint.linter import Exemption, lint
-from govlint.readers import SUFFIXES, Source, read, read_bytes
-from govlint.readers.encoding import UnreadableError
+from govlint.readers import SUFFIXES, Source, UnreadableError, read, read_bytes
 from govlint.ruleset import builtin_rules, load_rules, require_unique
 from govlint.selection import SelectionError, resolve
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
     from govlint.linter import Worked
+    from govlint.origin import Origin
     from govlint.rule import Rule
 
 _CHUNK = 16  # files a worker takes at a time, at most
@@ -56,11 +57,12 @@ class FileReport:
     `problem` says why it could not be checked, or not to the end (then `diagnostics` are what was found);
     `notices` are remarks that are no findings; `known` counts findings that the baseline knows; `failed`
     whether a finding is as severe as the settings or the file's configuration let fail; `relations` are
-    those between its figures.
+    those between its figures; `origin` says where the document lies in the file.
     """
 
     path: str
     document: Document | None = None
+    origin: Origin | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     problem: str | None = None
     notices: tuple[str, ...] = ()
@@ -156,7 +158,7 @@ class Session:
     def _report(self, source: Source, config: Config, rules: list[Rule]) -> FileReport:
         exemptions, notices = _exemptions(source, known_rules(config))
         result = lint(source.document, rules, self._allowed_in(config), exemptions)
-        notices += [_unused(source.document, exemption) for exemption in result.unused]
+        notices += [_unused(source, exemption) for exemption in result.unused]
         known: frozenset[str] = frozenset()
         baseline = self.settings.baseline or config.baseline
         if baseline and self.settings.use_baseline:
@@ -171,6 +173,7 @@ class Session:
         return FileReport(
             source.path,
             source.document,
+            source.origin,
             fresh,
             problem,
             tuple(notices),
@@ -192,23 +195,29 @@ def _exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption],
     """What the directives of a file exempt, and a notice for each that names no rule."""
     exemptions, notices = [], []
     for directive in source.directives:
-        line = source.document.position(directive.place.start).line
+        place = _told_place(source, directive.place.start)
         if directive.unknown:
-            notices.append(f"第 {line} 行：没有 govlint-{directive.unknown} 这种指令")
+            notices.append(f"{place}：没有 govlint-{directive.unknown} 这种指令")
             continue
         try:
             ids = None if directive.name is None else resolve([directive.name], rules)
         except SelectionError as error:
-            notices.append(f"第 {line} 行的忽略指令：{error}")
+            notices.append(f"{place}的忽略指令：{error}")
         else:
             exemptions.append(Exemption(directive.place, directive.name or "", ids, directive.reach))
     return exemptions, notices
 
 
-def _unused(document: Document, exemption: Exemption) -> str:
-    line = document.position(exemption.place.start).line
+def _unused(source: Source, exemption: Exemption) -> str:
     name = f" {exemption.name} " if exemption.name else ""
-    return f"第 {line} 行的忽略指令{name}没有用到，可以删去"
+    return f"{_told_place(source, exemption.place.start)}的忽略指令{name}没有用到，可以删去"
+
+
+def _told_place(source: Source, offset: int) -> str:
+    """Where an offset of a source is, in words."""
+    if source.origin.has_lines:
+        return f"第 {source.origin.extent(Span(offset, offset))[0].line} 行"
+    return source.origin.place(offset)
 
 
 @cache

@@ -31,6 +31,8 @@ ORDER = [
     "outline",
     "options",
     "diagnostic",
+    "origin",
+    "edits",
     "spelling",
     "checkers",
     "rule",

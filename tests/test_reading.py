@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govlint.readers import read, read_bytes
-from govlint.readers.encoding import UnreadableError, decode
+from govlint.diagnostic import Edit
+from govlint.document import Span
+from govlint.readers import ReadOnlyError, UnreadableError, read, read_bytes, rewritten
+from govlint.readers.encoding import decode
 
 TEXT = "今年以来，全镇上下真抓实干，经济运行稳中有进，各项工作取得新成效。\r\n二、𠮷祥村的做法"
 
@@ -40,13 +42,13 @@ TEXT = "今年以来，全镇上下真抓实干，经济运行稳中有进，各
     ],
 )
 def test_encodings_are_told_apart(data):
-    assert decode(data).replace("吉", "𠮷") == TEXT
+    assert decode(data).text.replace("吉", "𠮷") == TEXT
 
 
 @given(st.text(st.sampled_from("的一是在不了有和人这中大为上个国，。\n"), min_size=30))
 def test_common_text_reads_back_from_every_encoding(text):
     for encoding in ("utf-8", "gb18030", "gbk", "utf-8-sig", "utf-16"):
-        assert decode(text.encode(encoding)) == text
+        assert decode(text.encode(encoding)).text == text
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_what_is_no_text_is_refused_by_name(data, reason):
 def test_an_encoding_may_be_named():
     data = "國語".encode("big5")
 
-    assert decode(data, "big5") == "國語"
+    assert decode(data, "big5").text == "國語"
     with pytest.raises(UnreadableError, match="没有编码 nonsense"):
         decode(data, "nonsense")
     with pytest.raises(UnreadableError, match="不是合法的 UTF-8"):
@@ -105,3 +107,30 @@ def test_markup_is_masked(text, prose):
 
 def test_plain_text_is_never_masked():
     assert read_bytes(b"`XX`", "a.txt").document.original == "`XX`"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-32"])
+def test_an_edit_changes_its_place_and_nothing_else(encoding):
+    text = TEXT.replace("𠮷", "吉")
+    start = text.index("真抓")
+    source = read_bytes(text.encode(encoding), "a.txt")
+
+    changed = rewritten(source, [Edit(Span(start, start + 2), "埋头")])
+
+    assert changed == text.replace("真抓", "埋头").encode(encoding)
+
+
+def test_what_an_encoding_lacks_is_not_written():
+    source = read_bytes("县级市".encode("gbk") * 20, "a.txt", "gbk")
+
+    with pytest.raises(ReadOnlyError, match="GBK 编码里没有“𠮷”字"):
+        rewritten(source, [Edit(Span(0, 1), "𠮷")])
+
+
+def test_bytes_that_would_not_come_back_stop_a_rewriting():
+    data = "全县".encode("utf-7") + b"+ZeVnLA-"  # two ways to write one thing
+
+    source = read_bytes(data, "a.txt", "utf-7")
+
+    with pytest.raises(ReadOnlyError, match="存不回去"):
+        rewritten(source, [])

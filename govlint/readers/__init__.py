@@ -1,31 +1,40 @@
-"""Readers: bytes of a file to a Document."""
+"""Readers: bytes of a file to a Source, and edits back into bytes. Each format has a module of its own,
+imported when such a file comes.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govlint.document import Document
-from govlint.readers.encoding import UnreadableError, decode
+from govlint.readers.source import ReadOnlyError, Source, UnreadableError
 from govlint.reasons import reason
 
 if TYPE_CHECKING:
-    from govlint.readers.directives import Directive
+    from collections.abc import Sequence
 
-SUFFIXES = (".txt", ".md")
+    from govlint.diagnostic import Edit
+
+__all__ = ["SUFFIXES", "ReadOnlyError", "Source", "UnreadableError", "read", "read_bytes", "rewritten"]
+
+
+class Format(NamedTuple):
+    """A kind of file: the module that has `read(data, path, encoding) -> Source` and, where files can be
+    changed, `rewritten(source, edits) -> bytes`; the suffixes such files have; what they are called.
+    """
+
+    module: str
+    suffixes: tuple[str, ...]
+    title: str
+
+
+TEXT = Format("text", (".txt",), "文本")
+MARKDOWN = Format("markdown", (".md", ".markdown"), "Markdown")
+_BY_SUFFIX = (TEXT, MARKDOWN)
+
+SUFFIXES = tuple(suffix for kind in _BY_SUFFIX for suffix in kind.suffixes)
 """What is read when a folder is named; a file named outright is read whatever its suffix."""
-
-MARKDOWN = (".md", ".markdown")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file as read: its document, and the directives in its comments."""
-
-    path: str
-    document: Document
-    directives: tuple[Directive, ...] = ()
 
 
 def read(path: str, encoding: str | None = None) -> Source:
@@ -42,11 +51,29 @@ def read(path: str, encoding: str | None = None) -> Source:
 
 
 def read_bytes(data: bytes, path: str, encoding: str | None = None) -> Source:
-    """Make a Source of bytes; `path` says what they are (Markdown by its suffix). Raises UnreadableError."""
-    text = decode(data, encoding)
-    if os.path.splitext(path)[1].lower() in MARKDOWN:
-        from govlint.readers import directives, markdown
+    """Make a Source of bytes; `path` says what they are. Raises UnreadableError."""
+    source: Source = _module(recognise(path)).read(data, path, encoding)
+    return source
 
-        masked = markdown.masked(text)
-        return Source(path, Document(text, masked=masked), directives.parse(text))
-    return Source(path, Document(text))
+
+def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
+    """The bytes of a file with edits made to its text, sorted and apart; all else as it was.
+
+    Raises ReadOnlyError where such a file cannot be changed.
+    """
+    kind = recognise(source.path)
+    module = _module(kind)
+    if not hasattr(module, "rewritten"):
+        raise ReadOnlyError(f"{kind.title}文件只能检查，不能直接修改")
+    data: bytes = module.rewritten(source, edits)
+    return data
+
+
+def recognise(path: str) -> Format:
+    """The format of the file at a path."""
+    suffix = os.path.splitext(path)[1].lower()
+    return next((kind for kind in _BY_SUFFIX if suffix in kind.suffixes), TEXT)
+
+
+def _module(kind: Format) -> Any:
+    return import_module(f"govlint.readers.{kind.module}")

@@ -1,10 +1,19 @@
-"""Markdown: what in it is not prose."""
+"""Markdown: the file is the document, with what is not prose hidden."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from govlint.document import Span
+from govlint.document import Document, Span
+from govlint.origin import TextOrigin
+from govlint.readers import directives, text
+
+if TYPE_CHECKING:
+    from govlint.readers.source import Source
+
+rewritten = text.rewritten
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*$", re.S | re.M)
 _FENCE = re.compile(r"^[ ]{0,3}(?P<mark>`{3,}|~{3,}).*?(?:^[ ]{0,3}(?P=mark)[`~]*[ \t]*$|\Z)", re.S | re.M)
@@ -22,6 +31,16 @@ _TABLE_RULE = re.compile(
 )
 # A masked value such as **年 is no emphasis.
 _SLOT = re.compile(r"[年月日省市县区镇乡村个%％元]")
+
+
+def read(data: bytes, path: str, encoding: str | None) -> Source:
+    """Markdown in the encoding named, else in the one it seems to be in. Raises UnreadableError."""
+    source = text.read(data, path, encoding)
+    content = source.document.text
+    document = Document(content, masked=masked(content))
+    return replace(
+        source, document=document, origin=TextOrigin(document), directives=directives.parse(content)
+    )
 
 
 def masked(text: str) -> list[Span]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
+    from govlint.origin import Origin
     from govlint.runner import FileReport
 
 LEVELS = {Severity.error: "错误", Severity.warning: "警告", Severity.info: "提示"}
@@ -45,12 +46,12 @@ def report_text(reports: Iterable[FileReport]) -> Iterator[str]:
             problems += 1
             failed = click.style("未能检查", fg="red")
             yield f"{click.style(report.path, bold=True)}: {failed} {report.problem}\n\n"
-        if report.document is None:
+        if report.document is None or report.origin is None:
             continue
         for diagnostic in report.diagnostics:
             levels[diagnostic.severity] += 1
             categories[diagnostic.category] += 1
-            yield _entry(report.path, report.document, diagnostic)
+            yield _entry(report.path, report.document, report.origin, diagnostic)
     yield _summary(files, problems, known, levels, categories)
 
 
@@ -66,17 +67,17 @@ def report_statistics(reports: Iterable[FileReport]) -> Iterator[str]:
     yield f"{counts.total():6}  合计\n"
 
 
-def _entry(path: str, document: Document, diagnostic: Diagnostic) -> str:
-    position = document.position(diagnostic.span.start)
+def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic) -> str:
     level = click.style(LEVELS[diagnostic.severity], fg=_COLORS[diagnostic.severity], bold=True)
-    place = click.style(f"{path}:{position.line}:{position.column}", bold=True)
+    place = click.style(f"{path}:{origin.place(diagnostic.span.start)}", bold=True)
     line = document.line_at(diagnostic.span.start)
     shown, start, end = cut(
         document.text[line.start : line.end],
         diagnostic.span.start - line.start,
         min(diagnostic.span.end, line.end) - line.start,
     )
-    number = f"{position.line:>5} │ "
+    row = origin.extent(diagnostic.span)[0].line if origin.has_lines else ""
+    number = f"{row:>5} │ "
     carets = " " * width(shown[:start]) + click.style("^" * max(1, width(shown[start:end])), fg="red")
     margin = " " * 5 + " │ "
     return f"{place} {level} {diagnostic.rule} {diagnostic.message}\n{number}{shown}\n{margin}{carets}\n\n"
