@@ -31,10 +31,10 @@ _RELATED = 30  # places listed when many findings become one
 class Exemption:
     """Findings of some rules (their ids; None means all) that begin inside `reach` are right on purpose.
 
-    `place` is where that is said, `name` how the rules are named there.
+    `place` is where that is said, in words, `name` how the rules are named there.
     """
 
-    place: Span
+    place: str
     name: str
     rules: frozenset[str] | None
     reach: Span

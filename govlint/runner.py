@@ -12,7 +12,6 @@ from govlint import baseline as baselines
 from govlint import config as configs
 from govlint.config import Config, ConfigError
 from govlint.diagnostic import Severity
-from govlint.document import Span
 from govlint.linter import Exemption, lint
 from govlint.readers import SUFFIXES, Source, UnreadableError, read, read_bytes
 from govlint.ruleset import builtin_rules, load_rules, require_unique
@@ -158,7 +157,7 @@ class Session:
     def _report(self, source: Source, config: Config, rules: list[Rule]) -> FileReport:
         exemptions, notices = _exemptions(source, known_rules(config))
         result = lint(source.document, rules, self._allowed_in(config), exemptions)
-        notices += [_unused(source, exemption) for exemption in result.unused]
+        notices += [_unused(exemption) for exemption in result.unused]
         known: frozenset[str] = frozenset()
         baseline = self.settings.baseline or config.baseline
         if baseline and self.settings.use_baseline:
@@ -195,29 +194,21 @@ def _exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption],
     """What the directives of a file exempt, and a notice for each that names no rule."""
     exemptions, notices = [], []
     for directive in source.directives:
-        place = _told_place(source, directive.place.start)
         if directive.unknown:
-            notices.append(f"{place}：没有 govlint-{directive.unknown} 这种指令")
+            notices.append(f"{directive.place}：没有 govlint-{directive.unknown} 这种指令")
             continue
         try:
             ids = None if directive.name is None else resolve([directive.name], rules)
         except SelectionError as error:
-            notices.append(f"{place}的忽略指令：{error}")
+            notices.append(f"{directive.place}的忽略指令：{error}")
         else:
             exemptions.append(Exemption(directive.place, directive.name or "", ids, directive.reach))
     return exemptions, notices
 
 
-def _unused(source: Source, exemption: Exemption) -> str:
+def _unused(exemption: Exemption) -> str:
     name = f" {exemption.name} " if exemption.name else ""
-    return f"{_told_place(source, exemption.place.start)}的忽略指令{name}没有用到，可以删去"
-
-
-def _told_place(source: Source, offset: int) -> str:
-    """Where an offset of a source is, in words."""
-    if source.origin.has_lines:
-        return f"第 {source.origin.extent(Span(offset, offset))[0].line} 行"
-    return source.origin.place(offset)
+    return f"{exemption.place}的忽略指令{name}没有用到，可以删去"
 
 
 @cache

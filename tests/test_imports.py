@@ -61,6 +61,7 @@ NEEDLESS = [
     "logging",
     "pathlib",
     "difflib",
+    "html",
 ]
 
 

@@ -5,6 +5,7 @@ imported when such a file comes.
 from __future__ import annotations
 
 import os
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,7 +32,14 @@ class Format(NamedTuple):
 
 TEXT = Format("text", (".txt",), "文本")
 MARKDOWN = Format("markdown", (".md", ".markdown"), "Markdown")
-_BY_SUFFIX = (TEXT, MARKDOWN)
+HTML = Format("html", (".html", ".htm", ".shtml", ".xhtml"), "网页")
+_BY_SUFFIX = (TEXT, MARKDOWN, HTML)
+
+_HEAD = 4096  # bytes that tell what a file is
+# Behind comments and instructions for the server, what only a page begins with.
+_PAGE = re.compile(
+    rb"(?:\s|<!--(?s:.)*?-->|<[?%](?s:.)*?[?%]>)*+<(?:!doctype\s+html|(?:html|head|body|title)[\s>])", re.I
+)
 
 SUFFIXES = tuple(suffix for kind in _BY_SUFFIX for suffix in kind.suffixes)
 """What is read when a folder is named; a file named outright is read whatever its suffix."""
@@ -52,7 +60,7 @@ def read(path: str, encoding: str | None = None) -> Source:
 
 def read_bytes(data: bytes, path: str, encoding: str | None = None) -> Source:
     """Make a Source of bytes; `path` says what they are. Raises UnreadableError."""
-    source: Source = _module(recognise(path)).read(data, path, encoding)
+    source: Source = _module(recognise(path, data)).read(data, path, encoding)
     return source
 
 
@@ -61,7 +69,7 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
 
     Raises ReadOnlyError where such a file cannot be changed.
     """
-    kind = recognise(source.path)
+    kind = recognise(source.path, source.data)
     module = _module(kind)
     if not hasattr(module, "rewritten"):
         raise ReadOnlyError(f"{kind.title}文件只能检查，不能直接修改")
@@ -69,8 +77,12 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     return data
 
 
-def recognise(path: str) -> Format:
-    """The format of the file at a path."""
+def recognise(path: str, data: bytes) -> Format:
+    """The format of the file at a path: what its bytes say goes before its suffix."""
+    head = data[:_HEAD]
+    # Without its NULs and what a byte order mark is in Latin-1, markup in any encoding is ASCII.
+    if _PAGE.match(head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")):
+        return HTML
     suffix = os.path.splitext(path)[1].lower()
     return next((kind for kind in _BY_SUFFIX if suffix in kind.suffixes), TEXT)
 
