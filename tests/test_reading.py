@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import time
 
 import pytest
 from hypothesis import given
@@ -84,6 +85,9 @@ def test_a_missing_file_is_named(tmp_path):
         read(str(tmp_path / "没有.txt"))
 
 
+DEFINED = "\n\n[1]: http://a.cn/XX '题'\n[办法]: <XX>"
+
+
 def visible(text: str) -> str:
     return read_bytes(text.encode("utf-8"), "a.md").document.original.replace("\ufffc", "")
 
@@ -94,15 +98,84 @@ def visible(text: str) -> str:
         ("---\ntitle: XX\n---\n正文", "\n\n\n正文"),
         ("前\n```\nXX == 1\n```\n后", "前\n\n\n\n后"),
         ("用 `XX` 表示", "用  表示"),
-        ('[办法](http://a.cn/XX_(1) "题")后', "[办法]后"),
+        ('[办法](http://a.cn/XX_(1) "题")后', "办法后"),
         ("见 https://a.cn/XX==，下同", "见 ，下同"),
         ("# 标题\n- 项**重点**目", "标题\n项重点目"),
         ("在**镇、**年", "在**镇、**年"),
         ("<!-- XX -->正<br>文", "正文"),
+        # front matter
+        ("+++\ntitle = 'XX'\n+++\n正文", "\n\n\n正文"),
+        ("---\r\ntitle: XX\r\n---\r\n正文", "\r\n\r\n\r\n正文"),
+        ("---\n\n上段：XX\n\n---\n下段", "\n\n上段：XX\n\n\n下段"),
+        # code
+        ("- 项\n\n      ~~~\n      XX\n      ~~~\n后", "项\n\n\n\n\n后"),
+        ("前\n\n    XX = 1\n\n\tYY\n后", "前\n\n\n\n\n后"),
+        ("前\n    XX", "前\n    XX"),
+        ("    全年投资XX万元，增长5%。", "    全年投资XX万元，增长5%。"),
+        ("- 项\n\n    续XX", "项\n\n    续XX"),
+        ("用``a`XX``和`X\nX`和`\n\n`XX", "用和\n和`\n\n`XX"),
+        ("`一 ```XX``` 二", "`一  二"),
+        # links
+        ("![图](<a b> 'x')[甲](b(c)d)[乙][ ][丙][1]" + DEFINED, "图甲[乙][ ]丙\n\n\n"),
+        ("[办法][]和[Abc]：[甲][XX]" + DEFINED, "办法和[Abc]：[甲][XX]\n\n\n"),
+        ("[注]: 说明XX", "[注]: 说明XX"),
+        ("正文[^1]。\n\n[^1]: 脚注XX", "正文。\n\n 脚注XX"),
+        ("www.a.cn/XX，<a@b.cn>", "，"),
+        # tags, references
+        ("<b\nx='>XX' y>粗</b><XX市>", "\n粗<XX市>"),
+        ("<style>\np{XX}\n</style>文<script>XX", "\n\n文"),
+        ("全县&nbsp;经济&#160;A&B &nosuch;", "全县经济A&B &nosuch;"),
+        # signs
+        ("## 标题 ##\n后 ##", "标题 \n后 ##"),
+        ("> 引\n> - 项", "引\n项"),
+        ("- [ ] 甲\n* [x] 乙", "甲\n乙"),
+        ("__粗__、_斜_、~~删~~、***又***", "粗、斜、删、又"),
+        ("截至__月__日，__年__，~~年", "截至__月__日，__年__，~~年"),
+        (r"\*甲\* 3\.5", "*甲* 3.5"),
+        ("甲  \r\n乙\\\n丙", "甲\r\n乙\n丙"),
+        ("甲 | 乙\r\n--|:-:\r\n丙 | 丁", "甲 | 乙\r\n\r\n丙 | 丁"),
     ],
 )
 def test_markup_is_masked(text, prose):
     assert visible(text) == prose
+
+
+@given(st.text(st.sampled_from("`*_~[]()<>!#-|:&;=+ \t\n\r\\\"'a1一。^/"), max_size=60))
+def test_masking_keeps_every_place(text):
+    document = read_bytes(text.encode("utf-8"), "a.md").document
+
+    assert document.text == text
+    assert all(new in (old, "\ufffc") for old, new in zip(text, document.original, strict=True))
+
+
+PIECES = [
+    "`",
+    "` ``",
+    "[",
+    "[a](",
+    "![x",
+    '<a b="',
+    "<!--",
+    "*a",
+    "__a ",
+    "~~~\n",
+    "\n    ",
+    "> ",
+    "&a",
+    "\\",
+    "- ",
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_masking_takes_time_in_proportion(piece):
+    def took(times: int) -> float:
+        start = time.process_time()
+        visible(piece * times + "文")
+        return time.process_time() - start
+
+    took(100)
+    assert took(16_000) < 12 * took(2_000) + 0.2
 
 
 def test_plain_text_is_never_masked():
