@@ -61,6 +61,9 @@ NEEDLESS = [
     "logging",
     "pathlib",
     "difflib",
+    "docx",
+    "lxml",
+    "zipfile",
 ]
 
 

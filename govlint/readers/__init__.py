@@ -31,7 +31,11 @@ class Format(NamedTuple):
 
 TEXT = Format("text", (".txt",), "文本")
 MARKDOWN = Format("markdown", (".md", ".markdown"), "Markdown")
-_BY_SUFFIX = (TEXT, MARKDOWN)
+WORD = Format("docx", (".docx",), "Word ")
+_BY_SUFFIX = (TEXT, MARKDOWN, WORD)
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # stands in an OLE file that is a .docx with a password
 
 SUFFIXES = tuple(suffix for kind in _BY_SUFFIX for suffix in kind.suffixes)
 """What is read when a folder is named; a file named outright is read whatever its suffix."""
@@ -39,20 +43,24 @@ SUFFIXES = tuple(suffix for kind in _BY_SUFFIX for suffix in kind.suffixes)
 
 def read(path: str, encoding: str | None = None) -> Source:
     """Read a file. Raises UnreadableError with a reason a user understands."""
+    return read_bytes(load(path), path, encoding)
+
+
+def load(path: str) -> bytes:
+    """The bytes of a file. Raises UnreadableError."""
     try:
         with open(path, "rb") as file:
-            data = file.read()
+            return file.read()
     except IsADirectoryError:
         readable = os.access(path, os.R_OK | os.X_OK)
         raise UnreadableError("是文件夹，不是文件" if readable else "没有读取这个文件夹的权限") from None
     except OSError as error:
         raise UnreadableError(f"读不到，{reason(error)}") from None
-    return read_bytes(data, path, encoding)
 
 
 def read_bytes(data: bytes, path: str, encoding: str | None = None) -> Source:
     """Make a Source of bytes; `path` says what they are. Raises UnreadableError."""
-    source: Source = _module(recognise(path)).read(data, path, encoding)
+    source: Source = _module(recognise(path, data)).read(data, path, encoding)
     return source
 
 
@@ -61,7 +69,7 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
 
     Raises ReadOnlyError where such a file cannot be changed.
     """
-    kind = recognise(source.path)
+    kind = recognise(source.path, source.data)
     module = _module(kind)
     if not hasattr(module, "rewritten"):
         raise ReadOnlyError(f"{kind.title}文件只能检查，不能直接修改")
@@ -69,8 +77,10 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     return data
 
 
-def recognise(path: str) -> Format:
-    """The format of the file at a path."""
+def recognise(path: str, data: bytes) -> Format:
+    """The format of the file at a path: what its bytes say goes before its suffix."""
+    if data.startswith(_ZIP) or (data.startswith(_OLE) and _LOCKED in data):
+        return WORD
     suffix = os.path.splitext(path)[1].lower()
     return next((kind for kind in _BY_SUFFIX if suffix in kind.suffixes), TEXT)
 
