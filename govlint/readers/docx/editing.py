@@ -10,6 +10,7 @@ from lxml import etree
 from govlint.diagnostic import Edit
 from govlint.document import Span
 from govlint.readers.docx.names import BLANKS, SPACE, W
+from govlint.readers.docx.paragraph import read_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -79,12 +80,8 @@ def _change(piece: Piece, start: int, end: int, text: str) -> None:
     child = piece.atom.child
     assert child is not None
     if child.tag == f"{W}t":
-        old = child.text or ""
-        start, end = start + piece.atom.skip, end + piece.atom.skip
-        before, after = old[:start], old[end:]
-        if child.get(SPACE) != "preserve":  # blanks at the ends of it are not read, and must not come to be
-            before, after = before.lstrip(BLANKS), after.rstrip(BLANKS)
-        _write(child, before + text + after)
+        old = read_text(child)
+        _write(child, old[:start] + text + old[end:])
     elif start < end:
         # In place, so that an edit before it still finds it.
         child.clear()
