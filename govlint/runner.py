@@ -236,7 +236,7 @@ def known_rules(config: Config) -> tuple[Rule, ...]:
 
 
 def find_files(paths: Iterable[str], session: Session) -> Iterator[str]:
-    """The files to check: those named, and in folders every .txt and .md that is not hidden or excluded.
+    """The files to check: those named, and in folders those of `SUFFIXES` that are not hidden or excluded.
 
     Paths that do not exist and folders that cannot be read are passed on, for `Session.check` to say so.
     """
@@ -255,7 +255,7 @@ def find_files(paths: Iterable[str], session: Session) -> Iterator[str]:
                 found = os.path.join(folder, name)
                 if (
                     name.lower().endswith(SUFFIXES)
-                    and not name.startswith(".")
+                    and not name.startswith((".", "~$"))  # ~$: what Word puts beside a file it has open
                     and not _excluded(found, session)
                 ):
                     yield os.path.normpath(found)

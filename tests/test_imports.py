@@ -62,6 +62,9 @@ NEEDLESS = [
     "pathlib",
     "difflib",
     "html",
+    "docx",
+    "lxml",
+    "zipfile",
 ]
 
 

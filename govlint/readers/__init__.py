@@ -33,8 +33,12 @@ class Format(NamedTuple):
 TEXT = Format("text", (".txt",), "文本")
 MARKDOWN = Format("markdown", (".md", ".markdown"), "Markdown")
 HTML = Format("html", (".html", ".htm", ".shtml", ".xhtml"), "网页")
-_BY_SUFFIX = (TEXT, MARKDOWN, HTML)
+WORD = Format("docx", (".docx",), "Word ")
+_BY_SUFFIX = (TEXT, MARKDOWN, HTML, WORD)
 
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # stands in an OLE file that is a .docx with a password
 _HEAD = 4096  # bytes that tell what a file is
 # Behind comments and instructions for the server, what only a page begins with.
 _PAGE = re.compile(
@@ -47,15 +51,19 @@ SUFFIXES = tuple(suffix for kind in _BY_SUFFIX for suffix in kind.suffixes)
 
 def read(path: str, encoding: str | None = None) -> Source:
     """Read a file. Raises UnreadableError with a reason a user understands."""
+    return read_bytes(load(path), path, encoding)
+
+
+def load(path: str) -> bytes:
+    """The bytes of a file. Raises UnreadableError."""
     try:
         with open(path, "rb") as file:
-            data = file.read()
+            return file.read()
     except IsADirectoryError:
         readable = os.access(path, os.R_OK | os.X_OK)
         raise UnreadableError("是文件夹，不是文件" if readable else "没有读取这个文件夹的权限") from None
     except OSError as error:
         raise UnreadableError(f"读不到，{reason(error)}") from None
-    return read_bytes(data, path, encoding)
 
 
 def read_bytes(data: bytes, path: str, encoding: str | None = None) -> Source:
@@ -79,9 +87,10 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
 
 def recognise(path: str, data: bytes) -> Format:
     """The format of the file at a path: what its bytes say goes before its suffix."""
-    head = data[:_HEAD]
+    if data.startswith(_ZIP) or (data.startswith(_OLE) and _LOCKED in data):
+        return WORD
     # Without its NULs and what a byte order mark is in Latin-1, markup in any encoding is ASCII.
-    if _PAGE.match(head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")):
+    if _PAGE.match(data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")):
         return HTML
     suffix = os.path.splitext(path)[1].lower()
     return next((kind for kind in _BY_SUFFIX if suffix in kind.suffixes), TEXT)

@@ -15,7 +15,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _KNOWN_FORMATS = (
-    (b"PK\x03\x04", "Word（.docx）、WPS 或压缩文件"),
     (b"\xd0\xcf\x11\xe0", "Word（.doc）或 WPS 文件"),
     (b"%PDF-", "PDF 文件"),
     (b"{\\rtf", "RTF 文件"),
