@@ -34,11 +34,17 @@ TEXT = Format("text", (".txt",), "文本")
 MARKDOWN = Format("markdown", (".md", ".markdown"), "Markdown")
 HTML = Format("html", (".html", ".htm", ".shtml", ".xhtml"), "网页")
 WORD = Format("docx", (".docx",), "Word ")
-_BY_SUFFIX = (TEXT, MARKDOWN, HTML, WORD)
+CONVERTED = Format("converted", (".doc", ".wps", ".odt", ".rtf"), ".doc、.wps、.odt、.rtf ")
+_BY_SUFFIX = (TEXT, MARKDOWN, HTML, WORD, CONVERTED)
 
 _ZIP = b"PK\x03\x04"
+_RTF = b"{\\rtf"
 _OLE = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")  # stands in an OLE file that is a .docx with a password
+# A zip whose first entry says so, not packed.
+_OPEN_DOCUMENT = re.compile(
+    rb"PK\x03\x04(?s:.{26})mimetype(?s:.{0,64}?)application/vnd\.oasis\.opendocument\.text"
+)
 _HEAD = 4096  # bytes that tell what a file is
 # Behind comments and instructions for the server, what only a page begins with.
 _PAGE = re.compile(
@@ -87,7 +93,11 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
 
 def recognise(path: str, data: bytes) -> Format:
     """The format of the file at a path: what its bytes say goes before its suffix."""
-    if data.startswith(_ZIP) or (data.startswith(_OLE) and _LOCKED in data):
+    if data.startswith(_OLE):
+        return WORD if _LOCKED in data else CONVERTED
+    if data.startswith(_RTF) or _OPEN_DOCUMENT.match(data):
+        return CONVERTED
+    if data.startswith(_ZIP):
         return WORD
     # Without its NULs and what a byte order mark is in Latin-1, markup in any encoding is ASCII.
     if _PAGE.match(data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")):

@@ -15,9 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _KNOWN_FORMATS = (
-    (b"\xd0\xcf\x11\xe0", "Word（.doc）或 WPS 文件"),
     (b"%PDF-", "PDF 文件"),
-    (b"{\\rtf", "RTF 文件"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
     (b"GIF8", "图片"),
