@@ -35,9 +35,11 @@ MARKDOWN = Format("markdown", (".md", ".markdown"), "Markdown")
 HTML = Format("html", (".html", ".htm", ".shtml", ".xhtml"), "网页")
 WORD = Format("docx", (".docx",), "Word ")
 CONVERTED = Format("converted", (".doc", ".wps", ".odt", ".rtf"), ".doc、.wps、.odt、.rtf ")
-_BY_SUFFIX = (TEXT, MARKDOWN, HTML, WORD, CONVERTED)
+PDF = Format("pdf", (".pdf",), "PDF ")
+_BY_SUFFIX = (TEXT, MARKDOWN, HTML, WORD, CONVERTED, PDF)
 
 _ZIP = b"PK\x03\x04"
+_PDF = b"%PDF-"
 _RTF = b"{\\rtf"
 _OLE = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")  # stands in an OLE file that is a .docx with a password
@@ -99,6 +101,8 @@ def recognise(path: str, data: bytes) -> Format:
         return CONVERTED
     if data.startswith(_ZIP):
         return WORD
+    if data.startswith(_PDF):
+        return PDF
     # Without its NULs and what a byte order mark is in Latin-1, markup in any encoding is ASCII.
     if _PAGE.match(data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")):
         return HTML

@@ -15,7 +15,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _KNOWN_FORMATS = (
-    (b"%PDF-", "PDF 文件"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
     (b"GIF8", "图片"),
