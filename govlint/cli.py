@@ -47,7 +47,7 @@ def main(ctx: click.Context) -> None:
 
     \b
     govlint check 总结.txt            检查一个文件
-    govlint check 文件夹/             检查文件夹里的 .txt、.md 和 .docx
+    govlint check 文件夹/             检查文件夹里的文本、网页、Word、PDF 等文件
     govlint numbers 总结.txt          列出数据核对表
     govlint rule PH001                说明一条规则
     govlint init                      生成配置文件 .govlint.yaml

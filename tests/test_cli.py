@@ -108,7 +108,7 @@ def test_exit_codes(govlint, write, arguments, code):
     ("arguments", "message"),
     [
         (["没有.txt"], "文件不存在"),
-        (["empty"], "empty 中没有 .txt、.md、.markdown、.docx 文件"),
+        (["empty"], "empty 中没有 .txt、.md、"),
         (["slot.txt", "--select", "PH999"], "没有规则 PH999"),
         (["slot.txt", "--ignore", "leter-slot"], "是不是 letter-slot？"),
         (["slot.txt", "--config", "没有.yaml"], "没有.yaml:1: 读不到配置文件"),

@@ -8,6 +8,7 @@ import pytest
 from conftest import SHARED
 from hypothesis import given
 from hypothesis import strategies as st
+from word_files import p, word
 
 from govlint.diagnostic import Edit
 from govlint.document import Span
@@ -346,14 +347,15 @@ def test_the_same_words_are_found_whatever_the_format(govlint, write):
     write("a.txt", "\n".join(DRAFT))
     write("a.md", "# " + "\n\n".join(DRAFT))
     write("a.html", "<html><body>" + "".join(f"\n <p><span>{line}</span></p>" for line in DRAFT))
+    write("a.docx", word("".join(map(p, DRAFT))))
 
     found = [
         govlint("check", "--isolated", "--output-format", "json", f"a.{suffix}").found
-        for suffix in ("txt", "md", "html")
+        for suffix in ("txt", "md", "html", "docx")
     ]
 
     assert len(found[0]) >= 4
-    assert found == [found[0]] * 3
+    assert found == [found[0]] * 4
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的网页")
