@@ -10,6 +10,7 @@ from lxml import etree
 from govlint.diagnostic import Edit
 from govlint.document import Span
 from govlint.readers.docx.names import BLANKS, SPACE, W
+from govlint.readers.docx.paragraph import read_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -79,39 +80,34 @@ def _change(piece: Piece, start: int, end: int, text: str) -> None:
     child = piece.atom.child
     assert child is not None
     if child.tag == f"{W}t":
-        old = child.text or ""
-        start, end = start + piece.atom.skip, end + piece.atom.skip
-        before, after = old[:start], old[end:]
-        if child.get(SPACE) != "preserve":  # blanks at the ends of it are not read, and must not come to be
-            before, after = before.lstrip(BLANKS), after.rstrip(BLANKS)
-        _write(child, before + text + after)
+        old = read_text(child)
+        write_text(child, old[:start] + text + old[end:])
     elif start < end:
         # In place, so that an edit before it still finds it.
         child.clear()
         child.tag = f"{W}t"
-        _write(child, text)
+        write_text(child, text)
     else:
         fresh = etree.Element(f"{W}t", nsmap=child.nsmap)
         if start:
             child.addnext(fresh)
         else:
             child.addprevious(fresh)
-        _write(fresh, text)
+        write_text(fresh, text)
 
 
-def _write(element: Element, text: str) -> None:
-    """Set the text of a `w:t`; what follows a tab goes into elements after it."""
+def write_text(element: Element, text: str) -> None:
+    """Set the text of a `w:t`, blanks at its ends to be kept; what follows a tab goes into elements after it."""
     first, *others = text.split("\t")
-    set_text(element, first)
+    _set_text(element, first)
     for other in reversed(others):
         fresh = etree.Element(f"{W}t", nsmap=element.nsmap)
-        set_text(fresh, other)
+        _set_text(fresh, other)
         element.addnext(fresh)
         element.addnext(etree.Element(f"{W}tab", nsmap=element.nsmap))
 
 
-def set_text(element: Element, text: str) -> None:
-    """Set the text of a `w:t`, blanks at its ends to be kept."""
+def _set_text(element: Element, text: str) -> None:
     element.text = text
     if text != text.strip(BLANKS):
         element.set(SPACE, "preserve")

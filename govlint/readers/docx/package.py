@@ -113,7 +113,12 @@ class Package:
         types = self.part(CONTENT_TYPES)
         override = str(types.tag).replace("Types", "Override")
         etree.SubElement(types, override, PartName=f"/{name}", ContentType=content_type)
-        relations = self.part(_relations_of(self.main))
+        where = _relations_of(self.main)
+        if where not in self:
+            self._added[where] = etree.Element(
+                f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS}
+            )
+        relations = self.part(where)
         used = {relation.id for relation in self._relations(self.main)}
         fresh = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
         target = posixpath.relpath(name, posixpath.dirname(self.main) or ".")
@@ -124,7 +129,7 @@ class Package:
             Type=f"{RELATIONS}/{kind}",
             Target=target,
         )
-        self.changed |= {CONTENT_TYPES, _relations_of(self.main)}
+        self.changed |= {CONTENT_TYPES, where}
 
     def saved(self) -> bytes:
         """The package as bytes: changed parts serialised, all others as they came, in their order."""

@@ -35,14 +35,12 @@ class Atom(NamedTuple):
     """Characters that one element gives.
 
     `anchor` is what holds them among the content of the paragraph: a run or a formula, None for what Word
-    puts there itself. `child` is the element of that run that can be edited, such as a `w:t`, and `skip` the
-    number of characters of its text before these.
+    puts there itself. `child` is the element of that run that can be edited, such as a `w:t`.
     """
 
     text: str
     anchor: Element | None = None
     child: Element | None = None
-    skip: int = 0
 
 
 class Mark(NamedTuple):
@@ -222,12 +220,7 @@ class _Reading:
                 self._add(Atom(base.translate(_AS_SPACE), run))
 
     def _text(self, child: Element, run: Element, editable: Element | None) -> None:
-        text = child.text or ""
-        skip = 0
-        if child.get(SPACE) != "preserve":  # as Word reads it
-            skip = len(text) - len(text.lstrip(BLANKS))
-            text = text.strip(BLANKS)
-        self._add(Atom(text.translate(_AS_SPACE), run, editable, skip))
+        self._add(Atom(read_text(child).translate(_AS_SPACE), run, editable))
 
     def _add(self, atom: Atom) -> None:
         if atom.text:
@@ -236,6 +229,12 @@ class _Reading:
 
     def _mark(self, element: Element, kind: str) -> None:
         self.paragraph.marks.append(Mark(element.get(f"{W}id", ""), kind, self.paragraph.length))
+
+
+def read_text(element: Element) -> str:
+    """The text of a `w:t` as Word reads it: without blanks at its ends, unless they are to be kept."""
+    text = element.text or ""
+    return text if element.get(SPACE) == "preserve" else text.strip(BLANKS)
 
 
 def _symbol(element: Element) -> str:
