@@ -97,7 +97,7 @@ def _change(piece: Piece, start: int, end: int, text: str) -> None:
 
 
 def write_text(element: Element, text: str) -> None:
-    """Set the text of a `w:t`, blanks at its ends to be kept; what follows a tab goes into elements after it."""
+    """Set the text of a `w:t`; what follows a tab in it goes into elements after it."""
     first, *others = text.split("\t")
     _set_text(element, first)
     for other in reversed(others):
@@ -108,6 +108,7 @@ def write_text(element: Element, text: str) -> None:
 
 
 def _set_text(element: Element, text: str) -> None:
+    """Set the text of a `w:t`, blanks at its ends to be kept."""
     element.text = text
     if text != text.strip(BLANKS):
         element.set(SPACE, "preserve")
