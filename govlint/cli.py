@@ -46,7 +46,7 @@ def main(ctx: click.Context) -> None:
     查占位符（xx万元、投资==亿元）、算不对的数、网页残留、错别字、标点、序号和固定表述，逐处指出位置和理由。
 
     \b
-    govlint check 总结.txt            检查一个文件
+    govlint check 总结.docx           检查一个文件
     govlint check 文件夹/             检查文件夹里的 .txt、.md 和 .docx
     govlint numbers 总结.txt          列出数据核对表
     govlint rule PH001                说明一条规则

@@ -244,6 +244,20 @@ def test_a_file_without_styles_or_relations_is_annotated():
     assert docx.Document(io.BytesIO(result)).comments
 
 
+def test_links_to_the_outside_keep_their_ids():
+    entries = unzipped(word(p("有错")))
+    link = (
+        b'<Relationship Id="rId1" TargetMode="External" Target="http://a.cn/" Type="http://schemas.openxml'
+        b'formats.org/officeDocument/2006/relationships/hyperlink"/></Relationships>'
+    )
+    where = "word/_rels/document.xml.rels"
+    data = zipped(entries | {where: entries[where].replace(b"</Relationships>", link)})
+
+    relations = etree.fromstring(unzipped(commented(data, "有错"))[where])
+
+    assert [relation.get("Id") for relation in relations] == ["rId1", "rId2"]
+
+
 def test_parts_that_nothing_is_put_in_stay_byte_for_byte():
     original = word(p("有错"), styles="", header1=p("眉"), files={"word/media/图.bin": bytes(256)})
 

@@ -119,7 +119,7 @@ class Package:
                 f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS}
             )
         relations = self.part(where)
-        used = {relation.id for relation in self._relations(self.main)}
+        used = {element.get("Id") for element in relations}
         fresh = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
         target = posixpath.relpath(name, posixpath.dirname(self.main) or ".")
         etree.SubElement(
