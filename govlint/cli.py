@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from govlint.runner import FileReport, Settings
 
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
-FORMATS = ("text", "json", "jsonl")
+FORMATS = ("text", "json", "jsonl", "docx")
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -46,7 +46,7 @@ def main(ctx: click.Context) -> None:
     查占位符（xx万元、投资==亿元）、算不对的数、网页残留、错别字、标点、序号和固定表述，逐处指出位置和理由。
 
     \b
-    govlint check 总结.txt            检查一个文件
+    govlint check 总结.docx           检查一个文件
     govlint check 文件夹/             检查文件夹里的文本、网页、Word、PDF 等文件
     govlint numbers 总结.txt          列出数据核对表
     govlint rule PH001                说明一条规则
@@ -58,8 +58,14 @@ def main(ctx: click.Context) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[文件或文件夹]...")
-@click.option("--output-format", type=click.Choice(FORMATS), default="text", help="输出格式，默认 text。")
-@click.option("--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
+@click.option(
+    "--output-format",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="输出格式，默认 text；docx 在原稿上加批注，另存为 -o 的文件。",
+)
+@click.option("-o", "--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
+@click.option("--track-changes", is_flag=True, help="docx 格式：有把握的修改写成修订，在 Word 里接受或拒绝。")
 @click.option(
     "--select",
     callback=_names,
@@ -113,12 +119,21 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         fail("--stdin-filename 只在用 - 从标准输入读时使用")
     output = options["write_baseline"] or options["output_file"]
     _refuse_conflicts(paths, options, output)
+    annotates = options["output_format"] == "docx"
+    if options["track_changes"] and not annotates:
+        fail("--track-changes 只用于 --output-format docx")
     with _told():
-        counted = _Counted(
-            _reports(paths or (".",), settings, options["jobs"], options["stdin_filename"], output)
-        )
+        if annotates:
+            reports = _annotate(paths, settings, options)
+        else:
+            reports = _reports(paths or (".",), settings, options["jobs"], options["stdin_filename"], output)
+        counted = _Counted(reports)
         if writes_baseline:
             _write_baseline(options["write_baseline"], counted)
+        elif annotates:
+            for report in counted:
+                if report.problem:
+                    click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
         else:
             reporter = _reporter(options["output_format"], options["statistics"])
             _write(reporter(counted), options["output_file"], utf8=options["output_format"] != "text")
@@ -178,6 +193,38 @@ def _reports(
     yield from _with_progress(reports, len(files))
 
 
+def _annotate(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -> Iterator[FileReport]:
+    """Check one file, and write it with the findings as comments."""
+    from govlint import runner
+    from govlint.readers import UnreadableError, load
+    from govlint.reporters import docx
+
+    output = options["output_file"]
+    if options["statistics"] or options["write_baseline"]:
+        fail("docx 格式不能与 --statistics、--write-baseline 同用")
+    if len(paths) != 1 or os.path.isdir(paths[0]) or paths[0] == "-":
+        fail("docx 格式一次审校一个文件，请写出这个文件")
+    if not output or not output.lower().endswith(".docx"):
+        fail("docx 格式要用 -o 写明结果文件，如 -o 总结.审校.docx")
+    session = runner.Session(settings)
+    try:
+        data = load(paths[0])
+    except UnreadableError as error:
+        yield runner.FileReport(paths[0], problem=str(error))
+        return
+    report = session.check_bytes(data, paths[0])
+    if report.document is not None:
+        rules = runner.known_rules(session.config_for(paths[0]))
+        reasons = {rule.id: rule.why for rule in rules}
+        made = docx.annotated(data, report, reasons, track_changes=options["track_changes"])
+        _save(output, [made.data])
+        revised = f"，{made.fixed} 处已改成修订" if options["track_changes"] else ""
+        click.echo(f"已写入 {output}：批注 {len(report.diagnostics)} 处{revised}")
+    for notice in report.notices:
+        click.echo(f"{report.path}: 说明 {notice}")
+    yield report
+
+
 def _with_progress(reports: Iterator[FileReport], total: int) -> Iterator[FileReport]:
     """Show progress on long runs, on standard error and only on a terminal."""
     if total < 20 or not sys.stderr.isatty() or sys.stdout.isatty():
@@ -211,11 +258,15 @@ def _write(pieces: Iterator[str], path: str | None, *, utf8: bool) -> None:
             # Machines read UTF-8 whatever the console is set to.
             click.echo(piece.encode("utf-8", "backslashreplace") if utf8 else piece, nl=False)
         return
+    _save(path, (click.unstyle(piece).encode("utf-8", "backslashreplace") for piece in pieces))
+
+
+def _save(path: str, pieces: Iterable[bytes]) -> None:
     # Written beside and moved into place, so that a run that breaks off leaves no half a file.
     scratch = f"{path}.part"
     try:
-        with open(scratch, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.writelines(click.unstyle(piece) for piece in pieces)
+        with open(scratch, "wb") as file:
+            file.writelines(pieces)
         os.replace(scratch, path)
     except OSError as error:
         fail(f"写不了 {path}：{reason(error)}")

@@ -10,6 +10,7 @@ import zipfile
 import docx
 import pytest
 from conftest import SHARED
+from lxml import etree
 from word_files import box, cell, field, item, lists, p, r, table, unzipped, word, zipped
 
 from govlint.readers import UnreadableError, read, read_bytes
@@ -294,6 +295,20 @@ def test_a_comment_allows_what_it_is_put_on(govlint, write, text, left):
     assert [rule for rule, _ in found] == left
 
 
+def test_a_header_may_repeat_the_title(govlint, write):
+    title = "青石镇2024年工作总结"
+    body = p(title) + p("全镇上下真抓实干，各项工作取得新成效。")
+    sections = "".join(
+        f'<w:headerReference w:type="{kind}" r:id="{part}"/>'
+        for kind, part in (("default", "header1"), ("first", "header2"))
+    )
+    write("a.docx", word(body, section=sections + "<w:titlePg/>", header1=p(title), header2=p("XX镇")))
+
+    outcome = govlint("check", "a.docx", "--isolated", "--output-format", "json")
+
+    assert outcome.found == [("PH001", "XX")]
+
+
 def test_a_comment_that_allows_nothing_is_told(govlint, write):
     body = p("投资10万元。") + p("补助", around(1, "20万元"), "。")
     write("a.docx", word(body, comments=comment(1, "govlint: 忽略 PH001 ZZ999")))
@@ -358,7 +373,7 @@ UNREADABLE = {
     "head only": (b"PK\x03\x04rest", "已损坏或不完整"),
     "no zip": (b"nothing of the sort", "内容却不是 Word 文件"),
     "empty": (b"", "内容却不是 Word 文件"),
-    "old": (b"\xd0\xcf\x11\xe0" + bytes(600), "旧版 Word（.doc）"),
+    "old": (b"\xd0\xcf\x11\xe0" + bytes(600), "不是 Word 或 WPS 文字稿，或已损坏"),
     "locked": (b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "有密码保护"),
     "locked zip": (encrypted_entry(), "有密码保护"),
     "plain zip": (zipped({"a.txt": b"a"}), "是压缩文件，请解压后检查"),
@@ -443,6 +458,28 @@ def full() -> bytes:
     )
 
 
+def disturbed(data: bytes, chance: random.Random) -> bytes:
+    """XML with some elements gone, doubled, elsewhere or renamed, and some attributes changed."""
+    root = etree.fromstring(data)
+    for _ in range(chance.randint(1, 4)):
+        element, other = chance.choices(list(root)[-1:] + list(root.iter())[1:], k=2)
+        change = chance.randrange(5)
+        if change == 0:
+            element.getparent().remove(element)
+            if len(root) == 0:
+                break
+        elif change == 1:
+            element.addnext(etree.fromstring(etree.tostring(element)))
+        elif change == 2 and other is not element and element not in other.iterancestors():
+            other.insert(0, element)
+        elif change == 3:
+            element.tag = other.tag
+        elif element.attrib:
+            name = chance.choice(list(element.attrib))
+            element.set(name, chance.choice(("", "x", "-1", "99999999", "１")))
+    return etree.tostring(root)
+
+
 def test_a_mutated_file_is_read_or_refused():
     chance = random.Random(7)
     original = full()
@@ -450,7 +487,10 @@ def test_a_mutated_file_is_read_or_refused():
     xml = [name for name in entries if entries[name].startswith(b"<?xml")]
     refused = 0
     for round_ in range(500):
-        if round_ % 3 == 0:  # the zip
+        if round_ % 3 == 1:  # the tree
+            name = chance.choice(xml)
+            mutant = zipped(entries | {name: disturbed(entries[name], chance)})
+        elif round_ % 3 == 0:  # the zip
             data = bytearray(original)
             for _ in range(chance.randint(1, 6)):
                 data[chance.randrange(len(data))] = chance.randrange(256)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from govlint.document import Document
+from govlint.document import Document, Span
 from govlint.readers.directives import Directive
 from govlint.readers.docx.editing import is_possible, make
 from govlint.readers.docx.layout import Laid, laid
@@ -26,7 +26,7 @@ _DIRECTIVE = re.compile(r"\s*govlint\s*[:：]\s*忽略(?P<names>[\sA-Za-z0-9,，
 def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has its own
     """The text of a Word file. Raises UnreadableError."""
     found = opened(data)
-    document = Document(found.text)
+    document = Document(found.text, masked=_repeated(found))
     origin = origin_of(document, found.pieces.blocks)
     return Source(path, data, document, origin, tuple(_directives(found, origin)))
 
@@ -60,6 +60,18 @@ def editable(source: Source, edits: Sequence[Edit]) -> list[bool]:
 def opened(data: bytes) -> Laid:
     """The text of the bytes of a Word file, with the XML it stands in. Raises UnreadableError."""
     return laid(Package(data))
+
+
+def _repeated(found: Laid) -> Iterator[Span]:
+    """Headers and footers that say once more what stands in the body, as a rule the title, or in another
+    header: they are right to repeat it, and were checked there.
+    """
+    seen = set()
+    for block in found.pieces.blocks:
+        line = found.text[block.start : block.end].strip()
+        if line and line in seen and block.steps[0][0] in ("header", "footer"):
+            yield Span(block.start, block.end)
+        seen.add(line)
 
 
 def _directives(found: Laid, origin: Origin) -> Iterator[Directive]:

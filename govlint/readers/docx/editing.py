@@ -81,33 +81,33 @@ def _change(piece: Piece, start: int, end: int, text: str) -> None:
     assert child is not None
     if child.tag == f"{W}t":
         old = read_text(child)
-        _write(child, old[:start] + text + old[end:])
+        write_text(child, old[:start] + text + old[end:])
     elif start < end:
         # In place, so that an edit before it still finds it.
         child.clear()
         child.tag = f"{W}t"
-        _write(child, text)
+        write_text(child, text)
     else:
         fresh = etree.Element(f"{W}t", nsmap=child.nsmap)
         if start:
             child.addnext(fresh)
         else:
             child.addprevious(fresh)
-        _write(fresh, text)
+        write_text(fresh, text)
 
 
-def _write(element: Element, text: str) -> None:
-    """Set the text of a `w:t`; what follows a tab goes into elements after it."""
+def write_text(element: Element, text: str) -> None:
+    """Set the text of a `w:t`; what follows a tab in it goes into elements after it."""
     first, *others = text.split("\t")
-    set_text(element, first)
+    _set_text(element, first)
     for other in reversed(others):
         fresh = etree.Element(f"{W}t", nsmap=element.nsmap)
-        set_text(fresh, other)
+        _set_text(fresh, other)
         element.addnext(fresh)
         element.addnext(etree.Element(f"{W}tab", nsmap=element.nsmap))
 
 
-def set_text(element: Element, text: str) -> None:
+def _set_text(element: Element, text: str) -> None:
     """Set the text of a `w:t`, blanks at its ends to be kept."""
     element.text = text
     if text != text.strip(BLANKS):

@@ -28,7 +28,6 @@ MOST_UNPACKED = 1 << 30  # bytes of all entries together, pictures among them
 MOST_RATIO = 300  # unpacked bytes to packed ones, from 8 MiB on; a table of equal rows reaches about 100
 _RATIO_FROM = 8 << 20
 _OLE = b"\xd0\xcf\x11\xe0"
-_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _DAMAGED = "Word 文件已损坏（{}），请用 Word 或 WPS 打开，另存后再检查"
 _BROKEN = (
     zipfile.BadZipFile,
@@ -113,8 +112,13 @@ class Package:
         types = self.part(CONTENT_TYPES)
         override = str(types.tag).replace("Types", "Override")
         etree.SubElement(types, override, PartName=f"/{name}", ContentType=content_type)
-        relations = self.part(_relations_of(self.main))
-        used = {relation.id for relation in self._relations(self.main)}
+        where = _relations_of(self.main)
+        if where not in self:
+            self._added[where] = etree.Element(
+                f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS}
+            )
+        relations = self.part(where)
+        used = {element.get("Id") for element in relations}
         fresh = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
         target = posixpath.relpath(name, posixpath.dirname(self.main) or ".")
         etree.SubElement(
@@ -124,7 +128,7 @@ class Package:
             Type=f"{RELATIONS}/{kind}",
             Target=target,
         )
-        self.changed |= {CONTENT_TYPES, _relations_of(self.main)}
+        self.changed |= {CONTENT_TYPES, where}
 
     def saved(self) -> bytes:
         """The package as bytes: changed parts serialised, all others as they came, in their order."""
@@ -204,9 +208,7 @@ class Package:
 def _opened(data: bytes) -> zipfile.ZipFile:
     """The zip of bytes, if it is whole, open to all, and of a size to unpack."""
     if data.startswith(_OLE):
-        if _LOCKED in data:
-            raise UnreadableError("有密码保护，请在 Word 中打开，取消密码后再检查")
-        raise UnreadableError("是旧版 Word（.doc）文件，请另存为 .docx 再检查")
+        raise UnreadableError("有密码保护，请在 Word 中打开，取消密码后再检查")
     if not data.startswith(b"PK"):
         raise UnreadableError("后缀是 .docx，内容却不是 Word 文件（改过后缀，或已损坏）")
     try:

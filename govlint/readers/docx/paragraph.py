@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from govlint.readers.docx.styles import Styles
 
 _OPAQUE = "\ufffc"  # a formula or a sign of a symbol font: something is there, no rule knows what
-_AS_SPACE = str.maketrans("\r\n", "  ")
+_AS_SPACE = str.maketrans("\t\r\n", "   ")
 _DESCEND = frozenset(
     f"{W}{name}"
     for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent", "sdt")
@@ -220,7 +220,7 @@ class _Reading:
                 self._add(Atom(base.translate(_AS_SPACE), run))
 
     def _text(self, child: Element, run: Element, editable: Element | None) -> None:
-        self._add(Atom(read_text(child).translate(_AS_SPACE), run, editable))
+        self._add(Atom(read_text(child), run, editable))
 
     def _add(self, atom: Atom) -> None:
         if atom.text:
@@ -233,7 +233,7 @@ class _Reading:
 
 def read_text(element: Element) -> str:
     """The text of a `w:t` as Word reads it: without blanks at its ends, unless they are to be kept."""
-    text = element.text or ""
+    text = (element.text or "").translate(_AS_SPACE)
     return text if element.get(SPACE) == "preserve" else text.strip(BLANKS)
 
 
