@@ -100,6 +100,7 @@ def source_of(source: Source, span: Span) -> str:
         ("一</", "一</"),
         ("一<% 二", "一<% 二"),
         ("一\0二", "一二"),
+        ("<b><pre>\0<pre>", ""),
         ("一<!-- 二", "一"),
         ("一<script>二", "一"),
         ("</div></table></td>一</body>二</html>三", "一二三"),

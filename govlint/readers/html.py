@@ -111,12 +111,14 @@ def _decoded(data: bytes, encoding: str | None) -> Decoded:
     if name and not _is_utf8(data):
         with suppress(UnreadableError):  # what a page says of itself may be wrong
             return decode(data, name)
-    try:
-        return decode(data)
-    except UnreadableError:
-        if b"\0" in data and _is_utf8(data):  # a stray NUL, which browsers drop
-            return decode(data, "utf-8")
-        raise
+    if b"\0" in data and not _is_utf16(data) and _is_utf8(data):  # stray NULs, which browsers drop
+        return decode(data, "utf-8")
+    return decode(data)
+
+
+def _is_utf16(data: bytes) -> bool:
+    """Whether every `<` has a NUL on one side, always the same."""
+    return b"<" in data and data.count(b"<") in (data.count(b"<\0"), data.count(b"\0<"))
 
 
 def _is_utf8(data: bytes) -> bool:
