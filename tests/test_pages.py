@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
 
 import pytest
-from conftest import SHARED
+from conftest import SHARED, seconds
 from hypothesis import given
 from hypothesis import strategies as st
 from word_files import p, word
@@ -198,13 +197,8 @@ def test_bytes_are_read_or_refused(data, path):
     ["<a ", '<a b="', "<!--", "<![n", "<%", "<p>", "<table><tr><td>一", "<tr></tr>", "</div>", "&a", "<td>"],
 )
 def test_reading_takes_time_in_proportion(piece):
-    def took(times: int) -> float:
-        start = time.process_time()
-        page(piece * times)
-        return time.process_time() - start
-
-    took(1000)
-    assert took(32_000) < 12 * took(4_000) + 0.1
+    page(piece * 1000)
+    assert seconds(lambda: page(piece * 32_000)) < 16 * seconds(lambda: page(piece * 4_000)) + 0.1
 
 
 @pytest.mark.parametrize(
