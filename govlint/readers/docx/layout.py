@@ -234,7 +234,7 @@ class _Layout:
             properties = row.find(f"{W}trPr")
             if row.tag == f"{W}tr" and (properties is None or properties.find(f"{W}del") is None):
                 number += 1
-                self._row(row, _Story(story.part, (*steps, ("row", number)), story.fields, story.host))
+                self._row(row, _Story(story.part, (*steps, ("table_row", number)), story.fields, story.host))
 
     def _row(self, row: Element, story: _Story) -> None:
         """One line of the cells, and the lines of those that hold prose."""
@@ -245,7 +245,7 @@ class _Layout:
             if cell.tag != f"{W}tc":
                 continue
             if properties is None or properties.find(f"{W}cellDel") is None:
-                steps = (*story.steps, ("column", column))
+                steps = (*story.steps, ("table_column", column))
                 inner = _Story(story.part, steps, story.fields, story.host)
                 cells.append((inner, list(self._items(cell, inner))))
             column += max(1, whole(value(properties, "gridSpan"), 1))
