@@ -186,6 +186,24 @@ def test_what_stands_where_comments_cannot_be_is_told_on_the_first_paragraph():
     ]
 
 
+def test_a_body_without_a_paragraph_gets_one_for_what_stands_elsewhere():
+    data = word("", section='<w:headerReference r:id="header1"/>', header1=p("眉有误"))
+
+    result = commented(data, "有误")
+
+    assert list(ranges(result).values()) == [""]
+    assert root_of(result)[0][0].tag == f"{W}p"
+
+
+def test_a_stray_part_of_comments_is_left_alone():
+    stray = b"<stray/>"
+
+    result = commented(word(p("有错"), files={"word/comments.xml": stray}), "有错")
+
+    assert unzipped(result)["word/comments.xml"] == stray
+    assert len(docx.Document(io.BytesIO(result)).comments) == 1
+
+
 def test_a_text_box_is_commented_on_where_it_hangs():
     result = commented(word(p("前", box(p("框有错")), "后")), "有错")
 

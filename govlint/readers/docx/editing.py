@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from govlint.readers.docx.layout import Laid
     from govlint.readers.docx.pieces import Block, Piece
 
-_UNWRITABLE = re.compile("[^\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # line ends too
+UNWRITABLE = re.compile("[^\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What cannot stand in a line of a Word file: what XML does not know, and line ends."""
 
 
 def mirror(block: Block) -> Element | None:
@@ -45,7 +46,7 @@ def is_possible(laid: Laid, edit: Edit) -> bool:
     that Word writes itself (numbers of lists, ends of paragraphs and cells) nor a formula.
     """
     span, text = narrowed(laid.text, edit)
-    if _UNWRITABLE.search(text):
+    if UNWRITABLE.search(text):
         return False
     if span.start == span.end:
         return not text or beside(laid, span.start) is not None
