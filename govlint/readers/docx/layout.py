@@ -2,9 +2,9 @@
 
 A paragraph is a line; a line break in it begins another. A row of a table is one line with a bar after each
 cell; of a cell with long or whole sentences the paragraphs come as lines of their own after the row, so that
-they are checked as prose, and so do those of a row of one cell. After the body come text boxes (right after
-the paragraph they hang on), footnotes and endnotes in the order they are referred to, headers and footers
-that are shown.
+they are checked as prose, and so do those of a row of one cell. A text box comes right after the paragraph
+it hangs on; after the body come footnotes and endnotes in the order they are referred to, then the headers
+and footers that are shown.
 """
 
 from __future__ import annotations
