@@ -318,7 +318,7 @@ def _told() -> Iterator[None]:
     default="table",
     help="输出格式，默认 table；csv 可用 Excel 打开。",
 )
-@click.option("--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
+@click.option("-o", "--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
 @click.option("--encoding", metavar="编码", help="指明编码，默认自动识别 UTF-8、GB18030/GBK、UTF-16。")
 @click.option("--config", metavar="文件", help="使用这个配置文件，而不是向上查找。")
 @click.option("--isolated", is_flag=True, help="不使用任何配置文件。")

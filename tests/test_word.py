@@ -219,7 +219,26 @@ def test_details_name_the_run_and_the_character():
         "character": 2,
     }
     cell = source.origin.details(source.document.text.index("丑"))
-    assert (cell["table"], cell["row"], cell["column"], cell["run"]) == (1, 1, 2, 1)
+    assert (cell["table"], cell["table_row"], cell["table_column"], cell["run"]) == (1, 1, 2, 1)
+
+
+def test_json_tells_the_place_in_the_text_and_in_the_file(govlint, write):
+    write("a.docx", word(p("正文") + table(("项目", "投资XX万元"))))
+
+    (found,) = govlint("check", "a.docx", "--isolated", "--output-format", "json").json["diagnostics"]
+
+    assert found["start"] == {
+        "line": 2,
+        "column": 6,
+        "offset": 8,
+        "part": "word/document.xml",
+        "table": 1,
+        "table_row": 1,
+        "table_column": 2,
+        "paragraph": 1,
+        "run": 1,
+        "character": 3,
+    }
 
 
 def test_a_number_that_word_writes_stands_in_no_run():

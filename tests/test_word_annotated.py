@@ -13,7 +13,7 @@ import docx
 import ooxml_integrity
 import openxml_audit
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from test_word_editing import bodies, edits_of
@@ -24,6 +24,7 @@ from govlint.document import Span
 from govlint.edits import applied
 from govlint.readers import Source, read_bytes
 from govlint.readers.docx import editable
+from govlint.readers.docx.editing import narrowed
 from govlint.reporters.docx import annotated
 from govlint.runner import FileReport
 
@@ -137,6 +138,7 @@ def test_tracked_changes_accepted_give_the_fixed_text_and_rejected_the_old(data)
     edits = data.draw(edits_of(text))
     edits = [edit for edit, possible in zip(edits, editable(source, edits), strict=True) if possible]
     edits = [edit for edit in edits if edit.text != text[slice(*edit.span)]]
+    assume(len({narrowed(text, edit).span for edit in edits}) == len(edits))
     report = report_of(source, *(found(source, edit.span, (edit,)) for edit in edits))
 
     result = annotated(original, report, {}, track_changes=True)
@@ -184,6 +186,24 @@ def test_what_stands_where_comments_cannot_be_is_told_on_the_first_paragraph():
     ]
 
 
+def test_a_body_without_a_paragraph_gets_one_for_what_stands_elsewhere():
+    data = word("", section='<w:headerReference r:id="header1"/>', header1=p("眉有误"))
+
+    result = commented(data, "有误")
+
+    assert list(ranges(result).values()) == [""]
+    assert root_of(result)[0][0].tag == f"{W}p"
+
+
+def test_a_stray_part_of_comments_is_left_alone():
+    stray = b"<stray/>"
+
+    result = commented(word(p("有错"), files={"word/comments.xml": stray}), "有错")
+
+    assert unzipped(result)["word/comments.xml"] == stray
+    assert len(docx.Document(io.BytesIO(result)).comments) == 1
+
+
 def test_a_text_box_is_commented_on_where_it_hangs():
     result = commented(word(p("前", box(p("框有错")), "后")), "有错")
 
@@ -192,6 +212,19 @@ def test_a_text_box_is_commented_on_where_it_hangs():
     (start,) = root_of(result).iter(f"{W}commentRangeStart")
     assert start.getparent().tag == f"{W}p"
     assert start.getnext().find(".//{*}txbxContent") is not None
+
+
+def test_a_change_in_a_text_box_is_tracked_in_both_its_copies():
+    data = word(p("前", box(p("框有错"))))
+    source = read_bytes(data, "a.docx")
+    report = report_of(source, found(source, Span(3, 5), (Edit(Span(3, 5), "对"),)))
+
+    result = annotated(data, report, {}, track_changes=True).data
+
+    boxes = [etree.tostring(one, method="c14n") for one in root_of(result).iter(f"{W}txbxContent")]
+    assert len(boxes) == 2
+    assert boxes[0].count(b"<w:ins ") == boxes[1].count(b"<w:ins ") == 1
+    assert read_bytes(resolved(result, accept=True), "a.docx").document.text == "前\n框对"
 
 
 def test_a_number_that_word_writes_is_commented_on_the_first_character_after_it():

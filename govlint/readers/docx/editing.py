@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from govlint.diagnostic import Edit
 from govlint.document import Span
-from govlint.readers.docx.names import BLANKS, SPACE, W
-from govlint.readers.docx.paragraph import read_text
+from govlint.readers.docx.names import BLANKS, MC, SPACE, W
+from govlint.readers.docx.paragraph import read_text, text_boxes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -18,7 +19,26 @@ if TYPE_CHECKING:
     from govlint.readers.docx.layout import Laid
     from govlint.readers.docx.pieces import Block, Piece
 
-_UNWRITABLE = re.compile("[^\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # line ends too
+UNWRITABLE = re.compile("[^\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What cannot stand in a line of a Word file: what XML does not know, and line ends."""
+
+
+def mirror(block: Block) -> Element | None:
+    """Bring the copy of a text box that is for older programs in line with the box, after a change in it,
+    and return that copy; None where there is none.
+    """
+    box = next(block.element.iterancestors(f"{W}txbxContent"), None)
+    choice = next(box.iterancestors(f"{MC}Choice"), None) if box is not None else None
+    beside = choice.getparent() if choice is not None else None
+    fallback = beside.find(f"{MC}Fallback") if beside is not None else None
+    if box is None or choice is None or fallback is None:
+        return None
+    boxes, copies = list(text_boxes(choice)), list(text_boxes(fallback))
+    if len(boxes) != len(copies) or box not in boxes:
+        return None
+    copy = copies[boxes.index(box)]
+    copy[:] = [deepcopy(child) for child in box]
+    return copy
 
 
 def is_possible(laid: Laid, edit: Edit) -> bool:
@@ -26,7 +46,7 @@ def is_possible(laid: Laid, edit: Edit) -> bool:
     that Word writes itself (numbers of lists, ends of paragraphs and cells) nor a formula.
     """
     span, text = narrowed(laid.text, edit)
-    if _UNWRITABLE.search(text):
+    if UNWRITABLE.search(text):
         return False
     if span.start == span.end:
         return not text or beside(laid, span.start) is not None
@@ -67,11 +87,13 @@ def make(laid: Laid, edit: Edit) -> Block:
         if text and found:
             piece, at = found
             _change(piece, at, at, text)
+            mirror(block)
         return block
     # From the last: what comes first takes the new text.
     for piece in reversed(list(laid.pieces.within(span))):
         start, end = max(span.start, piece.start), min(span.end, piece.end)
         _change(piece, start - piece.start, end - piece.start, text if start == span.start else "")
+    mirror(block)
     return block
 
 

@@ -2,22 +2,23 @@
 
 A paragraph is a line; a line break in it begins another. A row of a table is one line with a bar after each
 cell; of a cell with long or whole sentences the paragraphs come as lines of their own after the row, so that
-they are checked as prose, and so do those of a row of one cell. After the body come text boxes (right after
-the paragraph they hang on), footnotes and endnotes in the order they are referred to, headers and footers
-that are shown.
+they are checked as prose, and so do those of a row of one cell. A text box comes right after the paragraph
+it hangs on; after the body come footnotes and endnotes in the order they are referred to, then the headers
+and footers that are shown.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govlint.document import Span
-from govlint.readers.docx.names import MC, R, W
+from govlint.readers.docx.names import R, W
 from govlint.readers.docx.numbering import Numbering, place_of
-from govlint.readers.docx.paragraph import Atom, Fields, Paragraph, picked, read_paragraph
+from govlint.readers.docx.paragraph import Atom, Fields, Paragraph, read_paragraph
 from govlint.readers.docx.pieces import Block, Piece, Pieces, Steps
+from govlint.readers.docx.story import Group, Story, is_prose, unwrapped
 from govlint.readers.docx.styles import Styles, value, whole
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from govlint.readers.docx.package import Package
 
-_CELL = 60  # characters; a cell with more holds prose
 _NOTES = (("footnote", "footnotes"), ("endnote", "endnotes"))
 _PAGE_PARTS = (("header", "headerReference"), ("footer", "footerReference"))
 
@@ -45,36 +45,6 @@ class Laid:
 def laid(package: Package) -> Laid:
     """The text of a package. Raises UnreadableError where a part of it cannot be read."""
     return _Layout(package).all()
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Paragraphs that a reader sees as one: the marks of all but the last are deleted or hidden."""
-
-    members: tuple[Paragraph, ...]
-    label: str
-
-    @property
-    def text(self) -> str:
-        return self.label + "".join(member.text for member in self.members)
-
-
-@dataclass(frozen=True, slots=True)
-class _Story:
-    """A flow of paragraphs: the body, a cell, a text box, a note, a header. `steps` lead to it; its own
-    paragraphs are numbered in it, those without text not.
-    """
-
-    part: str
-    steps: Steps
-    fields: Fields
-    host: Element | None = None
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def next(self, kind: str) -> Steps:
-        """The steps to the next thing of a kind in this story."""
-        self.counts[kind] += 1
-        return (*self.steps, (kind, self.counts[kind]))
 
 
 class _Layout:
@@ -95,7 +65,7 @@ class _Layout:
         root = self._package.part(main)
         body = root.find(f"{W}body")
         if body is not None:
-            self._story(body, _Story(main, (), Fields(body)))
+            self._story(body, Story(main, (), Fields(body)))
         for kind, plural in _NOTES:
             self._notes_of(kind, plural)
         sections = [section for section in root.iter(f"{W}sectPr") if _is_current(section)]
@@ -119,7 +89,7 @@ class _Layout:
             if name in notes:
                 number += 1
                 note = notes.pop(name)
-                self._story(note, _Story(part, ((kind, number),), Fields(note)))
+                self._story(note, Story(part, ((kind, number),), Fields(note)))
 
     def _page_parts(self, kind: str, reference: str, sections: list[Element]) -> None:
         """The headers or the footers that are shown on some page, each once."""
@@ -137,19 +107,19 @@ class _Layout:
                 if target and shown and target not in seen:
                     seen.append(target)
                     root = self._package.part(target)
-                    self._story(root, _Story(target, ((kind, len(seen)),), Fields(root)))
+                    self._story(root, Story(target, ((kind, len(seen)),), Fields(root)))
 
-    def _story(self, container: Element, story: _Story) -> None:
+    def _story(self, container: Element, story: Story) -> None:
         for item in self._items(container, story):
-            if isinstance(item, _Group):
+            if isinstance(item, Group):
                 self._line(item, story)
             else:
                 self._table(item, story)
 
-    def _items(self, container: Element, story: _Story) -> Iterator[_Group | Element]:
+    def _items(self, container: Element, story: Story) -> Iterator[Group | Element]:
         """The paragraphs and tables of a container, in order."""
         waiting: list[Paragraph] = []
-        for child in _unwrapped(container):
+        for child in unwrapped(container):
             if child.tag == f"{W}p":
                 paragraph = read_paragraph(child, self._styles, story.fields)
                 self._notes += paragraph.notes
@@ -169,16 +139,16 @@ class _Layout:
         if any(paragraph.atoms for paragraph in waiting):
             yield self._group(waiting)
 
-    def _group(self, members: list[Paragraph]) -> _Group:
+    def _group(self, members: list[Paragraph]) -> Group:
         last = members[-1]
         properties = last.element.find(f"{W}pPr")
         label = ""
         if not last.joins:
             place = place_of(properties, last.style, self._styles)
             label = self._numbering.label(place, last.style)
-        return _Group(tuple(members), label)
+        return Group(tuple(members), label)
 
-    def _line(self, group: _Group, story: _Story) -> None:
+    def _line(self, group: Group, story: Story) -> None:
         if self._pieces.blocks:
             self._generated("\n")
         blank = not group.text.strip()
@@ -186,7 +156,7 @@ class _Layout:
         self._put(group, story, steps)
         self._boxes_of(group, story)
 
-    def _put(self, group: _Group, story: _Story, steps: Steps) -> None:
+    def _put(self, group: Group, story: Story, steps: Steps) -> None:
         """The characters of paragraphs that are one, and the blocks they stand in."""
         for number, member in enumerate(group.members):
             start = self._length
@@ -219,37 +189,37 @@ class _Layout:
         if name in self._ranges:
             self._ranges[name].append(offset)
 
-    def _boxes_of(self, group: _Group, story: _Story) -> None:
+    def _boxes_of(self, group: Group, story: Story) -> None:
         for member in group.members:
             for content, run in member.boxes:
                 self._boxes[story.part] += 1
                 steps = (*story.steps, ("textbox", self._boxes[story.part]))
                 host = run if story.host is None else story.host
-                self._story(content, _Story(story.part, steps, Fields(content), host))
+                self._story(content, Story(story.part, steps, Fields(content), host))
 
-    def _table(self, table: Element, story: _Story) -> None:
+    def _table(self, table: Element, story: Story) -> None:
         steps = story.next("table")
         number = 0
-        for row in _unwrapped(table):
+        for row in unwrapped(table):
             properties = row.find(f"{W}trPr")
             if row.tag == f"{W}tr" and (properties is None or properties.find(f"{W}del") is None):
                 number += 1
-                self._row(row, _Story(story.part, (*steps, ("row", number)), story.fields, story.host))
+                self._row(row, Story(story.part, (*steps, ("table_row", number)), story.fields, story.host))
 
-    def _row(self, row: Element, story: _Story) -> None:
+    def _row(self, row: Element, story: Story) -> None:
         """One line of the cells, and the lines of those that hold prose."""
         cells = []
         column = 1 + whole(value(row.find(f"{W}trPr"), "gridBefore"), 0)
-        for cell in _unwrapped(row):
+        for cell in unwrapped(row):
             properties = cell.find(f"{W}tcPr")
             if cell.tag != f"{W}tc":
                 continue
             if properties is None or properties.find(f"{W}cellDel") is None:
-                steps = (*story.steps, ("column", column))
-                inner = _Story(story.part, steps, story.fields, story.host)
+                steps = (*story.steps, ("table_column", column))
+                inner = Story(story.part, steps, story.fields, story.host)
                 cells.append((inner, list(self._items(cell, inner))))
             column += max(1, whole(value(properties, "gridSpan"), 1))
-        prose = [len(cells) == 1 or _is_prose(items) for _, items in cells]
+        prose = [len(cells) == 1 or is_prose(items) for _, items in cells]
         if not all(prose):
             if self._pieces.blocks:
                 self._generated("\n")
@@ -257,17 +227,17 @@ class _Layout:
                 self._cell([] if apart else items, inner)
         for (inner, items), apart in zip(cells, prose, strict=True):
             for item in items:
-                if not isinstance(item, _Group):
+                if not isinstance(item, Group):
                     self._table(item, inner)
                 elif apart:
                     self._line(item, inner)
                 else:
                     self._boxes_of(item, inner)
 
-    def _cell(self, items: list[_Group | Element], story: _Story) -> None:
+    def _cell(self, items: list[Group | Element], story: Story) -> None:
         written = False
         for item in items:
-            if isinstance(item, _Group):
+            if isinstance(item, Group):
                 if written and item.text.strip():
                     self._generated(" ")
                 written |= bool(item.text.strip())
@@ -283,24 +253,6 @@ class _Layout:
         self._pieces.starts.append(self._length)
         self._chars.append(atom.text)
         self._length += len(atom.text)
-
-
-def _unwrapped(container: Element) -> Iterator[Element]:
-    """The children of a container, those in content controls and the like among them."""
-    for child in container:
-        if child.tag in (f"{W}sdt", f"{W}customXml", f"{W}sdtContent"):
-            yield from _unwrapped(child)
-        elif child.tag == f"{MC}AlternateContent":
-            chosen = picked(child)
-            if chosen is not None:
-                yield from _unwrapped(chosen)
-        else:
-            yield child
-
-
-def _is_prose(items: list[_Group | Element]) -> bool:
-    texts = [item.text for item in items if isinstance(item, _Group)]
-    return sum(map(len, texts)) > _CELL or any("。" in text or "\n" in text for text in texts)
 
 
 def _is_current(section: Element) -> bool:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _NAMES = {
     "paragraph": "段落",
     "table": "表",
-    "row": "行",
-    "column": "列",
+    "table_row": "行",
+    "table_column": "列",
     "textbox": "文本框",
     "footnote": "脚注",
     "endnote": "尾注",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from govlint.readers.docx.paragraph import Atom
 
 Steps = tuple[tuple[str, int], ...]
-"""The way to a paragraph, as (what, 1-based number): (("table", 2), ("row", 3), ("column", 1))."""
+"""The way to a paragraph, as (what, 1-based number): (("table", 2), ("table_row", 3) …)."""
 
 
 class Piece(NamedTuple):

@@ -82,6 +82,7 @@ class _Revised:
     def take(self, edits: Iterable[Edit]) -> bool:
         """Take the edits of a fix, if all of them can be made and none overlaps one taken before."""
         edits = [narrowed(self._found.text, edit) for edit in edits]
+        edits = [edit for edit in edits if edit.text or edit.span.start < edit.span.end]
         if not edits or not all(is_possible(self._found, edit) and self._is_free(edit) for edit in edits):
             return False
         for edit in edits:
@@ -91,9 +92,9 @@ class _Revised:
     def _is_free(self, edit: Edit) -> bool:
         at = bisect_left(self.edits, edit)
         before, after = self.edits[max(0, at - 1) : at], self.edits[at : at + 1]
-        return all(other.span.end <= edit.span.start != other.span.start for other in before) and all(
-            edit.span.end <= other.span.start != edit.span.start for other in after
-        )
+        around = [(other, edit) for other in before] + [(edit, other) for other in after]
+        # Two texts put in at one place would stand in no order.
+        return all(one.span.end <= other.span.start and one.span != other.span for one, other in around)
 
 
 def _same(span: Span) -> Span:

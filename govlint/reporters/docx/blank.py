@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from govlint.readers.docx.editing import write_text
+from govlint.readers.docx.editing import UNWRITABLE, write_text
 from govlint.readers.docx.names import CONTENT_TYPES, RELATIONS, RELATIONSHIPS, WORD, W
 
 if TYPE_CHECKING:
     from govlint.document import Document
 
-_UNWRITABLE = re.compile("[^\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PARTS = ("styles", "settings", "fontTable")
@@ -54,7 +52,7 @@ def blank(document: Document) -> bytes:
         paragraph = etree.SubElement(body, f"{W}p")
         if line.end > line.start:
             text = etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t")
-            write_text(text, _UNWRITABLE.sub(" ", document.text[line.start : line.end]))
+            write_text(text, UNWRITABLE.sub(" ", document.text[line.start : line.end]))
     body.append(etree.fromstring(_PAGE))
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as out:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -70,7 +71,7 @@ def _part(pieces: Pieces, number: int, child: Element) -> None:
     fresh = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
     properties = run.find(f"{W}rPr")
     if properties is not None:
-        fresh.append(copy_of(properties))
+        fresh.append(deepcopy(properties))
     moved = [child, *child.itersiblings()]
     run.addnext(fresh)
     fresh.extend(moved)
@@ -78,8 +79,3 @@ def _part(pieces: Pieces, number: int, child: Element) -> None:
         piece = pieces.pieces[number]
         pieces.pieces[number] = piece._replace(atom=piece.atom._replace(anchor=fresh))
         number += 1
-
-
-def copy_of(element: Element) -> Element:
-    """A copy of an element with all that is in it."""
-    return etree.fromstring(etree.tostring(element, with_tail=False))

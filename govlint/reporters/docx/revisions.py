@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from govlint.readers.docx.editing import beside, write_text
+from govlint.readers.docx.editing import beside, mirror, write_text
 from govlint.readers.docx.names import W
 from govlint.readers.docx.styles import whole
 from govlint.reporters.docx.comments import AUTHOR, now
-from govlint.reporters.docx.cutting import copy_of, cut, isolated
+from govlint.reporters.docx.cutting import cut, isolated
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -41,12 +42,17 @@ class Revisions:
                 self._strike(run)
             if text:
                 self._insert(runs[0], text, after=True)
-            return
-        cut(pieces, span.start)
-        if text and (found := beside(self._laid, span.start)):
+        else:
+            cut(pieces, span.start)
+            found = beside(self._laid, span.start)
+            assert found is not None
             piece, at = found
             assert piece.atom.anchor is not None
             self._insert(piece.atom.anchor, text, after=at > 0)
+        copy = mirror(block)
+        if copy is not None:
+            for change in copy.iter(f"{W}ins", f"{W}del"):
+                change.set(f"{W}id", self._number())
 
     def _strike(self, run: Element) -> None:
         deleted = self._change("del", run)
@@ -68,7 +74,7 @@ class Revisions:
         run = etree.SubElement(inserted, f"{W}r")
         properties = beside.find(f"{W}rPr")
         if properties is not None:
-            run.append(copy_of(properties))
+            run.append(deepcopy(properties))
         write_text(etree.SubElement(run, f"{W}t"), text)
         if after:
             place.addnext(inserted)
