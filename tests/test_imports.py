@@ -37,6 +37,7 @@ ORDER = [
     "checkers",
     "rule",
     "linter",
+    "fixing",
     "selftest",
     "cache",
     "lined_yaml",
@@ -45,6 +46,7 @@ ORDER = [
     "config",
     "baseline",
     "readers",
+    "writing",
     "runner",
     "reporters",
     "starter",
@@ -61,6 +63,7 @@ NEEDLESS = [
     "logging",
     "pathlib",
     "difflib",
+    "govlint.writing",
 ]
 
 

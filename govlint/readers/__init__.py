@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Edit
 
-__all__ = ["SUFFIXES", "ReadOnlyError", "Source", "UnreadableError", "read", "read_bytes", "rewritten"]
+__all__ = [
+    "SUFFIXES",
+    "ReadOnlyError",
+    "Source",
+    "UnreadableError",
+    "is_changeable",
+    "read",
+    "read_bytes",
+    "rewritten",
+]
 
 
 class Format(NamedTuple):
@@ -63,10 +72,15 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     """
     kind = recognise(source.path)
     module = _module(kind)
-    if not hasattr(module, "rewritten"):
+    if not is_changeable(source.path):
         raise ReadOnlyError(f"{kind.title}文件只能检查，不能直接修改")
     data: bytes = module.rewritten(source, edits)
     return data
+
+
+def is_changeable(path: str) -> bool:
+    """Whether `rewritten` can change a file of this kind."""
+    return hasattr(_module(recognise(path)), "rewritten")
 
 
 def recognise(path: str) -> Format:
