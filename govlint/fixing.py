@@ -25,10 +25,14 @@ S = TypeVar("S")
 _ROUNDS = 10  # of checking and fixing; a text that is not done by then never is
 _PASSAGE = 40  # characters from which a finding is about a passage: an edit inside leaves it to be found
 _AROUND = 60  # characters on each side of an edit in which numbers are compared
-# Characters that are not seen: 12, a zero-width space and 34 read 1234.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-# Digits as printed, but for those of entities and codes (&#160; \u00A0 _x000D_).
-_DIGITS = re.compile(r"(?<![A-Za-z#])(?<![Uu]\+)\d(?:[\d.，]*\d)?")
+# What is no part of a number: characters that are not seen (12, a zero-width space and 34 read 1234), codes
+# for characters, tags.
+_UNREAD = re.compile(
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    r"|&\#?\w{1,8};|_x[0-9A-Fa-f]{4}_|<U\+[0-9A-Fa-f]{4,6}>|\\[ux][0-9A-Fa-f]{2,4}|x0d(?:x0a)?"
+    r"|</?[A-Za-z][^<>\n]*>"
+)
+_DIGITS = re.compile(r"\d(?:[\d.，]*\d)?")
 
 
 class Choice(NamedTuple):
@@ -192,7 +196,7 @@ def _keeps_numbers(text: str, edit: Edit) -> bool:
 
 def _numbers(text: str) -> object:
     """What is compared of a text: its digits as printed, and what its quantities are worth."""
-    readable = fold(_UNSEEN.sub("", text))
+    readable = fold(_UNREAD.sub("", text))
     found = quantities(Document(readable.replace(" ", "")))
     worth = [(one.value, one.ulp, one.dimension, one.approx, one.ends) for one in found]
     return _DIGITS.findall(readable), worth

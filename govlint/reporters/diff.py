@@ -71,12 +71,11 @@ def _encoding(rewriting: Rewriting) -> str | None:
 
 
 def _texts(rewriting: Rewriting) -> tuple[bytes, bytes]:
-    if rewriting.texts is None:
-        assert rewriting.encoding is not None
-        texts = (rewriting.before.decode(rewriting.encoding), rewriting.after.decode(rewriting.encoding))
-    else:
-        texts = rewriting.texts
-    return texts[0].encode("utf-8", "surrogatepass"), texts[1].encode("utf-8", "surrogatepass")
+    """What is read from a file before and after, as UTF-8."""
+    before, after = rewriting.texts or (
+        data.decode(rewriting.encoding or "utf-8").removeprefix("\ufeff") for data in rewriting[:2]
+    )
+    return before.encode("utf-8", "surrogatepass"), after.encode("utf-8", "surrogatepass")
 
 
 def _quoted(name: bytes) -> bytes:
