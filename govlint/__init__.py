@@ -35,6 +35,7 @@ __all__ = [
     "RuleError",
     "Severity",
     "Span",
+    "fix_file",
     "fix_text",
     "lint_file",
     "lint_text",
@@ -124,6 +125,19 @@ def lint_file(path: str, *, config: str | None = None, isolated: bool = False) -
     from govlint import runner
 
     return runner.Session(runner.Settings(config=config, isolated=isolated)).check(path)
+
+
+def fix_file(
+    path: str, *, unsafe: bool = False, config: str | None = None, isolated: bool = False
+) -> FileReport:
+    """Fix a file in place as `govlint check --fix` does, and report what remains.
+
+    What could not be read or written is said in the report's `problem`. Raises as `lint_file` does.
+    """
+    from govlint import runner
+
+    fixing = runner.Fixing(unsafe)
+    return runner.Session(runner.Settings(config=config, isolated=isolated, fixing=fixing)).fix(path)
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+import govlint as govlint_library
 from govlint import writing
 from govlint.runner import Session, Settings
 
@@ -120,6 +121,17 @@ def test_a_character_that_the_encoding_lacks_is_no_reason_to_lose_the_file(govli
 
     assert (tmp_path / "a.txt").read_bytes() == data
     assert "说明 没有修改：SHIFT_JIS 编码里没有“·”字" in outcome.out
+
+
+def test_the_library_fixes_files(write):
+    path = write("a.txt", FIXABLE + JUDGED)
+
+    safe = govlint_library.fix_file(str(path), isolated=True)
+    unsafe = govlint_library.fix_file(str(path), isolated=True, unsafe=True)
+
+    assert (safe.fixed, [found.rule for found in safe.diagnostics]) == (1, ["TY002"])
+    assert (unsafe.fixed, unsafe.diagnostics, unsafe.rewriting) == (1, (), None)
+    assert path.read_text(encoding="utf-8") == "引导村民自觉遵守村规民约。\n清理规范单位银行账户。\n"
 
 
 def test_mode_and_links_are_kept(govlint, write, tmp_path):
