@@ -49,8 +49,8 @@ def main(ctx: click.Context) -> None:
     \b
     govlint check 总结.txt            检查一个文件
     govlint check 文件夹/             检查文件夹里的 .txt 和 .md
-    govlint check --fix 总结.txt      改好有把握的，列出余下的
     govlint numbers 总结.txt          列出数据核对表
+    govlint check --fix 总结.txt      改好有把握的，列出余下的
     govlint rule PH001                说明一条规则
     govlint init                      生成配置文件 .govlint.yaml
     """

@@ -15,7 +15,16 @@ from govlint.diagnostic import Severity
 from govlint.document import Span
 from govlint.linter import Exemption, lint
 from govlint.origin import TextOrigin
-from govlint.readers import SUFFIXES, ReadOnlyError, Source, UnreadableError, read, read_bytes, rewritten
+from govlint.readers import (
+    SUFFIXES,
+    ReadOnlyError,
+    Source,
+    UnreadableError,
+    is_changeable,
+    read,
+    read_bytes,
+    rewritten,
+)
 from govlint.reasons import reason
 from govlint.ruleset import builtin_rules, load_rules, require_unique
 from govlint.selection import SelectionError, resolve
@@ -81,7 +90,8 @@ class FileReport:
     `problem` says why it could not be checked, or not to the end (then `diagnostics` are what was found);
     `notices` are remarks that are no findings; `known` counts findings that the baseline knows; `failed`
     whether a finding is as severe as the settings or the file's configuration let fail; `relations` are
-    those between its figures; `origin` says where the document lies in the file.
+    those between its figures; `origin` says where the document lies in the file; `changeable` whether files
+    of this kind can be fixed.
 
     Of a file that was to be fixed, all this is what remains; `fixed` is the number of fixes (None: it was
     not to be). `rewriting` is what they make of the file as long as that is not written.
@@ -96,6 +106,7 @@ class FileReport:
     known: int = 0
     failed: bool = False
     relations: tuple[Worked, ...] = ()
+    changeable: bool = False
     fixed: int | None = None
     rewriting: Rewriting | None = None
 
@@ -289,6 +300,7 @@ class Session:
             len(result.diagnostics) - len(fresh),
             any(found.severity >= limit for found in fresh),
             result.relations,
+            is_changeable(source),
         )
 
 

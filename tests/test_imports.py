@@ -54,6 +54,7 @@ ORDER = [
     "__main__",
 ]
 NEEDLESS = [
+    "govlint.writing",
     "yaml",
     "jieba",
     "rjieba",
@@ -63,7 +64,6 @@ NEEDLESS = [
     "logging",
     "pathlib",
     "difflib",
-    "govlint.writing",
 ]
 
 

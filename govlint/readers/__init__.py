@@ -72,15 +72,10 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     """
     kind = recognise(source.path)
     module = _module(kind)
-    if not is_changeable(source.path):
+    if not hasattr(module, "rewritten"):
         raise ReadOnlyError(f"{kind.title}文件只能检查，不能直接修改")
     data: bytes = module.rewritten(source, edits)
     return data
-
-
-def is_changeable(path: str) -> bool:
-    """Whether `rewritten` can change a file of this kind."""
-    return hasattr(_module(recognise(path)), "rewritten")
 
 
 def recognise(path: str) -> Format:
@@ -91,3 +86,8 @@ def recognise(path: str) -> Format:
 
 def _module(kind: Format) -> Any:
     return import_module(f"govlint.readers.{kind.module}")
+
+
+def is_changeable(source: Source) -> bool:
+    """Whether `rewritten` can change a file of this kind."""
+    return hasattr(_module(recognise(source.path)), "rewritten")

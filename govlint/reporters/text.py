@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from govlint.diagnostic import CATEGORIES, Severity
-from govlint.readers import is_changeable
 from govlint.reporters.display import cut, width
 
 if TYPE_CHECKING:
@@ -82,9 +81,9 @@ def report_statistics(reports: Iterable[FileReport]) -> Iterator[str]:
 
 def _signs(report: FileReport) -> dict[int, str]:
     """The signs of the findings (by identity) that fixing would do away with."""
-    if report.document is None or not any(found.fixes for found in report.diagnostics):
+    if report.document is None or not report.changeable:
         return {}
-    if not is_changeable(report.path):
+    if not any(found.fixes for found in report.diagnostics):
         return {}
     from govlint.fixing import eligible
 
