@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from govlint.diagnostic import Diagnostic, Edit, Fix
+    from govlint.quantity import Quantity
 
 S = TypeVar("S")
 
@@ -194,9 +195,17 @@ def _keeps_numbers(text: str, edit: Edit) -> bool:
     return _numbers(before + text[start:end] + after) == _numbers(before + new + after)
 
 
+def _is_bare(one: Quantity) -> bool:
+    """Whether a quantity says no more than its digits: 8曰, where 8日 is no quantity but a date."""
+    return one.dimension == "number" and one.scale == 1 and not one.spelled and not one.approx
+
+
 def _numbers(text: str) -> object:
     """What is compared of a text: its digits as printed, and what its quantities are worth."""
     readable = fold(_UNREAD.sub("", text))
-    found = quantities(Document(readable.replace(" ", "")))
-    worth = [(one.value, one.ulp, one.dimension, one.approx, one.ends) for one in found]
+    worth = [
+        (one.value, one.ulp, one.dimension, one.approx, one.ends)
+        for one in quantities(Document(readable.replace(" ", "")))
+        if not _is_bare(one)
+    ]
     return _DIGITS.findall(readable), worth
