@@ -46,6 +46,7 @@ def test_json_keeps_the_contract(govlint, write):
         "warning": 0,
         "info": 0,
         "known": 0,
+        "fixed": 0,
         "relations": {"consistent": 0, "inconsistent": 0, "undecided": 0},
     }
 

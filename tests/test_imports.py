@@ -37,6 +37,7 @@ ORDER = [
     "checkers",
     "rule",
     "linter",
+    "fixing",
     "selftest",
     "cache",
     "lined_yaml",
@@ -45,6 +46,7 @@ ORDER = [
     "config",
     "baseline",
     "readers",
+    "writing",
     "runner",
     "reporters",
     "starter",
@@ -52,6 +54,7 @@ ORDER = [
     "__main__",
 ]
 NEEDLESS = [
+    "govlint.writing",
     "yaml",
     "jieba",
     "rjieba",

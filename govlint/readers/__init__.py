@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Edit
 
-__all__ = ["SUFFIXES", "ReadOnlyError", "Source", "UnreadableError", "read", "read_bytes", "rewritten"]
+__all__ = [
+    "SUFFIXES",
+    "ReadOnlyError",
+    "Source",
+    "UnreadableError",
+    "is_changeable",
+    "load",
+    "read",
+    "read_bytes",
+    "rewritten",
+]
 
 
 class Format(NamedTuple):
@@ -108,6 +118,11 @@ def recognise(path: str, data: bytes) -> Format:
         return HTML
     suffix = os.path.splitext(path)[1].lower()
     return next((kind for kind in _BY_SUFFIX if suffix in kind.suffixes), TEXT)
+
+
+def is_changeable(source: Source) -> bool:
+    """Whether `rewritten` can change a file of this kind."""
+    return hasattr(_module(recognise(source.path, source.data)), "rewritten")
 
 
 def _module(kind: Format) -> Any:

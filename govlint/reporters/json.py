@@ -25,11 +25,13 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
     """One object: diagnostics, problems (files that could not be checked), notices and a summary."""
     diagnostics, problems, notices = [], [], []
     summary: dict[str, Any] = {"files": 0, "characters": 0, "error": 0, "warning": 0, "info": 0, "known": 0}
+    summary["fixed"] = 0
     verdicts: Counter[Verdict] = Counter()
     for report in reports:
         verdicts.update(worked.relation.verdict for worked in report.relations)
         summary["files"] += 1
         summary["known"] += report.known
+        summary["fixed"] += report.fixed or 0
         if report.problem:
             problems.append({"path": report.path, "message": report.problem})
         notices += [{"path": report.path, "message": notice} for notice in report.notices]
