@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from govlint.runner import FileReport, Settings
 
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
-FORMATS = ("text", "json", "jsonl")
+FORMATS = ("text", "json", "jsonl", "html")
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -58,7 +58,12 @@ def main(ctx: click.Context) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[文件或文件夹]...")
-@click.option("--output-format", type=click.Choice(FORMATS), default="text", help="输出格式，默认 text。")
+@click.option(
+    "--output-format",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="输出格式，默认 text；html 是用浏览器看、可以打印的一页。",
+)
 @click.option("--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
 @click.option(
     "--select",
@@ -120,7 +125,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         if writes_baseline:
             _write_baseline(options["write_baseline"], counted)
         else:
-            reporter = _reporter(options["output_format"], options["statistics"])
+            reporter = _reporter(options["output_format"], options["statistics"], settings)
             _write(reporter(counted), options["output_file"], utf8=options["output_format"] != "text")
     if counted.problems:
         ctx.exit(FAILED)
@@ -193,13 +198,21 @@ def _is_same(path: str, other: str) -> bool:
     return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
 
 
-def _reporter(output_format: str, statistics: bool) -> Callable[[Iterable[FileReport]], Iterator[str]]:
+def _reporter(
+    output_format: str, statistics: bool, settings: Settings
+) -> Callable[[Iterable[FileReport]], Iterator[str]]:
     if output_format == "text":
         from govlint.reporters import text
 
         return text.report_statistics if statistics else text.report_text
     if statistics:
         fail("--statistics 只用于 text 格式")
+    if output_format == "html":
+        from govlint import runner
+        from govlint.reporters import html
+
+        session = runner.Session(settings)
+        return html.reporter(lambda path: runner.known_rules(session.config_for(path)))
     from govlint.reporters import json
 
     return json.report_json if output_format == "json" else json.report_jsonl
