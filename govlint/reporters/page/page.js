@@ -36,15 +36,21 @@
   let current = null;
   let spotted = [];
 
-  // Far parts of the text are laid out only when they come near, which moves what is below them; so the
-  // place is looked for once more when they are.
+  // Far parts of the text are laid out only when they come near, which moves what is below them: so the
+  // place is looked for again in the next few frames, unless another is wanted by then.
+  let wanted = null;
   const center = (element) => {
     const { top, bottom } = element.getBoundingClientRect();
     if (top < innerHeight * 0.1 || bottom > innerHeight * 0.75) element.scrollIntoView({ block: "center" });
   };
-  const bring = (element) => {
+  const hold = (element, frames) => {
+    if (wanted !== element) return;
     center(element);
-    requestAnimationFrame(() => requestAnimationFrame(() => center(element)));
+    if (frames) requestAnimationFrame(() => hold(element, frames - 1));
+  };
+  const bring = (element) => {
+    wanted = element;
+    hold(element, 8);
   };
 
   const spot = (key) => {
