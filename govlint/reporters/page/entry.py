@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ def entry(
     """
     level = Severity(found.severity)
     place = shown(origin.place(found.span.start))
+    name = os.path.basename(file[1])
+    folder = file[1].removesuffix(name)
     details = "".join(
         [
             "".join(_fix(document, fix) for fix in found.fixes),
@@ -38,7 +41,8 @@ def entry(
         f'<li class="entry {level.name}" id="f{number}" data-level="{level.name}" '
         f'data-category="{found.category}" data-file="{file[0]}">\n'
         f'<a class="go" href="#m{number}"><span class="top"><b class="level">{LEVELS[level]}</b> '
-        f'<span class="where"><span class="path">{shown(file[1])}</span> '
+        f'<span class="where"><span class="path"><span class="folder">{shown(folder)}</span>'
+        f'<span class="name">{shown(name)}</span></span> '
         f'<span class="at">{place}</span></span> '
         f'<span class="number">{number}</span></span> '
         f'<span class="message">{shown(found.message)}</span></a>\n'

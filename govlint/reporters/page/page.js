@@ -36,21 +36,24 @@
   let current = null;
   let spotted = [];
 
-  // Far parts of the text are laid out only when they come near, which moves what is below them: so the
-  // place is looked for again in the next few frames, unless another is wanted by then.
-  let wanted = null;
+  // Ways to bring something into sight: a mark to the middle, an entry no further than need be.
   const center = (element) => {
     const { top, bottom } = element.getBoundingClientRect();
     if (top < innerHeight * 0.1 || bottom > innerHeight * 0.75) element.scrollIntoView({ block: "center" });
   };
-  const hold = (element, frames) => {
-    if (wanted !== element) return;
-    center(element);
-    if (frames) requestAnimationFrame(() => hold(element, frames - 1));
+  const nearest = (element) => element.scrollIntoView({ block: "nearest" });
+
+  // What is far away is laid out only when it comes near, which moves all below it: so the place is looked
+  // for again in the next few frames, unless another is wanted by then.
+  const wanted = new Map();
+  const hold = (element, way, frames) => {
+    if (wanted.get(way) !== element) return;
+    way(element);
+    if (frames) requestAnimationFrame(() => hold(element, way, frames - 1));
   };
-  const bring = (element) => {
-    wanted = element;
-    hold(element, 8);
+  const bring = (element, way) => {
+    wanted.set(way, element);
+    hold(element, way, 8);
   };
 
   const spot = (key) => {
@@ -85,8 +88,8 @@
     for (const mark of own) mark.classList.add("on");
     spot("r" + numberOf(entry));
     byId("now").textContent = entry.querySelector(".message").textContent;
-    if (from !== "mark" && own.length) bring(own[0]);
-    if (from !== "entry") entry.scrollIntoView({ block: "nearest" });
+    if (from !== "mark" && own.length) bring(own[0], center);
+    if (from !== "entry") bring(entry, nearest);
     address("#" + entry.id);
   };
 
@@ -170,6 +173,7 @@
     panel.classList.toggle("opened", opened);
     byId("open").setAttribute("aria-expanded", String(opened));
     byId("open").textContent = opened ? "收起" : "列表";
+    if (opened && current) bring(current, nearest);
   };
 
   const dark = () =>
@@ -202,7 +206,7 @@
       event.preventDefault();
       const key = link.getAttribute("href").slice(1);
       spot(key[0] === "q" ? key.split("-")[0] : key);
-      bring(byId(key));
+      bring(byId(key), center);
       open(false);
     }
   });
