@@ -45,8 +45,7 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
             counts[relation.verdict] += 1
             verdict = click.style(relation.verdict.value, fg=_COLORS.get(relation.verdict))
             place = report.origin.place(relation.operands[0].start)
-            shown = _working(worked) or _figures(report.document, worked)
-            yield f"{report.path}:{place} {verdict} {worked.rule} {shown}\n"
+            yield f"{report.path}:{place} {verdict} {worked.rule} {working(report.document, worked)}\n"
         rest = _in_no_relation(report)
         unchecked += len(rest)
         if rest:
@@ -133,10 +132,11 @@ def _in_no_relation(report: FileReport) -> list[Quantity]:
     return [one for one in report.document.derived(figures).quantities if not is_related(one.core)]
 
 
-def _working(worked: Worked) -> str:
+def working(document: Document, worked: Worked) -> str:
+    """How a relation was worked out; its figures where it could not be."""
     evidence = worked.relation.evidence
     if evidence is None:
-        return ""
+        return _figures(document, worked)
     if len(worked.relation.operands) == 1:  # a bound: there is nothing to compute
         return f"{evidence.formula}，上限{evidence.printed}"
     return f"{evidence.formula}={evidence.computed}，文中为{evidence.printed}"
