@@ -63,9 +63,9 @@ def lint_text(
 ) -> list[Diagnostic]:
     """Check a text with the built-in rules and `extra` ones, and return the diagnostics by place.
 
-    `select` and `ignore` take rule ids, their letters, rule names and categories, as the command line does.
-    No configuration file is read. Raises SelectionError for a name that no rule goes by, and TimeoutError
-    when a rule ran out of time.
+    `select` and `ignore` take rule ids, their letters, rule names and categories, as the command line does;
+    of a rule that is off by default, `select` takes only the id or the name. No configuration file is read.
+    Raises SelectionError for a name that no rule goes by, and TimeoutError when a rule ran out of time.
     """
     from govlint.document import Document
 
@@ -103,7 +103,9 @@ def _chosen(select: Sequence[str], ignore: Sequence[str], extra: Sequence[Rule])
     from govlint.config import Config
 
     rules = (*runner.known_rules(Config()), *extra)
-    chosen = selection.resolve(select, rules) if select else {rule.id for rule in rules}
+    chosen = (
+        selection.switched_on(select, rules) if select else {rule.id for rule in rules if rule.on_by_default}
+    )
     chosen = chosen - selection.resolve(ignore, rules)
     return [rule for rule in rules if rule.id in chosen]
 

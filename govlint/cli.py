@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["check", "fix", "diff"]
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
-<<<<<<< HEAD
-FORMATS = ("text", "json", "jsonl", "docx")
-=======
-FORMATS = ("text", "json", "jsonl", "html")
->>>>>>> report
+FORMATS = ("text", "json", "jsonl", "html", "docx")
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -68,22 +64,23 @@ def main(ctx: click.Context) -> None:
     "--output-format",
     type=click.Choice(FORMATS),
     default="text",
-<<<<<<< HEAD
-    help="输出格式，默认 text；docx 在原稿上加批注，另存为 -o 的文件。",
+    help="输出格式，默认 text；html 是用浏览器看、可以打印的一页；docx 在原稿上加批注，另存为 -o 的文件。",
 )
 @click.option("-o", "--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
 @click.option("--track-changes", is_flag=True, help="docx 格式：有把握的修改写成修订，在 Word 里接受或拒绝。")
-=======
-    help="输出格式，默认 text；html 是用浏览器看、可以打印的一页。",
-)
-@click.option("--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
->>>>>>> report
 @click.option(
     "--select",
     callback=_names,
     default="",
     metavar="规则",
     help="只用这些规则：编号、类别字母或名称，逗号分隔，如 PH,TY001。",
+)
+@click.option(
+    "--extend-select",
+    callback=_names,
+    default="",
+    metavar="规则",
+    help="另加这些规则，用来打开默认不用的规则，如 ocr-misreading。",
 )
 @click.option("--ignore", callback=_names, default="", metavar="规则", help="不用这些规则，写法同上。")
 @click.option(
@@ -126,15 +123,16 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     mode: Mode = "diff" if options["diff"] else "fix" if options["fix"] else "check"
     writes_baseline = options["write_baseline"] is not None
     settings = Settings(
-        options["select"],
-        options["ignore"],
-        options["config"],
-        options["isolated"],
-        options["baseline"],
-        not writes_baseline,
-        options["encoding"],
-        Severity[options["fail_on"]] if options["fail_on"] else None,
-        Fixing(options["unsafe_fixes"], options["output_dir"]),
+        select=options["select"],
+        extend_select=options["extend_select"],
+        ignore=options["ignore"],
+        config=options["config"],
+        isolated=options["isolated"],
+        baseline=options["baseline"],
+        use_baseline=not writes_baseline,
+        encoding=options["encoding"],
+        fail_on=Severity[options["fail_on"]] if options["fail_on"] else None,
+        fixing=Fixing(options["unsafe_fixes"], options["output_dir"]),
     )
     if options["stdin_filename"] and "-" not in paths:
         fail("--stdin-filename 只在用 - 从标准输入读时使用")
@@ -161,16 +159,13 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
                 if report.problem:
                     click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
         else:
-<<<<<<< HEAD
-            reporter = _reporter(options["output_format"], options["statistics"], options["summary"])
+            reporter = _reporter(
+                options["output_format"], options["statistics"], options["summary"], settings
+            )
             aside = mode == "fix" and "-" in paths  # standard output is for the text
             _write(
                 reporter(counted), options["output_file"], utf8=options["output_format"] != "text", err=aside
             )
-=======
-            reporter = _reporter(options["output_format"], options["statistics"], settings)
-            _write(reporter(counted), options["output_file"], utf8=options["output_format"] != "text")
->>>>>>> report
     if counted.problems:
         ctx.exit(FAILED)
     found = counted.fixed > 0 if mode == "diff" else counted.failed
@@ -326,15 +321,10 @@ def _is_same(path: str, other: str) -> bool:
 
 
 def _reporter(
-<<<<<<< HEAD
-    output_format: str, statistics: bool, summary: bool
+    output_format: str, statistics: bool, summary: bool, settings: Settings
 ) -> Callable[[Iterable[FileReport]], Iterator[str]]:
     if statistics and summary:
         fail("--statistics 和 --summary 只能用一个")
-=======
-    output_format: str, statistics: bool, settings: Settings
-) -> Callable[[Iterable[FileReport]], Iterator[str]]:
->>>>>>> report
     if output_format == "text":
         if summary:
             from govlint.reporters import table
@@ -343,19 +333,14 @@ def _reporter(
         from govlint.reporters import text
 
         return text.report_statistics if statistics else text.report_text
-<<<<<<< HEAD
     if statistics or summary:
         fail(f"--{'statistics' if statistics else 'summary'} 只用于 text 格式")
-=======
-    if statistics:
-        fail("--statistics 只用于 text 格式")
     if output_format == "html":
         from govlint import runner
         from govlint.reporters import html
 
         session = runner.Session(settings)
         return html.reporter(lambda path: runner.known_rules(session.config_for(path)))
->>>>>>> report
     from govlint.reporters import json
 
     return json.report_json if output_format == "json" else json.report_jsonl

@@ -22,6 +22,7 @@ FILE_NAMES = (".govlint.yaml", "govlint.yaml")
 KEYS = (
     "extend",
     "select",
+    "extend-select",
     "ignore",
     "severity",
     "per-file-ignores",
@@ -65,6 +66,7 @@ class Config:
 
     path: str | None = None
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     per_file_ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
@@ -167,6 +169,7 @@ def _own(data: Mapping[str, Any], path: str, folder: str, fail: Any) -> Config:
     return Config(
         path,
         _texts(data, "select", fail),
+        _texts(data, "extend-select", fail),
         _texts(data, "ignore", fail),
         severity,
         tuple((Glob(folder, glob), _list(names, "per-file-ignores", fail)) for glob, names in ignores),
@@ -191,6 +194,7 @@ def _over(config: Config, base: Config) -> Config:
     return Config(
         config.path,
         config.select or base.select,
+        base.extend_select + config.extend_select,
         base.ignore + config.ignore,
         {**base.severity, **config.severity},
         base.per_file_ignores + config.per_file_ignores,

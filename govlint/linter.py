@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CONTEXT = 12  # characters on each side that go into a fingerprint
 _PHRASE = 40  # characters up to which a finding is a phrase that speaks for what lies inside it
 _RELATED = 30  # places listed when many findings become one
+_MATCHES = 6  # what they are over, as the message quotes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,21 +224,25 @@ def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, list[Findi
     return groups
 
 
-def _as_one(findings: list[Finding]) -> Finding:
-    """The first of several findings, with the others as related."""
+def _as_one(document: Document, rule: Rule, findings: list[Finding]) -> Finding:
+    """The first of several findings of a rule, with the others as related."""
     first, *others = findings
     if not others:
         return first
-    related = tuple(Related(other.span, "同类") for other in others[:_RELATED])
-    return replace(
-        first, values={**first.values, "collapsed": len(findings)}, related=first.related + related
+    related = tuple(
+        Related(other.span, _message(rule, other) if rule.collapsed else "同类")
+        for other in others[:_RELATED]
     )
+    matches = list(dict.fromkeys(f"“{document.text[slice(*finding.span)]}”" for finding in findings))
+    quoted = "、".join(matches[:_MATCHES]) + ("等" if len(matches) > _MATCHES else "")
+    values = {**first.values, "collapsed": len(findings), "matches": quoted}
+    return replace(first, values=values, related=first.related + related)
 
 
 def _diagnostics(document: Document, groups: list[tuple[Rule, list[Finding]]]) -> Iterator[Diagnostic]:
     seen: Counter[str] = Counter()
     for rule, findings in groups:
-        finding = _as_one(findings)
+        finding = _as_one(document, rule, findings)
         start, end = finding.span
         text = document.text[start:end]
         line = document.line_at(start)
@@ -263,7 +268,8 @@ def _diagnostics(document: Document, groups: list[tuple[Rule, list[Finding]]]) -
 
 
 def _message(rule: Rule, finding: Finding) -> str:
-    message = rule.message.format_map(finding.values)
+    message = rule.message
     if "collapsed" in finding.values:
-        message += f"（全文共 {finding.values['collapsed']} 处同类问题，此为第一处）"
+        message = rule.collapsed or f"{message}（全文共 {{collapsed}} 处同类问题，此为第一处）"
+    message = message.format_map(finding.values)
     return " ".join(message.split())

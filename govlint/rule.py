@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 REQUIRED = ("id", "name", "severity", "message", "why", "source", "kind", "options", "examples")
-OPTIONAL = ("fix", "collapse", "shadows")
+OPTIONAL = ("fix", "collapse", "collapsed", "shadows", "default")
+COLLAPSED = ("collapsed", "matches")
+"""The values for the message of findings that became one: how many, and what they are over."""
 SOURCES = ("law", "standard", "practice")
 _ID = Regex(r"[A-Z]{2}\d{3}")
 _NAME = Regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -45,8 +47,10 @@ class Rule:
     """What to look for, how sure a find is, and what to tell the user.
 
     `fix` says whether the checker's edits may be applied unseen (`safe`), only on request (`unsafe`), or not
-    at all (None). More than `collapse` findings in one document become a single one. Findings of other
-    rules that share text with one of a rule that `shadows` are dropped. `checker` is made of `options`.
+    at all (None). More than `collapse` findings in one document become a single one, with the message
+    `collapsed` where there is such. Findings of other rules that share text with one of a rule that `shadows`
+    are dropped. A rule that is not `on_by_default` runs only where it is asked for. `checker` is made of
+    `options`.
     """
 
     id: str
@@ -61,7 +65,9 @@ class Rule:
     good: tuple[str, ...]
     fix: str | None
     collapse: int | None
+    collapsed: str | None
     shadows: bool
+    on_by_default: bool
     path: str
     line: int
     checker: Checker
@@ -107,7 +113,9 @@ def make_rule(
         good,
         data.get("fix"),
         data.get("collapse"),
+        data.get("collapsed"),
         data.get("shadows", False),
+        data.get("default", True),
         path,
         line,
         checker,
@@ -125,16 +133,7 @@ def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], Rul
     for key in ("id", "name", "message", "why", "source", "kind"):
         if not isinstance(data[key], str) or not data[key].strip():
             raise fail(key, f"{key} 应为文字，且不能为空")
-    try:
-        fields = [
-            (field, form, how)
-            for _, field, form, how in Formatter().parse(data["message"])
-            if field is not None
-        ]
-    except ValueError:
-        raise fail("message", "message 中的花括号应成对，里面写值的名称，例如 {match}") from None
-    if any(form or how or not str(field).isidentifier() for field, form, how in fields):
-        raise fail("message", "message 的花括号里只写值的名称，例如 {match}")
+    _values(data["message"], "message", fail)
     if not _ID.fullmatch(rule_id) or rule_id[:2] not in CATEGORIES:
         prefixes = "、".join(f"{letters}（{category}）" for letters, category in CATEGORIES.items())
         raise fail("id", f"id 应为类别的两个字母加三位数字，类别有 {prefixes}")
@@ -149,14 +148,34 @@ def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], Rul
     collapse = data.get("collapse")
     if collapse is not None and (type(collapse) is not int or collapse < 1):
         raise fail("collapse", "collapse 应为正整数：同一文件超过这么多处时合并为一处")
+    if "collapsed" in data:
+        if collapse is None or not isinstance(data["collapsed"], str):
+            raise fail("collapsed", "collapsed 应为文字（合并为一处时的提示），与 collapse 同用")
+        if unknown := _values(data["collapsed"], "collapsed", fail) - set(COLLAPSED):
+            raise fail("collapsed", f"collapsed 中没有值 {{{min(unknown)}}}（可用：{'、'.join(COLLAPSED)}）")
     if type(data.get("shadows", False)) is not bool:
         raise fail("shadows", "shadows 只能是 true 或 false")
+    if type(data.get("default", True)) is not bool:
+        raise fail("default", "default 只能是 on 或 off")
     if data["kind"] not in KINDS:
         raise fail(
             "kind", f"没有 kind {data['kind']}{nearest(data['kind'], KINDS)}（可用：{'、'.join(KINDS)}）"
         )
     if not hasattr(data["options"], "items"):
         raise fail("options", "options 应为键值对")
+
+
+def _values(message: str, key: str, fail: Callable[[str, str], RuleError]) -> set[str]:
+    """The names of the values that a message takes."""
+    try:
+        fields = [
+            (field, form, how) for _, field, form, how in Formatter().parse(message) if field is not None
+        ]
+    except ValueError:
+        raise fail(key, f"{key} 中的花括号应成对，里面写值的名称，例如 {{match}}") from None
+    if any(form or how or not str(field).isidentifier() for field, form, how in fields):
+        raise fail(key, f"{key} 的花括号里只写值的名称，例如 {{match}}")
+    return {str(field) for field, _, _ in fields}
 
 
 def _examples(

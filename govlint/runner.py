@@ -26,7 +26,7 @@ from govlint.readers import (
 )
 from govlint.reasons import reason
 from govlint.ruleset import builtin_rules, load_rules, require_unique
-from govlint.selection import SelectionError, resolve
+from govlint.selection import SelectionError, resolve, switched_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -57,7 +57,8 @@ class Settings:
     """What the command line or a caller asks for, over what configuration files say.
 
     `config` names the one configuration file to use; `isolated` uses none. `select` replaces what the
-    configuration selects, `ignore` adds to what it ignores. `use_baseline` off shows what any baseline knows.
+    configuration selects, `extend_select` adds to either, `ignore` adds to what it ignores. `use_baseline`
+    off shows what any baseline knows.
     """
 
     select: tuple[str, ...] = ()
@@ -68,6 +69,7 @@ class Settings:
     use_baseline: bool = True
     encoding: str | None = None
     fail_on: Severity | None = None
+    extend_select: tuple[str, ...] = ()
     fixing: Fixing = field(default_factory=Fixing)
 
 
@@ -216,9 +218,12 @@ class Session:
         dropped = _resolve(config, "per-file-ignores", ignored) | _resolve(config, "ignore", config.ignore)
         dropped |= resolve(self.settings.ignore, rules)
         if self.settings.select:
-            selected = resolve(self.settings.select, rules)
+            selected = switched_on(self.settings.select, rules)
         else:
-            selected = _resolve(config, "select", config.select) or frozenset(rule.id for rule in rules)
+            by_default = frozenset(rule.id for rule in rules if rule.on_by_default)
+            selected = _resolve(config, "select", config.select, switched_on) or by_default
+            selected |= _resolve(config, "extend-select", config.extend_select, switched_on)
+        selected |= switched_on(self.settings.extend_select, rules)
         return [
             replace(rule, severity=severity.get(rule.id, rule.severity))
             for rule in rules
@@ -303,10 +308,15 @@ class Session:
         )
 
 
-def _resolve(config: Config, key: str, names: Iterable[str]) -> frozenset[str]:
+def _resolve(
+    config: Config,
+    key: str,
+    names: Iterable[str],
+    ids_of: Callable[[Iterable[str], Sequence[Rule]], frozenset[str]] = resolve,
+) -> frozenset[str]:
     """The ids that names in a configuration stand for; a name that is none is told with its place."""
     try:
-        return resolve(names, known_rules(config))
+        return ids_of(names, known_rules(config))
     except SelectionError as error:
         raise ConfigError(f"{config.places[key]}: {key}：{error}") from None
 

@@ -34,3 +34,16 @@ def resolve(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
             raise SelectionError(f"没有规则 {name}{nearest(name, known)}（govlint rules list 列出全部规则）")
         ids |= matched
     return frozenset(ids)
+
+
+def switched_on(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
+    """The ids that names select: those they stand for, less rules that are off by default and not named in
+    full, by id or rule name. Raises SelectionError.
+    """
+    names = tuple(names)
+    off = {
+        rule.id
+        for rule in rules
+        if not rule.on_by_default and not any(name == rule.name or name.upper() == rule.id for name in names)
+    }
+    return resolve(names, rules) - off

@@ -10,6 +10,9 @@ STARTER = """\
 # select: [PH, TY, PU]
 # ignore: [SY]
 
+# 另加默认不用的规则，如查识别（OCR）错字的 ocr-misreading。
+# extend-select: [ocr-misreading]
+
 # 改变规则的级别：error、warning、info。
 # severity:
 #   PU010: info

@@ -245,6 +245,11 @@ CONFIG_CASES = [
     ("per-file-ignores: {'a.txt': [PH001]}", ["TY001"]),
     ("rules: [own.yaml]", ["PH001", "TY001", "TY901"]),
     ("extend: base.yaml\nignore: [TY]", []),
+    ("rules: [off.yaml]\nselect: [TY]", ["TY001"]),
+    ("rules: [off.yaml]\nselect: [PH, off-rule]", ["PH001", "TY902"]),
+    ("rules: [off.yaml]\nextend-select: [TY902]", ["PH001", "TY001", "TY902"]),
+    ("rules: [off.yaml]\nextend-select: [off-rule]\nignore: [TY]", ["PH001"]),
+    ("extend: more.yaml\nignore: [PH]", ["TY001", "TY902"]),
 ]
 
 OWN_RULE = """\
@@ -262,6 +267,7 @@ OWN_RULE = """\
       - {text: 修订村规民约。, match: 村规民约}
     good: [乡规民约, 村规]
 """
+OFF_RULE = OWN_RULE.replace("TY901", "TY902").replace("own-rule", "off-rule") + "  default: off\n"
 
 
 @pytest.mark.parametrize(("config", "rules"), CONFIG_CASES, ids=[case[0] for case in CONFIG_CASES])
@@ -269,13 +275,35 @@ def test_configuration(govlint, write, config, rules):
     write("draft/a.txt", "全年投资XX万元，引导村民自觉准守村规民约。\n")
     write("own.yaml", OWN_RULE)
     write("own.tsv", "wrong\tright\n村规民约\t《村规民约》|《乡规民约》\n")
+    write("off.yaml", OFF_RULE)
     write("base.yaml", "ignore: [PH]\n")
+    write("more.yaml", "rules: [off.yaml]\nextend-select: [off-rule]\n")
     write(".govlint.yaml", config + "\n")
 
     outcome = govlint("check", "--output-format", "json", "draft/a.txt")
 
     assert outcome.err == ""
     assert [found["rule"] for found in outcome.json["diagnostics"]] == rules
+
+
+def test_a_rule_off_by_default_runs_when_it_is_named(govlint, write):
+    write("a.txt", "资金已经人账，全年投资XX万元。\n")
+
+    def found(*arguments):
+        outcome = govlint("check", "--isolated", "--output-format", "json", *arguments, "a.txt")
+        return [rule for rule, _ in outcome.found]
+
+    assert found() == ["PH001"]
+    assert found("--select", "TY") == found("--select", "typo") == []
+    assert found("--select", "ty013") == found("--select", "ocr-misreading") == ["TY013"]
+    assert found("--extend-select", "ocr-misreading") == ["TY013", "PH001"]
+    assert found("--select", "PH", "--extend-select", "TY013") == ["TY013", "PH001"]
+    assert found("--extend-select", "TY013", "--ignore", "TY") == ["PH001"]
+    assert govlint("check", "--extend-select", "TY999", "a.txt").code == 2
+    assert "默认不用" in govlint("rule", "TY013", "--isolated").out
+    assert [line[:5] for line in govlint("rules").out.splitlines() if line.endswith("（默认不用）")] == [
+        "TY013"
+    ]
 
 
 def test_severities_and_fail_on_come_from_the_configuration(govlint, write):
@@ -311,6 +339,7 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("severity: {nonsense: info}", "没有规则 nonsense"),
         ("allow: 3", "allow 应为一列文字"),
         ("select: {a: b}", "select 应为一列文字"),
+        ("extend-select: [TY999]", ".govlint.yaml:1: extend-select：没有规则 TY999"),
         ("fail-on: never", "fail-on 只能是"),
         ("rules: [没有.yaml]", "没有.yaml:1: 读不到规则文件"),
         ("extend: .govlint.yaml", "extend 转了一圈"),

@@ -66,6 +66,23 @@ def test_too_many_findings_become_one(tmp_path):
     assert [entry.span for entry in many[0].related] == [(2, 3), (4, 5)]
 
 
+def test_many_findings_may_have_a_message_of_their_own(tmp_path):
+    more = "collapse: 1\n  collapsed: 共 {collapsed} 处，有{matches}"
+    crowded = rules(tmp_path, {"id": "PU901", "pattern": "[甲乙丙丁戊己庚]", "bad": "甲", "more": more})
+
+    one = lint(Document("甲"), crowded).diagnostics
+    many = lint(Document("甲乙乙"), crowded).diagnostics
+    more = lint(Document("甲乙丙丁戊己庚"), crowded).diagnostics
+
+    assert [entry.message for entry in one] == ["有“甲”"]
+    assert [entry.message for entry in many] == ["共 3 处，有“甲”、“乙”"]
+    assert [(entry.span, entry.message) for entry in many[0].related] == [
+        ((1, 2), "有“乙”"),
+        ((2, 3), "有“乙”"),
+    ]
+    assert more[0].message == "共 7 处，有“甲”、“乙”、“丙”、“丁”、“戊”、“己”等"
+
+
 def test_shadows_hide_other_findings_inside(tmp_path):
     found = lint(
         Document("甲乙丙甲"),

@@ -75,6 +75,17 @@ def put(folder: Path, text: str) -> str:
             "有 fix 的规则至少要有一个 bad 例写明 fix",
         ),
         (("message: 有“{match}”", "message: 有“{match}”\n  collapse: 0"), 5, "collapse 应为正整数"),
+        (
+            ("message: 有“{match}”", "message: 有“{match}”\n  collapsed: 共 {collapsed} 处"),
+            5,
+            "collapsed 应为文字（合并为一处时的提示），与 collapse 同用",
+        ),
+        (
+            ("message: 有“{match}”", "message: 有“{match}”\n  collapse: 1\n  collapsed: 如“{match}”"),
+            6,
+            "collapsed 中没有值 {match}（可用：collapsed、matches）",
+        ),
+        (("source: practice", "source: practice\n  default: maybe"), 7, "default 只能是 on 或 off"),
         (("- id", "id"), 2, "不是合法的 YAML"),
         ((GOOD, "只是文字"), 1, "规则文件应为一列规则"),
         (("severity: warning", "severity: [a]"), 3, "severity 只能是"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from govlint.rule import Rule
 
 _SOURCES = {"law": "法规规定", "standard": "国家标准规定", "practice": "通行做法"}
+_OFF = "默认不用：命令行写 --extend-select {rule.name}，或配置文件中写 extend-select: [{rule.id}]，才检查"
 FIXES = {"safe": "可自动修改", "unsafe": "有修改建议，须人工确认", None: "不自动修改"}
 
 
@@ -24,6 +25,7 @@ def explain(rule: Rule) -> str:
         f"提示：{rule.message}",
         f"理由：{rule.why.strip()}",
         f"依据：{basis(rule)}",
+        *([] if rule.on_by_default else [_OFF.format(rule=rule)]),
         "会报告：",
         *(f"  {example.text.strip()}  →  “{example.match.strip()}”" for example in rule.bad),
         "不报告：",
@@ -41,8 +43,16 @@ def basis(rule: Rule) -> str:
 
 
 def listing(rules: Iterable[Rule]) -> str:
-    """One line a rule: id, level, name, message."""
-    rows = [(rule.id, LEVELS[rule.severity], rule.name, rule.message) for rule in rules]
+    """One line a rule: id, level, name, message, and whether it is off by default."""
+    rows = [
+        (
+            rule.id,
+            LEVELS[rule.severity],
+            rule.name,
+            rule.message + ("" if rule.on_by_default else "（默认不用）"),
+        )
+        for rule in rules
+    ]
     longest = max((width(name) for _, _, name, _ in rows), default=0)
     return "".join(
         f"{rule_id}  {level}  {name:{longest}}  {message}\n" for rule_id, level, name, message in rows
