@@ -5,6 +5,7 @@
     uv run benchmarks/run.py bulk       many megabytes, one process
     uv run benchmarks/run.py rules      time by rule
     uv run benchmarks/run.py learned    the learned checks alone, and what loading their models costs
+    uv run benchmarks/run.py word       a Word file of 200 pages: read, checked, annotated
 
 The text is made of the drafts in examples/, its lines shuffled with a fixed seed.
 """
@@ -118,6 +119,34 @@ def rules() -> None:
         print(f"{cost / total:6.1%}  {cost / len(texts) * 1e3:7.3f} ms  {rule_id} {name}")
 
 
+def word() -> None:
+    from govlint.document import Document
+    from govlint.reporters.docx import annotated
+    from govlint.reporters.docx.blank import blank
+    from govlint.runner import Session, Settings
+
+    session = Session(Settings(isolated=True))
+    text = text_of(360_000)
+    data = blank(Document(text))
+    session.check_bytes(text_of(1_000).encode(), "a.txt")
+    times: dict[str, list[float]] = {"plain": [], "checked": [], "annotated": []}
+    for _ in range(5):
+        begin = time.process_time()
+        session.check_bytes(text.encode(), "a.txt")
+        plain = time.process_time()
+        report = session.check_bytes(data, "a.docx")
+        checked = time.process_time()
+        annotated(data, report, {}, track_changes=True)
+        times["plain"].append(plain - begin)
+        times["checked"].append(checked - plain)
+        times["annotated"].append(time.process_time() - plain)
+    plain, checked, whole = map(statistics.median, times.values())
+    print(
+        f"a Word file of {len(text)} characters, {len(report.diagnostics)} findings, against its plain text:"
+    )
+    print(f"  read and checked {checked / plain:.2f} x, annotated too {whole / plain:.2f} x ({plain:.2f} s)")
+
+
 def learned() -> None:
     from govlint.checkers.confusable import ConfusableChecker
     from govlint.checkers.joint import JointChecker
@@ -144,6 +173,6 @@ def learned() -> None:
 
 
 if __name__ == "__main__":
-    parts = {"start": start, "bulk": bulk, "rules": rules, "learned": learned}
+    parts = {"start": start, "bulk": bulk, "rules": rules, "learned": learned, "word": word}
     for name in sys.argv[1:] or parts:
         parts[name]()

@@ -35,6 +35,8 @@ __all__ = [
     "RuleError",
     "Severity",
     "Span",
+    "fix_file",
+    "fix_text",
     "lint_file",
     "lint_text",
     "load_rules",
@@ -65,19 +67,56 @@ def lint_text(
     of a rule that is off by default, `select` takes only the id or the name. No configuration file is read.
     Raises SelectionError for a name that no rule goes by, and TimeoutError when a rule ran out of time.
     """
-    from govlint import linter, runner, selection
-    from govlint.config import Config
     from govlint.document import Document
+
+    return list(_lint(Document(text), _chosen(select, ignore, extra)))
+
+
+def fix_text(
+    text: str,
+    *,
+    unsafe: bool = False,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    extra: Sequence[Rule] = (),
+) -> tuple[str, list[Diagnostic]]:
+    """Fix a text as `govlint check --fix` does, and return it with the diagnostics of what remains.
+
+    `unsafe` makes the fixes that want a reader, too. The rest is as with `lint_text`.
+    """
+    from govlint.document import Document
+    from govlint.edits import applied
+    from govlint.fixing import Look, settle
+
+    rules = _chosen(select, ignore, extra)
+
+    def look(now: str) -> Look:
+        document = Document(now)
+        return Look(document, _lint(document, rules))
+
+    fixed = settle(text, look, applied, unsafe=unsafe).source
+    return fixed, list(look(fixed).diagnostics)
+
+
+def _chosen(select: Sequence[str], ignore: Sequence[str], extra: Sequence[Rule]) -> list[Rule]:
+    from govlint import runner, selection
+    from govlint.config import Config
 
     rules = (*runner.known_rules(Config()), *extra)
     chosen = (
         selection.switched_on(select, rules) if select else {rule.id for rule in rules if rule.on_by_default}
     )
     chosen = chosen - selection.resolve(ignore, rules)
-    result = linter.lint(Document(text), [rule for rule in rules if rule.id in chosen])
+    return [rule for rule in rules if rule.id in chosen]
+
+
+def _lint(document: Document, rules: list[Rule]) -> tuple[Diagnostic, ...]:
+    from govlint.linter import lint
+
+    result = lint(document, rules)
     if result.timed_out:
         raise TimeoutError(f"规则 {'、'.join(result.timed_out)} 用时过长")
-    return list(result.diagnostics)
+    return result.diagnostics
 
 
 def lint_file(path: str, *, config: str | None = None, isolated: bool = False) -> FileReport:
@@ -88,6 +127,19 @@ def lint_file(path: str, *, config: str | None = None, isolated: bool = False) -
     from govlint import runner
 
     return runner.Session(runner.Settings(config=config, isolated=isolated)).check(path)
+
+
+def fix_file(
+    path: str, *, unsafe: bool = False, config: str | None = None, isolated: bool = False
+) -> FileReport:
+    """Fix a file in place as `govlint check --fix` does, and report what remains.
+
+    What could not be read or written is said in the report's `problem`. Raises as `lint_file` does.
+    """
+    from govlint import runner
+
+    fixing = runner.Fixing(unsafe)
+    return runner.Session(runner.Settings(config=config, isolated=isolated, fixing=fixing)).fix(path)
 
 
 def __getattr__(name: str) -> Any:

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from govlint.runner import FileReport, Settings
 
+Mode = Literal["check", "fix", "diff"]
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
-FORMATS = ("text", "json", "jsonl")
+FORMATS = ("text", "json", "jsonl", "html", "docx")
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -46,9 +47,10 @@ def main(ctx: click.Context) -> None:
     查占位符（xx万元、投资==亿元）、算不对的数、网页残留、错别字、标点、序号和固定表述，逐处指出位置和理由。
 
     \b
-    govlint check 总结.txt            检查一个文件
-    govlint check 文件夹/             检查文件夹里的 .txt 和 .md
+    govlint check 总结.docx           检查一个文件
+    govlint check 文件夹/             检查文件夹里的文本、网页、Word、PDF 等文件
     govlint numbers 总结.txt          列出数据核对表
+    govlint check --fix 总结.txt      改好有把握的，列出余下的
     govlint rule PH001                说明一条规则
     govlint init                      生成配置文件 .govlint.yaml
     """
@@ -58,8 +60,14 @@ def main(ctx: click.Context) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[文件或文件夹]...")
-@click.option("--output-format", type=click.Choice(FORMATS), default="text", help="输出格式，默认 text。")
-@click.option("--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
+@click.option(
+    "--output-format",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="输出格式，默认 text；html 是用浏览器看、可以打印的一页；docx 在原稿上加批注，另存为 -o 的文件。",
+)
+@click.option("-o", "--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
+@click.option("--track-changes", is_flag=True, help="docx 格式：有把握的修改写成修订，在 Word 里接受或拒绝。")
 @click.option(
     "--select",
     callback=_names,
@@ -89,7 +97,14 @@ def main(ctx: click.Context) -> None:
 @click.option("--isolated", is_flag=True, help="不使用任何配置文件。")
 @click.option("--baseline", metavar="文件", help="不列出基线文件中已有的问题。")
 @click.option("--write-baseline", metavar="文件", help="把现有问题全部写入基线文件。")
+@click.option("--fix", is_flag=True, help="直接修改文件：只改有把握、不动意思的，再列出余下的问题。")
+@click.option("--unsafe-fixes", is_flag=True, help="与 --fix 或 --diff 同用：须人工确认的也改。")
+@click.option("--diff", is_flag=True, help="只显示 --fix 会改哪里，不改文件；有可改的则退出码为 1。")
+@click.option(
+    "--output-dir", metavar="文件夹", help="与 --fix 同用：改好的文件写到这里（没有可改的也写），原文件不动。"
+)
 @click.option("--statistics", is_flag=True, help="只显示各规则的次数。")
+@click.option("--summary", is_flag=True, help="只显示各文件的汇总表。")
 @click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="用几个进程，默认文件少时 1 个，多时与核数相同。"
 )
@@ -102,37 +117,59 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     退出码：0 没有问题；1 有 --fail-on 一级及以上的问题；2 无法检查（配置有误、文件读不了、规则不存在）。
     """
     from govlint.diagnostic import Severity
-    from govlint.runner import Settings
+    from govlint.runner import Fixing, Settings
 
     ctx.color = _color(options["color"])
+    mode: Mode = "diff" if options["diff"] else "fix" if options["fix"] else "check"
     writes_baseline = options["write_baseline"] is not None
     settings = Settings(
-        options["select"],
-        options["ignore"],
-        options["config"],
-        options["isolated"],
-        options["baseline"],
-        not writes_baseline,
-        options["encoding"],
-        Severity[options["fail_on"]] if options["fail_on"] else None,
-        options["extend_select"],
+        select=options["select"],
+        extend_select=options["extend_select"],
+        ignore=options["ignore"],
+        config=options["config"],
+        isolated=options["isolated"],
+        baseline=options["baseline"],
+        use_baseline=not writes_baseline,
+        encoding=options["encoding"],
+        fail_on=Severity[options["fail_on"]] if options["fail_on"] else None,
+        fixing=Fixing(options["unsafe_fixes"], options["output_dir"]),
     )
     if options["stdin_filename"] and "-" not in paths:
         fail("--stdin-filename 只在用 - 从标准输入读时使用")
     output = options["write_baseline"] or options["output_file"]
     _refuse_conflicts(paths, options, output)
+    _refuse_fix_conflicts(paths, options)
+    annotates = options["output_format"] == "docx"
+    if options["track_changes"] and not annotates:
+        fail("--track-changes 只用于 --output-format docx")
     with _told():
-        counted = _Counted(
-            _reports(paths or (".",), settings, options["jobs"], options["stdin_filename"], output)
-        )
+        if annotates:
+            reports = _annotate(paths, settings, options)
+        else:
+            reports = _reports(
+                paths or (".",), settings, options["jobs"], options["stdin_filename"], output, mode
+            )
+        counted = _Counted(reports)
         if writes_baseline:
             _write_baseline(options["write_baseline"], counted)
+        elif mode == "diff":
+            _write_diff(ctx, counted)
+        elif annotates:
+            for report in counted:
+                if report.problem:
+                    click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
         else:
-            reporter = _reporter(options["output_format"], options["statistics"])
-            _write(reporter(counted), options["output_file"], utf8=options["output_format"] != "text")
+            reporter = _reporter(
+                options["output_format"], options["statistics"], options["summary"], settings
+            )
+            aside = mode == "fix" and "-" in paths  # standard output is for the text
+            _write(
+                reporter(counted), options["output_file"], utf8=options["output_format"] != "text", err=aside
+            )
     if counted.problems:
         ctx.exit(FAILED)
-    if counted.failed and not options["exit_zero"] and not writes_baseline:
+    found = counted.fixed > 0 if mode == "diff" else counted.failed
+    if found and not options["exit_zero"] and not writes_baseline:
         ctx.exit(FOUND)
 
 
@@ -143,6 +180,25 @@ def _refuse_conflicts(paths: tuple[str, ...], options: dict[str, Any], output: s
         fail(f"{output} 是要检查的文件，不能又写入结果")
 
 
+def _refuse_fix_conflicts(paths: tuple[str, ...], options: dict[str, Any]) -> None:
+    fixing = options["fix"] or options["diff"]
+    if options["fix"] and options["diff"]:
+        fail("--fix 修改文件，--diff 只显示，不能同用")
+    if options["unsafe_fixes"] and not fixing:
+        fail("--unsafe-fixes 要与 --fix 或 --diff 同用")
+    if fixing and options["write_baseline"] is not None:
+        fail("--write-baseline 不能与 --fix、--diff 同用")
+    if options["output_dir"] is not None and (not options["fix"] or "-" in paths):
+        fail("--output-dir 要与 --fix 同用，且不能用于标准输入")
+    if options["diff"] and (
+        options["output_format"] != "text"
+        or options["output_file"]
+        or options["statistics"]
+        or options["summary"]
+    ):
+        fail("--diff 的结果是补丁，不能与 --output-format、--output-file、--statistics、--summary 同用")
+
+
 class _Counted:
     """File reports passed on, with what the exit code needs noted on the way."""
 
@@ -150,11 +206,14 @@ class _Counted:
         self._reports = reports
         self.problems = 0
         self.failed = False
+        self.fixed = self.changed = 0
 
     def __iter__(self) -> Iterator[FileReport]:
         for report in self._reports:
             self.problems += report.problem is not None
             self.failed |= report.failed
+            self.fixed += report.fixed or 0
+            self.changed += bool(report.fixed)
             yield report
 
 
@@ -164,6 +223,7 @@ def _reports(
     jobs: int | None,
     stdin_filename: str | None,
     output: str | None,
+    mode: Mode = "check",
 ) -> Iterator[FileReport]:
     from govlint import runner
     from govlint.readers import SUFFIXES
@@ -174,16 +234,75 @@ def _reports(
             fail("- （标准输入）不能与其他路径同用")
         if sys.stdin is None:
             fail("标准输入已关闭，没有可读的内容")
-        data = sys.stdin.buffer.read()
-        yield session.check_bytes(data, stdin_filename or "-")
+        data, name = sys.stdin.buffer.read(), stdin_filename or "-"
+        report = session.check_bytes(data, name) if mode == "check" else session.mend_bytes(data, name)
+        if mode == "fix":  # text that cannot be read is passed on as it is
+            click.echo(report.rewriting.after if report.rewriting else data, nl=False)
+        yield report
         return
     files = list(dict.fromkeys(runner.find_files(paths, session)))
     if output:  # the result of an earlier run is no draft
         files = [file for file in files if not _is_same(file, output)]
+    if mode == "fix":  # by two names a file would be written twice
+        files = list({os.path.realpath(file): file for file in reversed(files)}.values())[::-1]
+    if settings.fixing.folder is not None:
+        files = _apart(files, paths, settings.fixing.folder)
     if not files:
         fail(f"{'、'.join(paths)} 中没有 {'、'.join(SUFFIXES)} 文件")
-    reports = runner.run(files, settings, jobs)
+    reports = runner.run(files, settings, jobs, mending=mode != "check")
+    if mode == "fix":
+        reports = map(session.write, reports)
     yield from _with_progress(reports, len(files))
+
+
+def _annotate(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -> Iterator[FileReport]:
+    """Check one file, and write it with the findings as comments."""
+    from govlint import runner
+    from govlint.readers import UnreadableError, load
+    from govlint.reporters import docx
+
+    output = options["output_file"]
+    if any(options[name] for name in ("statistics", "summary", "write_baseline", "fix")):
+        fail("docx 格式不能与 --fix、--statistics、--summary、--write-baseline 同用")
+    if len(paths) != 1 or os.path.isdir(paths[0]) or paths[0] == "-":
+        fail("docx 格式一次审校一个文件，请写出这个文件")
+    if not output or not output.lower().endswith(".docx"):
+        fail("docx 格式要用 -o 写明结果文件，如 -o 总结.审校.docx")
+    session = runner.Session(settings)
+    try:
+        data = load(paths[0])
+    except UnreadableError as error:
+        yield runner.FileReport(paths[0], problem=str(error))
+        return
+    report = session.check_bytes(data, paths[0])
+    if report.document is not None:
+        rules = runner.known_rules(session.config_for(paths[0]))
+        reasons = {rule.id: rule.why for rule in rules}
+        made = docx.annotated(data, report, reasons, track_changes=options["track_changes"])
+        _save(output, [made.data])
+        revised = f"，{made.fixed} 处已改成修订" if options["track_changes"] else ""
+        click.echo(f"已写入 {output}：批注 {len(report.diagnostics)} 处{revised}")
+    for notice in report.notices:
+        click.echo(f"{report.path}: 说明 {notice}")
+    yield report
+
+
+def _apart(files: list[str], named: tuple[str, ...], folder: str) -> list[str]:
+    """The files, less those that an earlier run wrote to the folder; none may be written over or outside."""
+    from govlint import writing
+
+    root, here = os.path.realpath(folder), os.path.join(os.path.realpath("."), "")
+    if not here.startswith(os.path.join(root, "")):
+        inner = os.path.join(root, "")
+        files = [file for file in files if file in named or not os.path.realpath(file).startswith(inner)]
+    places = set(map(os.path.realpath, files))
+    for file in files:
+        target = writing.inside(folder, file)
+        if target is None:
+            fail(f"{file} 不在当前文件夹之内，不能写到 {folder} 中的同名位置；请先进入它所在的文件夹")
+        if os.path.realpath(target) in places:
+            fail(f"写到 {folder} 会盖掉要检查的 {target}，请换一个文件夹")
+    return files
 
 
 def _with_progress(reports: Iterator[FileReport], total: int) -> Iterator[FileReport]:
@@ -201,29 +320,69 @@ def _is_same(path: str, other: str) -> bool:
     return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
 
 
-def _reporter(output_format: str, statistics: bool) -> Callable[[Iterable[FileReport]], Iterator[str]]:
+def _reporter(
+    output_format: str, statistics: bool, summary: bool, settings: Settings
+) -> Callable[[Iterable[FileReport]], Iterator[str]]:
+    if statistics and summary:
+        fail("--statistics 和 --summary 只能用一个")
     if output_format == "text":
+        if summary:
+            from govlint.reporters import table
+
+            return table.report_table
         from govlint.reporters import text
 
         return text.report_statistics if statistics else text.report_text
-    if statistics:
-        fail("--statistics 只用于 text 格式")
+    if statistics or summary:
+        fail(f"--{'statistics' if statistics else 'summary'} 只用于 text 格式")
+    if output_format == "html":
+        from govlint import runner
+        from govlint.reporters import html
+
+        session = runner.Session(settings)
+        return html.reporter(lambda path: runner.known_rules(session.config_for(path)))
     from govlint.reporters import json
 
     return json.report_json if output_format == "json" else json.report_jsonl
 
 
-def _write(pieces: Iterator[str], path: str | None, *, utf8: bool) -> None:
+def _write_diff(ctx: click.Context, counted: _Counted) -> None:
+    """The diffs to standard output, in colour for a terminal; what there is to say of them to the other."""
+    from govlint.reporters import diff
+
+    colored = ctx.color if ctx.color is not None else sys.stdout.isatty()
+    for line in (diff.report_colored if colored else diff.report_patch)(_remarked(counted)):
+        click.echo(line, nl=False)
+    sys.stdout.flush()
+    if counted.fixed:
+        click.echo(f"可修改 {counted.fixed} 处、{counted.changed} 个文件；没有写入", err=True)
+    else:
+        click.echo("没有可以自动修改的地方", err=True)
+
+
+def _remarked(reports: Iterable[FileReport]) -> Iterator[FileReport]:
+    """The reports; problems and notices are told on standard error on the way."""
+    for report in reports:
+        for remark in (*([report.problem] if report.problem else ()), *report.notices):
+            click.echo(f"{report.path}: {remark}", err=True)
+        yield report
+
+
+def _write(pieces: Iterator[str], path: str | None, *, utf8: bool, err: bool = False) -> None:
     if path is None:
         for piece in pieces:
             # Machines read UTF-8 whatever the console is set to.
-            click.echo(piece.encode("utf-8", "backslashreplace") if utf8 else piece, nl=False)
+            click.echo(piece.encode("utf-8", "backslashreplace") if utf8 else piece, nl=False, err=err)
         return
+    _save(path, (click.unstyle(piece).encode("utf-8", "backslashreplace") for piece in pieces))
+
+
+def _save(path: str, pieces: Iterable[bytes]) -> None:
     # Written beside and moved into place, so that a run that breaks off leaves no half a file.
     scratch = f"{path}.part"
     try:
-        with open(scratch, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.writelines(click.unstyle(piece) for piece in pieces)
+        with open(scratch, "wb") as file:
+            file.writelines(pieces)
         os.replace(scratch, path)
     except OSError as error:
         fail(f"写不了 {path}：{reason(error)}")
@@ -275,7 +434,7 @@ def _told() -> Iterator[None]:
     default="table",
     help="输出格式，默认 table；csv 可用 Excel 打开。",
 )
-@click.option("--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
+@click.option("-o", "--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
 @click.option("--encoding", metavar="编码", help="指明编码，默认自动识别 UTF-8、GB18030/GBK、UTF-16。")
 @click.option("--config", metavar="文件", help="使用这个配置文件，而不是向上查找。")
 @click.option("--isolated", is_flag=True, help="不使用任何配置文件。")

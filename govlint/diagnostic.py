@@ -77,7 +77,8 @@ class Finding:
 class Diagnostic:
     """A finding as its rule words it: what the user sees.
 
-    `text` is the text of `span`; `fingerprint` is made of the rule, that text and its surroundings, so it
+    `text` is the text of `span`; `fixes` do not depend on each other: findings of a rule that became one keep
+    a fix each; `fingerprint` is made of the rule, that text and its surroundings, so it
     survives edits elsewhere in the file and tells equal findings in one file apart.
     """
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.checkers.reckoner import Reckoner
-from govlint.diagnostic import Diagnostic, Edit, Finding, Fix, Related, Severity
+from govlint.diagnostic import Diagnostic, Finding, Fix, Related, Severity
 from govlint.digest import digest
 from govlint.document import Document, Span
 from govlint.formula import Verdict
@@ -17,7 +17,7 @@ from govlint.pattern import time_limit
 from govlint.sieve import Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from govlint.checkers.reckoner import Relation
     from govlint.rule import Rule
@@ -32,10 +32,10 @@ _MATCHES = 6  # what they are over, as the message quotes it
 class Exemption:
     """Findings of some rules (their ids; None means all) that begin inside `reach` are right on purpose.
 
-    `place` is where that is said, `name` how the rules are named there.
+    `place` is where that is said, in words, `name` how the rules are named there.
     """
 
-    place: Span
+    place: str
     name: str
     rules: frozenset[str] | None
     reach: Span
@@ -103,7 +103,7 @@ def lint(
     found, unused = _without_exempted(found, exemptions)
     found.sort(key=lambda pair: (pair[1].span, pair[0].id))
     return LintResult(
-        tuple(_diagnostics(document, _collapsed(document, found))),
+        tuple(_diagnostics(document, _collapsed(found))),
         tuple(timed_out),
         unused,
         _without_needless_bounds(settled),
@@ -134,13 +134,6 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
 @lru_cache(maxsize=16)
 def _sieve(rules: tuple[Rule, ...]) -> Sieve:
     return Sieve([getattr(rule.checker, "needs", ()) for rule in rules])
-
-
-def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text with non-overlapping edits made."""
-    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    return text
 
 
 def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
@@ -216,42 +209,40 @@ def _without_exempted(
     return kept, tuple(exemption for exemption in exemptions if exemption not in used)
 
 
-def _collapsed(document: Document, found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """Findings of a rule that are too many to list, as the first of them with the others as related."""
+def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, list[Finding]]]:
+    """Findings by themselves; those of a rule that are too many to list together, where the first is."""
     counts = Counter(rule.id for rule, _ in found)
-    crowded = {rule.id for rule, _ in found if rule.collapse and counts[rule.id] > rule.collapse}
-    if not crowded:
-        return found
-    kept: list[tuple[Rule, Finding]] = []
-    members: dict[str, list[Finding]] = {rule_id: [] for rule_id in crowded}
+    groups: list[tuple[Rule, list[Finding]]] = []
+    crowds: dict[str, list[Finding]] = {}
     for rule, finding in found:
-        if rule.id in crowded:
-            members[rule.id].append(finding)
-            if len(members[rule.id]) > 1:
-                continue
-        kept.append((rule, finding))
-    return [
-        (rule, _as_one(document, rule, members[rule.id]) if rule.id in crowded else finding)
-        for rule, finding in kept
-    ]
+        if rule.id in crowds:
+            crowds[rule.id].append(finding)
+            continue
+        groups.append((rule, [finding]))
+        if rule.collapse and counts[rule.id] > rule.collapse:
+            crowds[rule.id] = groups[-1][1]
+    return groups
 
 
 def _as_one(document: Document, rule: Rule, findings: list[Finding]) -> Finding:
+    """The first of several findings of a rule, with the others as related."""
     first, *others = findings
+    if not others:
+        return first
     related = tuple(
         Related(other.span, _message(rule, other) if rule.collapsed else "同类")
         for other in others[:_RELATED]
     )
-    edits = tuple(edit for finding in findings for edit in finding.edits)
     matches = list(dict.fromkeys(f"“{document.text[slice(*finding.span)]}”" for finding in findings))
     quoted = "、".join(matches[:_MATCHES]) + ("等" if len(matches) > _MATCHES else "")
     values = {**first.values, "collapsed": len(findings), "matches": quoted}
-    return replace(first, values=values, related=first.related + related, edits=edits)
+    return replace(first, values=values, related=first.related + related)
 
 
-def _diagnostics(document: Document, found: list[tuple[Rule, Finding]]) -> Iterator[Diagnostic]:
+def _diagnostics(document: Document, groups: list[tuple[Rule, list[Finding]]]) -> Iterator[Diagnostic]:
     seen: Counter[str] = Counter()
-    for rule, finding in found:
+    for rule, findings in groups:
+        finding = _as_one(document, rule, findings)
         start, end = finding.span
         text = document.text[start:end]
         line = document.line_at(start)
@@ -260,6 +251,7 @@ def _diagnostics(document: Document, found: list[tuple[Rule, Finding]]) -> Itera
         parts = "\0".join([rule.id, before, text[:200], after])
         seen[parts] += 1
         identity = f"{parts}\0{seen[parts]}".encode("utf-8", "surrogatepass")
+        fixes = tuple(Fix(rule.fix == "safe", one.edits) for one in findings if rule.fix and one.edits)
         yield Diagnostic(
             rule.id,
             rule.name,
@@ -268,7 +260,7 @@ def _diagnostics(document: Document, found: list[tuple[Rule, Finding]]) -> Itera
             _message(rule, finding),
             Span(start, end),
             text,
-            (Fix(rule.fix == "safe", finding.edits),) if rule.fix and finding.edits else (),
+            fixes,
             finding.related,
             digest(identity, 8),
             finding.evidence,

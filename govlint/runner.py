@@ -6,29 +6,50 @@ import os
 import sys
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from govlint import baseline as baselines
 from govlint import config as configs
 from govlint.config import Config, ConfigError
 from govlint.diagnostic import Severity
 from govlint.linter import Exemption, lint
-from govlint.readers import SUFFIXES, Source, read, read_bytes
-from govlint.readers.encoding import UnreadableError
+from govlint.origin import TextOrigin
+from govlint.readers import (
+    SUFFIXES,
+    ReadOnlyError,
+    Source,
+    UnreadableError,
+    is_changeable,
+    read,
+    read_bytes,
+    rewritten,
+)
+from govlint.reasons import reason
 from govlint.ruleset import builtin_rules, load_rules, require_unique
 from govlint.selection import SelectionError, resolve, switched_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from govlint.diagnostic import Diagnostic
+    from govlint.diagnostic import Diagnostic, Edit
     from govlint.document import Document
-    from govlint.linter import Worked
+    from govlint.fixing import Look
+    from govlint.linter import LintResult, Worked
+    from govlint.origin import Origin
     from govlint.rule import Rule
 
 _CHUNK = 16  # files a worker takes at a time, at most
 _MOST_JOBS = 61  # what Windows can wait for
 _WORTH_A_POOL = 64  # files from which starting processes pays
+
+
+class Fixing(NamedTuple):
+    """How files are fixed: `unsafe` makes the fixes that want a reader, too; with a `folder`, files are
+    written there, changed or not, and stay as they are where they stand.
+    """
+
+    unsafe: bool = False
+    folder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,18 @@ class Settings:
     encoding: str | None = None
     fail_on: Severity | None = None
     extend_select: tuple[str, ...] = ()
+    fixing: Fixing = field(default_factory=Fixing)
+
+
+class Rewriting(NamedTuple):
+    """A file before and after its fixes, and in what encoding if it is a plain text; else `texts` are what
+    was read from it, before and after.
+    """
+
+    before: bytes
+    after: bytes
+    encoding: str | None = None
+    texts: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +91,25 @@ class FileReport:
     `problem` says why it could not be checked, or not to the end (then `diagnostics` are what was found);
     `notices` are remarks that are no findings; `known` counts findings that the baseline knows; `failed`
     whether a finding is as severe as the settings or the file's configuration let fail; `relations` are
-    those between its figures.
+    those between its figures; `origin` says where the document lies in the file; `changeable` whether files
+    of this kind can be fixed.
+
+    Of a file that was to be fixed, all this is what remains; `fixed` is the number of fixes (None: it was
+    not to be). `rewriting` is what they make of the file as long as that is not written.
     """
 
     path: str
     document: Document | None = None
+    origin: Origin | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     problem: str | None = None
     notices: tuple[str, ...] = ()
     known: int = 0
     failed: bool = False
     relations: tuple[Worked, ...] = ()
+    changeable: bool = False
+    fixed: int | None = None
+    rewriting: Rewriting | None = None
 
 
 @dataclass(slots=True)
@@ -88,7 +129,47 @@ class Session:
         """Check bytes as if they were the content of a file at `path`. Raises as `check` does."""
         return self._check(path, lambda encoding: read_bytes(data, path, encoding))
 
-    def _check(self, path: str, open_source: Callable[[str | None], Source]) -> FileReport:
+    def fix(self, path: str) -> FileReport:
+        """Fix a file as the settings say, and check what comes of it. Raises as `check` does.
+
+        A file that cannot be written is as it was, and the report says why.
+        """
+        return self.write(self.mend(path))
+
+    def mend(self, path: str) -> FileReport:
+        """Make of a file what `fix` would, in the report's `rewriting`; nothing is written."""
+        return self._check(path, lambda encoding: read(path, encoding), self._mended)
+
+    def mend_bytes(self, data: bytes, path: str) -> FileReport:
+        """Make of bytes what `fix` would of a file with that content at `path`."""
+        return self._check(path, lambda encoding: read_bytes(data, path, encoding), self._mended)
+
+    def write(self, report: FileReport) -> FileReport:
+        """Write what `mend` made of a file. Nothing of it is left in the report that comes back."""
+        from govlint import writing
+
+        path, rewriting, folder = report.path, report.rewriting, self.settings.fixing.folder
+        if rewriting is None:
+            return report
+        try:
+            if folder is not None:
+                target = writing.inside(folder, path)
+                if target is None:
+                    raise writing.UnwritableError(f"不在当前文件夹之内，不能写到 {folder} 中的同名位置")
+                writing.write_new(target, rewriting.after, path)
+            elif rewriting.after != rewriting.before:
+                writing.replace_content(path, rewriting.before, rewriting.after)
+        except (writing.UnwritableError, OSError) as error:
+            why = reason(error) if isinstance(error, OSError) else str(error)
+            return replace(self.check(path), problem=f"没有写成，原文件未动：{why}")
+        return replace(report, rewriting=None)
+
+    def _check(
+        self,
+        path: str,
+        open_source: Callable[[str | None], Source],
+        treat: Callable[[Source, Config, list[Rule]], FileReport] | None = None,
+    ) -> FileReport:
         config = self.config_for(path)
         if config.excludes(path):
             return FileReport(path, notices=("按配置中的 exclude，没有检查",))
@@ -97,7 +178,7 @@ class Session:
             source = open_source(self.settings.encoding or config.encoding)
         except UnreadableError as error:
             return FileReport(path, problem=str(error))
-        return self._report(source, config, rules)
+        return (treat or self._report)(source, config, rules)
 
     def config_for(self, path: str) -> Config:
         """The configuration of a file: the one named in the settings, else the nearest above it."""
@@ -158,14 +239,54 @@ class Session:
             self._allowed[config.path] = allowed
         return self._allowed[config.path]
 
-    def _report(self, source: Source, config: Config, rules: list[Rule]) -> FileReport:
+    def _mended(self, source: Source, config: Config, rules: list[Rule]) -> FileReport:
+        """The report of a source once fixed; where it cannot be, of the source itself and why not."""
+        from govlint import fixing
+
+        known = self._known(source, config)
+
+        def look(now: Source) -> Look:
+            result, _ = self._linted(now, config, rules)
+            # Where a rule did not get to its end, what it would point at is unknown.
+            return fixing.Look(now.document, () if result.timed_out else result.diagnostics, known)
+
+        def change(now: Source, edits: tuple[Edit, ...]) -> Source:
+            return read_bytes(rewritten(now, edits), now.path, now.encoding)
+
+        notices: tuple[str, ...] = ()
+        try:
+            settled = fixing.settle(source, look, change, unsafe=self.settings.fixing.unsafe)
+        except ReadOnlyError as error:
+            settled = fixing.Settled(source, 0)
+            notices = (f"没有修改：{error}",)
+        if settled.quarrelling:
+            notices = (f"规则 {'、'.join(settled.quarrelling)} 的修改互相抵消，没有采用",)
+        now = settled.source
+        plain = isinstance(now.origin, TextOrigin)
+        rewriting = Rewriting(
+            source.data,
+            now.data,
+            now.encoding if plain else None,
+            None if plain else (source.document.text, now.document.text),
+        )
+        report = self._report(now, config, rules)
+        return replace(report, notices=notices + report.notices, fixed=settled.made, rewriting=rewriting)
+
+    def _linted(self, source: Source, config: Config, rules: list[Rule]) -> tuple[LintResult, list[str]]:
         exemptions, notices = _exemptions(source, known_rules(config))
         result = lint(source.document, rules, self._allowed_in(config), exemptions)
-        notices += [_unused(source.document, exemption) for exemption in result.unused]
-        known: frozenset[str] = frozenset()
+        return result, notices + [_unused(exemption) for exemption in result.unused]
+
+    def _known(self, source: Source, config: Config) -> frozenset[str]:
+        """The fingerprints of findings in a file that the baseline knows."""
         baseline = self.settings.baseline or config.baseline
         if baseline and self.settings.use_baseline:
-            known = _baseline(baseline).get(baselines.key(source.path, baseline), frozenset())
+            return _baseline(baseline).get(baselines.key(source.path, baseline), frozenset())
+        return frozenset()
+
+    def _report(self, source: Source, config: Config, rules: list[Rule]) -> FileReport:
+        result, notices = self._linted(source, config, rules)
+        known = self._known(source, config)
         fresh = tuple(found for found in result.diagnostics if found.fingerprint not in known)
         problem = None
         if result.timed_out:
@@ -176,12 +297,14 @@ class Session:
         return FileReport(
             source.path,
             source.document,
+            source.origin,
             fresh,
             problem,
             tuple(notices),
             len(result.diagnostics) - len(fresh),
             any(found.severity >= limit for found in fresh),
             result.relations,
+            is_changeable(source),
         )
 
 
@@ -202,23 +325,21 @@ def _exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption],
     """What the directives of a file exempt, and a notice for each that names no rule."""
     exemptions, notices = [], []
     for directive in source.directives:
-        line = source.document.position(directive.place.start).line
         if directive.unknown:
-            notices.append(f"第 {line} 行：没有 govlint-{directive.unknown} 这种指令")
+            notices.append(f"{directive.place}：没有 govlint-{directive.unknown} 这种指令")
             continue
         try:
             ids = None if directive.name is None else resolve([directive.name], rules)
         except SelectionError as error:
-            notices.append(f"第 {line} 行的忽略指令：{error}")
+            notices.append(f"{directive.place}的忽略指令：{error}")
         else:
             exemptions.append(Exemption(directive.place, directive.name or "", ids, directive.reach))
     return exemptions, notices
 
 
-def _unused(document: Document, exemption: Exemption) -> str:
-    line = document.position(exemption.place.start).line
+def _unused(exemption: Exemption) -> str:
     name = f" {exemption.name} " if exemption.name else ""
-    return f"第 {line} 行的忽略指令{name}没有用到，可以删去"
+    return f"{exemption.place}的忽略指令{name}没有用到，可以删去"
 
 
 @cache
@@ -246,7 +367,7 @@ def known_rules(config: Config) -> tuple[Rule, ...]:
 
 
 def find_files(paths: Iterable[str], session: Session) -> Iterator[str]:
-    """The files to check: those named, and in folders every .txt and .md that is not hidden or excluded.
+    """The files to check: those named, and in folders those of `SUFFIXES` that are not hidden or excluded.
 
     Paths that do not exist and folders that cannot be read are passed on, for `Session.check` to say so.
     """
@@ -265,7 +386,7 @@ def find_files(paths: Iterable[str], session: Session) -> Iterator[str]:
                 found = os.path.join(folder, name)
                 if (
                     name.lower().endswith(SUFFIXES)
-                    and not name.startswith(".")
+                    and not name.startswith((".", "~$"))  # ~$: what Word puts beside a file it has open
                     and not _excluded(found, session)
                 ):
                     yield os.path.normpath(found)
@@ -277,8 +398,11 @@ def _excluded(path: str, session: Session) -> bool:
     return bool(config.exclude) and config.excludes(path)
 
 
-def run(paths: list[str], settings: Settings, jobs: int | None = None) -> Iterator[FileReport]:
-    """Check files, in order; with several processes where there are many.
+def run(
+    paths: list[str], settings: Settings, jobs: int | None = None, *, mending: bool = False
+) -> Iterator[FileReport]:
+    """Check files, in order, or with `mending` make of them what fixing would (see `Session.mend`); with
+    several processes where there are many.
 
     `jobs` is the number of processes, by default one for few files and the number of cores for many.
     """
@@ -286,17 +410,18 @@ def run(paths: list[str], settings: Settings, jobs: int | None = None) -> Iterat
         jobs = (os.cpu_count() or 1) if len(paths) >= _WORTH_A_POOL else 1
     jobs = min(jobs, _MOST_JOBS)
     session = Session(settings)
+    work = session.mend if mending else session.check
     if jobs == 1 or len(paths) < 2:
-        yield from map(session.check, paths)
+        yield from map(work, paths)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import active_children
 
-    yield session.check(paths[0])  # settings that cannot be used are told here, not by every worker
+    yield work(paths[0])  # settings that cannot be used are told here, not by every worker
     chunk = max(1, min(_CHUNK, len(paths) // (2 * jobs)))
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(settings,)) as pool:
         try:
-            yield from pool.map(_work, paths[1:], chunksize=chunk)
+            yield from pool.map(_mend if mending else _work, paths[1:], chunksize=chunk)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for worker in active_children():  # they would finish their files first
@@ -317,3 +442,8 @@ def _start_worker(settings: Settings) -> None:
 
 def _work(path: str) -> FileReport:
     return _worker[0].check(path)
+
+
+def _mend(path: str) -> FileReport:
+    # Written by the parent: a worker may be stopped at any moment.
+    return _worker[0].mend(path)

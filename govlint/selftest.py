@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import regex
 
 from govlint.document import Document
-from govlint.linter import apply, lint
+from govlint.edits import applied
+from govlint.linter import lint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,8 +65,8 @@ def _bad_faults(rule: Rule, example: BadExample) -> Iterator[str]:
     if example.message is not None and diagnostic.message != example.message:
         yield f"bad 例“{_short(example.text)}”的提示应为“{example.message}”，实际是“{diagnostic.message}”"
     if example.fix is not None:
-        edits = [edit for fix in diagnostic.fixes for edit in fix.edits]
-        fixed = apply(example.text, edits)
+        edits = sorted(edit for fix in diagnostic.fixes for edit in fix.edits)
+        fixed = applied(example.text, edits)
         if not edits or fixed != example.fix:
             yield f"bad 例“{_short(example.text)}”改后应为“{_short(example.fix)}”，实际是“{_short(fixed)}”"
 

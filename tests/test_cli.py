@@ -46,6 +46,7 @@ def test_json_keeps_the_contract(govlint, write):
         "warning": 0,
         "info": 0,
         "known": 0,
+        "fixed": 0,
         "relations": {"consistent": 0, "inconsistent": 0, "undecided": 0},
     }
 
@@ -108,7 +109,7 @@ def test_exit_codes(govlint, write, arguments, code):
     ("arguments", "message"),
     [
         (["没有.txt"], "文件不存在"),
-        (["empty"], "empty 中没有 .txt、.md 文件"),
+        (["empty"], "empty 中没有 .txt、.md、"),
         (["slot.txt", "--select", "PH999"], "没有规则 PH999"),
         (["slot.txt", "--ignore", "leter-slot"], "是不是 letter-slot？"),
         (["slot.txt", "--config", "没有.yaml"], "没有.yaml:1: 读不到配置文件"),

@@ -31,11 +31,14 @@ ORDER = [
     "outline",
     "options",
     "diagnostic",
+    "origin",
+    "edits",
     "spelling",
     "joints",
     "checkers",
     "rule",
     "linter",
+    "fixing",
     "selftest",
     "cache",
     "lined_yaml",
@@ -44,6 +47,7 @@ ORDER = [
     "config",
     "baseline",
     "readers",
+    "writing",
     "runner",
     "reporters",
     "starter",
@@ -51,6 +55,7 @@ ORDER = [
     "__main__",
 ]
 NEEDLESS = [
+    "govlint.writing",
     "yaml",
     "jieba",
     "rjieba",
@@ -60,6 +65,13 @@ NEEDLESS = [
     "logging",
     "pathlib",
     "difflib",
+    "html",
+    "pypdfium2",
+    "subprocess",
+    "tempfile",
+    "docx",
+    "lxml",
+    "zipfile",
 ]
 
 

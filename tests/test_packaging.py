@@ -24,6 +24,10 @@ def test_the_wheel_holds_the_rules_inside_the_package(tmp_path):
     present = {str(path.relative_to(ROOT)) for path in (ROOT / "lint_rules").rglob("*") if path.is_file()}
     assert shipped == present
     assert "govlint/py.typed" in names
+    page = "govlint/reporters/page/page."
+    assert {name for name in names if name.startswith(page)} == {
+        f"{page}{end}" for end in ("html", "css", "js")
+    }
     assert {name.split("/")[0] for name in names} == {
         "govlint",
         next(n for n in names if ".dist-info" in n).split("/")[0],

@@ -35,7 +35,7 @@ class BlockChecker:
 
     A pattern may match a folded line as it stands, runs of spaces narrowed to one, or without any spaces
     (索 引 号). Every line of the run goes along as related. Values for the message: `count` (lines), `where`
-    (their line numbers), `first` (the beginning of the first).
+    (the same in words), `first` (the beginning of the first).
     """
 
     sure: tuple[Regex, ...] = ()
@@ -128,10 +128,9 @@ def _any(patterns: tuple[Regex, ...]) -> Regex:
 def _finding(document: Document, lines: list[Line]) -> Finding:
     first, last = lines[0], lines[-1]
     text = document.text[first.start : first.end].strip()
-    numbers = f"第 {first.row + 1} 行" if first is last else f"第 {first.row + 1}–{last.row + 1} 行"
     values = {
         "count": len(lines),
-        "where": numbers,
+        "where": "这一行" if first is last else f"从这里起 {len(lines)} 行",
         "first": text if len(text) <= _SHOWN else text[:_SHOWN] + "…",
         "match": document.text[first.start : last.end],
     }

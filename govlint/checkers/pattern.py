@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from govlint.document import Document
 
-
+_GROUP = re.compile(r"\\g<(\w+)>")
 _REACH = 80  # characters on each side in which an exception is looked for; long lines need not be read whole
 
 
@@ -30,7 +31,8 @@ class PatternChecker:
     - `unless_line`, `unless_document`: no finding in a line or document that has a match of this;
     - `requires`: no finding in a document without a match of this;
     - `lines`: only in lines of these kinds (see `govlint.document.Line`);
-    - `replace`: what to put in the place, with `\\g<name>` for groups.
+    - `replace`: what to put in the place, with `\\g<name>` for groups as they stand in the text. Where such a
+      group took no part in the match there is no fix: which mark of `，。` is right, people say.
 
     Values for the message: `match` and every named group, as they stand in the text.
     """
@@ -56,8 +58,17 @@ class PatternChecker:
             if self._is_excused(document, text, match):
                 continue
             span = _place(match)
-            edits = () if self.replace is None else (Edit(span, match.expand(self.replace)),)
-            yield Finding(span, _values(document, match, span), edits)
+            yield Finding(span, _values(document, match, span), self._edits(document, match, span))
+
+    def _edits(self, document: Document, match: regex.Match[str], span: Span) -> tuple[Edit, ...]:
+        if self.replace is None:
+            return ()
+        groups = {name: Span(*match.span(name)) for name in _GROUP.findall(self.replace)}
+        if any(place.start < 0 for place in groups.values()):
+            return ()
+        # The groups of the text, not of the folded view: 3,200 must not become 3，200.
+        new = _GROUP.sub(lambda group: document.text[slice(*groups[group[1]])], self.replace)
+        return (Edit(span, new),)
 
     def _is_excused(self, document: Document, text: str, match: regex.Match[str]) -> bool:
         span = _place(match)

@@ -1,52 +1,129 @@
-"""Readers: bytes of a file to a Document."""
+"""Readers: bytes of a file to a Source, and edits back into bytes. Each format has a module of its own,
+imported when such a file comes.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govlint.document import Document
-from govlint.readers.encoding import UnreadableError, decode
+from govlint.readers.source import ReadOnlyError, Source, UnreadableError
 from govlint.reasons import reason
 
 if TYPE_CHECKING:
-    from govlint.readers.directives import Directive
+    from collections.abc import Sequence
 
-SUFFIXES = (".txt", ".md")
+    from govlint.diagnostic import Edit
+
+__all__ = [
+    "SUFFIXES",
+    "ReadOnlyError",
+    "Source",
+    "UnreadableError",
+    "is_changeable",
+    "load",
+    "read",
+    "read_bytes",
+    "rewritten",
+]
+
+
+class Format(NamedTuple):
+    """A kind of file: the module that has `read(data, path, encoding) -> Source` and, where files can be
+    changed, `rewritten(source, edits) -> bytes`; the suffixes such files have; what they are called.
+    """
+
+    module: str
+    suffixes: tuple[str, ...]
+    title: str
+
+
+TEXT = Format("text", (".txt",), "文本")
+MARKDOWN = Format("markdown", (".md", ".markdown"), "Markdown")
+HTML = Format("html", (".html", ".htm", ".shtml", ".xhtml"), "网页")
+WORD = Format("docx", (".docx",), "Word ")
+CONVERTED = Format("converted", (".doc", ".wps", ".odt", ".rtf"), ".doc、.wps、.odt、.rtf ")
+PDF = Format("pdf", (".pdf",), "PDF ")
+_BY_SUFFIX = (TEXT, MARKDOWN, HTML, WORD, CONVERTED, PDF)
+
+_ZIP = b"PK\x03\x04"
+_PDF = b"%PDF-"
+_RTF = b"{\\rtf"
+_OLE = b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # stands in an OLE file that is a .docx with a password
+# A zip whose first entry says so, not packed.
+_OPEN_DOCUMENT = re.compile(
+    rb"PK\x03\x04(?s:.{26})mimetype(?s:.{0,64}?)application/vnd\.oasis\.opendocument\.text"
+)
+_HEAD = 4096  # bytes that tell what a file is
+# Behind comments and instructions for the server, what only a page begins with.
+_PAGE = re.compile(
+    rb"(?:\s|<!--(?s:.)*?-->|<[?%](?s:.)*?[?%]>)*+<(?:!doctype\s+html|(?:html|head|body|title)[\s>])", re.I
+)
+
+SUFFIXES = tuple(suffix for kind in _BY_SUFFIX for suffix in kind.suffixes)
 """What is read when a folder is named; a file named outright is read whatever its suffix."""
-
-MARKDOWN = (".md", ".markdown")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file as read: its document, and the directives in its comments."""
-
-    path: str
-    document: Document
-    directives: tuple[Directive, ...] = ()
 
 
 def read(path: str, encoding: str | None = None) -> Source:
     """Read a file. Raises UnreadableError with a reason a user understands."""
+    return read_bytes(load(path), path, encoding)
+
+
+def load(path: str) -> bytes:
+    """The bytes of a file. Raises UnreadableError."""
     try:
         with open(path, "rb") as file:
-            data = file.read()
+            return file.read()
     except IsADirectoryError:
         readable = os.access(path, os.R_OK | os.X_OK)
         raise UnreadableError("是文件夹，不是文件" if readable else "没有读取这个文件夹的权限") from None
     except OSError as error:
         raise UnreadableError(f"读不到，{reason(error)}") from None
-    return read_bytes(data, path, encoding)
 
 
 def read_bytes(data: bytes, path: str, encoding: str | None = None) -> Source:
-    """Make a Source of bytes; `path` says what they are (Markdown by its suffix). Raises UnreadableError."""
-    text = decode(data, encoding)
-    if os.path.splitext(path)[1].lower() in MARKDOWN:
-        from govlint.readers import directives, markdown
+    """Make a Source of bytes; `path` says what they are. Raises UnreadableError."""
+    source: Source = _module(recognise(path, data)).read(data, path, encoding)
+    return source
 
-        masked = markdown.masked(text)
-        return Source(path, Document(text, masked=masked), directives.parse(text))
-    return Source(path, Document(text))
+
+def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
+    """The bytes of a file with edits made to its text, sorted and apart; all else as it was.
+
+    Raises ReadOnlyError where such a file cannot be changed.
+    """
+    kind = recognise(source.path, source.data)
+    module = _module(kind)
+    if not hasattr(module, "rewritten"):
+        raise ReadOnlyError(f"{kind.title}文件只能检查，不能直接修改")
+    data: bytes = module.rewritten(source, edits)
+    return data
+
+
+def recognise(path: str, data: bytes) -> Format:
+    """The format of the file at a path: what its bytes say goes before its suffix."""
+    if data.startswith(_OLE):
+        return WORD if _LOCKED in data else CONVERTED
+    if data.startswith(_RTF) or _OPEN_DOCUMENT.match(data):
+        return CONVERTED
+    if data.startswith(_ZIP):
+        return WORD
+    if data.startswith(_PDF):
+        return PDF
+    # Without its NULs and what a byte order mark is in Latin-1, markup in any encoding is ASCII.
+    if _PAGE.match(data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")):
+        return HTML
+    suffix = os.path.splitext(path)[1].lower()
+    return next((kind for kind in _BY_SUFFIX if suffix in kind.suffixes), TEXT)
+
+
+def is_changeable(source: Source) -> bool:
+    """Whether `rewritten` can change a file of this kind."""
+    return hasattr(_module(recognise(source.path, source.data)), "rewritten")
+
+
+def _module(kind: Format) -> Any:
+    return import_module(f"govlint.readers.{kind.module}")

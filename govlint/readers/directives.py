@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from govlint.document import Document, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DIRECTIVE = re.compile(r"<!--\s*govlint-(?P<verb>[\w-]+)(?P<ids>[^>]*?)-->")
 _VERBS = ("disable-next-line", "disable-line", "disable", "enable")
@@ -20,17 +24,22 @@ _VERBS = ("disable-next-line", "disable-line", "disable", "enable")
 class Directive:
     """Allow findings of one rule or group (by name; None means all) that begin inside `reach`.
 
-    `unknown` is the verb of a directive there is no such, which allows nothing.
+    `place` is where in its file it stands, in words; `reach` is of the document. `unknown` is the verb of a
+    directive there is no such, which allows nothing.
     """
 
-    place: Span
+    place: str
     name: str | None
     reach: Span
     unknown: str | None = None
 
 
-def parse(text: str) -> tuple[Directive, ...]:
-    """The directives of a text, in order of place; one that names several rules counts as several."""
+def parse(text: str, offset: Callable[[int], int] = int) -> tuple[Directive, ...]:
+    """The directives of a text, in order of place; one that names several rules counts as several.
+
+    `offset` makes offsets of the text those of the document read from it, where that is another. A line is
+    one of the text.
+    """
     matches = list(_DIRECTIVE.finditer(text))
     if not matches:
         return ()
@@ -39,19 +48,19 @@ def parse(text: str) -> tuple[Directive, ...]:
     for index, match in enumerate(matches):
         if match["verb"] == "enable":
             continue
-        place = Span(*match.span())
+        place = f"第 {document.position(match.start()).line} 行"
         if match["verb"] not in _VERBS:
             found.append(Directive(place, None, Span(0, 0), match["verb"]))
             continue
         for name in _names(match):
             if match["verb"] == "disable":
                 ends = (later.start() for later in matches[index + 1 :] if _enables(later, name))
-                reach = Span(match.end(), next(ends, len(text)))
+                start, end = match.end(), next(ends, len(text))
             else:
                 row = document.line_at(match.start()).row + (match["verb"] == "disable-next-line")
                 lines = document.lines[row : row + 1]
-                reach = lines[0].span if lines else Span(len(text), len(text))
-            found.append(Directive(place, name, reach))
+                start, end = lines[0].span if lines else (len(text), len(text))
+            found.append(Directive(place, name, Span(offset(start), offset(end))))
     return tuple(found)
 
 

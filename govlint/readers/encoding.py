@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+from typing import NamedTuple
+
+from govlint.readers.source import ReadOnlyError, UnreadableError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -12,10 +15,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _KNOWN_FORMATS = (
-    (b"PK\x03\x04", "Word（.docx）、WPS 或压缩文件"),
-    (b"\xd0\xcf\x11\xe0", "Word（.doc）或 WPS 文件"),
-    (b"%PDF-", "PDF 文件"),
-    (b"{\\rtf", "RTF 文件"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
     (b"GIF8", "图片"),
@@ -29,11 +28,27 @@ _COMMON = frozenset(
 _ENOUGH = 20  # such characters before their commonness says anything
 
 
-class UnreadableError(ValueError):
-    """A file that cannot be read as text; the message is the reason, in words for the user."""
+class Decoded(NamedTuple):
+    """A text, the encoding it was read in, and the byte order mark before it."""
+
+    text: str
+    encoding: str
+    bom: bytes = b""
+
+    def encoded(self, text: str) -> bytes:
+        """Another text as bytes of the same kind. Raises ReadOnlyError where it has a character that the
+        encoding lacks.
+        """
+        try:
+            return self.bom + text.encode(self.encoding)
+        except UnicodeEncodeError as error:
+            lacking = text[error.start]
+            raise ReadOnlyError(
+                f"{self.encoding.upper()} 编码里没有“{lacking}”字，请先另存为 UTF-8"
+            ) from None
 
 
-def decode(data: bytes, encoding: str | None = None) -> str:
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """The text of bytes in UTF-8, GB18030 (so also GBK and GB2312), UTF-16 or UTF-32, a BOM taken off.
 
     With `encoding`, that one only. Raises UnreadableError.
@@ -42,26 +57,29 @@ def decode(data: bytes, encoding: str | None = None) -> str:
         return _decode_as(data, encoding)
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return _decode_as(data[len(bom) :], name)
+            return _decode_as(data, name)
     for magic, what in _KNOWN_FORMATS:
         if data.startswith(magic):
             raise UnreadableError(f"是{what}，目前只能检查文本文件，请另存为 .txt 或 .md 再检查")
     if b"\0" not in data:
         try:
-            return data.decode("utf-8")
+            return Decoded(data.decode("utf-8"), "utf-8")
         except UnicodeDecodeError:
-            return _decode_legacy(data)
+            return Decoded(_decode_legacy(data), "gb18030")
     return _decode_utf16(data)
 
 
-def _decode_as(data: bytes, encoding: str) -> str:
+def _decode_as(data: bytes, encoding: str) -> Decoded:
     try:
-        text = data.decode(encoding)
+        family = codecs.lookup(encoding).name.removesuffix("-sig")
+        for bom, name in _BOMS:
+            if data.startswith(bom) and name.startswith(family):
+                return Decoded(data[len(bom) :].decode(name), name, bom)
+        return Decoded(data.decode(encoding), encoding)
     except LookupError:
         raise UnreadableError(f"没有编码 {encoding}（可用 utf-8、gb18030、utf-16 等）") from None
     except (UnicodeDecodeError, ValueError):
         raise UnreadableError(f"不是合法的 {encoding.upper()} 文本") from None
-    return text.removeprefix("\ufeff")
 
 
 def _decode_legacy(data: bytes) -> str:
@@ -90,7 +108,7 @@ def _decode_legacy(data: bytes) -> str:
     return text
 
 
-def _decode_utf16(data: bytes) -> str:
+def _decode_utf16(data: bytes) -> Decoded:
     """UTF-16 without a BOM, told by what it says: Chinese or ASCII text in one of the two byte orders."""
     if len(data) % 2 == 0:
         for name in ("utf-16-le", "utf-16-be"):
@@ -99,7 +117,7 @@ def _decode_utf16(data: bytes) -> str:
             except UnicodeDecodeError:
                 continue
             if "\0" not in text and (_common_share(text) > 0.25 or _is_plain(text)):
-                return text
+                return Decoded(text, name)
     raise UnreadableError("是二进制文件，不是文本")
 
 

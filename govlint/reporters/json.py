@@ -15,8 +15,9 @@ from govlint.formula import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from govlint.diagnostic import Diagnostic
-    from govlint.document import Document, Span
+    from govlint.diagnostic import Diagnostic, Edit
+    from govlint.document import Span
+    from govlint.origin import Origin
     from govlint.runner import FileReport
 
 
@@ -24,20 +25,22 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
     """One object: diagnostics, problems (files that could not be checked), notices and a summary."""
     diagnostics, problems, notices = [], [], []
     summary: dict[str, Any] = {"files": 0, "characters": 0, "error": 0, "warning": 0, "info": 0, "known": 0}
+    summary["fixed"] = 0
     verdicts: Counter[Verdict] = Counter()
     for report in reports:
         verdicts.update(worked.relation.verdict for worked in report.relations)
         summary["files"] += 1
         summary["known"] += report.known
+        summary["fixed"] += report.fixed or 0
         if report.problem:
             problems.append({"path": report.path, "message": report.problem})
         notices += [{"path": report.path, "message": notice} for notice in report.notices]
-        if report.document is None:
+        if report.document is None or report.origin is None:
             continue
         summary["characters"] += len(report.document.text)
         for diagnostic in report.diagnostics:
             summary[diagnostic.severity.name] += 1
-            diagnostics.append(as_data(report.path, report.document, diagnostic))
+            diagnostics.append(as_data(report.path, report.origin, diagnostic))
     summary["relations"] = {
         "consistent": verdicts[Verdict.consistent] + verdicts[Verdict.rounding],
         "inconsistent": verdicts[Verdict.inconsistent],
@@ -58,12 +61,12 @@ def report_jsonl(reports: Iterable[FileReport]) -> Iterator[str]:
     for report in reports:
         if report.problem:
             yield as_text({"path": report.path, "problem": report.problem}) + "\n"
-        if report.document is not None:
+        if report.origin is not None:
             for diagnostic in report.diagnostics:
-                yield as_text(as_data(report.path, report.document, diagnostic)) + "\n"
+                yield as_text(as_data(report.path, report.origin, diagnostic)) + "\n"
 
 
-def as_data(path: str, document: Document, diagnostic: Diagnostic) -> dict[str, Any]:
+def as_data(path: str, origin: Origin, diagnostic: Diagnostic) -> dict[str, Any]:
     """A diagnostic as JSON holds it."""
     return {
         "path": path,
@@ -72,31 +75,35 @@ def as_data(path: str, document: Document, diagnostic: Diagnostic) -> dict[str, 
         "category": diagnostic.category,
         "severity": Severity(diagnostic.severity).name,
         "message": diagnostic.message,
-        **place_of(document, diagnostic.span),
+        **place_of(origin, diagnostic.span),
         "text": diagnostic.text,
         "fixes": [
             {
                 "applicability": "safe" if fix.safe else "unsafe",
-                "edits": [
-                    {"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in fix.edits
-                ],
+                "edits": [_edit(origin, edit) for edit in fix.edits],
             }
             for fix in diagnostic.fixes
         ],
         "related": [
-            {**place_of(document, related.span), "message": related.message} for related in diagnostic.related
+            {**place_of(origin, related.span), "message": related.message} for related in diagnostic.related
         ],
         "evidence": diagnostic.evidence and diagnostic.evidence._asdict(),
         "fingerprint": diagnostic.fingerprint,
     }
 
 
-def place_of(document: Document, span: Span) -> dict[str, dict[str, int]]:
+def place_of(origin: Origin, span: Span) -> dict[str, dict[str, int | str]]:
     """Where a span starts and ends."""
+    start, end = origin.extent(span)
     return {
-        "start": document.position(span.start)._asdict(),
-        "end": document.position(span.end)._asdict(),
+        "start": {**start._asdict(), **origin.details(span.start)},
+        "end": {**end._asdict(), **origin.details(span.end)},
     }
+
+
+def _edit(origin: Origin, edit: Edit) -> dict[str, int | str]:
+    start, end = origin.extent(edit.span)
+    return {"start": start.offset, "end": end.offset, "text": edit.text}
 
 
 def as_text(value: Any) -> str:

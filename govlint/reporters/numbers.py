@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
     from govlint.document import Document
     from govlint.linter import Worked
+    from govlint.origin import Origin
     from govlint.quantity import Quantity
     from govlint.runner import FileReport
 
 _COLORS = {Verdict.inconsistent: "red", Verdict.undecided: "yellow"}
-_COLUMNS = ("文件", "行", "列", "结论", "规则", "文中", "算式", "算得", "原文")
+_COLUMNS = ("文件", "行", "列", "位置", "结论", "规则", "文中", "算式", "算得", "原文")
 _UNCHECKED = "未核对"
 
 
@@ -37,15 +38,14 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
     for report in reports:
         if report.problem:
             yield f"{report.path}: 未能检查 {report.problem}\n"
-        if report.document is None:
+        if report.document is None or report.origin is None:
             continue
         for worked in report.relations:
             relation = worked.relation
             counts[relation.verdict] += 1
             verdict = click.style(relation.verdict.value, fg=_COLORS.get(relation.verdict))
-            line, column, _ = report.document.position(relation.operands[0].start)
-            shown = _working(worked) or _figures(report.document, worked)
-            yield f"{report.path}:{line}:{column} {verdict} {worked.rule} {shown}\n"
+            place = report.origin.place(relation.operands[0].start)
+            yield f"{report.path}:{place} {verdict} {worked.rule} {working(report.document, worked)}\n"
         rest = _in_no_relation(report)
         unchecked += len(rest)
         if rest:
@@ -61,10 +61,10 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
     """A row a relation and a row a figure in none; begins with a byte order mark, for Excel."""
     yield "\ufeff" + _row(_COLUMNS)
     for report in reports:
-        document = report.document
+        document, origin = report.document, report.origin
         if report.problem:
-            yield _row((report.path, "", "", "未能检查", "", "", "", "", report.problem))
-        if document is None:
+            yield _row((report.path, "", "", "", "未能检查", "", "", "", "", report.problem))
+        if document is None or origin is None:
             continue
         for worked in report.relations:
             relation, evidence = worked.relation, worked.relation.evidence
@@ -72,7 +72,7 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
             yield _row(
                 (
                     report.path,
-                    *document.position(place.start)[:2],
+                    *_cells(origin, place.start),
                     relation.verdict.value,
                     worked.rule,
                     evidence.printed if evidence else _figures(document, worked),
@@ -84,9 +84,7 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
         for one in _in_no_relation(report):
             place = one.span
             around = _around(document, place)
-            yield _row(
-                (report.path, *document.position(place.start)[:2], _UNCHECKED, "", one.text, "", "", around)
-            )
+            yield _row((report.path, *_cells(origin, place.start), _UNCHECKED, "", one.text, "", "", around))
 
 
 def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
@@ -95,9 +93,9 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
     for report in reports:
         if report.problem:
             problems.append({"path": report.path, "message": report.problem})
-        if report.document is None:
+        document, origin = report.document, report.origin
+        if document is None or origin is None:
             continue
-        document = report.document
         files.append(
             {
                 "path": report.path,
@@ -105,13 +103,13 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
                     {
                         "rule": worked.rule,
                         "verdict": worked.relation.verdict.name,
-                        "operands": [_place(document, span) for span in worked.relation.operands],
+                        "operands": [_place(document, origin, span) for span in worked.relation.operands],
                         "evidence": worked.relation.evidence and worked.relation.evidence._asdict(),
                     }
                     for worked in report.relations
                 ],
                 "unchecked": [
-                    _place(document, one.span)
+                    _place(document, origin, one.span)
                     | {"value": float(one.value), "base": one.base, "dimension": one.dimension}
                     for one in _in_no_relation(report)
                 ],
@@ -134,10 +132,11 @@ def _in_no_relation(report: FileReport) -> list[Quantity]:
     return [one for one in report.document.derived(figures).quantities if not is_related(one.core)]
 
 
-def _working(worked: Worked) -> str:
+def working(document: Document, worked: Worked) -> str:
+    """How a relation was worked out; its figures where it could not be."""
     evidence = worked.relation.evidence
     if evidence is None:
-        return ""
+        return _figures(document, worked)
     if len(worked.relation.operands) == 1:  # a bound: there is nothing to compute
         return f"{evidence.formula}，上限{evidence.printed}"
     return f"{evidence.formula}={evidence.computed}，文中为{evidence.printed}"
@@ -153,8 +152,16 @@ def _around(document: Document, place: Span) -> str:
     return shown
 
 
-def _place(document: Document, span: Span) -> dict[str, Any]:
-    return {**place_of(document, span), "text": document.text[span.start : span.end]}
+def _cells(origin: Origin, offset: int) -> tuple[object, object, str]:
+    """Line and column, or the place where there are no lines: a spreadsheet would read 12:5 as a time."""
+    if not origin.has_lines:
+        return "", "", origin.place(offset)
+    start, _ = origin.extent(Span(offset, offset))
+    return start.line, start.column, ""
+
+
+def _place(document: Document, origin: Origin, span: Span) -> dict[str, Any]:
+    return {**place_of(origin, span), "text": document.text[span.start : span.end]}
 
 
 def _row(cells: Iterable[object]) -> str:

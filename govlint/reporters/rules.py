@@ -14,18 +14,17 @@ if TYPE_CHECKING:
 
 _SOURCES = {"law": "法规规定", "standard": "国家标准规定", "practice": "通行做法"}
 _OFF = "默认不用：命令行写 --extend-select {rule.name}，或配置文件中写 extend-select: [{rule.id}]，才检查"
-_FIXES = {"safe": "可自动修改", "unsafe": "有修改建议，须人工确认", None: "不自动修改"}
+FIXES = {"safe": "可自动修改", "unsafe": "有修改建议，须人工确认", None: "不自动修改"}
 
 
 def explain(rule: Rule) -> str:
     """All that a rule says of itself."""
-    level, *reference = rule.source.split(maxsplit=1)
     lines = [
         f"{rule.id} {rule.name}",
-        f"类别：{CATEGORY_NAMES[rule.category]}    级别：{LEVELS[rule.severity]}    {_FIXES[rule.fix]}",
+        f"类别：{CATEGORY_NAMES[rule.category]}    级别：{LEVELS[rule.severity]}    {FIXES[rule.fix]}",
         f"提示：{rule.message}",
         f"理由：{rule.why.strip()}",
-        f"依据：{_SOURCES[level]}{'，' + reference[0] if reference else ''}",
+        f"依据：{basis(rule)}",
         *([] if rule.on_by_default else [_OFF.format(rule=rule)]),
         "会报告：",
         *(f"  {example.text.strip()}  →  “{example.match.strip()}”" for example in rule.bad),
@@ -35,6 +34,12 @@ def explain(rule: Rule) -> str:
         f"Markdown 中写 <!-- govlint-disable-next-line {rule.id} -->",
     ]
     return "\n".join(lines)
+
+
+def basis(rule: Rule) -> str:
+    """What a rule rests on."""
+    level, *reference = rule.source.split(maxsplit=1)
+    return f"{_SOURCES[level]}{'，' + reference[0] if reference else ''}"
 
 
 def listing(rules: Iterable[Rule]) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
+    from govlint.origin import Origin
     from govlint.runner import FileReport
 
 LEVELS = {Severity.error: "错误", Severity.warning: "警告", Severity.info: "提示"}
@@ -29,29 +30,41 @@ CATEGORY_NAMES = {
     "wording": "表述",
     "style": "文风",
 }
+_EASY, _HARD = "[可自动修改]", "[可修改，须确认]"
 _COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 
 
 def report_text(reports: Iterable[FileReport]) -> Iterator[str]:
     """Every diagnostic with its line, then a summary by category."""
     levels, categories = Counter[Severity](), Counter[str]()
-    files = problems = known = 0
+    files = problems = known = fixed = changed = easy = hard = 0
+    fixing = False
     for report in reports:
         files += 1
         known += report.known
+        fixing |= report.fixed is not None
+        fixed += report.fixed or 0
+        changed += bool(report.fixed)
         for notice in report.notices:
             yield f"{click.style(report.path, bold=True)}: 说明 {notice}\n\n"
         if report.problem:
             problems += 1
-            failed = click.style("未能检查", fg="red")
+            failed = click.style("未能检查" if report.document is None else "没有做完", fg="red")
             yield f"{click.style(report.path, bold=True)}: {failed} {report.problem}\n\n"
-        if report.document is None:
+        if report.document is None or report.origin is None:
             continue
+        signs = _signs(report)
+        easy += list(signs.values()).count(_EASY)
+        hard += list(signs.values()).count(_HARD)
         for diagnostic in report.diagnostics:
             levels[diagnostic.severity] += 1
             categories[diagnostic.category] += 1
-            yield _entry(report.path, report.document, diagnostic)
+            sign = signs.get(id(diagnostic), "")
+            yield _entry(report.path, report.document, report.origin, diagnostic, sign)
+    if fixing:
+        yield f"已修改 {fixed} 处、{changed} 个文件\n"
     yield _summary(files, problems, known, levels, categories)
+    yield _hint(easy, hard)
 
 
 def report_statistics(reports: Iterable[FileReport]) -> Iterator[str]:
@@ -66,20 +79,43 @@ def report_statistics(reports: Iterable[FileReport]) -> Iterator[str]:
     yield f"{counts.total():6}  合计\n"
 
 
-def _entry(path: str, document: Document, diagnostic: Diagnostic) -> str:
-    position = document.position(diagnostic.span.start)
+def _signs(report: FileReport) -> dict[int, str]:
+    """The signs of the findings (by identity) that fixing would do away with."""
+    if report.document is None or not report.changeable:
+        return {}
+    if not any(found.fixes for found in report.diagnostics):
+        return {}
+    from govlint.fixing import eligible
+
+    signs = {}
+    for unsafe, sign in ((True, _HARD), (False, _EASY)):
+        for choice in eligible(report.document, report.diagnostics, unsafe=unsafe):
+            signs[id(choice.diagnostic)] = sign
+    return signs
+
+
+def _hint(easy: int, hard: int) -> str:
+    if easy:
+        more = f"（另有 {hard} 处要加 --unsafe-fixes）" if hard else ""
+        return f"其中 {easy} 处可用 --fix 自动修改{more}\n"
+    return f"其中 {hard} 处可用 --fix --unsafe-fixes 修改，改后请逐处确认\n" if hard else ""
+
+
+def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic, sign: str) -> str:
     level = click.style(LEVELS[diagnostic.severity], fg=_COLORS[diagnostic.severity], bold=True)
-    place = click.style(f"{path}:{position.line}:{position.column}", bold=True)
+    place = click.style(f"{path}:{origin.place(diagnostic.span.start)}", bold=True)
     line = document.line_at(diagnostic.span.start)
     shown, start, end = cut(
         document.text[line.start : line.end],
         diagnostic.span.start - line.start,
         min(diagnostic.span.end, line.end) - line.start,
     )
-    number = f"{position.line:>5} │ "
+    row = origin.extent(diagnostic.span)[0].line if origin.has_lines else ""
+    number = f"{row:>5} │ "
     carets = " " * width(shown[:start]) + click.style("^" * max(1, width(shown[start:end])), fg="red")
     margin = " " * 5 + " │ "
-    return f"{place} {level} {diagnostic.rule} {diagnostic.message}\n{number}{shown}\n{margin}{carets}\n\n"
+    message = f"{diagnostic.message} {click.style(sign, fg='green')}" if sign else diagnostic.message
+    return f"{place} {level} {diagnostic.rule} {message}\n{number}{shown}\n{margin}{carets}\n\n"
 
 
 def _summary(

@@ -1,0 +1,211 @@
+"""Chooses which fixes of a text's findings to make, and makes them until there is nothing left to do.
+
+No input or output happens here. A fix is refused where it would change a number, fill a placeholder, or touch
+what a finding without a fix points at: people must still find there what they are told of.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from govlint.document import Document, Span, fold
+from govlint.extraction import quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from govlint.diagnostic import Diagnostic, Edit, Fix
+    from govlint.quantity import Quantity
+
+S = TypeVar("S")
+
+_ROUNDS = 10  # of checking and fixing; a text that is not done by then never is
+_PASSAGE = 40  # characters from which a finding is about a passage: an edit inside leaves it to be found
+_AROUND = 60  # characters on each side of an edit in which numbers are compared
+# What is no part of a number: characters that are not seen (12, a zero-width space and 34 read 1234), codes
+# for characters, tags.
+_UNREAD = re.compile(
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    r"|&\#?\w{1,8};|_x[0-9A-Fa-f]{4}_|<U\+[0-9A-Fa-f]{4,6}>|\\[ux][0-9A-Fa-f]{2,4}|x0d(?:x0a)?"
+    r"|</?[A-Za-z][^<>\n]*>"
+)
+_DIGITS = re.compile(r"\d(?:[\d.，]*\d)?")
+
+
+class Choice(NamedTuple):
+    """A fix of a finding."""
+
+    diagnostic: Diagnostic
+    fix: Fix
+
+
+class Look(NamedTuple):
+    """A text as checked. Findings with a fingerprint that is `known` are left as they are."""
+
+    document: Document
+    diagnostics: Sequence[Diagnostic]
+    known: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Settled(Generic[S]):
+    """What is left when nothing more can be fixed, and the number of fixes made.
+
+    `quarrelling` are rules (their ids) whose fixes were left out because the text came to no rest with them.
+    """
+
+    source: S
+    made: int
+    quarrelling: tuple[str, ...] = ()
+
+
+def settle(
+    source: S,
+    look: Callable[[S], Look],
+    change: Callable[[S, tuple[Edit, ...]], S],
+    *,
+    unsafe: bool = False,
+) -> Settled[S]:
+    """Check and fix until there is nothing left to do. `unsafe` makes the fixes that want a reader, too.
+
+    Where fixes undo each other, the rules still at it in the last round are left out and all begins anew.
+    """
+    quarrelling: set[str] = set()
+    while True:
+        now, made, kept = source, 0, None
+        for _ in range(_ROUNDS + 1):
+            document, diagnostics, known = look(now)
+            if kept is None:
+                kept = {(one.rule, one.span) for one in diagnostics if one.fingerprint in known}
+            out = {one for one in diagnostics if (one.rule, one.span) in kept or one.rule in quarrelling}
+            chosen = choose(document, diagnostics, unsafe=unsafe, out=out)
+            if not chosen:
+                return Settled(now, made, tuple(sorted(quarrelling)))
+            edits = tuple(sorted(edit for choice in chosen for edit in choice.fix.edits))
+            now = change(now, edits)
+            made += len(chosen)
+            kept = {(rule, _moved(span, edits)) for rule, span in kept}
+        quarrelling |= {choice.diagnostic.rule for choice in chosen}
+
+
+def choose(
+    document: Document,
+    diagnostics: Sequence[Diagnostic],
+    *,
+    unsafe: bool = False,
+    out: Iterable[Diagnostic] = (),
+) -> list[Choice]:
+    """The fixes that can be made in one go, by place: of those that meet, the first, of equal place that of
+    the severer finding; the others have to wait for the next round. Those of findings in `out` are not made.
+    """
+    chosen: list[Choice] = []
+    taken: list[Span] = []
+    possible = eligible(document, diagnostics, unsafe=unsafe, out=out)
+    possible.sort(key=lambda one: (min(one.fix.edits).span, -one.diagnostic.severity, one.diagnostic.rule))
+    for choice in possible:
+        spans = [edit.span for edit in choice.fix.edits]
+        if not any(_meets(taken, span) for span in spans):
+            chosen.append(choice)
+            for span in spans:
+                insort(taken, span)
+    return chosen
+
+
+def eligible(
+    document: Document,
+    diagnostics: Sequence[Diagnostic],
+    *,
+    unsafe: bool = False,
+    out: Iterable[Diagnostic] = (),
+) -> list[Choice]:
+    """The fixes that may be made, sooner or later."""
+    left = set(map(id, out))
+    choices = [
+        Choice(diagnostic, fix)
+        for diagnostic in diagnostics
+        if diagnostic.category != "placeholder" and id(diagnostic) not in left
+        for fix in diagnostic.fixes
+        if (unsafe or fix.safe) and all(_keeps_numbers(document.text, edit) for edit in fix.edits)
+    ]
+    while True:
+        evidence = _Evidence(_unfixed(diagnostics, choices))
+        harmless = [one for one in choices if not any(map(evidence.meets, one.fix.edits))]
+        if len(harmless) == len(choices):
+            return choices
+        choices = harmless
+
+
+def _unfixed(diagnostics: Sequence[Diagnostic], choices: Sequence[Choice]) -> list[Span]:
+    """What people must find as it is: the places of findings, or parts of findings, with no fix chosen."""
+    fixed = {id(choice.diagnostic) for choice in choices}
+    made = {id(choice.fix) for choice in choices}
+    spans: list[Span] = []
+    for diagnostic in diagnostics:
+        if id(diagnostic) not in fixed:
+            spans += [diagnostic.span, *(related.span for related in diagnostic.related)]
+        spans += [edit.span for fix in diagnostic.fixes if id(fix) not in made for edit in fix.edits]
+    return spans
+
+
+class _Evidence:
+    """Places that no edit may share a character with, or border on."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        places: list[Span] = []
+        for start, end in spans:
+            if end - start > _PASSAGE:
+                places += [Span(start, start), Span(end, end)]
+            else:
+                places.append(Span(start, end))
+        places.sort()
+        self._starts = [place.start for place in places]
+        self._reach = list(accumulate((place.end for place in places), max))
+
+    def meets(self, edit: Edit) -> bool:
+        """Whether an edit would."""
+        before = bisect_right(self._starts, edit.span.end)
+        return before > 0 and self._reach[before - 1] >= edit.span.start
+
+
+def _meets(taken: list[Span], span: Span) -> bool:
+    """Whether a span shares a character with one of several that lie apart, in order, or borders on it."""
+    at = bisect_left(taken, span)
+    return (at > 0 and taken[at - 1].end >= span.start) or (at < len(taken) and taken[at].start <= span.end)
+
+
+def _moved(span: Span, edits: Sequence[Edit]) -> Span:
+    """Where a span is once edits are made that lie beside or inside it."""
+    start = span.start + sum(_growth(edit) for edit in edits if edit.span.end <= span.start)
+    end = span.end + sum(_growth(edit) for edit in edits if edit.span.end <= span.end)
+    return Span(start, end)
+
+
+def _growth(edit: Edit) -> int:
+    return len(edit.text) - (edit.span.end - edit.span.start)
+
+
+def _keeps_numbers(text: str, edit: Edit) -> bool:
+    """Whether every number reads the same after an edit: digits as printed, quantities by what they say."""
+    (start, end), new = edit
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return _numbers(before + text[start:end] + after) == _numbers(before + new + after)
+
+
+def _is_bare(one: Quantity) -> bool:
+    """Whether a quantity says no more than its digits: 8曰, where 8日 is no quantity but a date."""
+    return one.dimension == "number" and one.scale == 1 and not one.spelled and not one.approx
+
+
+def _numbers(text: str) -> object:
+    """What is compared of a text: its digits as printed, and what its quantities are worth."""
+    readable = fold(_UNREAD.sub("", text))
+    worth = [
+        (one.value, one.ulp, one.dimension, one.approx, one.ends)
+        for one in quantities(Document(readable.replace(" ", "")))
+        if not _is_bare(one)
+    ]
+    return _DIGITS.findall(readable), worth

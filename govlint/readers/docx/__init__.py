@@ -1,0 +1,86 @@
+"""Word files (.docx): their text in lines, every character of it known in the XML; edits made in the runs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from govlint.document import Document, Span
+from govlint.readers.directives import Directive
+from govlint.readers.docx.editing import is_possible, make
+from govlint.readers.docx.layout import Laid, laid
+from govlint.readers.docx.names import W
+from govlint.readers.docx.origin import origin_of
+from govlint.readers.docx.package import Package
+from govlint.readers.source import ReadOnlyError, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from govlint.diagnostic import Edit
+    from govlint.origin import Origin
+
+_DIRECTIVE = re.compile(r"\s*govlint\s*[:：]\s*忽略(?P<names>[\sA-Za-z0-9,，、-]*)")
+
+
+def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has its own
+    """The text of a Word file. Raises UnreadableError."""
+    found = opened(data)
+    document = Document(found.text, masked=_repeated(found))
+    origin = origin_of(document, found.pieces.blocks)
+    return Source(path, data, document, origin, tuple(_directives(found, origin)))
+
+
+def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
+    """The file with edits made to its text, sorted and apart. Runs keep their format, new text takes that of
+    the first run it replaces something of; parts without an edit stay byte for byte as they are.
+
+    Raises ReadOnlyError for a file with a digital signature, and for an edit that `editable` refuses.
+    """
+    found = opened(source.data)
+    if found.package.signed:
+        raise ReadOnlyError("有数字签名，改动会使签名失效")
+    for edit in edits:
+        if not is_possible(found, edit):
+            place = source.origin.place(edit.span.start)
+            raise ReadOnlyError(f"{place}要改的地方跨了段落，或是 Word 自动生成的编号，请在 Word 中修改")
+    for edit in reversed(edits):
+        found.package.changed.add(make(found, edit).part)
+    return found.package.saved()
+
+
+def editable(source: Source, edits: Sequence[Edit]) -> list[bool]:
+    """For each edit whether `rewritten` can make it: within a paragraph, without line ends, and not in a
+    number that Word writes itself.
+    """
+    found = opened(source.data)
+    return [not found.package.signed and is_possible(found, edit) for edit in edits]
+
+
+def opened(data: bytes) -> Laid:
+    """The text of the bytes of a Word file, with the XML it stands in. Raises UnreadableError."""
+    return laid(Package(data))
+
+
+def _repeated(found: Laid) -> Iterator[Span]:
+    """Headers and footers that say once more what stands in the body, as a rule the title, or in another
+    header: they are right to repeat it, and were checked there.
+    """
+    seen = set()
+    for block in found.pieces.blocks:
+        line = found.text[block.start : block.end].strip()
+        if line and line in seen and block.steps[0][0] in ("header", "footer"):
+            yield Span(block.start, block.end)
+        seen.add(line)
+
+
+def _directives(found: Laid, origin: Origin) -> Iterator[Directive]:
+    """The comments that say `govlint: 忽略 PU004`, each on the range it is put on."""
+    comments = found.package.first("comments") if found.comments else None
+    for comment in comments if comments is not None else ():
+        text = "".join(element.text or "" for element in comment.iter(f"{W}t"))
+        span = found.comments.get(comment.get(f"{W}id", ""))
+        match = _DIRECTIVE.match(text)
+        if match and span:
+            for name in re.split(r"[\s,，、]+", match["names"].strip()):
+                yield Directive(origin.place(span.start), name or None, span)

@@ -1,0 +1,66 @@
+"""PDF files: the text they carry, printed lines joined to paragraphs, each character known by page and line.
+
+Read-only. Spaces and line ends that printing made are undone; page numbers and running heads stay as lines of
+their own, hidden from the rules, since every page has them by right.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govlint.document import Document
+from govlint.readers.pdf.reflow import Stretch, reflowed
+from govlint.readers.source import Source, UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from govlint.document import Position, Span
+
+_MISSING = '读 PDF 需要 pypdfium2，请 pip install "govlint[pdf]"，或另存为 .docx'
+
+
+@dataclass(frozen=True, slots=True)
+class PdfOrigin:
+    """Where the text of a PDF file is printed: pages, and on a page lines from the top, both 1-based."""
+
+    document: Document
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def has_lines(self) -> bool:
+        """Never: a line of the text is a paragraph of the file."""
+        return False
+
+    def extent(self, span: Span) -> tuple[Position, Position]:
+        """The positions of the span in the text read from the file."""
+        return self.document.position(span.start), self.document.position(span.end)
+
+    def place(self, offset: int) -> str:
+        """Page and printed line."""
+        stretch = self._at(offset)
+        return f"第 {stretch.page} 页第 {stretch.row} 行"
+
+    def details(self, offset: int) -> Mapping[str, int | str]:
+        """Page and printed line; the `line` of a position is that of the text."""
+        stretch = self._at(offset)
+        return {"page": stretch.page, "page_line": stretch.row}
+
+    def _at(self, offset: int) -> Stretch:
+        return self.stretches[max(0, bisect_right(self.stretches, offset, key=lambda one: one.start) - 1)]
+
+
+def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has none
+    """The text of a PDF file. Raises UnreadableError."""
+    try:
+        from govlint.readers.pdf.printed import printed_lines
+    except ImportError:
+        raise UnreadableError(_MISSING) from None
+    lines = printed_lines(data)
+    if not lines:
+        raise UnreadableError("没有文字层，可能是扫描件；请先做文字识别（OCR），或找原稿检查")
+    text, stretches, hidden = reflowed(lines)
+    document = Document(text, masked=hidden)
+    return Source(path, data, document, PdfOrigin(document, stretches))

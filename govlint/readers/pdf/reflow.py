@@ -1,0 +1,240 @@
+"""Printed lines joined to the paragraphs they were before they were printed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import east_asian_width
+
+from govlint.document import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_EDGE = 0.12  # of the height of a page, at its head and foot, where page numbers and running heads are
+_SAME_SIZE = 0.15  # by which sizes may differ in a paragraph
+_FARTHEST = 3.0  # sizes from a line to the next of its paragraph
+_INDENT = 0.9  # sizes by which the first line of a paragraph is indented, at least
+_SLACK = 1.0  # sizes a full line may lack besides what its next character and marks would have taken
+_OPEN_SLACK = 4.0  # the same where the line ends no sentence and the next is not indented, though others are
+_ENOUGH = 4  # lines of a page that show the edges of their column
+_PAGE_NUMBER = re.compile(r"[—–－\-·• ]*\d{1,4}[—–－\-·• ]*|第? ?\d+ ?页?[ ，,/]*共? ?\d+ ?页?|[ivxIVX]{1,6}")
+_SENTENCE_END = re.compile(r"[。！？；：…!?;:][”’）)》】]*$")
+# What cannot be parted at a line end.
+_TOKEN = re.compile(r"[（“‘《(\[]*(?:[0-9A-Za-z.,%％．]{1,12}|.)[，。；：、！？”’）》】％%]*")
+_NUMBERED = re.compile(r"(?:第|（)?[一二三四五六七八九十]{1,3}[、）章节条部]")
+_DIGITS = re.compile(r"\d+")
+_MARKS = frozenset("“”‘’—…·")
+
+
+class PrintedLine(NamedTuple):
+    """A line on a page, with its place in points from the bottom left and the width of its characters."""
+
+    page: int  # 1-based
+    height: float  # of the page
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+class Stretch(NamedTuple):
+    """From `start` of the text to the next stretch: what is printed in one line of a page, both 1-based."""
+
+    start: int
+    page: int
+    row: int
+
+
+class _Column(NamedTuple):
+    """The edges of the lines that stand above one another, and whether first lines are indented."""
+
+    left: float
+    right: float
+    indented: bool
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character is as wide as a Chinese one, marks of Chinese text among them."""
+    return east_asian_width(char[0]) in ("W", "F") or char in _MARKS
+
+
+def reflowed(lines: Sequence[PrintedLine]) -> tuple[str, tuple[Stretch, ...], list[Span]]:
+    """The text of printed lines, where each is printed, and the spans of page numbers and running heads,
+    which come behind the paragraph that their page ends in.
+    """
+    lines = _rows_merged(lines)
+    furniture = _furniture(lines)
+    body = [line for number, line in enumerate(lines) if number not in furniture]
+    rows = _rows(body)
+    columns = _columns(body)
+    pieces: list[str] = []
+    stretches: list[Stretch] = []
+    hidden: list[Span] = []
+    length = 0
+
+    def add(text: str) -> None:
+        nonlocal length
+        pieces.append(text)
+        length += len(text)
+
+    waiting = {page: [lines[number] for number in numbers] for page, numbers in _by_page(lines, furniture)}
+    for number, line in enumerate(body):
+        above = body[number - 1] if number else None
+        if above and joins(above, line, columns[number - 1], columns[number]):
+            if above.text[-1].isascii() and above.text[-1].isalpha() and line.text[0].isascii():
+                add(" ")
+        elif above:
+            add("\n")
+            for page in [page for page in waiting if page < line.page]:
+                for printed in waiting.pop(page):
+                    stretches.append(Stretch(length, page, 0))
+                    hidden.append(Span(length, length + len(printed.text)))
+                    add(printed.text + "\n")
+        stretches.append(Stretch(length, line.page, rows[number]))
+        add(line.text)
+    for page, members in waiting.items():
+        for printed in members:
+            add("\n" if length else "")
+            stretches.append(Stretch(length, page, 0))
+            hidden.append(Span(length, length + len(printed.text)))
+            add(printed.text)
+    return "".join(pieces), tuple(stretches), hidden
+
+
+def joins(line: PrintedLine, following: PrintedLine, column: _Column, next_column: _Column) -> bool:
+    """Whether a line goes on in the one that follows it: it is full, and neither does it end a sentence nor
+    is the other indented; where first lines are indented, one that is not goes on whatever the end.
+    """
+    size = line.size
+    if "\t" in line.text or "\t" in following.text or abs(size - following.size) > _SAME_SIZE * size:
+        return False
+    down = line.base - following.base
+    if line.page == following.page and not (
+        0 < down < _FARTHEST * size or following.left > line.right  # the next column begins higher up
+    ):
+        return False
+    token = _TOKEN.match(following.text)
+    width = sum(1.0 if is_wide(char) else 0.6 for char in token[0]) if token else 0.0
+    ends = bool(_SENTENCE_END.search(line.text))
+    indent = following.left - next_column.left
+    is_flush = next_column.indented and indent < 0.5 * size
+    slack = _OPEN_SLACK if is_flush and not ends else _SLACK
+    if column.right - line.right >= (width + slack) * size:
+        return False
+    if indent >= _INDENT * size:  # the next paragraph, unless all of this one is indented
+        is_alike = abs(line.left - column.left - indent) < 0.5 * size
+        return not ends and is_alike and not any(_NUMBERED.match(one.text) for one in (line, following))
+    return not ends or (next_column.indented and not _NUMBERED.match(following.text))
+
+
+def _rows_merged(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Lines, those side by side as one with a tab between: they are cells of a table."""
+    merged: list[PrintedLine] = []
+    for line in lines:
+        last = merged[-1] if merged else None
+        if (
+            last
+            and last.page == line.page
+            and abs(last.base - line.base) < 0.3 * last.size
+            and line.left >= last.right
+        ):
+            merged[-1] = last._replace(text=f"{last.text}\t{line.text}", right=line.right)
+        else:
+            merged.append(line)
+    return merged
+
+
+def _furniture(lines: Sequence[PrintedLine]) -> set[int]:
+    """The numbers of lines that are page numbers, or stand in the same place of several pages."""
+    edge = [
+        number
+        for number, line in enumerate(lines)
+        if not _EDGE * line.height < line.base < (1 - _EDGE) * line.height
+    ]
+    pages = defaultdict(set)
+    for number in edge:
+        pages[_furniture_key(lines[number])].add(lines[number].page)
+    return {
+        number
+        for number in edge
+        if _PAGE_NUMBER.fullmatch(lines[number].text.strip()) or len(pages[_furniture_key(lines[number])]) > 1
+    }
+
+
+def _furniture_key(line: PrintedLine) -> tuple[str, int]:
+    return _DIGITS.sub("0", line.text), round(line.base / 3)
+
+
+def _by_page(lines: Sequence[PrintedLine], numbers: Iterable[int]) -> Iterable[tuple[int, list[int]]]:
+    for page, members in groupby(sorted(numbers), key=lambda number: lines[number].page):
+        yield page, list(members)
+
+
+def _rows(lines: Sequence[PrintedLine]) -> list[int]:
+    """The row of each line on its page, from the top."""
+    rows = [0] * len(lines)
+    order = sorted(range(len(lines)), key=lambda number: (lines[number].page, -lines[number].base))
+    above, row = None, 0
+    for number in order:
+        line = lines[number]
+        if above is None or above.page != line.page:
+            row = 1
+        elif above.base - line.base > 0.3 * line.size:
+            row += 1
+        above = line
+        rows[number] = row
+    return rows
+
+
+def _columns(lines: Sequence[PrintedLine]) -> list[_Column]:
+    """The column each line stands in: lines of one size whose extents overlap, on its page where these are
+    enough to tell, else in the whole file.
+    """
+    found: dict[int, _Column] = {}
+    indented = set()
+    for by_page, enough in ((True, _ENOUGH), (False, 1)):
+        groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, line in enumerate(lines):
+            groups[line.page if by_page else 0, round(line.size)].append(number)
+        for (_, size), numbers in groups.items():
+            for members in _overlapping(lines, numbers):
+                if len(members) >= enough:
+                    column = _column([lines[number] for number in members])
+                    if column.indented:
+                        indented.add(size)
+                    for number in members:
+                        found.setdefault(number, column)
+    # A page may hold the middle of one paragraph: whether first lines are indented, others tell.
+    return [
+        found[number]._replace(indented=round(line.size) in indented) for number, line in enumerate(lines)
+    ]
+
+
+def _overlapping(lines: Sequence[PrintedLine], numbers: list[int]) -> Iterable[list[int]]:
+    """Groups of lines whose extents from left to right overlap."""
+    members: list[int] = []
+    reach = 0.0
+    for number in sorted(numbers, key=lambda number: lines[number].left):
+        if members and lines[number].left >= reach:
+            yield members
+            members = []
+        reach = max(reach, lines[number].right) if members else lines[number].right
+        members.append(number)
+    yield members
+
+
+def _column(lines: Sequence[PrintedLine]) -> _Column:
+    """The edges that two lines keep to, so that one that juts out makes none; of few lines the outermost."""
+    size = lines[0].size
+    lefts = sorted(line.left for line in lines)
+    rights = sorted((line.right for line in lines), reverse=True)
+    left, right = lefts[0], rights[0]
+    if len(lines) > _ENOUGH:
+        left = next((one for one, other in pairwise(lefts) if other - one < 0.5 * size), left)
+        right = next((one for one, other in pairwise(rights) if one - other < size), right)
+    indented = any(_INDENT * size <= one - left < 4 * size for one in lefts)
+    return _Column(left, right, indented)

@@ -1,0 +1,85 @@
+"""Unified diffs of what fixing would change: bytes for `patch -p0` and `git apply -p0`, or text for eyes.
+
+The lines of a plain text stand in its own encoding, byte for byte, whatever the line ends. Of other files the
+text read from them is shown, and said to be that: it is no patch.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from govlint.runner import FileReport, Rewriting
+
+_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
+_COLORS = {b"-": "red", b"+": "green", b"@": "cyan"}
+_NO_END = b"\n\\ No newline at end of file\n"
+_SPECIAL = re.compile(rb'[\x00-\x1f"\\\x7f]')
+
+
+def report_patch(reports: Iterable[FileReport]) -> Iterator[bytes]:
+    """The lines of the diffs as they stand in the files."""
+    for report in reports:
+        if report.rewriting is not None:
+            yield from _diff(report.path, report.rewriting)
+
+
+def report_colored(reports: Iterable[FileReport]) -> Iterator[str]:
+    """The lines of the diffs for a terminal."""
+    for report in reports:
+        if report.rewriting is None:
+            continue
+        encoding = _encoding(report.rewriting) or "utf-8"
+        for number, line in enumerate(_diff(report.path, report.rewriting)):
+            text = line.decode("utf-8" if number < 2 else encoding, "replace")
+            yield click.style(text, bold=True) if number < 2 else click.style(text, fg=_COLORS.get(line[:1]))
+
+
+def _diff(path: str, rewriting: Rewriting) -> Iterator[bytes]:
+    """The lines of the diff of one file, none where it stays as it is. The first two name it."""
+    from difflib import unified_diff
+
+    if rewriting.before == rewriting.after:
+        return
+    name, note = _quoted(os.fsencode(path)), ""
+    if encoding := _encoding(rewriting):
+        before, after = rewriting.before, rewriting.after
+    else:
+        before, after = _texts(rewriting)
+        encoding, note = "utf-8", "（读出的文字，不能当补丁用）"
+    yield b"--- " + name + note.encode(encoding) + b"\n"
+    yield b"+++ " + name + note.encode(encoding) + b"\n"
+    # Latin-1 has a character for every byte.
+    old, new = ([line.decode("latin-1") for line in _LINE.findall(side)] for side in (before, after))
+    lines = unified_diff(old, new)
+    for number, line in enumerate(lines):
+        if number > 1:
+            data = line.encode("latin-1")
+            yield data if data.endswith(b"\n") else data + _NO_END
+
+
+def _encoding(rewriting: Rewriting) -> str | None:
+    """The encoding of a plain text that has lines for `patch`; None for other files, UTF-16 among them."""
+    encoding = rewriting.encoding
+    return encoding if encoding and "\n".encode(encoding) == b"\n" else None
+
+
+def _texts(rewriting: Rewriting) -> tuple[bytes, bytes]:
+    """What is read from a file before and after, as UTF-8."""
+    before, after = rewriting.texts or (
+        data.decode(rewriting.encoding or "utf-8").removeprefix("\ufeff") for data in rewriting[:2]
+    )
+    return before.encode("utf-8", "surrogatepass"), after.encode("utf-8", "surrogatepass")
+
+
+def _quoted(name: bytes) -> bytes:
+    """A file name as patches have it: after one with a space comes a tab, odd characters are escaped."""
+    if _SPECIAL.search(name):
+        return b'"' + _SPECIAL.sub(lambda odd: b"\\%03o" % odd[0][0], name) + b'"'
+    return name + b"\t" if b" " in name else name

@@ -1,0 +1,116 @@
+"""A Word file with the findings as comments on the very characters, and safe fixes as tracked changes.
+
+The original Word file is what is annotated; of a file of another kind a new one is made, a paragraph a line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from govlint.document import Document, Span
+from govlint.readers import WORD, recognise
+from govlint.readers.docx import opened
+from govlint.readers.docx.editing import is_possible, narrowed
+from govlint.reporters.docx.blank import blank
+from govlint.reporters.docx.comments import Comments
+from govlint.reporters.docx.revisions import Revisions
+from govlint.reporters.text import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from govlint.diagnostic import Diagnostic, Edit
+    from govlint.readers.docx.layout import Laid
+    from govlint.runner import FileReport
+
+
+class Annotated(NamedTuple):
+    """A Word file made of a report, and how many findings are fixed in it by tracked changes."""
+
+    data: bytes
+    fixed: int
+
+
+def annotated(
+    data: bytes, report: FileReport, reasons: Mapping[str, str], *, track_changes: bool = False
+) -> Annotated:
+    """Put the findings of a report into a Word file. `data` are the bytes of the file that was checked,
+    `reasons` say why a rule is there, by its id. With `track_changes`, safe fixes are made so that Word can
+    accept or reject them; one that overlaps another before it is not.
+    """
+    assert report.document is not None
+    assert report.origin is not None
+    if recognise(report.path, data) is WORD:
+        found = opened(data)
+        placed: Callable[[Span], Span] = _same
+    else:
+        found = opened(blank(report.document))
+        placed = _Moved(report.document, Document(found.text))
+    comments = Comments(found)
+    revised = _Revised(found)
+    fixed = 0
+    for diagnostic in report.diagnostics:
+        lines = [f"{LEVELS[diagnostic.severity]} {diagnostic.rule} {diagnostic.message}"]
+        if why := reasons.get(diagnostic.rule):
+            lines.append(f"理由：{why}")
+        if track_changes and revised.take(_safe(diagnostic, placed)):
+            fixed += 1
+            lines.append("已改，见修订，可接受或拒绝。")
+        comments.add(placed(diagnostic.span), lines, report.origin.place(diagnostic.span.start))
+    comments.finish()
+    revisions = Revisions(found)
+    for edit in reversed(revised.edits):  # so that what is put in beside a change comes to stand behind it
+        revisions.make(edit)
+    return Annotated(found.package.saved(), fixed)
+
+
+def _safe(diagnostic: Diagnostic, placed: Callable[[Span], Span]) -> list[Edit]:
+    """The edits of the safe fix of a finding."""
+    safe = next((fix.edits for fix in diagnostic.fixes if fix.safe), ())
+    return [edit._replace(span=placed(edit.span)) for edit in safe]
+
+
+class _Revised:
+    """Edits that can be made together, by place."""
+
+    def __init__(self, found: Laid) -> None:
+        self._found = found
+        self.edits: list[Edit] = []
+
+    def take(self, edits: Iterable[Edit]) -> bool:
+        """Take the edits of a fix, if all of them can be made and none overlaps one taken before."""
+        edits = [narrowed(self._found.text, edit) for edit in edits]
+        edits = [edit for edit in edits if edit.text or edit.span.start < edit.span.end]
+        if not edits or not all(is_possible(self._found, edit) and self._is_free(edit) for edit in edits):
+            return False
+        for edit in edits:
+            insort(self.edits, edit)
+        return True
+
+    def _is_free(self, edit: Edit) -> bool:
+        at = bisect_left(self.edits, edit)
+        before, after = self.edits[max(0, at - 1) : at], self.edits[at : at + 1]
+        around = [(other, edit) for other in before] + [(edit, other) for other in after]
+        # Two texts put in at one place would stand in no order.
+        return all(one.span.end <= other.span.start and one.span != other.span for one, other in around)
+
+
+def _same(span: Span) -> Span:
+    return span
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Spans of a document moved to another one with the same lines."""
+
+    old: Document
+    new: Document
+
+    def __call__(self, span: Span) -> Span:
+        return Span(self._offset(span.start), self._offset(span.end))
+
+    def _offset(self, offset: int) -> int:
+        line = self.old.line_at(offset)
+        return self.new.lines[line.row].start + min(offset, line.end) - line.start

@@ -1,0 +1,81 @@
+"""Runs of a Word file cut so that one ends where another begins to matter."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from govlint.readers.docx.editing import write_text
+from govlint.readers.docx.names import W
+from govlint.readers.docx.paragraph import Atom
+from govlint.readers.docx.pieces import Piece
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from govlint.document import Span
+    from govlint.readers.docx.pieces import Pieces
+
+
+def cut(pieces: Pieces, offset: int) -> None:
+    """Make a run end before an offset and another begin at it, with the same properties; where they stand
+    in one that cannot be parted (a formula, a phonetic guide), leave it whole.
+    """
+    number = pieces.index(offset)
+    if number < 0:
+        return
+    piece = pieces.pieces[number]
+    child = piece.atom.child
+    if child is None or offset >= piece.end:
+        return
+    if piece.start < offset:
+        text, anchor = piece.atom.text, piece.atom.anchor
+        at = offset - piece.start
+        rest = etree.Element(f"{W}t", nsmap=child.nsmap)
+        child.addnext(rest)
+        write_text(child, text[:at])
+        write_text(rest, text[at:])
+        halves = Atom(text[:at], anchor, child), Atom(text[at:], anchor, rest)
+        pieces.replace(number, [Piece(piece.start, halves[0]), Piece(offset, halves[1])])
+        number += 1
+        child = rest
+    if number and pieces.pieces[number - 1].atom.anchor is pieces.pieces[number].atom.anchor:
+        _part(pieces, number, child)
+
+
+def isolated(pieces: Pieces, span: Span) -> list[Element]:
+    """The runs of a span, cut so that nothing else stands in them, such as the sign of a note."""
+    cut(pieces, span.start)
+    cut(pieces, span.end)
+    runs = []
+    for number in range(pieces.index(span.start), pieces.index(span.end - 1) + 1):
+        child = pieces.pieces[number].atom.child
+        assert child is not None
+        before, after = child.getprevious(), child.getnext()
+        if before is not None and before.tag != f"{W}rPr":
+            _part(pieces, number, child)
+        if after is not None:
+            _part(pieces, number + 1, after)
+        run = pieces.pieces[number].atom.anchor
+        assert run is not None
+        runs.append(run)
+    return runs
+
+
+def _part(pieces: Pieces, number: int, child: Element) -> None:
+    """Let a run begin with a child of one; `number` is that of the first piece that goes with it."""
+    run = child.getparent()
+    assert run is not None
+    fresh = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
+    properties = run.find(f"{W}rPr")
+    if properties is not None:
+        fresh.append(deepcopy(properties))
+    moved = [child, *child.itersiblings()]
+    run.addnext(fresh)
+    fresh.extend(moved)
+    while number < len(pieces.pieces) and pieces.pieces[number].atom.anchor is run:
+        piece = pieces.pieces[number]
+        pieces.pieces[number] = piece._replace(atom=piece.atom._replace(anchor=fresh))
+        number += 1

@@ -1,0 +1,152 @@
+"""HTML: one page that holds everything, to be read in a browser, sent on, or printed.
+
+The page asks nothing of a network. Text, marks and list are there without JavaScript; with it they can be
+filtered and gone through.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from govlint.diagnostic import CATEGORIES, Severity
+from govlint.reporters.page import head
+from govlint.reporters.page.characters import shown
+from govlint.reporters.page.checks import checks
+from govlint.reporters.page.entry import entry
+from govlint.reporters.page.marking import Mark, Marking
+from govlint.reporters.page.sheet import sheet
+from govlint.reporters.rules import basis
+from govlint.reporters.text import CATEGORY_NAMES, LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from govlint.document import Document
+    from govlint.reporters import Reporter
+    from govlint.rule import Rule
+    from govlint.runner import FileReport
+
+
+def reporter(rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
+    """The reporter of pages. `rules_of` gives all rules that may be broken in a file, by its path: the page
+    tells the reason of each that is.
+    """
+
+    def report_html(reports: Iterable[FileReport]) -> Iterator[str]:
+        # The head says what was found in all, so nothing is written before the last file is done.
+        page = _Page()
+        for report in reports:
+            page.add(report, {rule.id: rule for rule in rules_of(report.path)})
+        yield from page.pieces()
+
+    return report_html
+
+
+class _Page:
+    """What the files came to so far. Findings, relations and files are numbered from 1 over the page."""
+
+    def __init__(self) -> None:
+        self._tallies: list[head.Tally] = []
+        self._texts: list[str] = []
+        self._entries: dict[str, list[str]] = {category: [] for category in CATEGORIES.values()}
+        self._rules: dict[Rule, None] = {}  # those broken
+        self._findings = self._relations = 1  # the next numbers
+
+    def add(self, report: FileReport, rules: dict[str, Rule]) -> None:
+        """Take up a file; `rules` by their ids."""
+        number = len(self._tallies) + 1
+        self._tallies.append(head.tally(number, report))
+        parts = [
+            f'<section class="file" id="file-{number}" data-file="{number}" '
+            f'aria-labelledby="name-{number}">\n'
+            f'<h2 id="name-{number}">{shown(report.path)} <small>{_extent(report)}</small></h2>\n'
+        ]
+        if report.problem:
+            parts.append(f'<p class="told problem">未能检查：{shown(report.problem)}</p>\n')
+        parts += [f'<p class="told">说明：{shown(notice)}</p>\n' for notice in report.notices]
+        if report.document is not None and report.origin is not None:
+            marking = Marking(report.document.text, self._marks(report, report.document))
+            parts += ['<article class="sheet">\n', *sheet(report.document, marking), "</article>\n"]
+            if report.relations:
+                parts.append(checks(self._relations, report.relations, report.document, report.origin))
+            for at, found in enumerate(report.diagnostics, self._findings):
+                rule = rules[found.rule]
+                self._rules[rule] = None
+                made = entry(at, (number, report.path), report.document, report.origin, found, rule)
+                self._entries[found.category].append(made)
+        self._findings += len(report.diagnostics)
+        self._relations += len(report.relations)
+        self._texts.append("".join([*parts, "</section>\n"]))
+
+    def _marks(self, report: FileReport, document: Document) -> Iterator[Mark]:
+        for number, found in enumerate(report.diagnostics, self._findings):
+            level = Severity(found.severity)
+            message = f"{LEVELS[level]} {found.rule} {found.message}"
+            yield Mark(found.span, f"m{number}", number, level, message)
+            for at, related in enumerate(found.related, 1):
+                yield Mark(related.span, f"r{number}-{at}")
+        for number, worked in enumerate(report.relations, self._relations):
+            for at, span in enumerate(worked.relation.operands, 1):
+                yield Mark(span, f"q{number}-{at}")
+        yield from map(Mark, document.masked)
+
+    def pieces(self) -> Iterator[str]:
+        """The page, part by part."""
+        style, script = _content("page.css"), _content("page.js")
+        parts: dict[str, Iterable[str]] = {
+            "kind": ["one" if len(self._tallies) == 1 else "many"],
+            "title": [head.title(self._tallies)],
+            "style": [style],
+            "style_hash": [_hash(style)],
+            "script": [script],
+            "script_hash": [_hash(script)],
+            "summary": [head.summary(self._tallies)],
+            "problems": [head.problems(self._tallies)],
+            "index": [head.index(self._tallies)],
+            "texts": self._texts,
+            "count": [str(self._findings - 1)],
+            "levels": [head.level_buttons(self._tallies)],
+            "categories": [head.category_buttons(self._tallies)],
+            "files": [head.file_options(self._tallies)],
+            "entries": self._groups(),
+            "rules": self._explained(),
+        }
+        for literal, name, _, _ in Formatter().parse(_content("page.html")):
+            yield literal
+            yield from parts[name] if name else ()
+
+    def _groups(self) -> Iterator[str]:
+        if self._findings == 1:
+            yield '<p class="nothing"><span class="clean">没有发现问题</span></p>\n'
+        for category, entries in self._entries.items():
+            if entries:
+                yield (
+                    f'<section class="group" data-category="{category}"><h3>{CATEGORY_NAMES[category]} '
+                    f'<span class="count">{len(entries)}</span></h3>\n<ol>\n'
+                )
+                yield from entries
+                yield "</ol></section>\n"
+
+    def _explained(self) -> Iterator[str]:
+        """The reasons of all rules broken, each once: paper cannot be unfolded."""
+        for rule in sorted(self._rules, key=lambda rule: rule.id):
+            yield (f"<dt>{rule.id}</dt><dd>{shown(rule.why.strip())}（依据：{shown(basis(rule))}）</dd>\n")
+
+
+def _extent(report: FileReport) -> str:
+    if report.document is None:
+        return ""
+    found = f"{len(report.diagnostics)} 处问题" if report.diagnostics else "没有发现问题"
+    return f"{len(report.document.text):,} 字，{found}"
+
+
+def _content(name: str) -> str:
+    return files("govlint.reporters.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    return b64encode(sha256(content.encode()).digest()).decode()

@@ -1,0 +1,46 @@
+"""The figures of a file that were set against each other, as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from govlint.formula import Verdict
+from govlint.reporters.numbers import working
+from govlint.reporters.page.characters import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govlint.document import Document
+    from govlint.linter import Worked
+    from govlint.origin import Origin
+
+
+def checks(first: int, relations: Sequence[Worked], document: Document, origin: Origin) -> str:
+    """The relations of a file, numbered from `first` over the whole page."""
+    counts = Counter(_plain(worked.relation.verdict) for worked in relations)
+    said = "、".join(f"{name} {counts[name]}" for name in ("相符", "不符", "无法核对") if counts[name])
+    rows = "".join(_row(number, worked, document, origin) for number, worked in enumerate(relations, first))
+    return (
+        f'<section class="checks"><h3>数据核对</h3><p>核对了 {len(relations)} 处关系：{said}</p>\n'
+        '<table><thead><tr><th scope="col">结论</th><th scope="col">位置</th>'
+        '<th scope="col">怎样核对</th><th scope="col">规则</th></tr></thead>\n'
+        f"<tbody>\n{rows}</tbody></table></section>\n"
+    )
+
+
+def _row(number: int, worked: Worked, document: Document, origin: Origin) -> str:
+    verdict = worked.relation.verdict
+    place = shown(origin.place(worked.relation.operands[0].start))
+    return (
+        f'<tr class="{verdict.name}"><td><span class="verdict">{_plain(verdict)}</span></td>'
+        f'<td><a href="#q{number}-1">{place}</a></td>'
+        f"<td>{shown(working(document, worked))}</td><td>{worked.rule}</td></tr>\n"
+    )
+
+
+def _plain(verdict: Verdict) -> str:
+    """What a verdict comes to for a reader, to whom rounding is agreement."""
+    name: str = (Verdict.consistent if verdict is Verdict.rounding else verdict).value
+    return name

@@ -1,0 +1,91 @@
+"""What was found, as an entry of the page's list."""
+
+from __future__ import annotations
+
+import os
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from govlint.diagnostic import Severity
+from govlint.reporters.page.characters import shown, shown_briefly
+from govlint.reporters.rules import FIXES, basis
+from govlint.reporters.text import LEVELS
+
+if TYPE_CHECKING:
+    from govlint.diagnostic import Diagnostic, Evidence, Fix
+    from govlint.document import Document
+    from govlint.origin import Origin
+    from govlint.rule import Rule
+
+_EDITS = 3  # edits of a fix that are shown; a fix of more is one thing done everywhere
+
+
+def entry(
+    number: int, file: tuple[int, str], document: Document, origin: Origin, found: Diagnostic, rule: Rule
+) -> str:
+    """The entry of a finding: `number` counts from 1 over the whole page, as the number of its file does,
+    which stands with the file's name.
+    """
+    level = Severity(found.severity)
+    place = shown(origin.place(found.span.start))
+    name = os.path.basename(file[1])
+    folder = file[1].removesuffix(name)
+    details = "".join(
+        [
+            "".join(_fix(document, fix) for fix in found.fixes),
+            _working(found.evidence) if found.evidence else "",
+            _related(number, origin, found),
+        ]
+    )
+    return (
+        f'<li class="entry {level.name}" id="f{number}" data-level="{level.name}" '
+        f'data-category="{found.category}" data-file="{file[0]}">\n'
+        f'<a class="go" href="#m{number}"><span class="top"><b class="level">{LEVELS[level]}</b> '
+        f'<span class="where"><span class="path"><span class="folder">{shown(folder)}</span>'
+        f'<span class="name">{shown(name)}</span></span> '
+        f'<span class="at">{place}</span></span> '
+        f'<span class="number">{number}</span></span> '
+        f'<span class="message">{shown(found.message)}</span></a>\n'
+        f"{details}"
+        f'<details class="why"><summary>{found.rule} 为什么</summary>'
+        f"<p>{shown(rule.why.strip())}</p><p>依据：{shown(basis(rule))}</p></details>\n"
+        "</li>\n"
+    )
+
+
+def _fix(document: Document, fix: Fix) -> str:
+    steps = []
+    for edit in fix.edits[:_EDITS]:
+        old = shown_briefly(document.text[edit.span.start : edit.span.end])
+        new = shown_briefly(edit.text)
+        if old and new:
+            steps.append(f"<del>{old}</del> → <ins>{new}</ins>")
+        else:
+            steps.append(f"删去 <del>{old}</del>" if old else f"加上 <ins>{new}</ins>")
+    more = f"，等 {len(fix.edits)} 处" if len(fix.edits) > _EDITS else ""
+    note = FIXES["safe" if fix.safe else "unsafe"]
+    return f'<p class="fix">{"；".join(steps)}{more} <span class="note">{note}</span></p>\n'
+
+
+def _working(evidence: Evidence) -> str:
+    formula, computed = shown(evidence.formula), shown(evidence.computed)
+    result = f" = <b>{computed}</b>" if computed != formula else ""
+    return (
+        f'<dl class="working"><div><dt>核算</dt><dd>{formula}{result}</dd></div>'
+        f"<div><dt>文中</dt><dd><b>{shown(evidence.printed)}</b></dd></div></dl>\n"
+    )
+
+
+def _related(number: int, origin: Origin, found: Diagnostic) -> str:
+    """Links to the places that belong to a finding, those of one meaning together."""
+    if not found.related:
+        return ""
+    links = [
+        (related.message, f'<a href="#r{number}-{at}">{shown(origin.place(related.span.start))}</a>')
+        for at, related in enumerate(found.related, 1)
+    ]
+    groups = [
+        f"{shown(message)} {'、'.join(link for _, link in group)}"
+        for message, group in groupby(links, key=lambda pair: pair[0])
+    ]
+    return f'<p class="related">{"；".join(groups)}</p>\n'

@@ -1,0 +1,135 @@
+"""What was found in all, at the head of the page, and the ways to choose from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from govlint.diagnostic import CATEGORIES, Severity
+from govlint.formula import Verdict
+from govlint.reporters.page.characters import shown
+from govlint.reporters.text import CATEGORY_NAMES, LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govlint.runner import FileReport
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of one file; `number` counts the files from 1."""
+
+    number: int
+    path: str
+    problem: str | None
+    characters: int
+    known: int
+    disagreeing: int
+    levels: Counter[Severity] = field(default_factory=Counter)
+    categories: Counter[str] = field(default_factory=Counter)
+
+
+def tally(number: int, report: FileReport) -> Tally:
+    """The counts of a file's report."""
+    verdicts = Counter(worked.relation.verdict for worked in report.relations)
+    return Tally(
+        number,
+        report.path,
+        report.problem,
+        len(report.document.text) if report.document else 0,
+        report.known,
+        verdicts[Verdict.inconsistent],
+        Counter(found.severity for found in report.diagnostics),
+        Counter(found.category for found in report.diagnostics),
+    )
+
+
+def title(tallies: Sequence[Tally]) -> str:
+    """What the page is about: its one file, or how many."""
+    return shown(tallies[0].path) if len(tallies) == 1 else f"{len(tallies)} 个文件"
+
+
+def summary(tallies: Sequence[Tally]) -> str:
+    """What was checked and what was found, in a sentence."""
+    levels = sum((one.levels for one in tallies), Counter[Severity]())
+    checked = f"检查了 {len(tallies)} 个文件、{sum(one.characters for one in tallies):,} 字，"
+    known = sum(one.known for one in tallies)
+    rest = f"，基线中已有 {known} 处，未列出" if known else ""
+    if not levels:
+        return f'{checked}<span class="clean">没有发现问题</span>{rest}。'
+    counts = "、".join(
+        f'<b class="level {level.name}">{LEVELS[level]} {levels[level]}</b>' for level in _descending(levels)
+    )
+    return f"{checked}发现 {levels.total()} 处：{counts}{rest}。"
+
+
+def problems(tallies: Sequence[Tally]) -> str:
+    """The files that could not be checked, or not to the end, with the reasons."""
+    failed = [one for one in tallies if one.problem]
+    if not failed:
+        return ""
+    items = "".join(
+        f'<li><a href="#file-{one.number}">{shown(one.path)}</a>：{shown(one.problem or "")}</li>\n'
+        for one in failed
+    )
+    return (
+        f'<section class="problems" aria-label="未能检查的文件"><p>{len(failed)} 个文件未能检查或未查完</p>'
+        f"<ul>\n{items}</ul></section>\n"
+    )
+
+
+def index(tallies: Sequence[Tally]) -> str:
+    """The files with what was found in each; nothing where there is but one."""
+    if len(tallies) == 1:
+        return ""
+    names = "".join(f'<th scope="col">{LEVELS[level]}</th>' for level in sorted(Severity, reverse=True))
+    rows = "".join(
+        f'<tr><th scope="row"><a href="#file-{one.number}">{shown(one.path)}</a></th>'
+        + "".join(f"<td>{one.levels[level] or '–'}</td>" for level in sorted(Severity, reverse=True))
+        + f"<td>{one.disagreeing or '–'}</td></tr>\n"
+        for one in tallies
+    )
+    return (
+        '<details class="files" open><summary>各文件情况</summary><div class="scroll"><table>\n'
+        f'<thead><tr><th scope="col">文件</th>{names}<th scope="col">数据不符</th></tr></thead>\n'
+        f"<tbody>\n{rows}</tbody></table></div></details>\n"
+    )
+
+
+def level_buttons(tallies: Sequence[Tally]) -> str:
+    """A button a level there is."""
+    levels = sum((one.levels for one in tallies), Counter[Severity]())
+    return "".join(
+        _button("level", level.name, LEVELS[level], levels[level]) for level in _descending(levels)
+    )
+
+
+def category_buttons(tallies: Sequence[Tally]) -> str:
+    """A button a category there is."""
+    counts = sum((one.categories for one in tallies), Counter[str]())
+    return "".join(
+        _button("category", category, CATEGORY_NAMES[category], counts[category])
+        for category in CATEGORIES.values()
+        if counts[category]
+    )
+
+
+def file_options(tallies: Sequence[Tally]) -> str:
+    """A choice a file, and one of them all."""
+    options = "".join(
+        f'<option value="{one.number}">{shown(one.path)}（{one.levels.total()}）</option>' for one in tallies
+    )
+    return f'<option value="">全部 {len(tallies)} 个文件</option>{options}'
+
+
+def _button(kind: str, value: str, name: str, count: int) -> str:
+    return (
+        f'<button type="button" class="{value}" data-{kind}="{value}" aria-pressed="false">'
+        f"{name} <span>{count}</span></button>"
+    )
+
+
+def _descending(levels: Counter[Severity]) -> list[Severity]:
+    return sorted(levels, reverse=True)

@@ -1,0 +1,49 @@
+"""A table of the files checked: how much of each level was found in each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from govlint.diagnostic import Severity
+from govlint.reporters.display import width
+from govlint.reporters.text import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from govlint.runner import FileReport
+
+
+def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
+    """A row a file, in order, then the totals. What could not be checked has its reason in the last column.
+
+    Column widths are those of a terminal, where a Chinese character takes two.
+    """
+    levels = sorted(LEVELS, reverse=True)
+    rows: list[tuple[str, list[int], str]] = []
+    fixing = False
+    for report in reports:
+        found = Counter(Severity(diagnostic.severity) for diagnostic in report.diagnostics)
+        characters = len(report.document.text) if report.document else 0
+        fixing |= report.fixed is not None
+        numbers = [*(found[level] for level in levels), report.fixed or 0, characters]
+        rows.append((report.path, numbers, report.problem or ""))
+    totals = [sum(column) for column in zip(*(numbers for _, numbers, _ in rows), strict=True)]
+    rows.append((f"合计 {len(rows)} 个文件", totals, ""))
+    heads = [*(LEVELS[level] for level in levels), "已修改", "字数"]
+    shown = [index for index, head in enumerate(heads) if fixing or head != "已修改"]
+    first = max(width(path) for path, _, _ in rows)
+    widths = {
+        index: max(width(heads[index]), len(str(max(row[index] for _, row, _ in rows)))) for index in shown
+    }
+    yield _line("文件", first, [(heads[index], widths[index]) for index in shown], "")
+    for path, numbers, problem in rows:
+        yield _line(path, first, [(str(numbers[index]), widths[index]) for index in shown], problem)
+
+
+def _line(path: str, first: int, cells: list[tuple[str, int]], rest: str) -> str:
+    """The path to the left, numbers to the right."""
+    padded = path + " " * (first - width(path))
+    row = "  ".join([padded, *(" " * (wide - width(cell)) + cell for cell, wide in cells), rest])
+    return row.rstrip() + "\n"

@@ -1,0 +1,174 @@
+"""PDF files: printed lines become paragraphs again, places are pages and lines."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pdf_files import pdf, typeset
+
+from govlint.document import Span
+from govlint.readers import ReadOnlyError, UnreadableError, read_bytes, recognise, rewritten
+
+pytest.importorskip("pypdfium2")
+
+LEFT, INDENT, FULL = 90, 122, "全县上下真抓实干经济运行稳中有进各项工作取得"  # 22 characters
+
+
+def seen(*lines: tuple[float, float, str]) -> str:
+    return read_bytes(pdf(list(lines)), "a.pdf").document.text
+
+
+def paper(*texts: str) -> list[tuple[float, float, str]]:
+    """Lines one below the other; those that begin with spaces are indented by two characters."""
+    return [
+        (INDENT if text.startswith("　") else LEFT, 200 + 28 * row, text.strip("　"))
+        for row, text in enumerate(texts)
+    ]
+
+
+ODD = "　" + FULL[:20]  # a first line that is full
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (paper(ODD, FULL, "新成效。", "　另段。"), f"{FULL[:20]}{FULL}新成效。\n另段。"),
+        # a line may lack what the next character and its marks would have taken
+        (paper(ODD, FULL[:20], "到”，新成效。", ODD), f"{FULL[:20]}{FULL[:20]}到”，新成效。\n{FULL[:20]}"),
+        (paper(ODD, FULL[:-1] + "年", "2024年。"), f"{FULL[:20]}{FULL[:-1]}年2024年。"),
+        # a sentence ends at the margin
+        (paper(ODD, FULL[:-1] + "。", "新成效。"), f"{FULL[:20]}{FULL[:-1]}。新成效。"),
+        (paper(ODD, FULL[:-1] + "。", "　另段。"), f"{FULL[:20]}{FULL[:-1]}。\n另段。"),
+        (paper(FULL, FULL[:-1] + "。", "另段。"), f"{FULL}{FULL[:-1]}。\n另段。"),
+        (paper(ODD, FULL[:-1] + "。", "二、做法"), f"{FULL[:20]}{FULL[:-1]}。\n二、做法"),
+        # a short line ends its paragraph
+        (paper(FULL, "短行", FULL, "完。"), f"{FULL}短行\n{FULL}完。"),
+        (paper("　一、" + FULL[:18], "　" + FULL[:20], FULL), f"一、{FULL[:18]}\n{FULL[:20]}{FULL}"),
+        # words and figures
+        (paper(FULL, "GDP 2024 增长5%。"), f"{FULL}GDP 2024 增长5%。"),
+        (paper("abc " * 11, "def"), f"{'abc ' * 11}def"),
+        # far below, or in another place of the page
+        ([(LEFT, 200, FULL), (LEFT, 300, FULL)], f"{FULL}\n{FULL}"),
+        (
+            [
+                (90, 200, "左栏的第一行"),
+                (90, 228, "左栏完"),
+                (300, 200, "右栏的第一行"),
+                (300, 228, "右栏完"),
+            ],
+            "左栏的第一行左栏完\n右栏的第一行右栏完",
+        ),
+        # cells of a table
+        ([(90, 200, "项目"), (250, 200, "数量"), (400, 200, "5")], "项目\t数量\t5"),
+        # gaps between Chinese and figures are no spaces, spaces that are printed are
+        ([(90, 200, "投资"), (126, 200, "52"), (146, 200, "亿元")], "投资52亿元"),
+        ([(90, 200, "投资 52 亿元")], "投资 52 亿元"),
+        ([(90, 200, "Wi"), (120, 200, "Fi")], "Wi Fi"),
+        # a mark drawn after the rest of its line, a bold word drawn twice, a raised figure
+        ([(90, 200, "实施"), (138, 200, "一二三"), (122, 200, "“"), (186, 200, "”")], "实施“一二三”"),
+        ([(90, 200, "标题"), (90.4, 200, "标题"), (122, 200, "的")], "标题的"),
+        ([(90, 200, "面积5万m"), (158, 195, "2"), (166, 200, "。")], "面积5万m2。"),
+        ([(90, 200, "——经济")], "——经济"),
+        ([(90, 200, "⼯作")], "工作"),
+    ],
+)
+def test_printed_lines_become_paragraphs(lines, text):
+    assert seen(*lines) == text
+
+
+DRAFT = (
+    "今年以来，督促企业准守安全生产法规，全年完成固定资产投资XX万元，经济运行稳中有进，社会大局和谐稳定。",
+    "一、主要做法",
+    "实施“先锋领航•村企共建”行动，新建卫生室12所，同比增长8.5%，粮食总产4.1万吨，带动1200余户群众增收。",
+    "全镇上下紧紧围绕乡村振兴总要求，持续抓好产业发展、人居环境整治、基层治理等各项重点工作，取得明显成效。",
+)
+
+
+def test_pages_read_as_the_text_they_were_set_from(govlint, write):
+    paragraphs = DRAFT * 4
+    write("a.pdf", pdf(*typeset(*paragraphs)))
+    write("a.txt", "\n".join(paragraphs))
+    document = read_bytes(pdf(*typeset(*paragraphs)), "a.pdf").document
+
+    printed, typed = (
+        govlint("check", "--isolated", "--output-format", "json", f"a.{suffix}").found
+        for suffix in ("pdf", "txt")
+    )
+
+    assert printed == typed
+    assert len(typed) > 8
+    assert [line for line in document.original.split("\n") if line.strip("\ufffc")] == list(paragraphs)
+    assert document.text.count("青溪镇人民政府文件") == len(typeset(*paragraphs)) > 1
+
+
+def test_places_are_pages_and_lines(govlint, write):
+    pages = typeset(*DRAFT * 4)
+    write("a.pdf", pdf(*pages))
+    source = read_bytes(pdf(*pages), "a.pdf")
+    found = [match.start() for match in re.finditer("准守", source.document.text)]
+    whole = [  # the running head is not counted
+        (page, row)
+        for page, lines in enumerate(pages, 1)
+        for row, line in enumerate(lines)
+        if "准守" in line[2]
+    ]
+    page, row = whole[-1]
+
+    out = govlint("check", "--isolated", "--select", "TY001", "a.pdf").out
+
+    assert page > 1
+    assert {f"第 {page} 页第 {row} 行" for page, row in whole} <= set(map(source.origin.place, found))
+    assert {"page": page, "page_line": row} in map(source.origin.details, found)
+    assert source.origin.extent(Span(found[1], found[1] + 2))[0].offset == found[1]
+    assert not source.origin.has_lines
+    assert f"a.pdf:第 2 页第 {row} 行 错误 TY001" in out
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (pdf([(90, 200, "文")], locked=True), "PDF 有打开密码"),
+        (pdf([(90, 200, "文")])[:200], "PDF 文件已损坏"),
+        (b"", "PDF 文件已损坏，或不是 PDF"),
+        (pdf([], []), "没有文字层，可能是扫描件"),
+    ],
+)
+def test_what_cannot_be_read_is_named(data, reason):
+    with pytest.raises(UnreadableError, match=reason):
+        read_bytes(data, "a.pdf")
+
+
+def test_without_pypdfium2_the_way_out_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    monkeypatch.delitem(sys.modules, "govlint.readers.pdf.printed", raising=False)
+
+    with pytest.raises(UnreadableError, match=r'pip install "govlint\[pdf\]"，或另存为 \.docx'):
+        read_bytes(pdf([(90, 200, "文")]), "a.pdf")
+
+
+def test_a_pdf_is_known_by_content_and_not_changed():
+    data = pdf([(90, 200, "文")])
+
+    assert recognise("a.txt", data).module == "pdf"
+    with pytest.raises(ReadOnlyError, match="PDF 文件只能检查"):
+        rewritten(read_bytes(data, "a"), [])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_broken_files_are_read_or_refused(data):
+    whole = bytearray(pdf([(90, 200, FULL), (90, 228, "完。")], [(90, 200, "— 2 —")]))
+    for _ in range(data.draw(st.integers(1, 20))):
+        whole[data.draw(st.integers(5, len(whole) - 1))] = data.draw(st.integers(0, 255))
+
+    try:
+        source = read_bytes(bytes(whole), "a.pdf")
+    except UnreadableError as error:
+        assert "PDF" in str(error) or "扫描件" in str(error)
+    else:
+        for offset in range(len(source.document.text) + 1):
+            assert source.origin.place(offset)

@@ -1,0 +1,465 @@
+"""Word files with findings as comments and fixes as tracked changes."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import docx
+import ooxml_integrity
+import openxml_audit
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from test_word_editing import bodies, edits_of
+from word_files import W, box, item, lists, p, r, table, unzipped, word, zipped
+
+from govlint.diagnostic import Diagnostic, Edit, Fix, Severity
+from govlint.document import Span
+from govlint.edits import applied
+from govlint.readers import Source, read_bytes
+from govlint.readers.docx import editable
+from govlint.readers.docx.editing import narrowed
+from govlint.reporters.docx import annotated
+from govlint.runner import FileReport
+
+READ = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}noBreakHyphen": "-"}
+OFFICE = shutil.which("soffice")
+
+
+def found(source: Source, span: Span, edits: tuple[Edit, ...] = ()) -> Diagnostic:
+    text = source.document.text[span.start : span.end]
+    fixes = (Fix(True, edits),) if edits else ()
+    return Diagnostic("TY001", "known-typo", "typo", Severity.error, f"“{text}”有误", span, text, fixes)
+
+
+def report_of(source: Source, *diagnostics: Diagnostic) -> FileReport:
+    return FileReport(source.path, source.document, source.origin, diagnostics)
+
+
+def commented(data: bytes, *texts: str, track_changes: bool = False) -> bytes:
+    """A file with a finding on the first occurrence of each text."""
+    source = read_bytes(data, "a.docx")
+    starts = [source.document.text.index(text) for text in texts]
+    spans = [Span(start, start + len(text)) for start, text in zip(starts, texts, strict=True)]
+    report = report_of(source, *(found(source, span) for span in spans))
+    return annotated(data, report, {"TY001": "本来就错"}, track_changes=track_changes).data
+
+
+def root_of(data: bytes, name: str = "document") -> etree._Element:
+    return etree.fromstring(unzipped(data)[f"word/{name}.xml"])
+
+
+def ranges(data: bytes) -> dict[str, str]:
+    """The text in the range of each comment, by the comment's text."""
+    texts: dict[str, str] = {}
+    inside: set[str] = set()
+    for element in root_of(data).iter():
+        if element.tag == f"{W}commentRangeStart":
+            inside.add(element.get(f"{W}id"))
+            texts[element.get(f"{W}id")] = ""
+        elif element.tag == f"{W}commentRangeEnd":
+            inside.remove(element.get(f"{W}id"))
+        elif element.get(f"{W}type") == "page":
+            continue
+        elif element.tag == f"{W}t":
+            text = element.text or ""
+            kept = "{http://www.w3.org/XML/1998/namespace}space" in element.attrib
+            for name in inside:
+                texts[name] += text if kept else text.strip(" ")
+        else:
+            for name in inside:
+                texts[name] += READ.get(element.tag, "")
+    comments = {comment.get(f"{W}id"): lines(comment) for comment in root_of(data, "comments")}
+    return {comments[name][0]: text for name, text in texts.items()}
+
+
+def lines(comment: etree._Element) -> list[str]:
+    return ["".join(paragraph.itertext()) for paragraph in comment.iter(f"{W}p")]
+
+
+def resolved(data: bytes, accept: bool) -> bytes:
+    """A file with all tracked changes by govlint accepted or rejected, as Word does it."""
+    root = root_of(data)
+    gone, stays = ("del", "ins") if accept else ("ins", "del")
+    for change in list(root.iter(f"{W}{gone}", f"{W}{stays}")):
+        if change.get(f"{W}author") != "govlint":
+            continue
+        parent = change.getparent()
+        if change.tag == f"{W}{stays}":
+            for child in list(change):
+                change.addprevious(child)
+        parent.remove(change)
+    if not accept:
+        for text in root.iter(f"{W}delText"):
+            if not any(ancestor.tag == f"{W}del" for ancestor in text.iterancestors()):
+                text.tag = f"{W}t"
+    entries = unzipped(data) | {"word/document.xml": etree.tostring(root)}
+    return zipped(entries)
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_comments_are_on_the_very_characters(data):
+    original = word(data.draw(bodies), styles="")
+    source = read_bytes(original, "a.docx")
+    text = source.document.text
+    places = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=6))
+    spans = [Span(start, end) for start, end in places if start < end]
+    diagnostics = [found(source, span) for span in spans]
+    diagnostics = [
+        Diagnostic(**{**{name: getattr(one, name) for name in one.__slots__}, "message": f"第{number}处"})
+        for number, one in enumerate(diagnostics)
+    ]
+
+    result = annotated(original, report_of(source, *diagnostics), {}).data
+
+    assert read_bytes(result, "a.docx").document.text == text
+    if diagnostics:
+        told = ranges(result)
+        assert len(told) == len(diagnostics)
+        for number, diagnostic in enumerate(diagnostics):
+            expected = diagnostic.text.replace("\n", "")
+            if expected:
+                assert told[f"错误 TY001 第{number}处"].replace("\n", "") == expected
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_tracked_changes_accepted_give_the_fixed_text_and_rejected_the_old(data):
+    original = word(data.draw(bodies), styles="")
+    source = read_bytes(original, "a.docx")
+    text = source.document.text
+    edits = data.draw(edits_of(text))
+    edits = [edit for edit, possible in zip(edits, editable(source, edits), strict=True) if possible]
+    edits = [edit for edit in edits if edit.text != text[slice(*edit.span)]]
+    assume(len({narrowed(text, edit).span for edit in edits}) == len(edits))
+    report = report_of(source, *(found(source, edit.span, (edit,)) for edit in edits))
+
+    result = annotated(original, report, {}, track_changes=True)
+
+    fixed = applied(text, edits)
+    assert result.fixed == len(edits)
+    assert read_bytes(result.data, "a.docx").document.text == fixed
+    assert read_bytes(resolved(result.data, accept=True), "a.docx").document.text == fixed
+    assert read_bytes(resolved(result.data, accept=False), "a.docx").document.text == text
+
+
+def test_a_comment_says_level_rule_message_and_reason():
+    result = commented(word(p("自觉准守规定"), styles=""), "准守")
+
+    (comment,) = root_of(result, "comments")
+    assert (comment.get(f"{W}author"), comment.get(f"{W}initials")) == ("govlint", "gl")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", comment.get(f"{W}date"))
+    assert lines(comment) == ["错误 TY001 “准守”有误", "理由：本来就错"]
+    shown = docx.Document(io.BytesIO(result)).comments
+    assert [one.text for one in shown] == ["错误 TY001 “准守”有误\n理由：本来就错"]
+
+
+def test_runs_are_cut_with_their_format():
+    result = commented(word(p(r("自觉准守规定", "<w:b/>"))), "准守")
+
+    runs = [run for run in root_of(result).iter(f"{W}r") if run.find(f"{W}t") is not None]
+    assert ["".join(run.itertext()) for run in runs] == ["自觉", "准守", "规定"]
+    assert all(run.find(f"{W}rPr/{W}b") is not None for run in runs)
+
+
+def test_what_stands_where_comments_cannot_be_is_told_on_the_first_paragraph():
+    data = word(
+        p("标题") + p("正文", '<w:r><w:footnoteReference w:id="1"/></w:r>'),
+        footnotes=f'<w:footnote w:id="1">{p("注有错")}</w:footnote>',
+        section='<w:headerReference r:id="header1"/>',
+        header1=p("眉有误"),
+    )
+
+    result = commented(data, "有错", "有误")
+
+    assert list(ranges(result).values()) == ["标题"]
+    assert lines(root_of(result, "comments")[0])[1:] == [
+        "脚注 1：错误 TY001 “有错”有误",
+        "页眉 1：错误 TY001 “有误”有误",
+    ]
+
+
+def test_a_body_without_a_paragraph_gets_one_for_what_stands_elsewhere():
+    data = word("", section='<w:headerReference r:id="header1"/>', header1=p("眉有误"))
+
+    result = commented(data, "有误")
+
+    assert list(ranges(result).values()) == [""]
+    assert root_of(result)[0][0].tag == f"{W}p"
+
+
+def test_a_stray_part_of_comments_is_left_alone():
+    stray = b"<stray/>"
+
+    result = commented(word(p("有错"), files={"word/comments.xml": stray}), "有错")
+
+    assert unzipped(result)["word/comments.xml"] == stray
+    assert len(docx.Document(io.BytesIO(result)).comments) == 1
+
+
+def test_a_text_box_is_commented_on_where_it_hangs():
+    result = commented(word(p("前", box(p("框有错")), "后")), "有错")
+
+    (comment,) = root_of(result, "comments")
+    assert lines(comment)[0] == "文本框 1 段落 1：错误 TY001 “有错”有误"
+    (start,) = root_of(result).iter(f"{W}commentRangeStart")
+    assert start.getparent().tag == f"{W}p"
+    assert start.getnext().find(".//{*}txbxContent") is not None
+
+
+def test_a_change_in_a_text_box_is_tracked_in_both_its_copies():
+    data = word(p("前", box(p("框有错"))))
+    source = read_bytes(data, "a.docx")
+    report = report_of(source, found(source, Span(3, 5), (Edit(Span(3, 5), "对"),)))
+
+    result = annotated(data, report, {}, track_changes=True).data
+
+    boxes = [etree.tostring(one, method="c14n") for one in root_of(result).iter(f"{W}txbxContent")]
+    assert len(boxes) == 2
+    assert boxes[0].count(b"<w:ins ") == boxes[1].count(b"<w:ins ") == 1
+    assert read_bytes(resolved(result, accept=True), "a.docx").document.text == "前\n框对"
+
+
+def test_a_number_that_word_writes_is_commented_on_the_first_character_after_it():
+    data = word(item(0, "总体要求") + item(0, ""), numbering=lists(("chineseCounting", "%1、")))
+
+    result = commented(data, "一、", "二、")
+
+    assert ranges(result) == {"错误 TY001 “一、”有误": "总", "错误 TY001 “二、”有误": ""}
+
+
+def test_a_finding_across_cells_is_commented_on_in_the_first():
+    result = commented(word(table(("甲乙", "丙丁"))), "乙|丙")
+
+    assert list(ranges(result).values()) == ["乙"]
+
+
+def test_comments_that_were_there_stay():
+    body = p('<w:commentRangeStart w:id="7"/>', "有错", '<w:commentRangeEnd w:id="7"/>', "后文")
+    old = f'<w:comment w:id="7" w:author="甲">{p("请核实")}</w:comment>'
+    data = word(body, comments=old)
+
+    result = commented(data, "错后")
+
+    assert ranges(result) == {"请核实": "有错", "错误 TY001 “错后”有误": "错后"}
+    assert [one.get(f"{W}author") for one in root_of(result, "comments")] == ["甲", "govlint"]
+
+
+def test_styles_of_comments_are_used_or_added():
+    own = '<w:style w:type="character" w:styleId="a7"><w:name w:val="annotation reference"/></w:style>'
+    other = '<w:style w:type="character" w:styleId="CommentText"><w:name w:val="别的"/></w:style>'
+
+    result = commented(word(p("有错"), styles=own + other), "有错")
+
+    ids = [style.get(f"{W}styleId") for style in root_of(result, "styles")]
+    assert ids == ["a7", "CommentText", "CommentText_"]
+    used = {
+        element.get(f"{W}val") for element in root_of(result, "comments").iter(f"{W}pStyle", f"{W}rStyle")
+    }
+    assert used == {"a7", "CommentText_"}
+
+
+def test_a_file_without_styles_or_relations_is_annotated():
+    entries = unzipped(word(p("有错")))
+    del entries["word/_rels/document.xml.rels"]
+
+    result = commented(zipped(entries), "有错")
+
+    assert ranges(result) == {"错误 TY001 “有错”有误": "有错"}
+    assert not list(root_of(result, "comments").iter(f"{W}pStyle"))
+    assert docx.Document(io.BytesIO(result)).comments
+
+
+def test_links_to_the_outside_keep_their_ids():
+    entries = unzipped(word(p("有错")))
+    link = (
+        b'<Relationship Id="rId1" TargetMode="External" Target="http://a.cn/" Type="http://schemas.openxml'
+        b'formats.org/officeDocument/2006/relationships/hyperlink"/></Relationships>'
+    )
+    where = "word/_rels/document.xml.rels"
+    data = zipped(entries | {where: entries[where].replace(b"</Relationships>", link)})
+
+    relations = etree.fromstring(unzipped(commented(data, "有错"))[where])
+
+    assert [relation.get("Id") for relation in relations] == ["rId1", "rId2"]
+
+
+def test_parts_that_nothing_is_put_in_stay_byte_for_byte():
+    original = word(p("有错"), styles="", header1=p("眉"), files={"word/media/图.bin": bytes(256)})
+
+    before, after = unzipped(original), unzipped(commented(original, "有错"))
+
+    changed = {name for name in after if before.get(name) != after[name]}
+    assert changed == {
+        "[Content_Types].xml",
+        "word/_rels/document.xml.rels",
+        "word/comments.xml",
+        "word/document.xml",
+        "word/styles.xml",
+    }
+
+
+def test_the_sign_of_a_note_is_not_struck_out_with_the_text_beside_it():
+    inner = '<w:r><w:t>甲</w:t><w:t>准</w:t><w:footnoteReference w:id="1"/><w:t>守</w:t></w:r>'
+    data = word(p(inner), footnotes=f'<w:footnote w:id="1">{p("注")}</w:footnote>')
+    source = read_bytes(data, "a.docx")
+    span = Span(1, 3)
+
+    report = report_of(source, found(source, span, (Edit(span, "遵从"),)))
+    result = annotated(data, report, {}, track_changes=True).data
+
+    (sign,) = root_of(result).iter(f"{W}footnoteReference")
+    assert not list(sign.iterancestors(f"{W}del"))
+    assert read_bytes(resolved(result, accept=True), "a.docx").document.text == "甲遵从\n注"
+
+
+def test_an_insertion_by_somebody_else_stays_theirs():
+    inner = f'<w:ins w:id="1" w:author="甲">{r("自觉准守规定")}</w:ins>'
+    data = word(p("要", inner))
+    source = read_bytes(data, "a.docx")
+    report = report_of(source, found(source, Span(3, 5), (Edit(Span(3, 5), "遵守"),)))
+
+    result = annotated(data, report, {}, track_changes=True).data
+
+    authors = [
+        (change.get(f"{W}author"), "".join(change.itertext())) for change in root_of(result).iter(f"{W}ins")
+    ]
+    assert authors == [("甲", "自觉准"), ("govlint", "遵"), ("甲", "守规定")]
+    ids = [change.get(f"{W}id") for change in root_of(result).iter(f"{W}ins", f"{W}del")]
+    assert len(ids) == len(set(ids))
+
+
+def test_fixes_that_overlap_are_left_to_the_reader():
+    data = word(p("自觉准守规定"))
+    source = read_bytes(data, "a.docx")
+    first = found(source, Span(2, 4), (Edit(Span(2, 4), "遵从"),))
+    second = found(source, Span(3, 5), (Edit(Span(3, 5), "章法"),))
+
+    result = annotated(data, report_of(source, first, second), {}, track_changes=True)
+
+    assert result.fixed == 1
+    assert read_bytes(result.data, "a.docx").document.text == "自觉遵从规定"
+    assert [len(lines(one)) for one in root_of(result.data, "comments")] == [2, 1]
+
+
+def test_a_text_becomes_a_word_file_of_its_lines():
+    text = "标题有错\r\n\r\n　　第一\t行\x0b末\r\n末行有误"
+    data = text.encode()
+    source = read_bytes(data, "a.txt")
+    spans = [Span(text.index(words), text.index(words) + 2) for words in ("有错", "一\t", "有误")]
+    report = report_of(source, *(found(source, span) for span in spans))
+
+    result = annotated(data, report, {}).data
+
+    assert [one.text for one in docx.Document(io.BytesIO(result)).paragraphs] == [
+        "标题有错",
+        "",
+        "　　第一\t行 末",
+        "末行有误",
+    ]
+    assert list(ranges(result).values()) == ["有错", "一\t", "有误"]
+
+
+def everything() -> bytes:
+    return word(
+        p("自觉准守规定", '<w:r><w:footnoteReference w:id="1"/></w:r>')
+        + p(
+            r("投资XX万元准守", "<w:b/>"),
+            box(p("框里准守")),
+            f'<w:ins w:id="1" w:author="甲">{r("准守")}</w:ins>',
+        )
+        + table(("项目准守", "数量"), ("甲", "3")),
+        styles='<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style>',
+        footnotes=f'<w:footnote w:id="1">{p("注里准守")}</w:footnote>',
+        section='<w:headerReference w:type="default" r:id="header1"/>',
+        header1=p("眉上准守"),
+    )
+
+
+@pytest.fixture
+def annotated_files(govlint, write, tmp_path) -> dict[str, Path]:
+    write("原稿.docx", everything())
+    write("原稿.txt", "自觉准守规定，投资XX万元。\n")
+    for name in ("原稿.docx", "原稿.txt"):
+        options = ("--isolated", "--output-format", "docx", "--track-changes", "-o", f"{name}.docx")
+        outcome = govlint("check", name, *options)
+        assert outcome.code == 1
+        assert outcome.out == (
+            f"已写入 {name}.docx：批注 {8 if name == '原稿.docx' else 2} 处，"
+            f"{7 if name == '原稿.docx' else 1} 处已改成修订\n"
+        )
+    return {name: tmp_path / name for name in ("原稿.docx", "原稿.docx.docx", "原稿.txt.docx")}
+
+
+def test_other_checkers_of_word_files_find_nothing_new(annotated_files):
+    def faults(path: Path) -> set[str]:
+        audited = openxml_audit.OpenXmlValidator().validate(str(path))
+        checked = ooxml_integrity.check(str(path))
+        return {f"{error.part_uri} {error.description}" for error in audited.errors} | {
+            f"{finding.code} {finding.message}"
+            for finding in checked
+            if finding.severity != ooxml_integrity.INFO
+        }
+
+    before = faults(annotated_files["原稿.docx"])
+    assert faults(annotated_files["原稿.docx.docx"]) - before == set()
+    # A file without a theme is drawn in Word's own.
+    (theme,) = faults(annotated_files["原稿.txt.docx"])
+    assert theme.endswith("relationships/theme' is missing.")
+
+
+@pytest.mark.skipif(OFFICE is None, reason="没有 LibreOffice")
+def test_libreoffice_reads_the_comments_and_the_changes(annotated_files, tmp_path):
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    path = annotated_files["原稿.docx.docx"]
+    command = [OFFICE, "--headless", profile, "--convert-to", "odt", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+    with zipfile.ZipFile(tmp_path / "原稿.docx.odt") as opened:
+        content = opened.read("content.xml").decode() + opened.read("styles.xml").decode()
+    assert content.count("<office:annotation ") == 7
+    assert content.count("<text:insertion>") >= 6
+    assert content.count("<text:deletion>") >= 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["a.txt", "--output-format", "docx"], "要用 -o 写明结果文件"),
+        (["a.txt", "--output-format", "docx", "-o", "b.txt"], "要用 -o 写明结果文件"),
+        (["a.txt", "a.txt", "--output-format", "docx", "-o", "b.docx"], "一次审校一个文件"),
+        ([".", "--output-format", "docx", "-o", "b.docx"], "一次审校一个文件"),
+        (["-", "--output-format", "docx", "-o", "b.docx"], "一次审校一个文件"),
+        (["--output-format", "docx", "-o", "b.docx"], "一次审校一个文件"),
+        (["a.txt", "--output-format", "docx", "-o", "b.docx", "--statistics"], "不能与 --statistics"),
+        (["a.txt", "--track-changes"], "只用于 --output-format docx"),
+        (["a.docx", "--output-format", "docx", "-o", "a.docx"], "不能又写入结果"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(govlint, write, arguments, reason):
+    write("a.txt", "正文\n")
+    write("a.docx", everything())
+
+    outcome = govlint("check", "--isolated", *arguments)
+
+    assert outcome.code == 2
+    assert reason in outcome.err
+
+
+def test_a_file_that_cannot_be_read_gives_no_word_file(govlint, write, tmp_path):
+    write("a.docx", b"PK\x03\x04")
+
+    outcome = govlint("check", "--isolated", "a.docx", "--output-format", "docx", "-o", "b.docx")
+    missing = govlint("check", "--isolated", "没有.docx", "--output-format", "docx", "-o", "b.docx")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "a.docx: 未能检查 是 Word 文件或压缩文件，但已损坏或不完整" in outcome.err
+    assert "没有.docx: 未能检查 读不到，文件不存在" in missing.err
+    assert not (tmp_path / "b.docx").exists()
