@@ -43,24 +43,33 @@ class Choice(NamedTuple):
     fix: Fix
 
 
+def _all_editable(edits: Sequence[Edit]) -> list[bool]:
+    return [True] * len(edits)
+
+
 class Look(NamedTuple):
-    """A text as checked. Findings with a fingerprint that is `known` are left as they are."""
+    """A text as checked. Findings with a fingerprint that is `known` are left as they are; `editable` says of
+    each of some edits whether the file can take it.
+    """
 
     document: Document
     diagnostics: Sequence[Diagnostic]
     known: frozenset[str] = frozenset()
+    editable: Callable[[Sequence[Edit]], Sequence[bool]] = _all_editable
 
 
 @dataclass(frozen=True)
 class Settled(Generic[S]):
     """What is left when nothing more can be fixed, and the number of fixes made.
 
-    `quarrelling` are rules (their ids) whose fixes were left out because the text came to no rest with them.
+    `quarrelling` are rules (their ids) whose fixes were left out because the text came to no rest with them;
+    `beyond` is the number of fixes that the file cannot take.
     """
 
     source: S
     made: int
     quarrelling: tuple[str, ...] = ()
+    beyond: int = 0
 
 
 def settle(
@@ -78,13 +87,15 @@ def settle(
     while True:
         now, made, kept = source, 0, None
         for _ in range(_ROUNDS + 1):
-            document, diagnostics, known = look(now)
+            document, diagnostics, known, editable = look(now)
             if kept is None:
                 kept = {(one.rule, one.span) for one in diagnostics if one.fingerprint in known}
             out = {one for one in diagnostics if (one.rule, one.span) in kept or one.rule in quarrelling}
-            chosen = choose(document, diagnostics, unsafe=unsafe, out=out)
+            possible = eligible(document, diagnostics, unsafe=unsafe, out=out)
+            within = _within_reach(possible, editable)
+            chosen = choose(within)
             if not chosen:
-                return Settled(now, made, tuple(sorted(quarrelling)))
+                return Settled(now, made, tuple(sorted(quarrelling)), len(possible) - len(within))
             edits = tuple(sorted(edit for choice in chosen for edit in choice.fix.edits))
             now = change(now, edits)
             made += len(chosen)
@@ -92,21 +103,16 @@ def settle(
         quarrelling |= {choice.diagnostic.rule for choice in chosen}
 
 
-def choose(
-    document: Document,
-    diagnostics: Sequence[Diagnostic],
-    *,
-    unsafe: bool = False,
-    out: Iterable[Diagnostic] = (),
-) -> list[Choice]:
+def choose(possible: Iterable[Choice]) -> list[Choice]:
     """The fixes that can be made in one go, by place: of those that meet, the first, of equal place that of
-    the severer finding; the others have to wait for the next round. Those of findings in `out` are not made.
+    the severer finding; the others have to wait for the next round.
     """
     chosen: list[Choice] = []
     taken: list[Span] = []
-    possible = eligible(document, diagnostics, unsafe=unsafe, out=out)
-    possible.sort(key=lambda one: (min(one.fix.edits).span, -one.diagnostic.severity, one.diagnostic.rule))
-    for choice in possible:
+    for choice in sorted(
+        possible,
+        key=lambda one: (min(one.fix.edits).span, -one.diagnostic.severity, one.diagnostic.rule),
+    ):
         spans = [edit.span for edit in choice.fix.edits]
         if not any(_meets(taken, span) for span in spans):
             chosen.append(choice)
@@ -122,7 +128,7 @@ def eligible(
     unsafe: bool = False,
     out: Iterable[Diagnostic] = (),
 ) -> list[Choice]:
-    """The fixes that may be made, sooner or later."""
+    """The fixes that may be made, sooner or later. Those of findings in `out` may not."""
     left = set(map(id, out))
     choices = [
         Choice(diagnostic, fix)
@@ -137,6 +143,15 @@ def eligible(
         if len(harmless) == len(choices):
             return choices
         choices = harmless
+
+
+def _within_reach(
+    choices: Sequence[Choice], editable: Callable[[Sequence[Edit]], Sequence[bool]]
+) -> list[Choice]:
+    """The fixes whose every edit the file can take."""
+    edits = [edit for choice in choices for edit in choice.fix.edits]
+    possible = dict(zip(edits, editable(edits), strict=True)) if edits else {}
+    return [choice for choice in choices if all(possible[edit] for edit in choice.fix.edits)]
 
 
 def _unfixed(diagnostics: Sequence[Diagnostic], choices: Sequence[Choice]) -> list[Span]:

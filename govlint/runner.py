@@ -19,6 +19,7 @@ from govlint.readers import (
     ReadOnlyError,
     Source,
     UnreadableError,
+    editable,
     is_changeable,
     read,
     read_bytes,
@@ -248,7 +249,8 @@ class Session:
         def look(now: Source) -> Look:
             result, _ = self._linted(now, config, rules)
             # Where a rule did not get to its end, what it would point at is unknown.
-            return fixing.Look(now.document, () if result.timed_out else result.diagnostics, known)
+            found = () if result.timed_out else result.diagnostics
+            return fixing.Look(now.document, found, known, lambda edits: editable(now, edits))
 
         def change(now: Source, edits: tuple[Edit, ...]) -> Source:
             return read_bytes(rewritten(now, edits), now.path, now.encoding)
@@ -261,6 +263,8 @@ class Session:
             notices = (f"没有修改：{error}",)
         if settled.quarrelling:
             notices = (f"规则 {'、'.join(settled.quarrelling)} 的修改互相抵消，没有采用",)
+        if settled.beyond:
+            notices += (f"有 {settled.beyond} 处跨了段落、格子或在自动编号里，没有修改，请手工改",)
         now = settled.source
         plain = isinstance(now.origin, TextOrigin)
         rewriting = Rewriting(

@@ -15,7 +15,7 @@ from govlint.diagnostic import Severity
 from govlint.document import Document, Span, fold
 from govlint.edits import applied
 from govlint.extraction import quantities
-from govlint.fixing import Look, choose, settle
+from govlint.fixing import Look, choose, eligible, settle
 from govlint.linter import lint
 from govlint.rule import make_rule
 from govlint.ruleset import builtin_rules
@@ -189,6 +189,22 @@ def test_fixes_that_never_end_are_left_out(rules, quarrelling, fixed):
     assert settle(settled.source, look, applied).source == settled.source
 
 
+def test_what_a_file_cannot_take_is_left_and_the_rest_is_fixed():
+    rules = [made_up("TY901", "甲", "乙")]
+
+    def look(text):
+        document = Document(text)
+        return Look(
+            document,
+            lint(document, rules).diagnostics,
+            editable=lambda edits: [e.span.start > 0 for e in edits],
+        )
+
+    settled = settle("甲，甲，甲", look, applied)
+
+    assert (settled.source, settled.made, settled.beyond) == ("甲，乙，乙", 2, 1)
+
+
 SENTENCES = [
     "全年完成固定资产投资52.3亿元，同比增长7.5%。",
     "全镇上下围绕“现代产业强镇”的目标，真抓实干，奋力拼搏。",
@@ -246,7 +262,7 @@ def test_fixing_is_done_once_and_keeps_numbers_and_slots(text, unsafe):
 def test_nothing_changes_but_by_the_fixes_chosen_and_they_stay_clear_of_what_is_told(text, unsafe):
     document = Document(text)
     diagnostics = lint(document, RULES).diagnostics
-    chosen = choose(document, diagnostics, unsafe=unsafe)
+    chosen = choose(eligible(document, diagnostics, unsafe=unsafe))
     edits = sorted(edit for choice in chosen for edit in choice.fix.edits)
 
     one_by_one = text

@@ -339,7 +339,7 @@ def evaluate(folders: Sequence[Path], deleted: Path | None, without: str | None)
     found = sum(one.score > least for one in finds) / max(len(pairs), 1)
     certainty = 100 / (1 + math.exp(-least))
     print(f"0.3 alarms per 10,000 characters of all: certainty {certainty:.1f}, {found:.1%} found")
-    for certainty in (95, 97, 98, 98.5, 98.7, 99, 99.5):
+    for certainty in (97, 98, 98.6, 99, 99.5):
         least = math.log(certainty / (100 - certainty))
         print(f"certainty {certainty}, alarms per 10,000 characters:")
         for folder in folders:

@@ -42,7 +42,7 @@ class JointChecker:
     more than once. Values for the message: `before` and `after`, the words at the joint.
     """
 
-    certainty: float = 98.7
+    certainty: float = 98.6
     mark: str = "，"
 
     def __post_init__(self) -> None:

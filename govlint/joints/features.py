@@ -32,6 +32,7 @@ CLASSED = (
     "class_before", "class_before_2", "class_before_3", "class_after", "class_after_2", "class_after_3",
     "class_first", "class_second", "class_last", "mark_before", "mark_after",
     "class_last_of_previous", "class_first_of_previous", "class_first_of_next",
+    "class_opening", "class_opening_2",
 )  # fmt: skip
 """The numbers of `features` that are names of something, after those of `NEAR`."""
 
@@ -48,17 +49,20 @@ NAMES = (
 """What each number of `features` is."""
 
 _FAR = 99.0  # where there is none
+_OPENING = 8  # characters that hold the first two words of a clause
 
 
 class Surroundings(NamedTuple):
     """The marks before and after a run (places in `MARKS`), and the words of the runs beyond these marks;
-    none where more than one mark parts them.
+    none where more than one mark parts them. `opening` are the words that the clause begins with, before
+    what it lists with “、”.
     """
 
     before: int
     after: int
     previous: Sequence[str]
     next: Sequence[str]
+    opening: Sequence[str]
 
 
 def near(words: Words, text: str, joint: Joint) -> list[float]:
@@ -107,6 +111,7 @@ def features(
         words.class_of(around.previous[-1]) if around.previous else MARK,
         words.class_of(around.previous[0]) if around.previous else MARK,
         words.class_of(around.next[0]) if around.next else MARK,
+        *_padded([words.class_of(word) for word in around.opening[:2]], 2),
         closes, opens, closes + opens,
         words.level(last[-4:]), words.level(first[:4]),
         words.level(last + first if len(last) + len(first) <= 4 else last[-2:] + first[:2]),
@@ -134,7 +139,16 @@ def surroundings(words: Words, text: str, folded: str, joint: Joint) -> Surround
         _mark(folded, end - MARGIN),
         words.parted(previous),
         words.parted(following),
+        words.parted(_opening(text, folded, start, end)),
     )
+
+
+def _opening(text: str, folded: str, start: int, end: int) -> str:
+    """The first characters of the clause whose last listed item is the run from `start` to `end`."""
+    while folded[max(start - MARGIN - 1, 0) : start - MARGIN] == "、":
+        end = start - 1
+        start = text.rfind("|", 0, end) + 1
+    return text[start : min(end, start + _OPENING)]
 
 
 def _mark(folded: str, at: int) -> int:

@@ -22,6 +22,7 @@ __all__ = [
     "ReadOnlyError",
     "Source",
     "UnreadableError",
+    "editable",
     "is_changeable",
     "load",
     "read",
@@ -32,7 +33,8 @@ __all__ = [
 
 class Format(NamedTuple):
     """A kind of file: the module that has `read(data, path, encoding) -> Source` and, where files can be
-    changed, `rewritten(source, edits) -> bytes`; the suffixes such files have; what they are called.
+    changed, `rewritten(source, edits) -> bytes` and, where not all edits can be made,
+    `editable(source, edits) -> list[bool]`; the suffixes such files have; what they are called.
     """
 
     module: str
@@ -118,6 +120,15 @@ def recognise(path: str, data: bytes) -> Format:
         return HTML
     suffix = os.path.splitext(path)[1].lower()
     return next((kind for kind in _BY_SUFFIX if suffix in kind.suffixes), TEXT)
+
+
+def editable(source: Source, edits: Sequence[Edit]) -> list[bool]:
+    """For each edit, whether `rewritten` can make it."""
+    module = _module(recognise(source.path, source.data))
+    if not hasattr(module, "editable"):
+        return [True] * len(edits)
+    possible: list[bool] = module.editable(source, edits)
+    return possible
 
 
 def is_changeable(source: Source) -> bool:

@@ -79,13 +79,19 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     return text.rewritten(source, [made for edit in edits for made in _in_source(source, edit)])
 
 
+def editable(source: Source, edits: Sequence[Edit]) -> list[bool]:
+    """For each edit whether `rewritten` can make it: it neither touches nor adds line ends and tabs."""
+    shown = source.document.text
+    return [not set("\r\n\t") & set(shown[edit.span.start : edit.span.end] + edit.text) for edit in edits]
+
+
 def _in_source(source: Source, edit: Edit) -> Iterator[Edit]:
     """Edits of the source that make an edit of the text."""
     origin = source.origin
     assert isinstance(origin, PageOrigin)
     start, end = edit.span
     old, new = source.document.text[start:end], edit.text
-    if any(mark in old + new for mark in "\r\n\t"):
+    if not all(editable(source, [edit])):
         line = origin.extent(edit.span)[0].line
         raise ReadOnlyError(f"第 {line} 行要改的地方跨了段落或表格的格子，请在网页源文件里手工修改")
     escaped = new.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

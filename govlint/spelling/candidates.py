@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from govlint.spelling.counts import code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +17,7 @@ MARGIN = 4
 """Characters of `plain` text in front of and behind the document's own."""
 
 _NUMERALS = frozenset("一二三四五六七八九十")
+_USUAL = code(math.log1p(5))  # a word that official texts use as often as this is what was meant
 _DIGIT, _LETTER, _OTHER = re.compile(r"\d"), re.compile(r"[A-Za-z]"), re.compile(r"[^\u4e00-\u9fff0a]")
 
 
@@ -96,7 +100,7 @@ def _single(counts: Counts, text: str, at: int) -> Iterator[str]:
 def _double(counts: Counts, text: str, at: int) -> Iterator[str]:
     """Words that two characters may have been meant for, where every three with both are unheard of."""
     pair = text[at : at + 2]
-    if pair[0] in _NUMERALS:
+    if pair[0] in _NUMERALS or (pair in counts.words and counts.grams[2].get(pair, 0) >= _USUAL):
         return
     before, after, triples = text[at - 1], text[at + 2], counts.grams[3]
     for word in counts.homophones(pair):
