@@ -75,7 +75,8 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     """The page with edits made to its text: tags, encoding and line ends as they were.
 
     An edit across tags puts its new text where the first of the old that changes was and deletes the rest
-    around the tags. Raises ReadOnlyError where an edit touches the line ends or tabs that tags make, or would add some.
+    around the tags. Raises ReadOnlyError where an edit touches the line ends or tabs that tags make, or would
+    add some.
     """
     return text.rewritten(source, [made for edit in edits for made in _in_source(source, edit)])
 
