@@ -257,6 +257,8 @@ def _reports(
 
 def _annotate(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -> Iterator[FileReport]:
     """Check one file, and write it with the findings as comments."""
+    from dataclasses import replace
+
     from govlint import runner
     from govlint.readers import UnreadableError, load
     from govlint.reporters import docx
@@ -278,7 +280,11 @@ def _annotate(paths: tuple[str, ...], settings: Settings, options: dict[str, Any
     if report.document is not None:
         rules = runner.known_rules(session.config_for(paths[0]))
         reasons = {rule.id: rule.why for rule in rules}
-        made = docx.annotated(data, report, reasons, track_changes=options["track_changes"])
+        try:
+            made = docx.annotated(data, report, reasons, track_changes=options["track_changes"])
+        except UnreadableError as error:  # a part that was not needed to check the text
+            yield replace(report, problem=str(error))
+            return
         _save(output, [made.data])
         revised = f"，{made.fixed} 处已改成修订" if options["track_changes"] else ""
         click.echo(f"已写入 {output}：批注 {len(report.diagnostics)} 处{revised}")

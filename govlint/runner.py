@@ -13,7 +13,6 @@ from govlint import config as configs
 from govlint.config import Config, ConfigError
 from govlint.diagnostic import Severity
 from govlint.linter import Exemption, lint
-from govlint.origin import TextOrigin
 from govlint.readers import (
     SUFFIXES,
     ReadOnlyError,
@@ -75,8 +74,8 @@ class Settings:
 
 
 class Rewriting(NamedTuple):
-    """A file before and after its fixes, and in what encoding if it is a plain text; else `texts` are what
-    was read from it, before and after.
+    """A file before and after its fixes, and in what encoding if it is a text or a page; else `texts` are
+    what was read from it, before and after.
     """
 
     before: bytes
@@ -258,7 +257,7 @@ class Session:
         notices: tuple[str, ...] = ()
         try:
             settled = fixing.settle(source, look, change, unsafe=self.settings.fixing.unsafe)
-        except ReadOnlyError as error:
+        except (ReadOnlyError, UnreadableError) as error:  # a part that only writing asks for may be damaged
             settled = fixing.Settled(source, 0)
             notices = (f"没有修改：{error}",)
         if settled.quarrelling:
@@ -266,7 +265,7 @@ class Session:
         if settled.beyond:
             notices += (f"有 {settled.beyond} 处跨了段落、格子或在自动编号里，没有修改，请手工改",)
         now = settled.source
-        plain = isinstance(now.origin, TextOrigin)
+        plain = now.encoding is not None
         rewriting = Rewriting(
             source.data,
             now.data,
@@ -391,6 +390,7 @@ def find_files(paths: Iterable[str], session: Session) -> Iterator[str]:
                 if (
                     name.lower().endswith(SUFFIXES)
                     and not name.startswith((".", "~$"))  # ~$: what Word puts beside a file it has open
+                    and (os.path.isfile(found) or not os.path.exists(found))  # reading a pipe has no end
                     and not _excluded(found, session)
                 ):
                     yield os.path.normpath(found)

@@ -128,7 +128,7 @@ def _summary(
     if total:
         counts = "、".join(f"{LEVELS[level]} {levels[level]}" for level in sorted(levels, reverse=True))
         parts.append(f"发现 {total} 处：{counts}")
-    else:
+    elif problems < files:
         parts.append("没有发现问题")
     if known:
         parts.append(f"基线中已有 {known} 处，未列出")

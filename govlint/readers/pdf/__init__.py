@@ -54,6 +54,8 @@ class PdfOrigin:
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has none
     """The text of a PDF file. Raises UnreadableError."""
+    if not data:
+        raise UnreadableError("是空文件")
     try:
         from govlint.readers.pdf.printed import printed_lines
     except ImportError:
