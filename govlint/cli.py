@@ -550,6 +550,19 @@ def rules_test(files: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("name", type=click.Choice(("json", "jsonl")), metavar="json|jsonl")
+def schema(name: str) -> None:
+    """输出 JSON Schema：check 的 json 格式，或 jsonl 格式的一行。
+
+    \b
+    govlint schema json > govlint.schema.json
+    """
+    from govlint.schemas import schema_of
+
+    click.echo(schema_of(name).encode("utf-8"), nl=False)
+
+
+@main.command()
 @click.option("--force", is_flag=True, help="已有配置文件时也覆盖。")
 def init(force: bool) -> None:
     """在当前文件夹生成配置文件 .govlint.yaml，各项都有说明。"""
