@@ -89,8 +89,8 @@ class FileReport:
     """What came of one file.
 
     `problem` says why it could not be checked, or not to the end (then `diagnostics` are what was found);
-    `notices` are remarks that are no findings; `known` counts findings that the baseline knows; `failed`
-    whether a finding is as severe as the settings or the file's configuration let fail; `relations` are
+    `notices` are remarks that are no findings; `known` counts findings that the baseline knows; `limit` is
+    the level from which a finding fails the run, by the settings or the file's configuration; `relations` are
     those between its figures; `origin` says where the document lies in the file; `changeable` whether files
     of this kind can be fixed.
 
@@ -105,11 +105,16 @@ class FileReport:
     problem: str | None = None
     notices: tuple[str, ...] = ()
     known: int = 0
-    failed: bool = False
+    limit: Severity = Severity.warning
     relations: tuple[Worked, ...] = ()
     changeable: bool = False
     fixed: int | None = None
     rewriting: Rewriting | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether a finding fails the run."""
+        return any(found.severity >= self.limit for found in self.diagnostics)
 
 
 @dataclass(slots=True)
@@ -305,7 +310,7 @@ class Session:
             problem,
             tuple(notices),
             len(result.diagnostics) - len(fresh),
-            any(found.severity >= limit for found in fresh),
+            limit,
             result.relations,
             is_changeable(source),
         )

@@ -50,6 +50,7 @@ ORDER = [
     "writing",
     "runner",
     "reporters",
+    "schemas",
     "starter",
     "cli",
     "__main__",

@@ -34,6 +34,11 @@ class PdfOrigin:
         """Never: a line of the text is a paragraph of the file."""
         return False
 
+    @property
+    def source(self) -> Document:
+        """The text read from the file."""
+        return self.document
+
     def extent(self, span: Span) -> tuple[Position, Position]:
         """The positions of the span in the text read from the file."""
         return self.document.position(span.start), self.document.position(span.end)
