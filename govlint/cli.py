@@ -16,6 +16,7 @@ from govlint.reasons import reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from govlint.changes import Changes
     from govlint.runner import FileReport, Settings
 
 Mode = Literal["check", "fix", "diff"]
@@ -97,6 +98,14 @@ def main(ctx: click.Context) -> None:
 @click.option("--isolated", is_flag=True, help="不使用任何配置文件。")
 @click.option("--baseline", metavar="文件", help="不列出基线文件中已有的问题。")
 @click.option("--write-baseline", metavar="文件", help="把现有问题全部写入基线文件。")
+@click.option(
+    "--diff-from",
+    metavar="版本",
+    help="只列出 git 中自这个版本以来改动的行上的问题；main... 指从 main 分出以来。",
+)
+@click.option(
+    "--diff-file", metavar="文件", help="只列出补丁（unified diff）改动的行上的问题，- 为标准输入。"
+)
 @click.option("--fix", is_flag=True, help="直接修改文件：只改有把握、不动意思的，再列出余下的问题。")
 @click.option("--unsafe-fixes", is_flag=True, help="与 --fix 或 --diff 同用：须人工确认的也改。")
 @click.option("--diff", is_flag=True, help="只显示 --fix 会改哪里，不改文件；有可改的则退出码为 1。")
@@ -133,6 +142,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         encoding=options["encoding"],
         fail_on=Severity[options["fail_on"]] if options["fail_on"] else None,
         fixing=Fixing(options["unsafe_fixes"], options["output_dir"]),
+        changes=_changes(paths, options),
     )
     if options["stdin_filename"] and "-" not in paths:
         fail("--stdin-filename 只在用 - 从标准输入读时使用")
@@ -199,6 +209,33 @@ def _refuse_fix_conflicts(paths: tuple[str, ...], options: dict[str, Any]) -> No
         fail("--diff 的结果是补丁，不能与 --output-format、--output-file、--statistics、--summary 同用")
 
 
+def _changes(paths: tuple[str, ...], options: dict[str, Any]) -> Changes | None:
+    """The changes that findings must touch to be listed, if so asked."""
+    revision, diff = options["diff_from"], options["diff_file"]
+    if revision is None and diff is None:
+        return None
+    if revision is not None and diff is not None:
+        fail("--diff-from 和 --diff-file 只能用一个")
+    if options["fix"] or options["diff"] or options["write_baseline"] is not None:
+        fail("--diff-from、--diff-file 只列出问题，不能与 --fix、--diff、--write-baseline 同用")
+    if "-" in paths and (diff == "-" or not options["stdin_filename"]):
+        fail("只看改动的行时，从标准输入读的文稿要用 --stdin-filename 写明是哪个文件，补丁另从文件读")
+    from govlint import changes
+
+    try:
+        if diff is None:
+            places = (options["stdin_filename"] if path == "-" else path for path in paths or (".",))
+            return changes.since(revision, places)
+        if diff == "-":
+            return changes.told_by(sys.stdin.buffer.read() if sys.stdin else b"")
+        with open(diff, "rb") as file:
+            return changes.told_by(file.read())
+    except changes.ChangesError as error:
+        fail(str(error) if diff is None else f"{diff}: {error}")
+    except OSError as error:
+        fail(f"读不到 {diff}：{reason(error)}")
+
+
 class _Counted:
     """File reports passed on, with what the exit code needs noted on the way."""
 
@@ -249,6 +286,8 @@ def _reports(
         files = _apart(files, paths, settings.fixing.folder)
     if not files:
         fail(f"{'、'.join(paths)} 中没有 {'、'.join(SUFFIXES)} 文件")
+    if settings.changes is not None:  # what is not there is still to be told of
+        files = [file for file in files if settings.changes.has(file) or not os.path.isfile(file)]
     reports = runner.run(files, settings, jobs, mending=mode != "check")
     if mode == "fix":
         reports = map(session.write, reports)

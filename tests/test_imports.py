@@ -48,6 +48,8 @@ ORDER = [
     "baseline",
     "readers",
     "writing",
+    "hunks",
+    "changes",
     "runner",
     "reporters",
     "starter",
