@@ -585,17 +585,44 @@ def rules_test(files: tuple[str, ...]) -> None:
 
 
 @main.command()
-@click.option("--force", is_flag=True, help="已有配置文件时也覆盖。")
-def init(force: bool) -> None:
-    """在当前文件夹生成配置文件 .govlint.yaml，各项都有说明。"""
-    from govlint.starter import STARTER
+@click.argument("of", metavar="rules|config", type=click.Choice(("rules", "config")))
+def schema(of: str) -> None:
+    """显示规则文件（rules）或配置文件（config）的 JSON Schema，供编辑器补全和校验。
 
-    path = ".govlint.yaml"
-    if os.path.exists(path) and not force:
-        fail(f"已有 {path}；要覆盖请加 --force")
-    try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.write(STARTER)
-    except OSError as error:
-        fail(f"写不了 {path}：{reason(error)}")
-    click.echo(f"已生成 {path}，按需修改即可")
+    \b
+    govlint schema rules > govlint-rules.json
+    """
+    click.echo(_schema(of), nl=False)
+
+
+def _schema(of: str) -> str:
+    import json
+
+    from govlint import schema as schemas
+
+    made = schemas.rules_schema() if of == "rules" else schemas.config_schema()
+    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+
+
+@main.command()
+@click.option("--force", is_flag=True, help="已有文件时也覆盖。")
+@click.option(
+    "--schema", "with_schema", is_flag=True, help="另写一个 .govlint.schema.json，在编辑器里能补全和校验。"
+)
+def init(force: bool, with_schema: bool) -> None:
+    """在当前文件夹生成配置文件 .govlint.yaml，各项都有说明。"""
+    from govlint.starter import MODELINE, SCHEMA, STARTER
+
+    files = {".govlint.yaml": STARTER}
+    if with_schema:
+        files = {".govlint.yaml": MODELINE + STARTER, SCHEMA: _schema("config")}
+    if not force:
+        for path in filter(os.path.exists, files):
+            fail(f"已有 {path}；要覆盖请加 --force")
+    for path, content in files.items():
+        try:
+            with open(path, "w", encoding="utf-8", newline="\n") as file:
+                file.write(content)
+        except OSError as error:
+            fail(f"写不了 {path}：{reason(error)}")
+    click.echo(f"已生成 {'、'.join(files)}，按需修改即可")

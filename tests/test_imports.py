@@ -53,6 +53,8 @@ ORDER = [
     "runner",
     "reporters",
     "starter",
+    "kinds",
+    "schema",
     "cli",
     "__main__",
 ]
