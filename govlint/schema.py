@@ -197,14 +197,14 @@ def _options(kind: str) -> Schema:
 
 
 _PLAIN: dict[Any, Schema] = {
-    str: {"type": "string"},
-    int: {"type": "integer", "minimum": 0},
-    float: {"type": "number", "minimum": 0},
-    bool: {"type": "boolean"},
-    Regex: {"type": "string", "minLength": 1},
-    FigurePattern: {"type": "string", "minLength": 1},
-    Formula: {"type": "string", "pattern": "==|!=|<=|>="},
-    WordList: {"type": "string", "minLength": 1},
+    str: {"title": "文字", "type": "string"},
+    int: {"title": "整数", "type": "integer", "minimum": 0},
+    float: {"title": "数", "type": "number", "minimum": 0},
+    bool: {"title": "true 或 false", "type": "boolean"},
+    Regex: {"title": "正则表达式", "type": "string", "minLength": 1},
+    FigurePattern: {"title": "带数量的正则表达式", "type": "string", "minLength": 1},
+    Formula: {"title": "公式", "type": "string", "pattern": "==|!=|<=|>="},
+    WordList: {"title": "词表", "type": "string", "minLength": 1},
 }
 
 

@@ -119,6 +119,7 @@ def test_the_action_annotates_sums_up_and_fails(action, drafts):
     assert not (drafts / "不好").exists()
 
 
+@pytest.mark.parametrize("action", ["uv"], indirect=True)
 @pytest.mark.parametrize(
     ("inputs", "code"),
     [
