@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,27 @@ def test_files_for_pipelines_are_valid(path, schema, fault, tmp_path):
     assert old in text
 
     for file, code in ((path, 0), (broken, 1)):
+        with pytest.raises(SystemExit) as left:
+            check_jsonschema(["--builtin-schema", schema, str(file)])
+        assert left.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("sign", "schema", "fault"),
+    [
+        ("runs-on:", "vendor.github-workflows", ("runs-on:", "run-on:")),
+        ("\ninclude:", "vendor.gitlab-ci", ("file:", "fil:")),
+    ],
+    ids=["github", "gitlab"],
+)
+def test_the_recipes_of_the_documentation_are_valid(sign, schema, fault, tmp_path):
+    text = (ROOT / "docs/pipelines.md").read_text(encoding="utf-8")
+    (recipe,) = (code for code in re.findall(r"```yaml(.+?)```", text, re.DOTALL) if sign in code)
+    good, bad = tmp_path / "good.yml", tmp_path / "bad.yml"
+    good.write_text(recipe, encoding="utf-8")
+    bad.write_text(recipe.replace(*fault), encoding="utf-8")
+
+    for file, code in ((good, 0), (bad, 1)):
         with pytest.raises(SystemExit) as left:
             check_jsonschema(["--builtin-schema", schema, str(file)])
         assert left.value.code == code
