@@ -77,7 +77,7 @@ def since(revision: str, paths: Iterable[str]) -> Changes:
     changed: dict[str, tuple[int, ...] | None] = {}
     for root in dict.fromkeys(map(_root, sorted(folders))):
         diff = _git(root, *_DIFF, _commit(root, revision), "--")
-        for file in hunks.parse(diff):
+        for file in _parsed(diff):
             _add(changed, _key(os.path.join(root, os.fsdecode(file.name))), file.lines)
         unknown = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
         for name in filter(None, unknown.split(b"\0")):
@@ -90,10 +90,7 @@ def told_by(data: bytes) -> Changes:
     there is none (or no such file) from the current folder; failing that, without their first folder.
     Raises ChangesError.
     """
-    try:
-        files = hunks.parse(data)
-    except hunks.DiffError as error:
-        raise ChangesError(str(error)) from None
+    files = _parsed(data)
     try:
         folders = [_root("."), "."]
     except ChangesError:
@@ -107,6 +104,13 @@ def told_by(data: bytes) -> Changes:
         if place is not None:
             _add(changed, _key(place), file.lines)
     return Changes(changed)
+
+
+def _parsed(data: bytes) -> list[hunks.FileDiff]:
+    try:
+        return hunks.parse(data)
+    except hunks.DiffError as error:
+        raise ChangesError(str(error)) from None
 
 
 def _add(changed: dict[str, tuple[int, ...] | None], path: str, lines: Sequence[int] | None) -> None:

@@ -41,6 +41,8 @@ def parse(data: bytes) -> list[FileDiff]:
         at += 1
         if row.startswith((b"diff --git ", b"diff --cc ", b"diff --combined ")):
             known, announced = True, _announced(row)
+        elif row.startswith((b"Submodule ", b"* Unmerged path ")):  # all that git may have to say
+            known = True
         elif row.startswith(b"rename to "):
             announced = _unquoted(row.removeprefix(b"rename to "))
         elif row.startswith(b"--- ") and at < len(rows) and rows[at].startswith(b"+++ "):

@@ -210,6 +210,20 @@ def test_a_branch_counts_from_where_it_forked(git, commit, write, places):
     assert places("--diff-from", "main...") == [("又一篇.txt", 1), ("工作.txt", 1), ("总结.txt", 3)]
 
 
+def test_a_conflict_counts_as_it_stands(git, commit, write, places, tmp_path):
+    write("总结.txt", CLEAN)
+    commit()
+    git("checkout", "-qb", "work")
+    write("总结.txt", FAULTY)
+    commit()
+    git("checkout", "-q", "main")
+    write("总结.txt", "按月通报进度。\n")
+    commit()
+    subprocess.run(["git", *USER, "merge", "-q", "work"], cwd=tmp_path, check=False, capture_output=True)
+
+    assert places("--diff-from", "HEAD", "--select", "PH001") == [("总结.txt", 4)]
+
+
 def test_submodules_count_by_their_lines(git, commit, write, places, tmp_path):
     (tmp_path / "上级").mkdir()
     git("init", "-q", "-b", "main", folder="上级")
@@ -218,6 +232,8 @@ def test_submodules_count_by_their_lines(git, commit, write, places, tmp_path):
     commit("单位")
     git("submodule", "--quiet", "add", "../单位", "下属", folder="上级")
     commit("上级")
+    write("上级/下属/新.txt", FAULTY)  # known to neither: a matter of the submodule
+    assert places("--diff-from", "HEAD", cwd=tmp_path / "上级") == []
     write("上级/下属/总结.txt", FAULTY + CLEAN + FAULTY)
 
     top = tmp_path / "上级"
