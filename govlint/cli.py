@@ -17,6 +17,7 @@ from govlint.reporters import BARE, FOR_PEOPLE, NAMES, named
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from govlint.changes import Changes
     from govlint.runner import FileReport, Settings
 
 Mode = Literal["check", "fix", "diff"]
@@ -100,6 +101,14 @@ def main(ctx: click.Context) -> None:
 @click.option("--isolated", is_flag=True, help="不使用任何配置文件。")
 @click.option("--baseline", metavar="文件", help="不列出基线文件中已有的问题。")
 @click.option("--write-baseline", metavar="文件", help="把现有问题全部写入基线文件。")
+@click.option(
+    "--diff-from",
+    metavar="版本",
+    help="只列出 git 中自这个版本以来改动的行上的问题；main... 指从 main 分出以来。",
+)
+@click.option(
+    "--diff-file", metavar="文件", help="只列出补丁（unified diff）改动的行上的问题，- 为标准输入。"
+)
 @click.option("--fix", is_flag=True, help="直接修改文件：只改有把握、不动意思的，再列出余下的问题。")
 @click.option("--unsafe-fixes", is_flag=True, help="与 --fix 或 --diff 同用：须人工确认的也改。")
 @click.option("--diff", is_flag=True, help="只显示 --fix 会改哪里，不改文件；有可改的则退出码为 1。")
@@ -136,6 +145,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         encoding=options["encoding"],
         fail_on=Severity[options["fail_on"]] if options["fail_on"] else None,
         fixing=Fixing(options["unsafe_fixes"], options["output_dir"]),
+        changes=_changes(paths, options),
     )
     if options["stdin_filename"] and "-" not in paths:
         fail("--stdin-filename 只在用 - 从标准输入读时使用")
@@ -200,6 +210,33 @@ def _refuse_fix_conflicts(paths: tuple[str, ...], options: dict[str, Any]) -> No
         fail("--diff 的结果是补丁，不能与 --output-format、--output-file、--statistics、--summary 同用")
 
 
+def _changes(paths: tuple[str, ...], options: dict[str, Any]) -> Changes | None:
+    """The changes that findings must touch to be listed, if so asked."""
+    revision, diff = options["diff_from"], options["diff_file"]
+    if revision is None and diff is None:
+        return None
+    if revision is not None and diff is not None:
+        fail("--diff-from 和 --diff-file 只能用一个")
+    if options["fix"] or options["diff"] or options["write_baseline"] is not None:
+        fail("--diff-from、--diff-file 只列出问题，不能与 --fix、--diff、--write-baseline 同用")
+    if "-" in paths and (diff == "-" or not options["stdin_filename"]):
+        fail("只看改动的行时，从标准输入读的文稿要用 --stdin-filename 写明是哪个文件，补丁另从文件读")
+    from govlint import changes
+
+    try:
+        if diff is None:
+            places = (options["stdin_filename"] if path == "-" else path for path in paths or (".",))
+            return changes.since(revision, places)
+        if diff == "-":
+            return changes.told_by(sys.stdin.buffer.read() if sys.stdin else b"")
+        with open(diff, "rb") as file:
+            return changes.told_by(file.read())
+    except changes.ChangesError as error:
+        fail(str(error) if diff is None else f"{diff}: {error}")
+    except OSError as error:
+        fail(f"读不到 {diff}：{reason(error)}")
+
+
 class _Counted:
     """File reports passed on, with what the exit code needs noted on the way."""
 
@@ -250,6 +287,8 @@ def _reports(
         files = _apart(files, paths, settings.fixing.folder)
     if not files:
         fail(f"{'、'.join(paths)} 中没有 {'、'.join(SUFFIXES)} 文件")
+    if settings.changes is not None:  # what is not there is still to be told of
+        files = [file for file in files if settings.changes.has(file) or not os.path.isfile(file)]
     reports = runner.run(files, settings, jobs, mending=mode != "check")
     if mode == "fix":
         reports = map(session.write, reports)
@@ -556,30 +595,51 @@ def rules_test(files: tuple[str, ...]) -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(("json", "jsonl")), metavar="json|jsonl")
-def schema(name: str) -> None:
-    """输出 JSON Schema：check 的 json 格式，或 jsonl 格式的一行。
+@click.argument(
+    "of", metavar="json|jsonl|rules|config", type=click.Choice(("json", "jsonl", "rules", "config"))
+)
+def schema(of: str) -> None:
+    """显示 JSON Schema：check 的 json 格式、jsonl 格式的一行，或规则文件（rules）、配置文件（config）。
+
 
     \b
-    govlint schema json > govlint.schema.json
+    govlint schema rules > govlint-rules.json
     """
-    from govlint.schemas import schema_of
+    click.echo(_schema(of).encode("utf-8"), nl=False)
 
-    click.echo(schema_of(name).encode("utf-8"), nl=False)
+
+def _schema(of: str) -> str:
+    if of in ("json", "jsonl"):
+        from govlint.schemas import schema_of
+
+        return schema_of(of)
+    import json
+
+    from govlint import schema as schemas
+
+    made = schemas.rules_schema() if of == "rules" else schemas.config_schema()
+    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 
 
 @main.command()
-@click.option("--force", is_flag=True, help="已有配置文件时也覆盖。")
-def init(force: bool) -> None:
+@click.option("--force", is_flag=True, help="已有文件时也覆盖。")
+@click.option(
+    "--schema", "with_schema", is_flag=True, help="另写一个 .govlint.schema.json，在编辑器里能补全和校验。"
+)
+def init(force: bool, with_schema: bool) -> None:
     """在当前文件夹生成配置文件 .govlint.yaml，各项都有说明。"""
-    from govlint.starter import STARTER
+    from govlint.starter import MODELINE, SCHEMA, STARTER
 
-    path = ".govlint.yaml"
-    if os.path.exists(path) and not force:
-        fail(f"已有 {path}；要覆盖请加 --force")
-    try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.write(STARTER)
-    except OSError as error:
-        fail(f"写不了 {path}：{reason(error)}")
-    click.echo(f"已生成 {path}，按需修改即可")
+    files = {".govlint.yaml": STARTER}
+    if with_schema:
+        files = {".govlint.yaml": MODELINE + STARTER, SCHEMA: _schema("config")}
+    if not force:
+        for path in filter(os.path.exists, files):
+            fail(f"已有 {path}；要覆盖请加 --force")
+    for path, content in files.items():
+        try:
+            with open(path, "w", encoding="utf-8", newline="\n") as file:
+                file.write(content)
+        except OSError as error:
+            fail(f"写不了 {path}：{reason(error)}")
+    click.echo(f"已生成 {'、'.join(files)}，按需修改即可")

@@ -1,9 +1,9 @@
 """Turns the `options` of a rule into the fields of its checker, refusing what does not fit.
 
 A checker is a frozen dataclass; its annotated fields are its options. What a field may hold:
-`str`, `int`, `bool`, `Regex` and `FigurePattern` (compiled here, so that a bad pattern stops the load),
-`Formula`, `Literal[...]`, `WordList` (the name of a TSV file beside the rule file), and `tuple` of these.
-A field that may be None is optional.
+`str`, `int`, `float`, `bool`, `Regex` and `FigurePattern` (compiled here, so that a bad pattern stops the
+load), `Formula`, `Literal[...]`, `WordList` (the name of a TSV file beside the rule file), and `tuple` of
+these. A field that may be None is optional.
 """
 
 from __future__ import annotations
@@ -98,14 +98,16 @@ def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], s
         return _formula(name, value)
     if wanted is WordList:
         return WordList(read_list(str(value))) if checked else _word_list(name, value, read_list)
-    if wanted is int and type(value) is int and value < 0:
+    if wanted is float and type(value) is int:
+        value = float(value)
+    if wanted in (int, float) and type(value) is wanted and value < 0:  # type: ignore[operator]
         raise OptionError(f"选项 {name} 不能是负数")
     if type(value) is not wanted:
         raise OptionError(f"选项 {name} 应为{_TYPE_NAMES[wanted]}，而不是 {value!r}")
     return value
 
 
-_TYPE_NAMES = {str: "文字", int: "整数", bool: " true 或 false"}
+_TYPE_NAMES = {str: "文字", int: "整数", float: "数", bool: " true 或 false"}
 
 
 def _formula(name: str, value: str) -> Formula:

@@ -31,6 +31,7 @@ from govlint.selection import SelectionError, resolve, switched_on
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from govlint.changes import Changes
     from govlint.diagnostic import Diagnostic, Edit
     from govlint.document import Document
     from govlint.fixing import Look
@@ -58,7 +59,7 @@ class Settings:
 
     `config` names the one configuration file to use; `isolated` uses none. `select` replaces what the
     configuration selects, `extend_select` adds to either, `ignore` adds to what it ignores. `use_baseline`
-    off shows what any baseline knows.
+    off shows what any baseline knows. With `changes`, only findings that touch them count.
     """
 
     select: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ class Settings:
     fail_on: Severity | None = None
     extend_select: tuple[str, ...] = ()
     fixing: Fixing = field(default_factory=Fixing)
+    changes: Changes | None = None
 
 
 class Rewriting(NamedTuple):
@@ -296,6 +298,9 @@ class Session:
         result, notices = self._linted(source, config, rules)
         known = self._known(source, config)
         fresh = tuple(found for found in result.diagnostics if found.fingerprint not in known)
+        count_known = len(result.diagnostics) - len(fresh)
+        if self.settings.changes is not None:
+            fresh = tuple(found for found in fresh if self.settings.changes.touch(source, found))
         problem = None
         if result.timed_out:
             problem = f"规则 {'、'.join(result.timed_out)} 用时过长，已停止；其余规则照常检查"
@@ -309,7 +314,7 @@ class Session:
             fresh,
             problem,
             tuple(notices),
-            len(result.diagnostics) - len(fresh),
+            count_known,
             limit,
             result.relations,
             is_changeable(source),

@@ -1,5 +1,9 @@
 """The configuration file that `govlint init` writes."""
 
+SCHEMA = ".govlint.schema.json"
+MODELINE = f"# yaml-language-server: $schema={SCHEMA}\n"
+"""What tells editors where the schema of the file is; only of use where there is one."""
+
 STARTER = """\
 # govlint 配置。放在文稿所在文件夹或其上级文件夹，最近的一个生效。
 

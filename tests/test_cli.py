@@ -458,7 +458,7 @@ def test_init_writes_a_configuration_that_works(govlint, write, tmp_path):
 
 
 def test_help_teaches(govlint):
-    for command in ([], ["check"], ["rule"], ["rules"], ["rules", "test"], ["init"]):
+    for command in ([], ["check"], ["rule"], ["rules"], ["rules", "test"], ["schema"], ["init"]):
         outcome = govlint(*command, "--help")
         assert outcome.code == 0
         assert "规则" in outcome.out or "配置" in outcome.out

@@ -56,6 +56,16 @@ def put(folder: Path, text: str) -> str:
         (("{pattern: 错字}", "{pattern: 错字, view: upper}"), 8, "选项 view 只能是 folded、original"),
         (("{pattern: 错字}", "{pattern: 错字, lines: text}"), 8, "选项 lines 应为列表"),
         (("{pattern: 错字}", "{pattern: [错字]}"), 8, "选项 pattern 应为正则表达式（文字）"),
+        (
+            ("pattern\n  options: {pattern: 错字}", "joint\n  options: {certainty: 高}"),
+            8,
+            "选项 certainty 应为数",
+        ),
+        (
+            ("pattern\n  options: {pattern: 错字}", "joint\n  options: {certainty: 100}"),
+            8,
+            "应在 1 到 100 之间",
+        ),
         (("id: TY901", "id: T901"), 1, "id 应为类别的两个字母加三位数字"),
         (("id: TY901", "id: ZZ901"), 1, "id 应为类别的两个字母加三位数字"),
         (("name: own-rule", "name: Own Rule"), 2, "name 应为小写英文词"),

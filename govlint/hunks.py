@@ -1,0 +1,148 @@
+"""Unified diffs: which lines of which files they add or change, as git, diff, svn and others write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HUNK = re.compile(rb"(@{2,}) ((?:-\d+(?:,\d+)? )+)\+(\d+)(?:,(\d+))? @")
+_GIT_NAMES = re.compile(rb'diff --git ("(?:[^"\\]|\\.)*"|.+?) ("(?:[^"\\]|\\.)*"|\S.*)')
+_ESCAPE = re.compile(rb'\\([0-7]{1,3}|[abtnvfr"\\])')
+_PLAIN = dict(zip(b'abtnvfr"\\', b'\a\b\t\n\v\f\r"\\', strict=True))
+_NOTHING = b"/dev/null"
+# What git puts before a name on the old and the new side: a/ b/, and with diff.mnemonicPrefix these.
+_PREFIXES = {b"a/": (b"b/",), b"i/": (b"w/",), b"c/": (b"i/", b"w/"), b"o/": (b"w/",), b"1/": (b"2/",)}
+
+
+class DiffError(ValueError):
+    """A text that is no unified diff; the message says why."""
+
+
+@dataclass(slots=True)
+class FileDiff:
+    """What a diff says of one file: its name as the new side has it, and the lines it adds or changes there
+    (1-based), or None where that is not told by lines, as of a binary file.
+    """
+
+    name: bytes
+    lines: list[int] | None
+
+
+def parse(data: bytes) -> list[FileDiff]:
+    """The files of a diff that are still there afterwards, in its order. Raises DiffError."""
+    rows = _utf8(data).split(b"\n")
+    files: list[FileDiff] = []
+    current: FileDiff | None = None
+    announced = old = b""
+    known = False  # whether anything of a diff was seen
+    at = 0
+    while at < len(rows):
+        row = rows[at].rstrip(b"\r")
+        at += 1
+        if row.startswith((b"diff --git ", b"diff --cc ", b"diff --combined ")):
+            known, announced = True, _announced(row)
+        elif row.startswith((b"Submodule ", b"* Unmerged path ")):  # all that git may have to say
+            known = True
+        elif row.startswith(b"rename to "):
+            announced = _unquoted(row.removeprefix(b"rename to "))
+        elif row.startswith(b"--- ") and at < len(rows) and rows[at].startswith(b"+++ "):
+            known = True
+            old, new = _named(row), _named(rows[at].rstrip(b"\r"))
+            at += 1
+            current = None if new == _NOTHING else FileDiff(_bare(old, new, announced), [])
+            if current is not None:
+                files.append(current)
+        elif match := _HUNK.match(row):
+            added, at = _hunk(rows, at, match)
+            if current is not None and current.lines is not None:
+                current.lines += added
+        elif row == b"GIT binary patch" or (
+            row.startswith(b"Binary files ") and not row.endswith(b" and /dev/null differ")
+        ):
+            files.append(FileDiff(announced, None))
+    if not known and data.strip():
+        raise DiffError("不是 unified diff（git diff、diff -u 的结果）")
+    return files
+
+
+def _utf8(data: bytes) -> bytes:
+    """The diff without a byte order mark; redirected by PowerShell, it comes as UTF-16."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").encode("utf-8", "replace")
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def _hunk(rows: list[bytes], at: int, match: re.Match[bytes]) -> tuple[list[int], int]:
+    """The lines that a hunk adds, and the row after it.
+
+    Lines are counted as its head says: one that reads `--- a` may be a line taken away. The hunk of a merge
+    has a column of signs for every parent.
+    """
+    parents = len(match[1]) - 1
+    left = [int(part.partition(b",")[2] or 1) for part in match[2].split()]
+    number, stop = int(match[3]), int(match[3]) + int(match[4] or 1)
+    added = []
+    begin = at
+    while number < stop or any(left):
+        if at >= len(rows) or (at == len(rows) - 1 and not rows[at]):
+            raise DiffError(f"第 {begin} 行的改动不完整")
+        signs = rows[at][:parents].strip(b"\r").ljust(parents)  # mailers drop the space of an empty line
+        at += 1
+        if signs.startswith(b"\\"):  # no newline at the end of the file
+            continue
+        if signs.strip(b" +-"):
+            raise DiffError(f"第 {at} 行不是改动的内容，与第 {begin} 行所说的行数不符")
+        gone = b"-" in signs
+        for parent, sign in enumerate(signs):
+            if sign == ord("-") or (sign == ord(" ") and not gone):
+                left[parent] -= 1
+        if not gone:
+            if b"+" in signs:
+                added.append(number)
+            number += 1
+    return added, at
+
+
+def _announced(row: bytes) -> bytes:
+    """The name in the head of a file; git says it again further down unless the file is binary or renamed."""
+    if not row.startswith(b"diff --git "):
+        return _unquoted(row.split(b" ", 2)[2])
+    names = row.removeprefix(b"diff --git ")
+    half = len(names) // 2
+    old, new = names[:half], names[half + 1 :]
+    # Where nothing is renamed, both sides say the same, spaces and all.
+    if not old.startswith(b'"') and names[half : half + 1] == b" " and _same(old, new):
+        return _bare(old, new, b"")
+    match = _GIT_NAMES.fullmatch(row)
+    return _bare(_unquoted(match[1]), _unquoted(match[2]), b"") if match else b""
+
+
+def _same(old: bytes, new: bytes) -> bool:
+    return old == new or old[2:] == new[2:]
+
+
+def _named(row: bytes) -> bytes:
+    """The name in a line `--- name` or `+++ name`; behind a tab there may be a time."""
+    name = row[4:]
+    if name.startswith(b'"'):
+        return _unquoted(name.rstrip(b"\t"))
+    return name.split(b"\t")[0]
+
+
+def _unquoted(name: bytes) -> bytes:
+    """A name without the quotes and escapes by which git and diff write all that is not ASCII."""
+    if len(name) < 2 or not (name.startswith(b'"') and name.endswith(b'"')):
+        return name
+    return _ESCAPE.sub(_character, name[1:-1])
+
+
+def _character(match: re.Match[bytes]) -> bytes:
+    code = match[1]
+    return bytes([int(code, 8) & 0xFF if code.isdigit() else _PLAIN[code[0]]])
+
+
+def _bare(old: bytes, new: bytes, announced: bytes) -> bytes:
+    """The new name without the prefix of its side, if both sides have theirs."""
+    if old == _NOTHING:
+        return announced if announced and new.endswith(announced) else new.removeprefix(b"b/")
+    return new[2:] if new[:2] in _PREFIXES.get(old[:2], ()) else new

@@ -1,0 +1,181 @@
+"""What each kind of rule and each of its options is for, in the words of those who write rules.
+
+The options themselves are the fields of the checkers; a test holds this table against them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Notes(NamedTuple):
+    """A kind: what it reports, what its options say, and which values its message may quote."""
+
+    reports: str
+    options: dict[str, str]
+    values: str
+
+
+_UNLESS_SENTENCE = "同一句里有它时，这一处列为“无法核对”。"
+_SEPARATOR = "把列举分成各项的标点。"
+KINDS = {
+    "pattern": Notes(
+        "正则表达式匹配的每一处；有名为 at 的组时报这个组。",
+        {
+            "pattern": "要找的写法。",
+            "view": "按哪种文本找：folded（默认）标点全角、数字字母半角，一条正则两种宽度都认；"
+            "original 为原文。",
+            "unless": "例外的写法：与报的地方有重叠就不报。",
+            "unless_line": "同一行里有它就不报。",
+            "unless_document": "全文里有它就不报。",
+            "requires": "全文里没有它就不报。",
+            "lines": "只看这几种行：table 表格、field 名称：值、title 标题、"
+            "heading 带序号的小标题、text 正文。",
+            "replace": "改成什么，与 fix 同用；\\g<组名> 引用原文，所引的组没有匹配到就不改。",
+        },
+        "match 和各个有名称的组",
+    ),
+    "lexicon": Notes(
+        "词表里的错词。",
+        {"words": "词表（TSV）的文件名，相对于规则文件；各列的意思见“加一个词”。"},
+        "match、right（对的写法）、note",
+    ),
+    "confusable": Notes(
+        "公文里从未这样用、换成音近形近的字就常见的字词，由随带的模型判断。",
+        {"certainty": "把握有多大（百分数，1 到 99）才报。"},
+        "match、word（本来的字词）、phrase、meant（各带前后文）",
+    ),
+    "joint": Notes(
+        "两个词之间多半漏了标点的地方，由随带的模型判断。",
+        {"certainty": "公文在这里有标点的可能（百分数）多大才报。", "mark": "修改时补上的标点。"},
+        "before、after（前后的词）",
+    ),
+    "sequence": Notes(
+        "序号的差错。",
+        {
+            "of": "headings 是第一部分、一、（一）1.（1）①；series 是一段里的一是、二是（一要、二要）。",
+            "report": "报哪一种：gap 跳号、repeat 重号、start 不从一起、"
+            "mixed 一是与二要混用、glued 二是前面没有标点。",
+            "barrier": "它匹配的地方缺了内容，序号从后面的接着数。",
+        },
+        "match、previous（前一个序号）、expected（应有的序号）",
+    ),
+    "pairing": Notes(
+        "一段里不配对的标点；跨段引文每段开头的前引号不算。",
+        {
+            "pairs": "成对的标点，每项两个字符，如 “”。",
+            "report": "unclosed 有前无后、unopened 有后无前、reopened 还没有关上又开。",
+        },
+        "mark、partner（缺的那一个）",
+    ),
+    "ending": Notes(
+        "不以规定标点结尾的段落，报最后两个字。",
+        {
+            "marks": "可以结尾的标点。",
+            "longer_than": "只看超过这么多字的段落。",
+            "containing": "只看含有它的段落。",
+        },
+        "match、last（最后一个字）",
+    ),
+    "repetition": Notes(
+        "一篇里反复出现的内容。",
+        {
+            "unit": "tail 各段末尾相同的字、line 相同的行、title 重复的标题、"
+            "body 重复的段落、sentence 重复的带数句子。",
+            "at_least": "至少多少字才算。",
+            "times": "出现几次才算（tail、line）。",
+            "unless": "匹配它的不算（tail、line）。",
+        },
+        "match、count（次数）",
+    ),
+    "majority": Notes(
+        "全文的状态：一种写法与另一种各有多少，全文只报一处。",
+        {
+            "form": "要报的写法，按原文找。",
+            "against": "相比的写法，按原文找。",
+            "when": "mostly：form 至少 at_least 处且比 against 多；"
+            "rarely：against 至少 at_least 处而 form 不到它的五分之一。",
+            "at_least": "至少多少处。",
+        },
+        "match、count（form 的处数）、others（against 的处数）",
+    ),
+    "block": Notes(
+        "网页上的非正文行，相连的合成一处；各项都是整行的正则表达式。",
+        {
+            "sure": "在哪里都是。",
+            "edge": "在正文之前或之后才是。",
+            "likely": "与前两种相连才是。",
+            "labels": "值另起一行的名称行：它与下一行非正文之间的短行也算。",
+        },
+        "count（行数）、where、first（第一行的开头）",
+    ),
+    "length": Notes(
+        "太长的行、句、分句。",
+        {
+            "unit": "line 行、sentence 句、clause 分句。",
+            "limit": "超过多少字才报。",
+            "containing": "只看含有它的。",
+            "times": "containing 至少匹配几次。",
+            "show": "只标出开头多少字，默认全部。",
+        },
+        "length、match",
+    ),
+    "order": Notes(
+        "成员齐全而次序不对的固定列举。",
+        {"lists": "每项是一组成员，以顿号相隔，按应有的次序。"},
+        "match、right（应有的次序）",
+    ),
+    "enumeration": Notes(
+        "列举的项数与旁边所写的数目不符。",
+        {
+            "pattern": "要有 (?P<items>…) 列举和 (?P<n>…) 数目两个组。",
+            "separator": _SEPARATOR,
+            "maybe": "可能分开两项、也可能在一项之中的字（和）。",
+            "report": "different 多或少都报；more 只报多了的（列举不必写全的）。",
+            "at_most": "相差超过这么多就是数的别的东西，不报。",
+        },
+        "items、count（项数）、n（所写的数目）",
+    ),
+    "parity": Notes(
+        "“分别”后面的数与前面的项数不等。",
+        {
+            "pattern": "要有 (?P<items>…) 列举和 {V} 数，从 {V} 到匹配结束的数都算。",
+            "separator": _SEPARATOR,
+            "maybe": "可能分开两项、也可能在一项之中的字（和）。",
+        },
+        "items、count（项数）、figures、n（数的个数）",
+    ),
+    "announcement": Notes(
+        "所说的项数与紧接着的序号不符。",
+        {
+            "pattern": "匹配到第一个序号之前，要有 (?P<n>…) 数目；可有 (?P<what>…)，各项里都要有的字词。",
+            "at_most": "相差超过这么多就是数的别的东西，不报。",
+        },
+        "n（所写的数目）、count（项数）、last（最后一个序号）",
+    ),
+    "agreement": Notes(
+        "同一事物前后各处的数不一致。",
+        {
+            "pattern": "要有 (?P<what>…) 事物的名称和 {V} 数量（或 (?P<V>\\d{4}) 数字）。",
+            "slips": "只报像笔误的（改一位、换两位、漏一位、差十倍）；否则凡不同都列为“无法核对”。",
+        },
+        "what、V、previous（前一处的数）",
+    ),
+    "ratio": Notes(
+        "一句里哪些数都算不出的比率。",
+        {"pattern": "要有 {D} 数量和 {P:percent} 比率。", "unless": _UNLESS_SENTENCE},
+        "P、figures（试过的算式）、nearest（最接近的）",
+    ),
+    "relation": Notes(
+        "对不上的数据关系，无论怎样取整。",
+        {
+            "pattern": "{T} 是名为 T 的数量，{P:percent}、{N:户} 限定量纲或量词；重复的名称合起来供 sum 用。",
+            "formula": "应当成立的式子：T - D == R、sum(parts) == T、P <= 100。",
+            "otherwise": "或者这个式子成立也可以。",
+            "same": "这几个数要同一单位，否则不核对。",
+            "leading": "合起来的数里，前几个相加正好相等时，后面的不算在内。",
+            "unless": _UNLESS_SENTENCE,
+        },
+        "各个组和数、computed（算得的）、repair（像哪一种笔误）",
+    ),
+}

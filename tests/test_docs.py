@@ -1,0 +1,108 @@
+"""The documentation: built strictly, every link in it leads somewhere, nothing of it comes from elsewhere."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import posixpath
+import subprocess
+import sys
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+from conftest import ROOT
+
+from govlint.checkers import KINDS
+from govlint.cli import FORMATS
+from govlint.ruleset import builtin_rules
+
+SITE = ROOT / "build/docs/site"
+
+
+class Page(HTMLParser):
+    """The links, anchors and outside resources of a page, and its text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.anchors: set[str] = set()
+        self.resources: set[str] = set()
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if given.get("id"):
+            self.anchors.add(given["id"])
+        if tag == "a" and given.get("href"):
+            self.links.add(given["href"])
+        source = given.get("src") or (given.get("href") if tag == "link" else None)
+        if source and given.get("rel") != "canonical":
+            self.resources.add(source)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def site():
+    if importlib.util.find_spec("zensical") is None:
+        pytest.skip("没有 zensical（依赖组 docs），不试文档")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools/build_docs.py")], capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {
+        path.relative_to(SITE).as_posix(): Page(path.read_text(encoding="utf-8"))
+        for path in SITE.rglob("*.html")
+        if path.name != "404.html"
+    }
+
+
+def test_every_link_leads_somewhere(site):
+    astray = []
+    for name, page in site.items():
+        for link in page.links:
+            if ":" in link:
+                continue
+            path, _, anchor = unquote(link).partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+            if not target.endswith(".html"):
+                target = posixpath.normpath(posixpath.join(target, "index.html"))
+            if target not in site or (anchor and anchor not in site[target].anchors):
+                astray.append((name, link))
+
+    assert astray == []
+
+
+def test_nothing_comes_from_the_network(site):
+    outside = {
+        (name, source)
+        for name, page in site.items()
+        for source in page.resources
+        if ":" in source or "//" in source
+    }
+
+    assert outside == set()
+    styles = "".join(path.read_text(encoding="utf-8") for path in SITE.rglob("*.css"))
+    assert "url(http" not in styles
+    assert "@import" not in styles
+
+
+def test_every_rule_has_its_page_with_its_examples_and_is_found_by_search(site):
+    found = {
+        item["location"]: item["text"] for item in json.loads((SITE / "search.json").read_text())["items"]
+    }
+    for rule in builtin_rules():
+        page = site[f"rules/{rule.id}/index.html"]
+        for text in (rule.why.strip(), rule.bad[0].text.strip(), rule.good[0].strip()):
+            shown = text.splitlines()[0].split("\t")[0].strip()
+            assert shown in page.text or any(ord(mark) in range(0x200B, 0x2070) for mark in shown), rule.id
+        assert any(place.startswith(f"rules/{rule.id}/") for place in found)
+    assert "准守" in "".join(found.values())
+
+
+def test_the_pages_of_kinds_and_formats_are_of_this_version(site):
+    assert set(KINDS) <= site["kinds/index.html"].anchors
+    assert all(name in site["output/index.html"].text for name in FORMATS)

@@ -1,0 +1,157 @@
+"""Builds the documentation: `uv run --group docs tools/build_docs.py`, then open build/docs/site.
+
+The pages of rules and kinds are made of the rules and the code each time and never checked in: a rule is one
+YAML file to change, and a page that is made cannot be out of date. A line `<!-- README: … -->` in a page of
+docs/ stands for that section of the README, which so says the same. Any link that leads nowhere fails.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from rule_pages import index_page, kinds_page, rule_page, title
+
+from govlint import cli
+from govlint.diagnostic import CATEGORIES
+from govlint.reporters.text import CATEGORY_NAMES
+from govlint.ruleset import builtin_rules
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build" / "docs"
+PAGES = {  # in the order of the navigation
+    "快速上手": "index.md",
+    "用法和自动修改": "usage.md",
+    "配置": "config.md",
+    "规则": "rules/index.md",
+    "数是怎样核对的": "numbers.md",
+    "写规则": "writing.md",
+    "规则的种类": "kinds.md",
+    "读哪些文件": "files.md",
+    "输出格式": "output.md",
+    "编辑器": "editors.md",
+    "流水线": "pipelines.md",
+    "作为库": "library.md",
+    "常见问题": "faq.md",
+    "参与开发": "contributing.md",
+    "更新记录": "changelog.md",
+}
+_INCLUDED = re.compile(r"^<!-- README: (.+) -->$", re.MULTILINE)
+_FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+
+
+def anchor(heading: str) -> str:
+    """The anchor of a heading, as the site and GitHub make it."""
+    return re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-")
+
+
+def sections(readme: str) -> dict[str, str]:
+    """The sections of the README by title, without their headings."""
+    code = [match.span() for match in _FENCE.finditer(readme)]
+    heads = [
+        head
+        for head in re.finditer(r"^## (.+)$", readme, re.MULTILINE)
+        if not any(start < head.start() < end for start, end in code)
+    ]
+    ends = [head.start() for head in heads[1:]] + [len(readme)]
+    return {head[1]: readme[head.end() : end].strip() for head, end in zip(heads, ends, strict=True)}
+
+
+def assembled(pages: dict[str, str]) -> dict[str, str]:
+    """The pages with the sections they include, links between them led to the pages that have them."""
+    readme = sections((ROOT / "README.md").read_text(encoding="utf-8"))
+    home = {}  # of a section of the README: the page it is on, and its anchor there
+    for name, text in pages.items():
+        for head in _INCLUDED.findall(text):
+            if head not in readme:
+                raise SystemExit(f"docs/{name}：README 里没有“{head}”一节")
+            home[anchor(head)] = f"{name}#{anchor(head)}"
+
+    def included(match: re.Match[str]) -> str:
+        return f"## {match[1]}\n\n{readme[match[1]]}"
+
+    def led(text: str) -> str:
+        text = re.sub(
+            r"\]\((?:README\.md)?#([^)]+)\)", lambda link: f"]({home.get(link[1], '#' + link[1])})", text
+        )
+        for inside, here in (("docs/", ""), ("CONTRIBUTING", "contributing"), ("CHANGELOG", "changelog")):
+            text = text.replace(f"]({inside}", f"]({here}")
+        return text
+
+    made = {}
+    for name, text in pages.items():
+        made[name] = led(_INCLUDED.sub(included, text))
+    return made
+
+
+def config(nav: list[object]) -> str:
+    """The configuration of the site; YAML takes JSON."""
+    return json.dumps(
+        {
+            "site_name": "govlint",
+            "docs_dir": "pages",
+            "site_dir": "site",
+            "nav": nav,
+            "theme": {
+                "language": "zh",  # also parts the words for the search, in the browser
+                "font": False,  # no fonts from the network
+                "features": ["navigation.indexes", "navigation.top", "search.highlight", "content.code.copy"],
+            },
+            "markdown_extensions": {
+                "tables": {},
+                "pymdownx.superfences": {},
+                "pymdownx.highlight": {},
+                "toc": {"slugify": {"object": "pymdownx.slugs.slugify", "kwds": {"case": "lower"}}},
+            },
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def main() -> None:
+    rules = builtin_rules()
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
+    pages["output.md"] = pages["output.md"].replace(
+        "<!-- FORMATS -->", "、".join(f"`{name}`" for name in cli.FORMATS)
+    )
+    pages["contributing.md"] = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    pages["changelog.md"] = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    pages["kinds.md"] = kinds_page(rules)
+    pages["rules/index.md"] = index_page(rules)
+    pages |= {f"rules/{rule.id}.md": rule_page(rule) for rule in rules}
+
+    nav: list[object] = []
+    for name, page in PAGES.items():
+        if page != "rules/index.md":
+            nav.append({name: page})
+            continue
+        by_category = [
+            {
+                f"{CATEGORY_NAMES[category]} {letters}": [
+                    {title(rule): f"rules/{rule.id}.md"} for rule in rules if rule.id.startswith(letters)
+                ]
+            }
+            for letters, category in CATEGORIES.items()
+        ]
+        nav.append({name: [page, *by_category]})
+
+    shutil.rmtree(BUILD, ignore_errors=True)
+    for name, text in assembled(pages).items():
+        path = BUILD / "pages" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (BUILD / "mkdocs.yml").write_text(config(nav), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "--strict", "--clean", "-f", str(BUILD / "mkdocs.yml")],
+        check=False,
+    )
+    raise SystemExit(done.returncode)
+
+
+if __name__ == "__main__":
+    main()
