@@ -1,0 +1,38 @@
+// Runs govlint to its end.
+
+import { execFile } from "node:child_process";
+
+import { type Program, versionIn } from "./discovery.ts";
+import type { Outcome } from "./invocation.ts";
+
+/** Python writes its output in the system's code page on Windows if not told otherwise. */
+export const ENVIRONMENT = { PYTHONUTF8: "1", NO_COLOR: "1" };
+
+const LARGEST = 256 * 1024 * 1024; // bytes of a report
+const PATIENCE = 20_000; // milliseconds for a version: the first start after installing compiles everything
+
+/** Run a program; what goes wrong is in the outcome, nothing is thrown. */
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string | undefined; timeout?: number; signal?: AbortSignal } = {},
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const settings = {
+      ...options,
+      env: { ...process.env, ...ENVIRONMENT },
+      maxBuffer: LARGEST,
+      windowsHide: true,
+    };
+    execFile(command, [...args], settings, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : null;
+      resolve({ code, stdout, stderr: stderr || (code === null ? (error?.message ?? "") : "") });
+    });
+  });
+}
+
+/** The version of govlint that a program is; undefined when it is none or does not run. */
+export async function versionOf(program: Program): Promise<string | undefined> {
+  const outcome = await run(program.command, [...program.args, "--version"], { timeout: PATIENCE });
+  return outcome.code === 0 ? versionIn(outcome.stdout) : undefined;
+}

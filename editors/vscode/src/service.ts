@@ -1,0 +1,186 @@
+// The language server: found, started, stopped, and its state shown in the status bar.
+
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import { CloseAction, type ErrorHandler, LanguageClient, RevealOutputChannelOn, State } from "vscode-languageclient/node";
+
+import { candidates, firstThatRuns, type Found } from "./discovery.ts";
+import { serverArguments } from "./invocation.ts";
+import { ENVIRONMENT, versionOf } from "./run.ts";
+
+const INSTALL = 'pip install "govlint[lsp]"';
+
+/** One server for the window. */
+export class Service implements vscode.Disposable {
+  readonly log = vscode.window.createOutputChannel("govlint", { log: true });
+  private readonly status = vscode.window.createStatusBarItem("govlint", vscode.StatusBarAlignment.Right, 100);
+  private client: LanguageClient | undefined;
+  private found: Found | undefined;
+  /** Starts and stops come one after the other, however they are asked for. */
+  private turn: Promise<void> = Promise.resolve();
+
+  constructor() {
+    this.status.name = "govlint";
+    this.status.command = "govlint.showLog";
+  }
+
+  dispose(): void {
+    this.status.dispose();
+    this.log.dispose();
+  }
+
+  /** The govlint in use; looked for anew, and told about, when there was none. */
+  async program(): Promise<Found | undefined> {
+    await this.turn;
+    if (this.found === undefined) {
+      this.found = await find();
+      if (this.found === undefined) {
+        void this.tellMissing();
+      }
+    }
+    return this.found;
+  }
+
+  /** Start the server, or stop it and start it as the settings are now. */
+  restart(): Promise<void> {
+    return this.next(async () => {
+      await this.end();
+      await this.start();
+    });
+  }
+
+  /** Stop the server. */
+  stop(): Promise<void> {
+    return this.next(() => this.end());
+  }
+
+  private next(step: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(step, step);
+    return this.turn;
+  }
+
+  private async start(): Promise<void> {
+    this.show("$(sync~spin)", "正在启动");
+    this.found = await find();
+    if (this.found === undefined) {
+      this.show("$(error)", "没有找到 govlint", true);
+      void this.tellMissing();
+      return;
+    }
+    const { program, version } = this.found;
+    const name = `govlint ${version}（${program.origin}：${program.command}）`;
+    this.log.info(name);
+    this.client = this.newClient(this.found, (running) =>
+      running ? this.show("$(check)", name) : this.show("$(error)", `${name} 已停止`, true),
+    );
+    try {
+      await this.client.start();
+    } catch {
+      // The client has written to the log what the server said.
+      this.client = undefined;
+      this.show("$(error)", `${name} 的语言服务没有启动`, true);
+      void this.offerInstalling(
+        `govlint ${version} 的语言服务没有启动，原因见日志。多半是没有装它要用的部分，请运行 ${INSTALL}`,
+        "显示日志",
+        "govlint.showLog",
+      );
+    }
+  }
+
+  private async end(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    // A server that has died cannot be stopped; that is no reason not to start another.
+    await client?.dispose().catch((error: unknown) => this.log.warn(String(error)));
+  }
+
+  private newClient({ program }: Found, onRunning: (running: boolean) => void): LanguageClient {
+    const settings = vscode.workspace.getConfiguration("govlint");
+    const command = {
+      command: program.command,
+      args: serverArguments(program, settings.get("args", [])),
+      options: { env: ENVIRONMENT },
+    };
+    let running = false;
+    let usual: ErrorHandler | undefined;
+    const client: LanguageClient = new LanguageClient("govlint", "govlint", command, {
+      documentSelector: settings
+        .get("languages", ["plaintext", "markdown", "html"])
+        .flatMap((language) => ["file", "untitled"].map((scheme) => ({ scheme, language }))),
+      diagnosticPullOptions: { onChange: settings.get("lintOnType", true), onSave: true, onFocus: true },
+      outputChannel: this.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      // Of a server that never ran the user is told once, and how to install it; one that crashes is restarted.
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: (error, message, count) => (usual ??= client.createDefaultErrorHandler()).error(error, message, count),
+        closed: () =>
+          running
+            ? (usual ??= client.createDefaultErrorHandler()).closed()
+            : { action: CloseAction.DoNotRestart, handled: true },
+      },
+    });
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) {
+        running = true;
+        onRunning(true);
+      } else if (newState === State.Stopped && this.client === client) {
+        onRunning(false);
+      }
+    });
+    return client;
+  }
+
+  private show(icon: string, state: string, wrong = false): void {
+    this.status.text = `${icon} govlint`;
+    this.status.tooltip = `${state}\n点击看日志`;
+    this.status.backgroundColor = wrong ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
+    this.status.show();
+  }
+
+  private async tellMissing(): Promise<void> {
+    const path = vscode.workspace.getConfiguration("govlint").get("path", "");
+    const message = path.trim()
+      ? `设置 govlint.path 所写的“${path}”不是能运行的 govlint，请改正，或清空后自动查找。`
+      : `没有找到 govlint。请安装：${INSTALL}，或在设置里写明它的位置。`;
+    await this.offerInstalling(message, "打开设置", "workbench.action.openSettings", "govlint.path");
+  }
+
+  private async offerInstalling(message: string, other: string, command: string, ...args: string[]): Promise<void> {
+    const install = "在终端里安装";
+    const chosen = await vscode.window.showErrorMessage(message, install, other);
+    if (chosen === install) {
+      const terminal = vscode.window.createTerminal("govlint");
+      terminal.show();
+      // Typed, not entered: which environment it goes into is for the user to see and decide.
+      terminal.sendText(INSTALL, false);
+    } else if (chosen === other) {
+      await vscode.commands.executeCommand(command, ...args);
+    }
+  }
+}
+
+async function find(): Promise<Found | undefined> {
+  const programs = candidates({
+    platform: process.platform,
+    home: homedir(),
+    folders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
+    path: vscode.workspace.getConfiguration("govlint").get("path", ""),
+    python: await chosenPython(),
+  });
+  return firstThatRuns(programs, versionOf);
+}
+
+/** The interpreter chosen in the Python extension, if that is installed and can be asked. */
+async function chosenPython(): Promise<string | undefined> {
+  interface PythonApi {
+    environments?: { getActiveEnvironmentPath(resource?: vscode.Uri): { path: string } };
+  }
+  const extension = vscode.extensions.getExtension<PythonApi>("ms-python.python");
+  try {
+    const api = await extension?.activate();
+    return api?.environments?.getActiveEnvironmentPath(vscode.workspace.workspaceFolders?.[0]?.uri).path;
+  } catch {
+    return undefined; // it failed to start, which it tells about itself
+  }
+}
