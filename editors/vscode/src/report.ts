@@ -29,7 +29,8 @@ export class Reports {
       (_, token) => {
         const abort = new AbortController();
         token.onCancellationRequested(() => abort.abort());
-        const args = reportArguments(found.program, uri.fsPath);
+        // By its name alone: the page is headed by it, and may be sent on.
+        const args = reportArguments(found.program, name);
         return run(found.program.command, args, { cwd: dirname(uri.fsPath), signal: abort.signal }).then((outcome) =>
           token.isCancellationRequested ? undefined : outcome,
         );

@@ -31,8 +31,15 @@ export function run(
   });
 }
 
-/** The version of govlint that a program is; undefined when it is none or does not run. */
-export async function versionOf(program: Program): Promise<string | undefined> {
-  const outcome = await run(program.command, [...program.args, "--version"], { timeout: PATIENCE });
-  return outcome.code === 0 ? versionIn(outcome.stdout) : undefined;
+/** The version of govlint that a program is; undefined when it is none or does not run, after telling why. */
+export async function versionOf(
+  program: Program,
+  tell: (why: string) => void,
+): Promise<string | undefined> {
+  const { code, stdout, stderr } = await run(program.command, [...program.args, "--version"], { timeout: PATIENCE });
+  const version = code === 0 ? versionIn(stdout) : undefined;
+  if (version === undefined) {
+    tell(`${program.origin}：${program.command} 不是能运行的 govlint（${(stderr || stdout).trim()}）`);
+  }
+  return version;
 }

@@ -10,6 +10,13 @@ import { ENVIRONMENT, versionOf } from "./run.ts";
 
 const INSTALL = 'pip install "govlint[lsp]"';
 
+/** The language client without popups of its own, which are in English and repeat what the log says. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 /** One server for the window. */
 export class Service implements vscode.Disposable {
   readonly log = vscode.window.createOutputChannel("govlint", { log: true });
@@ -33,7 +40,7 @@ export class Service implements vscode.Disposable {
   async program(): Promise<Found | undefined> {
     await this.turn;
     if (this.found === undefined) {
-      this.found = await find();
+      this.found = await this.find();
       if (this.found === undefined) {
         void this.tellMissing();
       }
@@ -59,9 +66,20 @@ export class Service implements vscode.Disposable {
     return this.turn;
   }
 
+  private async find(): Promise<Found | undefined> {
+    const programs = candidates({
+      platform: process.platform,
+      home: homedir(),
+      folders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
+      path: vscode.workspace.getConfiguration("govlint").get("path", ""),
+      python: await chosenPython(),
+    });
+    return firstThatRuns(programs, (program) => versionOf(program, (why) => this.log.info(why)));
+  }
+
   private async start(): Promise<void> {
     this.show("$(sync~spin)", "正在启动");
-    this.found = await find();
+    this.found = await this.find();
     if (this.found === undefined) {
       this.show("$(error)", "没有找到 govlint", true);
       void this.tellMissing();
@@ -71,7 +89,7 @@ export class Service implements vscode.Disposable {
     const name = `govlint ${version}（${program.origin}：${program.command}）`;
     this.log.info(name);
     this.client = this.newClient(this.found, (running) =>
-      running ? this.show("$(check)", name) : this.show("$(error)", `${name} 已停止`, true),
+      running ? this.show("$(check)", name) : this.tellStopped(name),
     );
     try {
       await this.client.start();
@@ -79,11 +97,10 @@ export class Service implements vscode.Disposable {
       // The client has written to the log what the server said.
       this.client = undefined;
       this.show("$(error)", `${name} 的语言服务没有启动`, true);
-      void this.offerInstalling(
-        `govlint ${version} 的语言服务没有启动，原因见日志。多半是没有装它要用的部分，请运行 ${INSTALL}`,
-        "显示日志",
-        "govlint.showLog",
-      );
+      void offer(`govlint ${version} 的语言服务没有启动，原因见日志。多半是没有装它要用的部分，请运行 ${INSTALL}`, {
+        在终端里安装: typeInstalling,
+        显示日志: () => this.log.show(),
+      });
     }
   }
 
@@ -103,7 +120,7 @@ export class Service implements vscode.Disposable {
     };
     let running = false;
     let usual: ErrorHandler | undefined;
-    const client: LanguageClient = new LanguageClient("govlint", "govlint", command, {
+    const client: LanguageClient = new QuietClient("govlint", "govlint", command, {
       documentSelector: settings
         .get("languages", ["plaintext", "markdown", "html"])
         .flatMap((language) => ["file", "untitled"].map((scheme) => ({ scheme, language }))),
@@ -117,7 +134,7 @@ export class Service implements vscode.Disposable {
         closed: () =>
           running
             ? (usual ??= client.createDefaultErrorHandler()).closed()
-            : { action: CloseAction.DoNotRestart, handled: true },
+            : { action: CloseAction.DoNotRestart },
       },
     });
     client.onDidChangeState(({ newState }) => {
@@ -143,32 +160,32 @@ export class Service implements vscode.Disposable {
     const message = path.trim()
       ? `设置 govlint.path 所写的“${path}”不是能运行的 govlint，请改正，或清空后自动查找。`
       : `没有找到 govlint。请安装：${INSTALL}，或在设置里写明它的位置。`;
-    await this.offerInstalling(message, "打开设置", "workbench.action.openSettings", "govlint.path");
+    await offer(message, {
+      在终端里安装: typeInstalling,
+      打开设置: () => vscode.commands.executeCommand("workbench.action.openSettings", "govlint.path"),
+    });
   }
 
-  private async offerInstalling(message: string, other: string, command: string, ...args: string[]): Promise<void> {
-    const install = "在终端里安装";
-    const chosen = await vscode.window.showErrorMessage(message, install, other);
-    if (chosen === install) {
-      const terminal = vscode.window.createTerminal("govlint");
-      terminal.show();
-      // Typed, not entered: which environment it goes into is for the user to see and decide.
-      terminal.sendText(INSTALL, false);
-    } else if (chosen === other) {
-      await vscode.commands.executeCommand(command, ...args);
-    }
+  private tellStopped(name: string): void {
+    this.show("$(error)", `${name} 的语言服务已停止`, true);
+    void offer("govlint 的语言服务一再出错，已停止，原因见日志。", {
+      重新启动: () => this.restart(),
+      显示日志: () => this.log.show(),
+    });
   }
 }
 
-async function find(): Promise<Found | undefined> {
-  const programs = candidates({
-    platform: process.platform,
-    home: homedir(),
-    folders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
-    path: vscode.workspace.getConfiguration("govlint").get("path", ""),
-    python: await chosenPython(),
-  });
-  return firstThatRuns(programs, versionOf);
+/** Tell what is wrong, with buttons for what can be done about it. */
+async function offer(message: string, buttons: Readonly<Record<string, () => unknown>>): Promise<void> {
+  const chosen = await vscode.window.showErrorMessage(message, ...Object.keys(buttons));
+  await (chosen && buttons[chosen]?.());
+}
+
+/** Type the command that installs govlint, and leave it to the user to see into which environment and enter it. */
+function typeInstalling(): void {
+  const terminal = vscode.window.createTerminal("govlint");
+  terminal.show();
+  terminal.sendText(INSTALL, false);
 }
 
 /** The interpreter chosen in the Python extension, if that is installed and can be asked. */
