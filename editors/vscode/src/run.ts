@@ -5,8 +5,10 @@ import { execFile } from "node:child_process";
 import { type Program, versionIn } from "./discovery.ts";
 import type { Outcome } from "./invocation.ts";
 
-/** Python writes its output in the system's code page on Windows if not told otherwise. */
-export const ENVIRONMENT = { PYTHONUTF8: "1", NO_COLOR: "1" };
+/** The environment govlint runs in. On Windows Python writes in the system's code page if not told otherwise. */
+export function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, PYTHONUTF8: "1", NO_COLOR: "1" };
+}
 
 const LARGEST = 256 * 1024 * 1024; // bytes of a report
 const PATIENCE = 20_000; // milliseconds for a version: the first start after installing compiles everything
@@ -20,7 +22,7 @@ export function run(
   return new Promise((resolve) => {
     const settings = {
       ...options,
-      env: { ...process.env, ...ENVIRONMENT },
+      env: environment(),
       maxBuffer: LARGEST,
       windowsHide: true,
     };

@@ -6,7 +6,7 @@ import { CloseAction, type ErrorHandler, LanguageClient, RevealOutputChannelOn, 
 
 import { candidates, firstThatRuns, type Found } from "./discovery.ts";
 import { serverArguments } from "./invocation.ts";
-import { ENVIRONMENT, versionOf } from "./run.ts";
+import { environment, versionOf } from "./run.ts";
 
 const INSTALL = 'pip install "govlint[lsp]"';
 
@@ -116,7 +116,7 @@ export class Service implements vscode.Disposable {
     const command = {
       command: program.command,
       args: serverArguments(program, settings.get("args", [])),
-      options: { env: ENVIRONMENT },
+      options: { env: environment() },
     };
     let running = false;
     let usual: ErrorHandler | undefined;
