@@ -24,6 +24,10 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    def moved(self, by: int) -> Span:
+        """The span so many characters further on."""
+        return Span(self.start + by, self.end + by)
+
 
 class Position(NamedTuple):
     """A place as people and JSON name it: line and column are 1-based code points, offset is 0-based."""
@@ -172,6 +176,21 @@ class Document:
         for piece in pattern.finditer(self.text, span):
             if not piece[0].isspace() and piece[0]:
                 yield Span(*piece.span())
+
+    def passage(self, first: int, last: int) -> Document:
+        """The lines from one row to another, that one not among them, as a document of their own: each is of
+        the kind it is of here.
+        """
+        lines = self.lines[first:last]
+        start = lines[0].start if lines else 0
+        stop = self.line_starts[last] if last < len(self.lines) else len(self.text)
+        inside = (Span(max(one.start, start), min(one.end, stop)).moved(-start) for one in self.masked)
+        passage = Document(self.text[start:stop], masked=[one for one in inside if one.start < one.end])
+        passage.__dict__["folded"] = self.folded[start:stop]
+        passage.__dict__["lines"] = tuple(
+            Line(row, line.start - start, line.end - start, line.kind) for row, line in enumerate(lines)
+        )
+        return passage
 
     def derived(self, compute: Callable[[Document], T]) -> T:
         """What `compute` says of this document, computed once."""

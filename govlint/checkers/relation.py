@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.reckoner import PatternReckoner, Relation
+from govlint.checkers.reckoner import LineReckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import BARRIER, FigurePattern, Figures, figures, guard
@@ -32,7 +32,7 @@ class Ordinal(NamedTuple):
 
 
 @dataclass(frozen=True)
-class RelationChecker(PatternReckoner):
+class RelationChecker(LineReckoner):
     """Reports relations whose figures do not agree, whichever way they were rounded.
 
     - `pattern` finds the relation. `{T}` is a quantity named T, `{P:percent}` one of that dimension; a name
@@ -71,7 +71,7 @@ class RelationChecker(PatternReckoner):
                 if not self.pattern.catches(name):
                     raise ValueError(f"{option} 里的 {name} 在 pattern 中没有，写成 {{{name}}}")
 
-    def relations(self, document: Document) -> Iterator[Relation]:
+    def clues(self, document: Document) -> Iterator[Relation]:
         """Yield every relation of this kind."""
         seen = document.derived(figures)
         guarded = guard(seen, self.unless)
