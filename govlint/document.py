@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from govlint.pattern import Regex
@@ -210,6 +210,7 @@ def _rebuilt(text: str, masked: tuple[Span, ...]) -> Document:
     return Document(text, masked=masked)
 
 
+@lru_cache(maxsize=8192)  # an editor asks again for nearly all lines of a text at every key
 def _line_kind(content: str, may_be_title: bool) -> str:
     """The kind of one line, `content` being its folded text without outer spaces."""
     if not content.strip(_MASK + " "):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from govlint.checkers.reckoner import LineReckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
-from govlint.figures import BARRIER, FigurePattern, Figures, figures, guard
+from govlint.figures import BARRIER, FigurePattern, Figures, guard
 from govlint.formula import Bounds, Formula, Verdict, exact
 from govlint.numerals import format_ordinal, last_magnitude, magnitude, parse_ordinal
 from govlint.quantity import Quantity
@@ -73,7 +73,7 @@ class RelationChecker(LineReckoner):
 
     def clues(self, document: Document) -> Iterator[Relation]:
         """Yield every relation of this kind."""
-        seen = document.derived(figures)
+        seen = document.derived(self.pattern.seen)
         guarded = guard(seen, self.unless)
         for match in self.pattern.matches(seen.text, seen.line_starts):
             operands = {name: _operands(seen, match, name) for name in sorted(self.formula.names)}
