@@ -38,6 +38,7 @@ ORDER = [
     "checkers",
     "rule",
     "linter",
+    "incremental",
     "fixing",
     "selftest",
     "cache",
@@ -50,6 +51,7 @@ ORDER = [
     "writing",
     "runner",
     "reporters",
+    "server",
     "starter",
     "cli",
     "__main__",
@@ -72,6 +74,8 @@ NEEDLESS = [
     "docx",
     "lxml",
     "zipfile",
+    "govlint.incremental",
+    "pygls",
 ]
 
 
