@@ -162,7 +162,11 @@ export class Service implements vscode.Disposable {
       : `没有找到 govlint。请安装：${INSTALL}，或在设置里写明它的位置。`;
     await offer(message, {
       在终端里安装: typeInstalling,
-      打开设置: () => vscode.commands.executeCommand("workbench.action.openSettings", "govlint.path"),
+      // The path belongs to the machine that the server runs on, and so does its page of settings.
+      打开设置: () =>
+        vscode.env.remoteName === undefined
+          ? vscode.commands.executeCommand("workbench.action.openSettings", "govlint.path")
+          : vscode.commands.executeCommand("workbench.action.openRemoteSettings", { query: "govlint.path" }),
     });
   }
 
