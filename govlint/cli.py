@@ -54,6 +54,7 @@ def main(ctx: click.Context) -> None:
     govlint numbers 总结.txt          列出数据核对表
     govlint check --fix 总结.txt      改好有把握的，列出余下的
     govlint rule PH001                说明一条规则
+    govlint server                    供编辑器启动的语言服务器
     govlint init                      生成配置文件 .govlint.yaml
     """
     if ctx.invoked_subcommand is None:
@@ -643,3 +644,33 @@ def init(force: bool, with_schema: bool) -> None:
         except OSError as error:
             fail(f"写不了 {path}：{reason(error)}")
     click.echo(f"已生成 {'、'.join(files)}，按需修改即可")
+
+
+@main.command()
+@click.option("--stdio", is_flag=True, help="经标准输入输出通信：只有这一种方式，写不写都一样。")
+@click.option("--log-file", metavar="文件", help="日志写入文件，默认写到标准错误。")
+@click.option(
+    "--log-level",
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    default="warning",
+    help="记到哪一级，默认 warning；debug 连同收发的消息。",
+)
+@click.version_option(__version__, "--version", prog_name="govlint", message="%(prog)s %(version)s")
+@click.pass_context
+def server(ctx: click.Context, stdio: bool, log_file: str | None, log_level: str) -> None:  # noqa: ARG001
+    """语言服务器（LSP），由编辑器启动：边写边查，悬停看理由，一键修改。
+
+    \b
+    需 pip install "govlint[lsp]"；各编辑器怎样接上，见 README。
+    """
+    from importlib.util import find_spec
+
+    if find_spec("pygls") is None:
+        fail('缺少语言服务器用的 pygls，请运行：pip install "govlint[lsp]"')
+    from govlint.server.serving import serve
+
+    try:
+        code = serve(log_file, log_level)
+    except OSError as error:
+        fail(f"语言服务器没有启动：{reason(error)}")
+    ctx.exit(code)

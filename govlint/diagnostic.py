@@ -72,6 +72,23 @@ class Finding:
     related: tuple[Related, ...] = ()
     evidence: Evidence | None = None
 
+    @property
+    def at(self) -> int:
+        """Where it begins."""
+        return self.span.start
+
+    def moved(self, by: int) -> Finding:
+        """The same finding so many characters further on."""
+        if not by:
+            return self
+        return Finding(
+            self.span.moved(by),
+            self.values,
+            tuple([Edit(span.moved(by), text) for span, text in self.edits]),
+            tuple([Related(span.moved(by), message) for span, message in self.related]),
+            self.evidence,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from govlint.pattern import Regex
@@ -23,6 +23,10 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+    def moved(self, by: int) -> Span:
+        """The span so many characters further on."""
+        return Span(self.start + by, self.end + by)
 
 
 class Position(NamedTuple):
@@ -175,6 +179,21 @@ class Document:
             if not piece[0].isspace() and piece[0]:
                 yield Span(*piece.span())
 
+    def passage(self, first: int, last: int) -> Document:
+        """The lines from one row to another, that one not among them, as a document of their own: each is of
+        the kind it is of here.
+        """
+        lines = self.lines[first:last]
+        start = lines[0].start if lines else 0
+        stop = self.line_starts[last] if last < len(self.lines) else len(self.text)
+        inside = (Span(max(one.start, start), min(one.end, stop)).moved(-start) for one in self.masked)
+        passage = Document(self.text[start:stop], masked=[one for one in inside if one.start < one.end])
+        passage.__dict__["folded"] = self.folded[start:stop]
+        passage.__dict__["lines"] = tuple(
+            Line(row, line.start - start, line.end - start, line.kind) for row, line in enumerate(lines)
+        )
+        return passage
+
     def derived(self, compute: Callable[[Document], T]) -> T:
         """What `compute` says of this document, computed once."""
         if compute not in self._derived:
@@ -193,6 +212,7 @@ def _rebuilt(text: str, masked: tuple[Span, ...]) -> Document:
     return Document(text, masked=masked)
 
 
+@lru_cache(maxsize=8192)  # an editor asks again for nearly all lines of a text at every key
 def _line_kind(content: str, may_be_title: bool) -> str:
     """The kind of one line, `content` being its folded text without outer spaces."""
     if not content.strip(_MASK + " "):

@@ -49,6 +49,14 @@ class FigurePattern(Regex):
         super().__init__(_OPERAND.sub(_group, source))
 
     @property
+    def seen(self) -> Callable[[Document], Figures]:
+        """What the pattern is matched with, for `Document.derived`: one that speaks of no quantity needs none
+        to be looked for.
+        """
+        tells = "\\p{Co}" in self.source or _PRIVATE.search(self.source)
+        return figures if tells else _unfigured
+
+    @property
     def needs(self) -> tuple[str, ...]:
         """As of any pattern, where it is no mark: those a document does not hold."""
         literals = super().needs
@@ -132,6 +140,11 @@ def figures(document: Document) -> Figures:
         done = quantity.span.end
     pieces.append(_between(document.folded[done:]))
     return Figures("".join(pieces), found, tuple(places))
+
+
+def _unfigured(document: Document) -> Figures:
+    """The figures of a document as if it had no quantities."""
+    return Figures(_between(document.folded), (), ())
 
 
 def _between(text: str) -> str:

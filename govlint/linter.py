@@ -49,6 +49,15 @@ _WEIGHTS = {
 }
 
 
+class Yielded(NamedTuple):
+    """What a rule finds by itself: findings, or relations, or nothing as it ran out of time."""
+
+    rule: Rule
+    findings: Sequence[Finding] = ()
+    relations: Sequence[Relation] = ()
+    timed_out: bool = False
+
+
 class Worked(NamedTuple):
     """A relation between figures and the rule that worked it out; of several, the least content."""
 
@@ -80,20 +89,32 @@ def lint(
     occurrence of one of them is dropped. `exemptions` drop findings by place; those that dropped none are
     `unused` in the result.
     """
-    found: list[tuple[Rule, Finding]] = []
-    timed_out = []
-    worked: list[tuple[Rule, Relation]] = []
-    for number in sorted(_sieve(tuple(rules)).passing(document.folded)):
-        rule = rules[number]
-        try:
-            with time_limit():
-                if isinstance(rule.checker, Reckoner):
-                    worked += [(rule, relation) for relation in rule.checker.relations(document)]
-                else:
-                    found += [(rule, finding) for finding in rule.checker.check(document)]
-        except TimeoutError:
-            timed_out.append(rule.id)
-    settled = _settled(worked)
+    numbers = sorted(sieve(tuple(rules)).passing(document.folded))
+    yielded = [run(rules[number], document) for number in numbers]
+    return concluded(document, yielded, allowed, exemptions)
+
+
+def run(rule: Rule, document: Document) -> Yielded:
+    """Run one rule over a document."""
+    checker = rule.checker
+    try:
+        with time_limit():
+            if isinstance(checker, Reckoner):
+                return Yielded(rule, relations=list(checker.relations(document)))
+            return Yielded(rule, list(checker.check(document)))
+    except TimeoutError:
+        return Yielded(rule, timed_out=True)
+
+
+def concluded(
+    document: Document,
+    yielded: Sequence[Yielded],
+    allowed: Mapping[str, Sequence[str]] | None,
+    exemptions: Sequence[Exemption],
+) -> LintResult:
+    """What rules come to that were run over a document, in their order; the rest as with `lint`."""
+    found = [(one.rule, finding) for one in yielded for finding in one.findings]
+    settled = _settled([(one.rule, relation) for one in yielded for relation in one.relations])
     found += [(rule, relation.finding) for rule, relation in settled if relation.finding]
     found = _without_covered(_without_shadowed(found))
     if allowed:
@@ -104,7 +125,7 @@ def lint(
     found.sort(key=lambda pair: (pair[1].span, pair[0].id))
     return LintResult(
         tuple(_diagnostics(document, _collapsed(found))),
-        tuple(timed_out),
+        tuple(one.rule.id for one in yielded if one.timed_out),
         unused,
         _without_needless_bounds(settled),
     )
@@ -132,7 +153,8 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
 
 
 @lru_cache(maxsize=16)
-def _sieve(rules: tuple[Rule, ...]) -> Sieve:
+def sieve(rules: tuple[Rule, ...]) -> Sieve:
+    """Tells which of several rules may find anything in a text."""
     return Sieve([getattr(rule.checker, "needs", ()) for rule in rules])
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import warnings
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # The parser of `re` reads all that rules use but these; what stands in for them is wide enough.
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_PROPERTIES = {r"\p{Han}": "\u3400-\u4dbf\u4e00-\u9fff", r"\p{Co}": "\ue000-\uf8ff"}
+_TOKEN = re.compile(r"\\p\{\w+\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.S)
 _parser: Any = import_module("re._parser")
 # What `regex` reads otherwise than `re`, or what changes the meaning of the rest: flags other than x and m,
 # POSIX classes, fuzzy matching.
@@ -17,28 +21,34 @@ _MANY = 160  # literals beyond which looking for them costs more than it saves
 _COMMON = frozenset("，。、；：“”（）的一是了和在年人大有为上中0123456789 ")  # in nearly every line
 _NARROW = 128  # codes up to which a range is listed
 _WIDE = 12  # members of a character class that still count as literals
+REACH = 16
+"""Characters beyond the ends of a line that what works line by line may look at."""
 
 
 class Analysis(NamedTuple):
     """What can be said of a pattern without running it.
 
-    `literals`: texts one of which every match contains, or none where that cannot be said. `in_line`:
-    whether matching looks at the characters of one line only. `firsts`: the characters a match may begin
-    with, or the empty text where that cannot be said.
+    `literals`: texts one of which every match contains, or none where that cannot be said. `across`: of
+    matches that lie in one line, how many characters beyond its ends assertions look at, `REACH` at most;
+    None where that cannot be said. `firsts`: the characters a match may begin with, or the empty text where
+    that cannot be said.
     """
 
     literals: tuple[str, ...] = ()
-    in_line: bool = False
+    across: int | None = None
     firsts: str = ""
+
+    @property
+    def in_line(self) -> bool:
+        """Whether matching looks at the characters of one line only."""
+        return self.across == 0
 
 
 def analyse(source: str) -> Analysis:
     """Analyse a pattern as `govlint.pattern.Regex` takes it."""
     if _OTHER.search(source):
         return Analysis()
-    plain = source.replace(r"[\p{Han}", f"[{_HAN}").replace(r"\p{Han}", f"[{_HAN}]")
-    plain = re.sub(r"\[([^\]\\]*)\[" + _HAN + r"\]", rf"[\1{_HAN}", plain)
-    plain = _unique_names(plain)
+    plain = _unique_names(_without_properties(source))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -51,9 +61,27 @@ def analyse(source: str) -> Analysis:
     firsts, empty = _firsts(tree)
     return Analysis(
         tuple(sorted(literals)),
-        not _crosses(tree),
+        _across(tree),
         "" if firsts is None or empty else "".join(sorted(firsts)),
     )
+
+
+def _without_properties(source: str) -> str:
+    """A pattern with ranges for the properties that `re` does not know."""
+    inside = False
+
+    def plain(match: re.Match[str]) -> str:
+        nonlocal inside
+        if match["opens"] and not inside:
+            inside = True
+        elif match["closes"]:
+            inside = False
+        members = _PROPERTIES.get(match[0])
+        if members is None:
+            return match[0]
+        return members if inside else f"[{members}]"
+
+    return _TOKEN.sub(plain, source)
 
 
 def _unique_names(source: str) -> str:
@@ -201,6 +229,63 @@ def _class_members(members: Any) -> set[str] | None:
         else:
             return None
     return found
+
+
+def _across(tree: Any) -> int | None:
+    """How many characters beyond its line the assertions of a pattern look at; None where the pattern itself
+    may match a line end, or an assertion looks far, or catches something there.
+    """
+    furthest = 0
+    for part in tree:
+        name, value = str(part[0]), part[1]
+        if name in ("ASSERT", "ASSERT_NOT"):
+            reach = _asserted(value[1]) if _crosses(value[1]) else 0
+        elif name in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT", "ATOMIC_GROUP"):
+            reach = _across(value if name == "ATOMIC_GROUP" else value[-1])
+        elif name in ("BRANCH", "GROUPREF_EXISTS"):
+            branches = value[1] if name == "BRANCH" else [branch for branch in value[1:] if branch]
+            reaches = [_across(branch) for branch in branches]
+            reach = None if None in reaches else max(filter(None, reaches), default=0)
+        else:
+            reach = None if _part_crosses(name, value) else 0
+        if reach is None:
+            return None
+        furthest = max(furthest, reach)
+    return furthest
+
+
+def _asserted(tree: Any) -> int | None:
+    """How many characters from where it stands an assertion looks at."""
+    width = int(tree.getwidth()[1])
+    for inner in _assertions(tree):
+        if inner is None:
+            return None
+        width += int(inner.getwidth()[1])
+    return None if width > REACH else width
+
+
+def _assertions(tree: Any) -> Iterator[Any]:
+    """The assertions inside a part of a pattern, at any depth; None for what makes such a part more than a
+    look at a few characters: a group that catches, the ends of the text.
+    """
+    for part in tree:
+        name, value = str(part[0]), part[1]
+        if name in ("ASSERT", "ASSERT_NOT"):
+            yield value[1]
+            yield from _assertions(value[1])
+        elif name == "GROUPREF_EXISTS" or (name == "AT" and _part_crosses(name, value)):
+            yield None
+        elif name == "SUBPATTERN":
+            if value[0] is not None:
+                yield None
+            yield from _assertions(value[3])
+        elif name == "BRANCH":
+            for branch in value[1]:
+                yield from _assertions(branch)
+        elif name.endswith("_REPEAT"):
+            yield from _assertions(value[2])
+        elif name == "ATOMIC_GROUP":
+            yield from _assertions(value)
 
 
 def _crosses(tree: Any) -> bool:

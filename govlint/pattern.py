@@ -48,9 +48,9 @@ def known_code(but: Collection[str] = ()) -> dict[str, Any]:
 
 def use_code(known: dict[str, Any]) -> None:
     """Take back what `known_code` gave, in this or an earlier process with the same `ENGINE`."""
-    for source, (code, (literals, in_line, firsts)) in known.items():
+    for source, (code, (literals, across, firsts)) in known.items():
         _compiled_code[source] = code
-        _analyses[source] = Analysis(tuple(literals), in_line, firsts)
+        _analyses[source] = Analysis(tuple(literals), across, firsts)
 
 
 def _compile(source: str) -> regex.Pattern[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint import baseline as baselines
@@ -29,7 +30,7 @@ from govlint.ruleset import builtin_rules, load_rules, require_unique
 from govlint.selection import SelectionError, resolve, switched_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from govlint.changes import Changes
     from govlint.diagnostic import Diagnostic, Edit
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from govlint.linter import LintResult, Worked
     from govlint.origin import Origin
     from govlint.rule import Rule
+
+    Linting = Callable[
+        [Document, Sequence[Rule], Mapping[str, Sequence[str]], Sequence[Exemption]], LintResult
+    ]
 
 _CHUNK = 16  # files a worker takes at a time, at most
 _MOST_JOBS = 61  # what Windows can wait for
@@ -136,6 +141,12 @@ class Session:
         """Check bytes as if they were the content of a file at `path`. Raises as `check` does."""
         return self._check(path, lambda encoding: read_bytes(data, path, encoding))
 
+    def check_text(self, text: str, path: str, linting: Linting = lint) -> FileReport:
+        """Check a text that an editor holds of the file at `path`: nothing of it is taken for a byte order
+        mark, no encoding is asked. `linting` runs the rules. Raises as `check` does.
+        """
+        return self._check(path, lambda _: _held(text, path), partial(self._report, linting=linting))
+
     def fix(self, path: str) -> FileReport:
         """Fix a file as the settings say, and check what comes of it. Raises as `check` does.
 
@@ -150,6 +161,10 @@ class Session:
     def mend_bytes(self, data: bytes, path: str) -> FileReport:
         """Make of bytes what `fix` would of a file with that content at `path`."""
         return self._check(path, lambda encoding: read_bytes(data, path, encoding), self._mended)
+
+    def mend_text(self, text: str, path: str, linting: Linting = lint) -> FileReport:
+        """Make of a text what `fix` would of the file at `path` that an editor holds it of."""
+        return self._check(path, lambda _: _held(text, path), partial(self._mended, linting=linting))
 
     def write(self, report: FileReport) -> FileReport:
         """Write what `mend` made of a file. Nothing of it is left in the report that comes back."""
@@ -246,14 +261,16 @@ class Session:
             self._allowed[config.path] = allowed
         return self._allowed[config.path]
 
-    def _mended(self, source: Source, config: Config, rules: list[Rule]) -> FileReport:
+    def _mended(
+        self, source: Source, config: Config, rules: list[Rule], linting: Linting = lint
+    ) -> FileReport:
         """The report of a source once fixed; where it cannot be, of the source itself and why not."""
         from govlint import fixing
 
         known = self._known(source, config)
 
         def look(now: Source) -> Look:
-            result, _ = self._linted(now, config, rules)
+            result, _ = self._linted(now, config, rules, linting)
             # Where a rule did not get to its end, what it would point at is unknown.
             found = () if result.timed_out else result.diagnostics
             return fixing.Look(now.document, found, known, lambda edits: editable(now, edits))
@@ -279,12 +296,14 @@ class Session:
             now.encoding if plain else None,
             None if plain else (source.document.text, now.document.text),
         )
-        report = self._report(now, config, rules)
+        report = self._report(now, config, rules, linting)
         return replace(report, notices=notices + report.notices, fixed=settled.made, rewriting=rewriting)
 
-    def _linted(self, source: Source, config: Config, rules: list[Rule]) -> tuple[LintResult, list[str]]:
+    def _linted(
+        self, source: Source, config: Config, rules: list[Rule], linting: Linting
+    ) -> tuple[LintResult, list[str]]:
         exemptions, notices = _exemptions(source, known_rules(config))
-        result = lint(source.document, rules, self._allowed_in(config), exemptions)
+        result = linting(source.document, rules, self._allowed_in(config), exemptions)
         return result, notices + [_unused(exemption) for exemption in result.unused]
 
     def _known(self, source: Source, config: Config) -> frozenset[str]:
@@ -294,8 +313,10 @@ class Session:
             return _baseline(baseline).get(baselines.key(source.path, baseline), frozenset())
         return frozenset()
 
-    def _report(self, source: Source, config: Config, rules: list[Rule]) -> FileReport:
-        result, notices = self._linted(source, config, rules)
+    def _report(
+        self, source: Source, config: Config, rules: list[Rule], linting: Linting = lint
+    ) -> FileReport:
+        result, notices = self._linted(source, config, rules, linting)
         known = self._known(source, config)
         fresh = tuple(found for found in result.diagnostics if found.fingerprint not in known)
         count_known = len(result.diagnostics) - len(fresh)
@@ -368,6 +389,22 @@ def _extra(paths: tuple[str, ...]) -> tuple[Rule, ...]:
 @cache
 def _baseline(path: str) -> dict[str, frozenset[str]]:
     return baselines.load(path)
+
+
+def forget() -> None:
+    """Read rule files and baselines anew when they are next asked for: they may have changed."""
+    _extra.cache_clear()
+    _baseline.cache_clear()
+
+
+def _held(text: str, path: str) -> Source:
+    """What is read of a text that an editor holds of a file."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which no file can have
+        data = re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
+    # The mark before it is taken off again; so the text keeps one of its own.
+    return read_bytes(b"\xef\xbb\xbf" + data, path, "utf-8")
 
 
 def known_rules(config: Config) -> tuple[Rule, ...]:

@@ -38,6 +38,7 @@ ORDER = [
     "checkers",
     "rule",
     "linter",
+    "incremental",
     "fixing",
     "selftest",
     "cache",
@@ -53,6 +54,7 @@ ORDER = [
     "runner",
     "reporters",
     "schemas",
+    "server",
     "starter",
     "kinds",
     "schema",
@@ -77,6 +79,8 @@ NEEDLESS = [
     "docx",
     "lxml",
     "zipfile",
+    "govlint.incremental",
+    "pygls",
 ]
 
 

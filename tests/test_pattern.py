@@ -46,28 +46,34 @@ def test_looking_only_where_literals_are_loses_no_match_in_real_reports():
 
 
 @pytest.mark.parametrize(
-    ("source", "literals", "in_line", "firsts"),
+    ("source", "literals", "across", "firsts"),
     [
-        ("截止(?=今年|目前)", ("截止",), True, "截"),
-        ("(?:准|遵)守", ("准守", "遵守"), True, "准遵"),
-        (r"\d+(?:万元|亿元)", ("万元", "亿元"), True, "0123456789"),
-        (r"(?P<w>推进|加快)(?P=w)", ("加快加快", "推进推进"), True, "加推"),
-        (r"(?P<a>甲|乙)丙|(?P<a>丁)", ("丁", "乙丙", "甲丙"), True, "丁乙甲"),
-        (r"附件：\s*\Z", ("附件：",), False, "附"),
-        ("[^，]乙", ("乙",), False, ""),
-        ("[^，\\n]乙", ("乙",), True, ""),
-        ("甲?", (), True, ""),
-        (r"\p{Han}余亩", ("余亩",), True, ""),
-        ("(?:甲乙){2,}", ("甲乙",), True, "甲"),
-        ("。+", (), True, "。"),
+        ("截止(?=今年|目前)", ("截止",), 0, "截"),
+        ("(?:准|遵)守", ("准守", "遵守"), 0, "准遵"),
+        (r"\d+(?:万元|亿元)", ("万元", "亿元"), 0, "0123456789"),
+        (r"(?P<w>推进|加快)(?P=w)", ("加快加快", "推进推进"), 0, "加推"),
+        (r"(?P<a>甲|乙)丙|(?P<a>丁)", ("丁", "乙丙", "甲丙"), 0, "丁乙甲"),
+        (r"附件：\s*\Z", ("附件：",), None, "附"),
+        ("[^，]乙", ("乙",), None, ""),
+        ("[^，\\n]乙", ("乙",), 0, ""),
+        ("甲?", (), 0, ""),
+        (r"\p{Han}余亩", ("余亩",), 0, ""),
+        ("(?:甲乙){2,}", ("甲乙",), 0, "甲"),
+        ("。+", (), 0, "。"),
+        (r"[^。\p{Co}\n]乙", ("乙",), 0, ""),
+        ("(?<=[^，])甲", ("甲",), 1, "甲"),
+        ("甲(?=[^，]{0,6}(?!乙丙))", ("甲",), 8, "甲"),
+        ("甲(?=[^，]*乙)", ("甲",), None, "甲"),
+        ("甲(?=(?P<at>[^，]))", ("甲",), None, "甲"),
+        (r"甲(?!\s\Z)", ("甲",), None, "甲"),
     ],
 )
-def test_what_a_pattern_must_contain(source, literals, in_line, firsts):
-    assert analyse(source) == (literals, in_line, firsts)
+def test_what_a_pattern_must_contain(source, literals, across, firsts):
+    assert analyse(source) == (literals, across, firsts)
 
 
 def test_a_pattern_the_analysis_cannot_read_is_searched_for_everywhere():
-    assert analyse("(?|甲|乙)") == ((), False, "")
+    assert analyse("(?|甲|乙)") == ((), None, "")
     assert [match[0] for match in Regex("(?|甲|乙)").matches("丙乙", [0])] == ["乙"]
 
 

@@ -6,27 +6,35 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.reckoner import PatternReckoner, Relation, settled
+from govlint.checkers.reckoner import LineReckoner, Relation, settled
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import FigurePattern, figures
 from govlint.slips import is_slip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
     from govlint.document import Document
 
 
 class _Mention(NamedTuple):
+    what: str
     span: Span
     text: str
     value: Fraction | int
 
+    @property
+    def at(self) -> int:
+        return self.span.start
+
+    def moved(self, by: int) -> _Mention:
+        return self._replace(span=self.span.moved(by))
+
 
 @dataclass(frozen=True)
-class AgreementChecker(PatternReckoner):
+class AgreementChecker(LineReckoner):
     """Reports values of one thing that are not the same wherever the document has them.
 
     - `pattern` finds a mention: `(?P<what>…)` the thing, as it is named, in one or several pieces, and `{V}`
@@ -48,25 +56,29 @@ class AgreementChecker(PatternReckoner):
             if not self.pattern.catches(name):
                 raise ValueError(f"pattern 里没有 {name}，写成 {spelling}")
 
-    def relations(self, document: Document) -> Iterator[Relation]:
-        """Yield every two mentions of a thing that come one after the other."""
-        mentions: dict[str, list[_Mention]] = {}
+    def clues(self, document: Document) -> Iterator[_Mention]:
+        """Yield every mention."""
         seen = document.derived(figures)
         for match in self.pattern.matches(seen.text, seen.line_starts):
+            what = "".join(match.captures("what"))
             quantity = seen.quantity_at(match.start("V"))
             if quantity is None:
                 span = Span(seen.origin(match.start("V")), seen.origin(match.end("V")))
-                mention = _Mention(span, match["V"], int(match["V"]))
-            elif quantity.approx:
-                continue
-            else:
-                mention = _Mention(quantity.core, quantity.text, quantity.value)
-            mentions.setdefault("".join(match.captures("what")), []).append(mention)
-        for what, found in mentions.items():
-            for previous, mention in pairwise(found):
-                yield self._relation(what, previous, mention)
+                yield _Mention(what, span, match["V"], int(match["V"]))
+            elif not quantity.approx:
+                yield _Mention(what, quantity.core, quantity.text, quantity.value)
 
-    def _relation(self, what: str, previous: _Mention, mention: _Mention) -> Relation:
+    def conclude(self, document: Document, clues: Iterable[_Mention]) -> Iterator[Relation]:  # noqa: ARG002
+        """Yield every two mentions of a thing that come one after the other."""
+        mentions: dict[str, list[_Mention]] = {}
+        for mention in clues:
+            mentions.setdefault(mention.what, []).append(mention)
+        for found in mentions.values():
+            for previous, mention in pairwise(found):
+                yield self._relation(previous, mention)
+
+    def _relation(self, previous: _Mention, mention: _Mention) -> Relation:
+        what = mention.what
         operands = (previous.span, mention.span)
         evidence = Evidence(f"{what}：{previous.text}", previous.text, mention.text)
         finding = Finding(

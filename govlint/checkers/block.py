@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from govlint.checkers.by_line import ByLine
 from govlint.diagnostic import Finding, Related
 from govlint.document import Line, Span
 from govlint.pattern import Regex
 from govlint.sieve import Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from govlint.document import Document
 
@@ -24,7 +25,7 @@ _SPACES = Regex(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
 @dataclass(frozen=True)
-class BlockChecker:
+class BlockChecker(ByLine):
     """Reports runs of page furniture, blank lines between them passed over: one finding a run.
 
     - `sure`: patterns of whole lines that are furniture wherever they stand;
@@ -60,20 +61,28 @@ class BlockChecker:
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a run, in order of place."""
+        return self.conclude(document, self.clues(document))
+
+    def clues(self, document: Document) -> Iterator[_Graded]:
+        """Yield every line that is not blank, with the grade it has by itself."""
         contents = document.derived(_contents)
-        lines = [content.line for content in contents]
         passing = self._sieve.passing_each([content.squeezed for content in contents])
-        grades = [self._grade(content, numbers) for content, numbers in zip(contents, passing, strict=True)]
+        for content, numbers in zip(contents, passing, strict=True):
+            line, grade = content.line, self._grade(content, numbers)
+            is_short = len(content.narrowed) <= _VALUE
+            is_label = bool(grade or is_short) and any(map(self._is_label, content.forms))
+            is_body = not grade and line.kind == "text" and line.end - line.start >= _BODY
+            yield _Graded(line.span, grade, is_label, is_short, is_body)
+
+    def conclude(self, document: Document, clues: Iterable[_Graded]) -> Iterator[Finding]:
+        """Yield the runs among the lines, wherever the body begins and ends."""
+        lines = list(clues)
+        grades = [line.grade for line in lines]
         for index in range(1, len(lines) - 1):
-            if not grades[index] and grades[index - 1] and grades[index + 1] and self._labels:
-                label, value = contents[index - 1], contents[index].narrowed
-                if len(value) <= _VALUE and any(map(self._labels.fullmatch, label.forms)):
-                    grades[index] = "likely"
-        body = [
-            index
-            for index, (line, grade) in enumerate(zip(lines, grades, strict=True))
-            if not grade and line.kind == "text" and line.end - line.start >= _BODY
-        ]
+            before, after = grades[index - 1], grades[index + 1]
+            if not grades[index] and before and after and lines[index - 1].is_label and lines[index].is_short:
+                grades[index] = "likely"
+        body = [index for index, line in enumerate(lines) if line.is_body and not grades[index]]
         head, foot = (body[0], body[-1]) if body else (len(lines), -1)
         run: list[int] = []
         for index, grade in enumerate([*grades, ""]):
@@ -83,8 +92,11 @@ class BlockChecker:
             found = {grades[member] for member in run}
             outside = bool(run) and (run[-1] < head or run[0] > foot)
             if "sure" in found or (outside and "edge" in found):
-                yield _finding(document, [lines[member] for member in run])
+                yield _finding(document, [lines[member].span for member in run])
             run = []
+
+    def _is_label(self, form: str) -> bool:
+        return self._labels is not None and self._labels.fullmatch(form) is not None
 
     def _grade(self, content: _Content, numbers: set[int]) -> str:
         """The first grade of which a pattern matches, of those of the numbers given."""
@@ -97,6 +109,25 @@ class BlockChecker:
                 if any(map(pattern.fullmatch, content.forms)):
                     return grade
         return ""
+
+
+class _Graded(NamedTuple):
+    """A line, the grade it has by itself (none: it is no furniture by itself), and what it may be in a run:
+    a label, a value, part of the body.
+    """
+
+    span: Span
+    grade: str
+    is_label: bool
+    is_short: bool
+    is_body: bool
+
+    @property
+    def at(self) -> int:
+        return self.span.start
+
+    def moved(self, by: int) -> _Graded:
+        return _Graded(self.span.moved(by), *self[1:]) if by else self
 
 
 class _Content(NamedTuple):
@@ -125,14 +156,14 @@ def _any(patterns: tuple[Regex, ...]) -> Regex:
     return Regex("|".join(f"(?:{pattern.source})" for pattern in patterns))
 
 
-def _finding(document: Document, lines: list[Line]) -> Finding:
+def _finding(document: Document, lines: list[Span]) -> Finding:
     first, last = lines[0], lines[-1]
     text = document.text[first.start : first.end].strip()
     values = {
         "count": len(lines),
-        "where": "这一行" if first is last else f"从这里起 {len(lines)} 行",
+        "where": "这一行" if len(lines) == 1 else f"从这里起 {len(lines)} 行",
         "first": text if len(text) <= _SHOWN else text[:_SHOWN] + "…",
         "match": document.text[first.start : last.end],
     }
-    related = tuple(Related(line.span, "网页残留") for line in lines) if len(lines) > 1 else ()
+    related = tuple(Related(line, "网页残留") for line in lines) if len(lines) > 1 else ()
     return Finding(Span(first.start, last.end), values, related=related)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from govlint.checkers.by_line import ByLine
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span
-from govlint.spelling.candidates import MARGIN, Candidate, candidates, plain
+from govlint.spelling.candidates import MARGIN, Candidate, candidates, plain_text
 from govlint.spelling.counts import LEVELS, official
 from govlint.spelling.features import WINDOW, features
 from govlint.spelling.ranker import Ranker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from govlint.document import Document
     from govlint.spelling.counts import Counts
@@ -37,8 +37,22 @@ class _Judged(NamedTuple):
     clear: bool
 
 
+class _Suspect(NamedTuple):
+    """A finding, and what is printed there with its neighbours."""
+
+    finding: Finding
+    context: str
+
+    @property
+    def at(self) -> int:
+        return self.finding.at
+
+    def moved(self, by: int) -> _Suspect:
+        return _Suspect(self.finding.moved(by), self.context)
+
+
 @dataclass(frozen=True)
-class ConfusableChecker:
+class ConfusableChecker(ByLine):
     """Reports one or two characters that were probably meant to be others.
 
     - `certainty`: how likely (per cent) that must be.
@@ -57,26 +71,33 @@ class ConfusableChecker:
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a place, in order."""
+        return self.conclude(document, self.clues(document))
+
+    def clues(self, document: Document) -> Iterator[_Suspect]:
+        """Yield a place that is suspect by itself."""
         if not _HAN.search(document.folded):
             return
         counts = official()
         ranker = Ranker.of(counts.about)
-        text = plain(document.folded)
+        text = document.derived(plain_text)
         least = math.log(self.certainty / (100 - self.certainty))
         coined = [match.span() for match in _COINED.finditer(document.folded)]
         opened = [opens for opens, _ in coined]
-        found = _best(counts, ranker, text, least)
-        common = _repeated(text, found)
-        for judged in found:
+        for judged in _best(counts, ranker, text, least):
             start, end = judged.candidate.start, judged.candidate.start + judged.candidate.length
             if (
-                _context(text, judged) in common
-                or (opened and opened[0] < start and end < coined[bisect_right(opened, start) - 1][1])
+                (opened and opened[0] < start and end < coined[bisect_right(opened, start) - 1][1])
                 or _DAMAGE.search(document.folded, max(start - 1, 0), end + 1)
                 or not all(char in counts.readings for char in _around(text, start, end))
             ):
                 continue
-            yield _finding(document, counts, text, judged)
+            yield _Suspect(_finding(document, counts, text, judged), _context(text, judged))
+
+    def conclude(self, document: Document, clues: Iterable[_Suspect]) -> Iterator[Finding]:
+        """Yield what stands in the document once: a name, a coinage stands there again."""
+        for suspect in clues:
+            if not _is_repeated(document.derived(plain_text), suspect.context):
+                yield suspect.finding
 
 
 def _best(counts: Counts, ranker: Ranker, text: str, least: float) -> list[_Judged]:
@@ -114,13 +135,9 @@ def _context(text: str, judged: _Judged) -> str:
     return text[start - 1 : start + judged.candidate.length + 1]
 
 
-def _repeated(text: str, found: list[_Judged]) -> set[str]:
-    """The contexts that stand in the text more than once: a name, a coinage, not a slip of the pen."""
-    contexts = {_context(text, judged) for judged in found}
-    counted: Counter[str] = Counter()
-    for size in {len(context) for context in contexts}:
-        counted.update(context for at in range(len(text)) if (context := text[at : at + size]) in contexts)
-    return {context for context, times in counted.items() if times > 1}
+def _is_repeated(text: str, context: str) -> bool:
+    """Whether a context stands in the text more than once."""
+    return text.find(context, text.find(context) + 1) >= 0
 
 
 def _around(text: str, start: int, end: int) -> list[str]:

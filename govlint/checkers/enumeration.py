@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govlint.checkers.reckoner import PatternReckoner, Relation, count_items, settled
+from govlint.checkers.reckoner import LineReckoner, Relation, count_items, settled
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.numerals import parse_ordinal
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class EnumerationChecker(PatternReckoner):
+class EnumerationChecker(LineReckoner):
     """Reports lists whose items are not as many as the number beside them.
 
     - `pattern` finds both: `(?P<items>…)` the list, `(?P<n>…)` the number, Arabic or Chinese; numbers caught
@@ -42,7 +42,7 @@ class EnumerationChecker(PatternReckoner):
             if not self.pattern.catches(name):
                 raise ValueError(f"pattern 里没有分组 (?P<{name}>…)")
 
-    def relations(self, document: Document) -> Iterator[Relation]:
+    def clues(self, document: Document) -> Iterator[Relation]:
         """Yield every list with a number beside it."""
         for match in self.pattern.matches(document.folded, document.line_starts):
             numbers = [parse_ordinal(number) for number in match.captures("n")]

@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from govlint.checkers.by_line import ByLine
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span
 from govlint.joints.features import features, near, surroundings
 from govlint.joints.model import official_joints
 from govlint.joints.runs import joints
 from govlint.joints.words import cut_at
-from govlint.spelling.candidates import MARGIN, plain
+from govlint.spelling.candidates import MARGIN, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from govlint.document import Document
     from govlint.joints.model import JointModel
@@ -31,8 +32,22 @@ _DAMAGE = re.compile(r"[A-Za-z*_=?？■□█◆○�…×]")
 _NEAR = 6  # characters on each side of a joint in which there must be no damage
 
 
+class _Suspect(NamedTuple):
+    """A finding, and the characters around the joint."""
+
+    finding: Finding
+    context: str
+
+    @property
+    def at(self) -> int:
+        return self.finding.at
+
+    def moved(self, by: int) -> _Suspect:
+        return _Suspect(self.finding.moved(by), self.context)
+
+
 @dataclass(frozen=True)
-class JointChecker:
+class JointChecker(ByLine):
     """Reports joints between two words where a mark is probably missing; the place is the two characters.
 
     - `certainty`: how likely (per cent) official texts would have a mark there.
@@ -52,10 +67,14 @@ class JointChecker:
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a joint, in order."""
+        return self.conclude(document, self.clues(document))
+
+    def clues(self, document: Document) -> Iterator[_Suspect]:
+        """Yield a joint that is suspect by itself."""
         if not _HAN.search(document.folded):
             return
         model = official_joints()
-        text = plain(document.folded)
+        text = document.derived(plain_text)
         least = math.log(self.certainty / (100 - self.certainty))
         best: dict[int, tuple[float, Joint, Sequence[str], int]] = {}
         for joint in joints(model.words.counts, text):
@@ -64,12 +83,10 @@ class JointChecker:
                 best[joint.start] = judged[0], joint, judged[1], judged[2]
         for _, joint, parted, cut in best.values():
             at = joint.at - MARGIN
-            if (
-                document.line_at(at).kind == "text"
-                and not _DAMAGE.search(document.folded, max(at - _NEAR, 0), at + _NEAR)
-                and text.count(text[joint.at - CONTEXT : joint.at + CONTEXT]) == 1
+            if document.line_at(at).kind == "text" and not _DAMAGE.search(
+                document.folded, max(at - _NEAR, 0), at + _NEAR
             ):
-                yield Finding(
+                finding = Finding(
                     Span(at - 1, at + 1),
                     {
                         "before": document.text[at - len(parted[cut - 1]) : at],
@@ -77,6 +94,13 @@ class JointChecker:
                     },
                     (Edit(Span(at, at), self.mark),),
                 )
+                yield _Suspect(finding, text[joint.at - CONTEXT : joint.at + CONTEXT])
+
+    def conclude(self, document: Document, clues: Iterable[_Suspect]) -> Iterator[Finding]:
+        """Yield what stands in the document once."""
+        for suspect in clues:
+            if document.derived(plain_text).count(suspect.context) == 1:
+                yield suspect.finding
 
 
 def _judged(

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from govlint import words
+from govlint.checkers.by_line import ByLine
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span, fold
 from govlint.wordlist import Entry, WordList
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class LexiconChecker:
+class LexiconChecker(ByLine):
     """Reports the wrong forms of a word list, the longest where several begin, minus what guards excuse.
 
     Values for the message: `match`, `right` (all right forms), `note`.
@@ -43,6 +44,10 @@ class LexiconChecker:
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a wrong form, in order of place."""
+        return self.clues(document)
+
+    def clues(self, document: Document) -> Iterator[Finding]:
+        """Yield the same: all that guards look at stands in the line."""
         for index, start, end in self._automaton.find_matches_as_indexes(document.folded):
             entry = self.words.entry(index)
             span = Span(start, end)

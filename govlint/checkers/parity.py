@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint.checkers.reckoner import PatternReckoner, Relation, count_items, settled
+from govlint.checkers.reckoner import LineReckoner, Relation, count_items, settled
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import BARRIER, FigurePattern, figures
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ParityChecker(PatternReckoner):
+class ParityChecker(LineReckoner):
     """Reports lists that are given more or fewer figures than they have items.
 
     - `pattern` finds both, over text in which every quantity is one mark: `(?P<items>…)` the list, `{V}` a
@@ -40,7 +40,7 @@ class ParityChecker(PatternReckoner):
             if not self.pattern.catches(name):
                 raise ValueError(f"pattern 里没有 {name}，写成 {spelling}")
 
-    def relations(self, document: Document) -> Iterator[Relation]:
+    def clues(self, document: Document) -> Iterator[Relation]:
         """Yield every list with figures."""
         seen = document.derived(figures)
         for match in self.pattern.matches(seen.text, seen.line_starts):

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from govlint.checkers.by_line import ByLine, guards_line, reads_line
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Line, Span, fold
 from govlint.pattern import Regex, remaining
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import regex
 
@@ -22,7 +23,7 @@ _REACH = 80  # characters on each side in which an exception is looked for; long
 
 
 @dataclass(frozen=True)
-class PatternChecker:
+class PatternChecker(ByLine):
     """Reports every match of `pattern`; where it has a group named `at`, the place is that group.
 
     - `view`: `folded` (the default: punctuation full-width, digits and letters ASCII, so one pattern meets
@@ -51,14 +52,32 @@ class PatternChecker:
         """What every match contains."""
         return tuple(map(fold, self.pattern.analysis.literals))
 
+    @property
+    def by_line(self) -> bool:
+        """Whether the pattern and its guards look at one line at a time."""
+        return reads_line(self.pattern) and guards_line(self.unless) and guards_line(self.unless_line)
+
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a match, in order of place."""
+        return self.conclude(document, self.clues(document))
+
+    def clues(self, document: Document) -> Iterator[Finding]:
+        """Yield a finding a match, whatever else the document has."""
         text = document.folded if self.view == "folded" else document.original
         for match in self.pattern.matches(text, document.line_starts):
             if self._is_excused(document, text, match):
                 continue
             span = _place(match)
             yield Finding(span, _values(document, match, span), self._edits(document, match, span))
+
+    def conclude(self, document: Document, clues: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings, if the document is not one in which the pattern is right."""
+        for clue in clues:
+            if self.unless_document and document.derived(_Has(self.unless_document)):
+                return
+            if self.requires and not document.derived(_Has(self.requires)):
+                return
+            yield clue
 
     def _edits(self, document: Document, match: regex.Match[str], span: Span) -> tuple[Edit, ...]:
         if self.replace is None:
@@ -77,8 +96,6 @@ class PatternChecker:
             (self.lines and line.kind not in self.lines)
             or (self.unless and _overlaps(self.unless, text, span, line))
             or (self.unless_line and self.unless_line.search(text, line.span))
-            or (self.unless_document and document.derived(_Has(self.unless_document)))
-            or (self.requires and not document.derived(_Has(self.requires)))
         )
 
 

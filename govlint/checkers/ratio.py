@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from govlint.checkers.reckoner import PatternReckoner, Relation
+from govlint.checkers.reckoner import LineReckoner, Relation
 from govlint.checkers.relation import bounds, written
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.figures import BARRIER, FigurePattern, figures, guard
@@ -26,7 +26,7 @@ _FORMULAS = {
 
 
 @dataclass(frozen=True)
-class RatioChecker(PatternReckoner):
+class RatioChecker(LineReckoner):
     """Reports rates that no figures of the sentence give.
 
     - `pattern` finds the figure `{D}` and the rate `{P:percent}` it goes with.
@@ -47,7 +47,7 @@ class RatioChecker(PatternReckoner):
             if not self.pattern.catches(name):
                 raise ValueError(f"pattern 里没有 {name}，写成 {{{name}}}")
 
-    def relations(self, document: Document) -> Iterator[Relation]:
+    def clues(self, document: Document) -> Iterator[Relation]:
         """Yield every rate that has figures to try."""
         seen = document.derived(figures)
         guarded = guard(seen, self.unless)

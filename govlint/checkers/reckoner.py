@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
 
+from govlint.checkers.by_line import ByLine, reads_line
+from govlint.figures import FigurePattern
 from govlint.formula import Verdict
 from govlint.pattern import Regex
 
@@ -24,6 +26,22 @@ class Relation(NamedTuple):
     operands: tuple[Span, ...]
     evidence: Evidence | None = None
     finding: Finding | None = None
+
+    @property
+    def at(self) -> int:
+        """Where its first operand begins."""
+        return self.operands[0].start
+
+    def moved(self, by: int) -> Relation:
+        """The same relation so many characters further on."""
+        if not by:
+            return self
+        return Relation(
+            self.verdict,
+            tuple([span.moved(by) for span in self.operands]),
+            self.evidence,
+            self.finding and self.finding.moved(by),
+        )
 
 
 class Reckoner(ABC):
@@ -47,6 +65,25 @@ class PatternReckoner(Reckoner):
     def needs(self) -> tuple[str, ...]:
         """Texts one of which a document must hold."""
         return self.pattern.needs
+
+
+class LineReckoner(PatternReckoner, ByLine):
+    """A reckoner whose pattern, and guard if it has one, looks at one line."""
+
+    @property
+    def by_line(self) -> bool:
+        """Whether the patterns of the rule do, and those of figures no further at all: a figure is longer in
+        the text than the mark that they see.
+        """
+        patterns = (self.pattern, getattr(self, "unless", None))
+        return all(
+            pattern.analysis.in_line if isinstance(pattern, FigurePattern) else reads_line(pattern)
+            for pattern in patterns
+        )
+
+    def relations(self, document: Document) -> Iterator[Relation]:
+        """Yield the relations that the clues of the lines come to."""
+        return self.conclude(document, self.clues(document))
 
 
 def settled(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.reckoner import PatternReckoner, Relation
+from govlint.checkers.reckoner import LineReckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
-from govlint.figures import BARRIER, FigurePattern, Figures, figures, guard
+from govlint.figures import BARRIER, FigurePattern, Figures, guard
 from govlint.formula import Bounds, Formula, Verdict, exact
 from govlint.numerals import format_ordinal, last_magnitude, magnitude, parse_ordinal
 from govlint.quantity import Quantity
@@ -32,7 +32,7 @@ class Ordinal(NamedTuple):
 
 
 @dataclass(frozen=True)
-class RelationChecker(PatternReckoner):
+class RelationChecker(LineReckoner):
     """Reports relations whose figures do not agree, whichever way they were rounded.
 
     - `pattern` finds the relation. `{T}` is a quantity named T, `{P:percent}` one of that dimension; a name
@@ -71,9 +71,9 @@ class RelationChecker(PatternReckoner):
                 if not self.pattern.catches(name):
                     raise ValueError(f"{option} 里的 {name} 在 pattern 中没有，写成 {{{name}}}")
 
-    def relations(self, document: Document) -> Iterator[Relation]:
+    def clues(self, document: Document) -> Iterator[Relation]:
         """Yield every relation of this kind."""
-        seen = document.derived(figures)
+        seen = document.derived(self.pattern.seen)
         guarded = guard(seen, self.unless)
         for match in self.pattern.matches(seen.text, seen.line_starts):
             operands = {name: _operands(seen, match, name) for name in sorted(self.formula.names)}

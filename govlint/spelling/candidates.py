@@ -11,6 +11,7 @@ from govlint.spelling.counts import code
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from govlint.document import Document
     from govlint.spelling.counts import Counts
 
 MARGIN = 4
@@ -35,6 +36,11 @@ def plain(folded: str) -> str:
     """
     text = _OTHER.sub("|", _LETTER.sub("a", _DIGIT.sub("0", folded)))
     return f"{'|' * MARGIN}{text}{'|' * MARGIN}"
+
+
+def plain_text(document: Document) -> str:
+    """The plain text of a document; use it through `Document.derived`."""
+    return plain(document.folded)
 
 
 def candidates(counts: Counts, text: str) -> Iterator[Candidate]:

@@ -1,0 +1,57 @@
+"""Checkers that read line by line: so of an edited text only the edited lines need be read again."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from govlint.document import Document
+    from govlint.pattern import Regex
+
+
+class Clue(Protocol):
+    """What a line gives away: a finding, a relation, or what it takes several of to tell."""
+
+    @property
+    def at(self) -> int:
+        """An offset in the line."""
+        ...
+
+    def moved(self, by: int) -> Self:
+        """The same where the line stands so many characters further on."""
+        ...
+
+
+class ByLine(ABC):
+    """A checker in two steps. The clues of a line depend on that line alone, its kind, the line before and
+    the line after it, and `govlint.literals.REACH` characters on each side; all other knowledge of the
+    document goes into what is concluded.
+    """
+
+    @property
+    def by_line(self) -> bool:
+        """Whether that holds: what a rule's patterns look at may be more."""
+        return True
+
+    @abstractmethod
+    def clues(self, document: Document) -> Iterator[Any]:
+        """Yield the clues of every line, line by line."""
+
+    def conclude(self, document: Document, clues: Iterable[Any]) -> Iterator[Any]:  # noqa: ARG002
+        """Yield what the clues of a whole document come to: by themselves, they are what is found."""
+        yield from clues
+
+
+def reads_line(pattern: Regex | None) -> bool:
+    """Whether matches of a pattern lie in a line and depend on little besides."""
+    return pattern is None or pattern.analysis.across is not None
+
+
+def guards_line(pattern: Regex | None) -> bool:
+    """Whether that holds of a pattern matched within a span of a line only: it looks further by a lookbehind
+    alone.
+    """
+    return reads_line(pattern) or (pattern is not None and "(?<" not in pattern.source.replace("(?P<", ""))

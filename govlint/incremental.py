@@ -1,0 +1,204 @@
+"""Checks one text again and again as it is edited: what `lint` would say, for a fraction of the work.
+
+Rules that work line by line (see `govlint.checkers.by_line`) read the lines that changed and those beside
+them; of all other lines their clues are kept from the time before, moved to where the lines stand now. Rules
+that look at the whole document are run every time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from govlint.checkers.by_line import ByLine
+from govlint.checkers.reckoner import Reckoner
+from govlint.linter import Yielded, concluded, run, sieve
+from govlint.literals import REACH
+from govlint.pattern import time_limit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from govlint.checkers.by_line import Clue
+    from govlint.document import Document
+    from govlint.linter import Exemption, LintResult
+    from govlint.rule import Rule
+
+
+_RETURN = re.compile("\r(?!\n)")
+
+
+class StoppedError(Exception):
+    """A check was stopped: nobody needs it any more."""
+
+
+class _Lines(NamedTuple):
+    """The lines of a text, each with all that rules see of it but its place: as decoded, as shown to them,
+    and its kind; where they begin, and where the text ends.
+    """
+
+    contents: list[tuple[str, str, str]]
+    starts: Sequence[int]
+
+    def before(self, row: int) -> int:
+        """The first of the lines above a row that what is at the row may depend on."""
+        reached = max(self.starts[row] - REACH, 0)
+        row = max(row - 1, 0)
+        while self.starts[row] > reached:
+            row -= 1
+        return row
+
+    def after(self, row: int) -> int:
+        """The row behind the lines from a row on that what stands above it may depend on."""
+        last = len(self.contents)
+        reached = min(self.starts[row] + REACH, self.starts[last])
+        row = min(row + 1, last)
+        while self.starts[row] < reached:
+            row += 1
+        return row
+
+
+class _Change(NamedTuple):
+    """Rows to read again, of which the others are kept: from `first` to `last` now, to `old_last` before."""
+
+    first: int
+    last: int
+    old_last: int
+
+
+class _Known(NamedTuple):
+    """What is kept of a check: its rules, its lines, and the clues of each rule that works line by line, by
+    the number of the rule.
+    """
+
+    rules: tuple[Rule, ...]
+    lines: _Lines
+    clues: Mapping[int, Sequence[Clue]]
+
+
+@dataclass
+class Incremental:
+    """A text and what is known of it from the check before."""
+
+    _known: _Known | None = field(default=None)
+
+    def lint(
+        self,
+        document: Document,
+        rules: Sequence[Rule],
+        allowed: Mapping[str, Sequence[str]] | None = None,
+        exemptions: Sequence[Exemption] = (),
+        stopped: Callable[[], bool] = bool,
+    ) -> LintResult:
+        """Check a document, as `govlint.linter.lint` does. Raises StoppedError when `stopped` says so between
+        two rules; what was known is known still.
+        """
+        lines = _lines(document)
+        known = self._known
+        # A carriage return by itself ends a line of the document, and of no pattern's.
+        alone = _RETURN.search(document.original) is not None
+        if known is None or alone or not _same(known.rules, rules):
+            known = _Known(tuple(rules), _Lines([], (0,)), {})
+        change = _change(known.lines, lines)
+        fresh = _clues(document, lines, known.rules, change, stopped)
+        timed_out = {number for number, clues in fresh.items() if clues is None}
+        start, old_end = lines.starts[change.first], known.lines.starts[change.old_last]
+        by = lines.starts[change.last] - old_end
+        together: dict[int, list[Any]] = {}
+        for number in {*fresh, *known.clues} - timed_out:
+            kept = known.clues.get(number, ())
+            clues = [clue for clue in kept if clue.at < start]
+            clues += fresh.get(number) or ()
+            clues += [clue.moved(by) for clue in kept if clue.at >= old_end]
+            together[number] = clues
+        yielded = []
+        passing = sieve(known.rules).passing(document.folded)
+        for number, rule in enumerate(known.rules):
+            if stopped():
+                raise StoppedError
+            if number in timed_out:
+                yielded.append(Yielded(rule, timed_out=True))
+            elif _is_by_line(rule):
+                yielded.append(_concluded(rule, document, together.get(number, [])))
+            elif number in passing:
+                yielded.append(run(rule, document))
+        # Of a rule that ran out of time the clues are not all known.
+        self._known = None if timed_out or alone else _Known(known.rules, lines, together)
+        return concluded(document, yielded, allowed, exemptions)
+
+
+def _same(one: Sequence[Rule], other: Sequence[Rule]) -> bool:
+    return len(one) == len(other) and all(map(lambda left, right: left is right, one, other))
+
+
+def _is_by_line(rule: Rule) -> bool:
+    return isinstance(rule.checker, ByLine) and rule.checker.by_line
+
+
+def _lines(document: Document) -> _Lines:
+    starts = (*document.line_starts, len(document.text))
+    text, shown = document.text, document.original
+    return _Lines(
+        [
+            (text[start:end], shown[start:end] if shown is not text else "", line.kind)
+            for line, start, end in zip(document.lines, starts, starts[1:], strict=False)
+        ],
+        starts,
+    )
+
+
+def _change(old: _Lines, new: _Lines) -> _Change:
+    """The rows that are not the same, with those that depend on them."""
+    most = min(len(old.contents), len(new.contents))
+    first = next((row for row in range(most) if old.contents[row] != new.contents[row]), most)
+    most -= first
+    tail = next((row for row in range(most) if old.contents[-1 - row] != new.contents[-1 - row]), most)
+    if first == len(old.contents) == len(new.contents):
+        return _Change(first, first, first)
+    last = new.after(len(new.contents) - tail)
+    return _Change(new.before(first), last, last + len(old.contents) - len(new.contents))
+
+
+def _clues(
+    document: Document,
+    lines: _Lines,
+    rules: Sequence[Rule],
+    change: _Change,
+    stopped: Callable[[], bool],
+) -> dict[int, list[Clue] | None]:
+    """The clues of the changed lines, by the number of the rule; None of a rule that ran out of time."""
+    if change.first == change.last:
+        return {}
+    top = lines.before(change.first)
+    passage = document.passage(top, lines.after(change.last))
+    shift = lines.starts[top]
+    start, end = lines.starts[change.first], lines.starts[change.last]
+    found: dict[int, list[Clue] | None] = {}
+    for number in sorted(sieve(tuple(rules)).passing(passage.folded)):
+        checker = rules[number].checker
+        if stopped():
+            raise StoppedError
+        if not isinstance(checker, ByLine) or not checker.by_line:
+            continue
+        try:
+            with time_limit():
+                clues = [clue.moved(shift) for clue in checker.clues(passage)]
+        except TimeoutError:
+            found[number] = None
+        else:
+            found[number] = [clue for clue in clues if start <= clue.at < end]
+    return found
+
+
+def _concluded(rule: Rule, document: Document, clues: list[Any]) -> Yielded:
+    checker = rule.checker
+    assert isinstance(checker, ByLine)
+    try:
+        with time_limit():
+            conclusions = list(checker.conclude(document, clues))
+    except TimeoutError:
+        return Yielded(rule, timed_out=True)
+    if isinstance(checker, Reckoner):
+        return Yielded(rule, relations=conclusions)
+    return Yielded(rule, conclusions)

@@ -1,0 +1,175 @@
+"""What an editor offers to do about findings: their fixes, and ways to let one stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from lsprotocol import types
+
+from govlint.diagnostic import Edit
+from govlint.document import Span
+from govlint.edits import applied
+from govlint.readers import HTML, MARKDOWN, read_bytes, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from govlint.diagnostic import Diagnostic, Fix
+    from govlint.server.checked import Checked
+
+FIX_ALL = "source.fixAll.govlint"
+ALLOW = "govlint.allow"
+"""The command that allows a text: its arguments are the URI of the document and the text."""
+
+_WORDS = frozenset({"typo", "wording", "style", "placeholder"})  # categories of what may be a name
+_LONGEST = 20  # characters of what is allowed as a word
+_WORD = re.compile(r"\w")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SHOWN = 12  # characters of a text in a title
+
+
+class Asked(NamedTuple):
+    """What a client asked for and can do: kinds of actions (none: all), its own diagnostics, whether edits
+    may name a version.
+    """
+
+    only: tuple[str, ...]
+    diagnostics: tuple[types.Diagnostic, ...]
+    versioned: bool
+
+    def wants(self, kind: str) -> bool:
+        """Whether actions of a kind are asked for."""
+        return not self.only or any(kind == one or kind.startswith(f"{one}.") for one in self.only)
+
+
+@dataclass(frozen=True)
+class Actions:
+    """The actions for one request, at a span of a text as checked."""
+
+    checked: Checked
+    span: Span
+    asked: Asked
+
+    def offered(self) -> Iterator[types.CodeAction]:
+        """Fixes first, then what lets a finding stand, then all safe fixes at once."""
+        if self.asked.wants(types.CodeActionKind.QuickFix):
+            found = self._found()
+            for diagnostic in found:
+                yield from self._fixes(diagnostic)
+            for diagnostic in found:
+                yield from self._allowing(diagnostic)
+            for diagnostic in found:
+                yield from self._ignoring(diagnostic)
+        if self.asked.wants(FIX_ALL) and self._any_safe():
+            # Its edit takes rounds of checking; it is worked out when the action is chosen.
+            yield types.CodeAction(
+                "改好全部有把握的问题（govlint）", kind=FIX_ALL, data={"uri": self.checked.uri}
+            )
+
+    def _found(self) -> list[Diagnostic]:
+        """The findings meant: those the client names, as long as it speaks of this version, and those at the
+        span. Ranges that a client echoes may be in another unit than it was sent.
+        """
+        named = {
+            one.data.get("fingerprint")
+            for one in self.asked.diagnostics
+            if isinstance(one.data, dict) and one.data.get("version") == self.checked.version
+        }
+        here = {one.fingerprint for one in self.checked.touching(self.span)}
+        return [one for one in self.checked.report.diagnostics if one.fingerprint in named | here]
+
+    def _any_safe(self) -> bool:
+        return any(fix.safe for fixes in self.checked.fixable.values() for fix in fixes)
+
+    def _fixes(self, diagnostic: Diagnostic) -> Iterator[types.CodeAction]:
+        for fix in self.checked.fixable.get(diagnostic.fingerprint, ()):
+            title = f"{self._title(fix)}（{diagnostic.rule}{'' if fix.safe else '，须确认'}）"
+            edits = [self.checked.edit(edit) for edit in fix.edits]
+            yield types.CodeAction(
+                title,
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=self._echoed(diagnostic),
+                is_preferred=fix.safe or None,
+                edit=changes(self.checked, edits, versioned=self.asked.versioned),
+            )
+
+    def _title(self, fix: Fix) -> str:
+        if len(fix.edits) > 1:
+            return f"修改 {len(fix.edits)} 处"
+        (start, end), new = fix.edits[0]
+        old = self.checked.report.document.text[start:end] if self.checked.report.document else ""
+        if not old:
+            return f"补上“{_short(new)}”"
+        return f"改为“{_short(new)}”" if new else f"删去“{_short(old)}”"
+
+    def _echoed(self, diagnostic: Diagnostic) -> list[types.Diagnostic]:
+        """The client's own diagnostic for a finding, so that it can tell what the action is for."""
+        return [
+            one
+            for one in self.asked.diagnostics
+            if isinstance(one.data, dict) and one.data.get("fingerprint") == diagnostic.fingerprint
+        ]
+
+    def _allowing(self, diagnostic: Diagnostic) -> Iterator[types.CodeAction]:
+        text = self._word(diagnostic)
+        if text is not None:
+            title = f"忽略这个词“{_short(text)}”（写入 .govlint.yaml）"
+            yield types.CodeAction(
+                title,
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=self._echoed(diagnostic),
+                command=types.Command(title, ALLOW, arguments=[self.checked.uri, text]),
+            )
+
+    def _word(self, diagnostic: Diagnostic) -> str | None:
+        """What to allow of a finding. A single character alone would allow too much: it takes its
+        neighbours with it.
+        """
+        document, (start, end) = self.checked.report.document, diagnostic.span
+        if document is None or diagnostic.category not in _WORDS or end - start > _LONGEST:
+            return None
+        if end - start == 1:
+            start -= start > 0 and bool(_HAN.match(document.text[start - 1]))
+            end += bool(_HAN.match(document.text[end : end + 1]))
+        text = document.text[start:end]
+        return text if end - start > 1 and _WORD.search(text) and text.isprintable() else None
+
+    def _ignoring(self, diagnostic: Diagnostic) -> Iterator[types.CodeAction]:
+        comment = f"<!-- govlint-disable-line {diagnostic.rule} -->"
+        at = self.checked.positions.line_end(self.checked.extent(diagnostic.span).start)
+        edit = Edit(Span(at, at), comment)
+        if _is_comment(self.checked, edit):
+            yield types.CodeAction(
+                f"本行忽略 {diagnostic.rule}",
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=self._echoed(diagnostic),
+                edit=changes(
+                    self.checked,
+                    [types.TextEdit(self.checked.positions.range(at, at), comment)],
+                    versioned=self.asked.versioned,
+                ),
+            )
+
+
+def _is_comment(checked: Checked, edit: Edit) -> bool:
+    """Whether an edit of the text adds nothing but a comment: a line of a page may end inside a tag."""
+    path, text = checked.report.path, checked.text
+    kind = recognise(path, text.encode("utf-8", "replace"))
+    if kind is not HTML:
+        return kind is MARKDOWN
+    page = read_bytes(applied(text, [edit]).encode("utf-8", "replace"), path, "utf-8")
+    return checked.report.document is not None and page.document.text == checked.report.document.text
+
+
+def changes(checked: Checked, edits: Sequence[types.TextEdit], *, versioned: bool) -> types.WorkspaceEdit:
+    """Edits of one text, good for the version that was checked only, where a client heeds that."""
+    if not versioned:
+        return types.WorkspaceEdit(changes={checked.uri: list(edits)})
+    named = types.OptionalVersionedTextDocumentIdentifier(checked.uri, checked.version)
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(named, list(edits))])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -1,0 +1,114 @@
+"""The server as a client sees it: what it can do, what it shows without being asked."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.uris import from_fs_path, to_fs_path
+
+from govlint import __version__
+from govlint.config import FILE_NAMES
+from govlint.server.checked import problem
+from govlint.server.desk import Desk, Outcome, Sheet
+from govlint.server.survey import Survey
+
+_FAULT = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<why>.*)", re.S)
+
+
+class Server(LanguageServer):
+    """The language server; what is open lies on its desk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "govlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full, max_workers=2
+        )
+        self.desk = Desk(self.show)
+        self.survey = Survey(self.desk)
+        self.pulls = False  # the client asks for diagnostics itself
+        self.asked_to_stop = False
+        self._faults: dict[str, str] = {}  # by URI of the text under the configuration at fault
+
+    def show(self, sheet: Sheet, outcome: Outcome) -> None:
+        """Send the diagnostics of a text to a client that does not ask for them, and what is wrong with the
+        configuration to any.
+        """
+        if not self.pulls:
+            self._publish(sheet.uri, outcome.checked.diagnostics, outcome.checked.version)
+        self.tell_fault(sheet.uri, outcome.fault)
+
+    def clear(self, uri: str) -> None:
+        """Take back what was shown of a text."""
+        if not self.pulls:
+            self._publish(uri, [])
+        self.tell_fault(uri, None)
+
+    def tell_fault(self, uri: str, fault: str | None) -> None:
+        """Show what is wrong with the configuration of a text in the file at fault, once however many texts
+        are under it; take back what no longer is.
+        """
+        before = dict.fromkeys(self._faults.values())
+        self._faults.pop(uri, None)
+        if fault is not None:
+            self._faults[uri] = fault
+        after = dict.fromkeys(self._faults.values())
+        for gone in before.keys() - after.keys():
+            if match := _FAULT.fullmatch(gone):
+                self._publish(uri_of(match["path"]), [])
+        for new in after.keys() - before.keys():
+            if match := _FAULT.fullmatch(new):
+                line = max(int(match["line"]) - 1, 0)
+                self._publish(uri_of(match["path"]), [problem(match["why"], line)])
+            self.say(f"govlint 的配置有误：{new}", types.MessageType.Error)
+
+    def say(self, message: str, kind: types.MessageType) -> None:
+        """Show the user a message."""
+        self.window_show_message(types.ShowMessageParams(kind, message))
+
+    def refresh(self) -> None:
+        """Read configuration anew; a client that asks for diagnostics is told to ask again."""
+        self.desk.reload()
+        workspace = self.client_capabilities.workspace
+        if self.pulls and workspace and workspace.diagnostics and workspace.diagnostics.refresh_support:
+            self.workspace_diagnostic_refresh(None)
+
+    def folder(self) -> str:
+        """The first folder of the workspace, or that of the process."""
+        return next(iter(self.folders()), os.getcwd())
+
+    def folders(self) -> list[str]:
+        """The folders of the workspace."""
+        uris = list(self.workspace.folders) or ([self.workspace.root_uri] if self.workspace.root_uri else [])
+        return [path for uri in uris if (path := to_fs_path(uri))]
+
+    def configuration_of(self, uri: str) -> str:
+        """The configuration file a document is under, or the one to make for it. Raises what a check does."""
+        path = to_fs_path(uri) if uri.startswith("file:") else None
+        near = path or os.path.join(self.folder(), "")
+        found = self.desk.session.config_for(near).path
+        if found:
+            return found
+        holding = [folder for folder in self.folders() if near.startswith(os.path.join(folder, ""))]
+        return os.path.join(max(holding, key=len, default=os.path.dirname(near)), FILE_NAMES[0])
+
+    def edits_name_versions(self) -> bool:
+        """Whether the client heeds the version that an edit names."""
+        workspace = self.client_capabilities.workspace
+        edit = workspace.workspace_edit if workspace else None
+        return bool(edit and edit.document_changes)
+
+    def resolves_edits(self) -> bool:
+        """Whether the client asks for the edit of an action when it is chosen."""
+        document = self.client_capabilities.text_document
+        action = document.code_action if document else None
+        return bool(action and action.resolve_support and "edit" in action.resolve_support.properties)
+
+    def _publish(self, uri: str, diagnostics: list[types.Diagnostic], version: int | None = None) -> None:
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, version))
+
+
+def uri_of(path: str) -> str:
+    """The URI of a file."""
+    return from_fs_path(os.path.abspath(path)) or path

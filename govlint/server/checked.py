@@ -1,0 +1,152 @@
+"""A text an editor holds, as checked: its findings, and the diagnostics an editor is sent."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from govlint.diagnostic import Severity
+from govlint.document import Span
+from govlint.fixing import eligible
+from govlint.origin import TextOrigin
+from govlint.ruleset import builtin_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from govlint.diagnostic import Diagnostic, Edit, Fix
+    from govlint.rule import Rule
+    from govlint.runner import FileReport
+    from govlint.server.positions import Positions
+
+SOURCE = "govlint"
+RULE_PAGES = "https://govlint.readthedocs.io/zh-cn/latest/rules/"
+"""Where the documentation has a page for every built-in rule, named by its id."""
+
+_LEVELS = {
+    Severity.error: types.DiagnosticSeverity.Error,
+    Severity.warning: types.DiagnosticSeverity.Warning,
+    Severity.info: types.DiagnosticSeverity.Information,
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A version of a text and what came of it; `positions` are those of the text as the editor has it."""
+
+    uri: str
+    version: int | None
+    text: str
+    positions: Positions
+    report: FileReport
+    rules: Mapping[str, Rule]
+
+    @cached_property
+    def diagnostics(self) -> list[types.Diagnostic]:
+        """What the editor is to show, by place; first, why the text could not be checked to its end."""
+        shown = [self._shown(diagnostic) for diagnostic in self.report.diagnostics]
+        if self.report.problem:
+            shown.insert(0, problem(self.report.problem))
+        return shown
+
+    @cached_property
+    def fixable(self) -> dict[str, list[Fix]]:
+        """The fixes that may be offered of each finding, by its fingerprint."""
+        found: dict[str, list[Fix]] = {}
+        if self.report.document is not None and self.report.changeable:
+            for choice in eligible(self.report.document, self.report.diagnostics, unsafe=True):
+                if self._is_verbatim(choice.fix):
+                    found.setdefault(choice.diagnostic.fingerprint, []).append(choice.fix)
+        return found
+
+    def touching(self, span: Span) -> Iterator[Diagnostic]:
+        """The findings that share a character with a span of the text, or border on it."""
+        for diagnostic in self.report.diagnostics:
+            start, end = self.extent(diagnostic.span)
+            if start <= span.end and span.start <= end:
+                yield diagnostic
+
+    def extent(self, span: Span) -> Span:
+        """Where a span of the document lies in the text."""
+        if self.report.origin is None:
+            return span
+        start, end = self.report.origin.extent(span)
+        return Span(start.offset, end.offset)
+
+    def range(self, span: Span) -> types.Range:
+        """The range of a span of the document."""
+        return self.positions.range(*self.extent(span))
+
+    def edit(self, edit: Edit) -> types.TextEdit:
+        """An edit of the document as one of the text."""
+        return types.TextEdit(self.range(edit.span), edit.text)
+
+    def _shown(self, diagnostic: Diagnostic) -> types.Diagnostic:
+        return types.Diagnostic(
+            self.range(diagnostic.span),
+            diagnostic.message,
+            severity=_LEVELS[diagnostic.severity],
+            code=diagnostic.rule,
+            code_description=description(self.rules.get(diagnostic.rule)),
+            source=SOURCE,
+            related_information=[
+                types.DiagnosticRelatedInformation(
+                    types.Location(self.uri, self.range(related.span)), related.message
+                )
+                for related in diagnostic.related
+            ],
+            data=self._data(diagnostic),
+        )
+
+    def _data(self, diagnostic: Diagnostic) -> dict[str, object]:
+        """What comes back with a request for actions: clients may tell the place in another unit."""
+        return {
+            "version": self.version,
+            "fingerprint": diagnostic.fingerprint,
+            "name": diagnostic.name,
+            "fixes": [
+                {"safe": fix.safe, "edits": [_plain(self.edit(edit)) for edit in fix.edits]}
+                for fix in diagnostic.fixes
+                if self._is_verbatim(fix)
+            ],
+        }
+
+    def _is_verbatim(self, fix: Fix) -> bool:
+        """Whether the text has what a fix changes as the document has it: no tags or references between."""
+        document = self.report.document
+        assert document is not None
+        if isinstance(self.report.origin, TextOrigin):
+            return True
+        return all(
+            self.text[slice(*self.extent(edit.span))] == document.text[slice(*edit.span)]
+            and not any(mark in edit.text for mark in "<>&\r\n\t")
+            for edit in fix.edits
+        )
+
+
+def problem(message: str, line: int = 0) -> types.Diagnostic:
+    """A diagnostic that is no finding, at the beginning of a line counted from 0."""
+    place = types.Range(types.Position(line, 0), types.Position(line + 1, 0))
+    return types.Diagnostic(place, message, severity=types.DiagnosticSeverity.Error, source=SOURCE)
+
+
+def description(rule: Rule | None) -> types.CodeDescription | None:
+    """The page of a rule that comes with govlint."""
+    if rule is None or os.path.dirname(rule.path) != builtin_folder():
+        return None
+    return types.CodeDescription(f"{RULE_PAGES}{rule.id}/")
+
+
+def _plain(edit: types.TextEdit) -> dict[str, object]:
+    start, end = edit.range.start, edit.range.end
+    return {
+        "range": {
+            "start": {"line": start.line, "character": start.character},
+            "end": {"line": end.line, "character": end.character},
+        },
+        "newText": edit.new_text,
+    }

@@ -1,0 +1,208 @@
+"""The texts an editor has open: of each the newest version is checked, in a thread beside the event loop.
+
+There is one such thread: rules, their caches and the session are not made to be shared. What it is asked to
+do waits its turn; a check whose text has changed in the meantime stops at the next rule.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from lsprotocol import types
+
+from govlint.baseline import BaselineError
+from govlint.config import Config, ConfigError
+from govlint.document import Document
+from govlint.incremental import Incremental, StoppedError
+from govlint.linter import lint
+from govlint.rule import RuleError
+from govlint.runner import FileReport, Session, forget, known_rules
+from govlint.selection import SelectionError
+from govlint.server.checked import Checked
+from govlint.server.positions import Positions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+QUIET = 0.02
+"""Seconds without a change after which a text is checked."""
+FAULTS = (BaselineError, ConfigError, RuleError, SelectionError)
+"""What a check raises where a configuration, or what it names, cannot be used."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Sheet:
+    """A text that is open. `checked` is of the newest version that was checked to its end, under the
+    configuration as it is.
+    """
+
+    uri: str
+    path: str
+    version: int | None
+    text: str
+    checked: Checked | None = None
+    engine: Incremental = field(default_factory=Incremental)
+    stop: threading.Event = field(default_factory=threading.Event)
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
+    waiting: asyncio.Task[None] | None = None
+
+
+class Outcome(NamedTuple):
+    """What comes of a check; `fault` is what is wrong with the configuration, as `path:line: why`."""
+
+    checked: Checked
+    fault: str | None
+
+
+class Desk:
+    """Open texts by their URI; `tell` is called in the event loop with what comes of every check."""
+
+    def __init__(self, tell: Callable[[Sheet, Outcome], None]) -> None:
+        self.encoding = types.PositionEncodingKind.Utf16
+        self.session = Session()
+        self.generation = 0
+        self._tell = tell
+        self._sheets: dict[str, Sheet] = {}
+        self._worker = ThreadPoolExecutor(1, "govlint")
+        self._worker.submit(_warm)
+
+    def put(self, uri: str, path: str, version: int | None, text: str) -> None:
+        """Have a text checked that was opened or changed."""
+        sheet = self._sheets.get(uri)
+        if sheet is None:
+            sheet = self._sheets[uri] = Sheet(uri, path, version, text)
+        else:
+            sheet.version, sheet.text = version, text
+        self._due(sheet, QUIET if sheet.checked else 0.0)
+
+    def drop(self, uri: str) -> None:
+        """Forget a text that was closed."""
+        sheet = self._sheets.pop(uri, None)
+        if sheet:
+            self._halt(sheet)
+            sheet.settled.set()
+
+    def holds(self, uri: str) -> bool:
+        """Whether a text is open."""
+        return uri in self._sheets
+
+    def reload(self) -> None:
+        """Read configuration, rules and baselines anew, and check all texts again."""
+        forget()
+        self.session = Session()
+        self.generation += 1
+        for sheet in self._sheets.values():
+            self._due(sheet, 0.0)
+
+    def close(self) -> None:
+        """Stop all work."""
+        for sheet in self._sheets.values():
+            self._halt(sheet)
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    async def newest(self, uri: str) -> Checked | None:
+        """The newest version of a text as checked, once it is; None when it is not open."""
+        while (sheet := self._sheets.get(uri)) is not None:
+            await sheet.settled.wait()
+            if sheet.checked is not None and sheet.settled.is_set():
+                return sheet.checked
+        return None
+
+    async def apart(self, work: Callable[[], T]) -> T:
+        """What some work comes to, done in the thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+
+    def check_file(self, uri: str, path: str, text: str) -> Outcome:
+        """Check a text that is not open. For the thread."""
+        return self._checked(Sheet(uri, path, None, text), None, text)
+
+    def mended(self, sheet_uri: str) -> tuple[Checked, str] | None:
+        """The newest version as checked, and its text with all safe fixes made; None where there is none or
+        it could not be fixed. For the thread.
+        """
+        sheet = self._sheets.get(sheet_uri)
+        checked = sheet.checked if sheet else None
+        if sheet is None or checked is None:
+            return None
+        rewriting = self.session.mend_text(checked.text, sheet.path, sheet.engine.lint).rewriting
+        return None if rewriting is None else (checked, rewriting.after.decode("utf-8-sig"))
+
+    def _halt(self, sheet: Sheet) -> None:
+        sheet.stop.set()
+        if sheet.waiting:
+            sheet.waiting.cancel()
+
+    def _due(self, sheet: Sheet, delay: float) -> None:
+        self._halt(sheet)
+        sheet.stop = threading.Event()
+        sheet.settled.clear()
+        sheet.waiting = asyncio.get_running_loop().create_task(self._later(sheet, delay))
+
+    async def _later(self, sheet: Sheet, delay: float) -> None:
+        if delay:
+            await asyncio.sleep(delay)
+        stop, version, text = sheet.stop, sheet.version, sheet.text
+        try:
+            outcome = await self.apart(partial(self._checked, sheet, version, text, stop))
+        except StoppedError:
+            return
+        except Exception as error:
+            log.exception("checking %s failed", sheet.uri)
+            problem = f"内部错误，没有检查（{type(error).__name__}: {error}）"
+            outcome = self._outcome(sheet, version, text, FileReport(sheet.path, problem=problem))
+        if not stop.is_set():
+            sheet.checked = outcome.checked
+            sheet.settled.set()
+            self._tell(sheet, outcome)
+
+    def _checked(
+        self, sheet: Sheet, version: int | None, text: str, stop: threading.Event | None = None
+    ) -> Outcome:
+        linting = partial(sheet.engine.lint, stopped=stop.is_set) if stop else sheet.engine.lint
+        fault = None
+        try:
+            report = self.session.check_text(text, sheet.path, linting)
+        except FAULTS as error:
+            fault = str(error)
+            report = FileReport(sheet.path, problem=f"配置有误，没有检查：{fault}")
+        outcome = self._outcome(sheet, version, text, report, fault)
+        _ = outcome.checked.diagnostics  # made here, not in the event loop
+        return outcome
+
+    def _outcome(
+        self, sheet: Sheet, version: int | None, text: str, report: FileReport, fault: str | None = None
+    ) -> Outcome:
+        rules = {}
+        if fault is None and report.document is not None:
+            config = self.session.config_for(sheet.path)
+            rules = {rule.id: rule for rule in self.session.rules_for(config, sheet.path)}
+        return Outcome(
+            Checked(sheet.uri, version, text, Positions(text, self.encoding), report, rules), fault
+        )
+
+
+def _warm() -> None:
+    """Load the rules that come with govlint, and their models, while the editor is still starting."""
+    lint(Document("全县上下齐心协力推进各项工作。"), known_rules(Config()))
+    gc.collect()
+    gc.freeze()  # they stay; the collector need not go through them again and again
+
+
+def path_of(uri: str, fs_path: str | None, language: str, folder: str) -> str:
+    """The path a text is checked under: of one that is no file yet, a name in a folder."""
+    if fs_path and uri.startswith("file:"):
+        return fs_path
+    suffix = {"markdown": ".md", "html": ".html"}.get(language, ".txt")
+    return os.path.join(folder, f"未保存{suffix}")

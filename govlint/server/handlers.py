@@ -1,0 +1,195 @@
+"""How each request and notification of a client is answered."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from govlint.document import Span
+from govlint.server.actions import ALLOW, FIX_ALL, Actions, Asked, changes
+from govlint.server.allowing import AllowError, allow_in_file, with_allowed
+from govlint.server.app import Server, uri_of
+from govlint.server.desk import FAULTS, path_of
+from govlint.server.differences import differences
+from govlint.server.hover import hover
+from govlint.server.positions import Positions
+
+CONFIGURING = (".yaml", ".yml", ".toml", ".tsv", ".json")
+"""Suffixes of configuration, rule files, word lists and baselines: no texts, and to be watched."""
+
+
+def is_text(uri: str, language: str) -> bool:
+    """Whether a document is for people to read, not for programs."""
+    return not uri.lower().endswith(CONFIGURING) and language not in ("yaml", "json", "toml")
+
+
+async def _initialize(ls: Server, params: types.InitializeParams) -> None:
+    document = params.capabilities.text_document
+    ls.pulls = bool(document and document.diagnostic)
+    ls.desk.encoding = types.PositionEncodingKind(ls.workspace.position_encoding or "utf-16")
+
+
+def _initialized(ls: Server, _params: types.InitializedParams) -> None:
+    workspace = ls.client_capabilities.workspace
+    watching = workspace.did_change_watched_files if workspace else None
+    if watching and watching.dynamic_registration:
+        globs = [f"**/*{suffix}" for suffix in CONFIGURING]
+        options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(g) for g in globs])
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        registration = types.Registration("govlint-configuration", method, options)
+        ls.client_register_capability(types.RegistrationParams([registration]))
+
+
+def _did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+    document = params.text_document
+    if is_text(document.uri, document.language_id):
+        path = path_of(document.uri, to_fs_path(document.uri), document.language_id, ls.folder())
+        ls.desk.put(document.uri, path, document.version, document.text)
+
+
+def _did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+    uri = params.text_document.uri
+    if ls.desk.holds(uri) and params.content_changes:
+        ls.desk.put(uri, "", params.text_document.version, params.content_changes[-1].text)
+
+
+def _did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
+    if params.text_document.uri.lower().endswith(CONFIGURING):
+        ls.refresh()
+
+
+def _did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+    uri = params.text_document.uri
+    if ls.desk.holds(uri):
+        ls.desk.drop(uri)
+        ls.clear(uri)
+
+
+def _did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    if any(change.uri.lower().endswith(CONFIGURING) for change in params.changes):
+        ls.refresh()
+
+
+async def _diagnostic(ls: Server, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+    checked = await ls.desk.newest(params.text_document.uri)
+    if checked is None:
+        return types.RelatedFullDocumentDiagnosticReport([])
+    result_id = f"{ls.desk.generation}.{checked.version}"
+    if params.previous_result_id == result_id:
+        return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
+    return types.RelatedFullDocumentDiagnosticReport(checked.diagnostics, result_id=result_id)
+
+
+async def _workspace_diagnostic(
+    ls: Server, params: types.WorkspaceDiagnosticParams
+) -> types.WorkspaceDiagnosticReport:
+    known = {previous.uri: previous.value for previous in params.previous_result_ids}
+    return types.WorkspaceDiagnosticReport(await ls.survey.reports(ls.folders(), known))
+
+
+async def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
+    checked = await ls.desk.newest(params.text_document.uri)
+    if checked is None:
+        return None
+    document = ls.client_capabilities.text_document
+    formats = document.hover.content_format if document and document.hover else None
+    markdown = types.MarkupKind.Markdown in (formats or ())
+    at = checked.positions.offset(params.position)
+    return hover(checked, Span(at, at), markdown=markdown)
+
+
+async def _code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    checked = await ls.desk.newest(params.text_document.uri)
+    if checked is None:
+        return []
+    asked = Asked(
+        tuple(map(str, params.context.only or ())),
+        tuple(params.context.diagnostics),
+        ls.edits_name_versions(),
+    )
+    span = checked.positions.span(params.range)
+    actions = await ls.desk.apart(lambda: list(Actions(checked, span, asked).offered()))
+    if not ls.resolves_edits():
+        for action in actions:
+            if action.kind == FIX_ALL:
+                await _resolve(ls, action)
+    return actions
+
+
+async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
+    """Work out the edit of the action that makes all safe fixes."""
+    uri = action.data["uri"] if isinstance(action.data, dict) else None
+    if action.kind == FIX_ALL and uri and await ls.desk.newest(uri):
+        action.edit = await ls.desk.apart(lambda: _fix_all(ls, uri))
+    return action
+
+
+def _fix_all(ls: Server, uri: str) -> types.WorkspaceEdit | None:
+    mended = ls.desk.mended(uri)
+    if mended is None:
+        return None
+    checked, text = mended
+    edits = [
+        types.TextEdit(checked.positions.range(*edit.span), edit.text)
+        for edit in differences(checked.text, text)
+    ]
+    return changes(checked, edits, versioned=ls.edits_name_versions())
+
+
+async def _allow(ls: Server, uri: str, text: str) -> None:
+    """Allow a text in the configuration of a document: in the editor where that is open there, else in its
+    file.
+    """
+    try:
+        path = await ls.desk.apart(lambda: ls.configuration_of(uri))
+        target = uri_of(path)
+        if target in ls.workspace.text_documents:
+            held = ls.workspace.text_documents[target].source
+            whole = Positions(held, ls.desk.encoding).whole()
+            edit = types.TextEdit(whole, with_allowed(held, text))
+            changed = types.WorkspaceEdit(changes={target: [edit]})
+            await ls.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(changed, "govlint"))
+            ls.say(f"已把“{text}”写入 {path}，保存后生效", types.MessageType.Info)
+            return
+        await ls.desk.apart(lambda: allow_in_file(path, text))
+    except (AllowError, *FAULTS) as error:
+        ls.say(str(error), types.MessageType.Error)
+        return
+    ls.say(f"已把“{text}”写入 {path}", types.MessageType.Info)
+    ls.refresh()
+
+
+async def _shutdown(ls: Server, _params: None) -> None:
+    ls.asked_to_stop = True
+    ls.desk.close()
+
+
+def made() -> Server:
+    """A server that answers all it offers."""
+    server = Server()
+    pulled = types.DiagnosticOptions(
+        inter_file_dependencies=False, workspace_diagnostics=True, identifier="govlint"
+    )
+    acting = types.CodeActionOptions([types.CodeActionKind.QuickFix, FIX_ALL], resolve_provider=True)
+    for method, handler, options in (
+        (types.INITIALIZE, _initialize, None),
+        (types.INITIALIZED, _initialized, None),
+        (types.SHUTDOWN, _shutdown, None),
+        (types.TEXT_DOCUMENT_DID_OPEN, _did_open, None),
+        (types.TEXT_DOCUMENT_DID_CHANGE, _did_change, None),
+        (types.TEXT_DOCUMENT_DID_SAVE, _did_save, None),
+        (types.TEXT_DOCUMENT_DID_CLOSE, _did_close, None),
+        (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _did_change_watched_files, None),
+        (types.TEXT_DOCUMENT_DIAGNOSTIC, _diagnostic, pulled),
+        (types.WORKSPACE_DIAGNOSTIC, _workspace_diagnostic, None),
+        (types.TEXT_DOCUMENT_HOVER, _hover, None),
+        (
+            types.TEXT_DOCUMENT_CODE_ACTION,
+            _code_action,
+            acting,
+        ),
+        (types.CODE_ACTION_RESOLVE, _resolve, None),
+    ):
+        server.feature(method, options)(handler)
+    server.command(ALLOW)(_allow)
+    return server

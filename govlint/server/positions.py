@@ -1,0 +1,63 @@
+"""Places in a text as an editor counts them: lines from 0, columns in the unit agreed on.
+
+Not the position codec of pygls: that takes U+2028, form feeds and the like for line ends, which they are for
+no editor and not for `Document`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from lsprotocol import types
+
+from govlint.document import Span
+
+_BYTES = {
+    types.PositionEncodingKind.Utf8: ("utf-8", 1),
+    types.PositionEncodingKind.Utf16: ("utf-16-le", 2),
+    types.PositionEncodingKind.Utf32: ("utf-32-le", 4),
+}
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+class Positions:
+    """The positions of one text; offsets are in code points, from 0."""
+
+    def __init__(self, text: str, encoding: types.PositionEncodingKind) -> None:
+        self._text = text
+        self._codec, self._width = _BYTES[encoding]
+        ends = list(_LINE_END.finditer(text))
+        self._starts = [0, *(end.end() for end in ends)]
+        self._ends = [*(end.start() for end in ends), len(text)]
+
+    def at(self, offset: int) -> types.Position:
+        """The position of an offset from 0 to the length of the text."""
+        line = bisect_right(self._starts, offset) - 1
+        before = self._text[self._starts[line] : offset]
+        return types.Position(line, len(before.encode(self._codec, "surrogatepass")) // self._width)
+
+    def range(self, start: int, end: int) -> types.Range:
+        """The range between two offsets."""
+        return types.Range(self.at(start), self.at(end))
+
+    def offset(self, position: types.Position) -> int:
+        """The offset of a position; one beyond a line is at its end, one inside a character before it."""
+        if position.line >= len(self._starts):
+            return len(self._text)
+        start, end = self._starts[position.line], self._ends[position.line]
+        line = self._text[start:end].encode(self._codec, "surrogatepass")
+        before = line[: max(position.character, 0) * self._width]
+        return start + len(before.decode(self._codec, "ignore"))
+
+    def span(self, range_: types.Range) -> Span:
+        """The span of a range."""
+        return Span(self.offset(range_.start), self.offset(range_.end))
+
+    def line_end(self, offset: int) -> int:
+        """Where the line of an offset ends, before its line end."""
+        return self._ends[bisect_right(self._starts, offset) - 1]
+
+    def whole(self) -> types.Range:
+        """The range of the whole text."""
+        return self.range(0, len(self._text))

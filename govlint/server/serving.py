@@ -1,0 +1,32 @@
+"""Runs the server over standard input and output."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from govlint.server.handlers import made
+
+
+def serve(log_file: str | None, log_level: str) -> int:
+    """Serve until the client is done or gone; the exit code: 0 where it said so before, else 1.
+
+    The log goes to a file or to standard error. Raises OSError where the file cannot be written.
+    """
+    level = logging.getLevelNamesMapping()[log_level.upper()]
+    logging.basicConfig(
+        filename=log_file,
+        encoding="utf-8" if log_file else None,
+        level=level,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    if level > logging.DEBUG:
+        logging.getLogger("pygls").setLevel(max(level, logging.WARNING))  # else it logs every message whole
+    output = sys.stdout.buffer
+    sys.stdout = sys.stderr  # a stray print must not be taken for a message
+    server = made()
+    try:
+        server.start_io(sys.stdin.buffer, output)
+    finally:
+        server.desk.close()
+    return 0 if server.asked_to_stop else 1

@@ -1,0 +1,76 @@
+"""All files of the workspace, open or not, checked one after another between the texts one types in."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.uris import from_fs_path
+
+from govlint.config import ConfigError
+from govlint.readers import MARKDOWN, TEXT, UnreadableError, load, read_bytes, recognise
+from govlint.runner import find_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from govlint.server.checked import Checked
+    from govlint.server.desk import Desk
+
+_LARGEST = 2_000_000  # bytes of a file that is read without being opened
+
+
+class Survey:
+    """Reports on the files of folders. A result is known by when its file was written, and under which
+    configuration it was checked.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def reports(
+        self, folders: Sequence[str], known: Mapping[str, str]
+    ) -> list[types.WorkspaceDocumentDiagnosticReport]:
+        """A report a file; of one whose result the client knows, that it is unchanged."""
+        made: list[types.WorkspaceDocumentDiagnosticReport] = []
+        for path in await self._desk.apart(lambda: list(self._files(folders))):
+            uri = from_fs_path(path) or path
+            stamp = _stamp(path)
+            if stamp is None or self._desk.holds(uri):  # of what is open its own request tells
+                continue
+            result_id = f"{self._desk.generation}.{stamp}"
+            if known.get(uri) == result_id:
+                made.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id))
+                continue
+            checked = await self._desk.apart(lambda uri=uri, path=path: self._checked(uri, path))  # type: ignore[misc]
+            items = checked.diagnostics if checked else []
+            made.append(types.WorkspaceFullDocumentDiagnosticReport(uri, items, result_id=result_id))
+        return made
+
+    def _files(self, folders: Sequence[str]) -> Iterator[str]:
+        try:
+            yield from dict.fromkeys(
+                os.path.abspath(path) for path in find_files(folders, self._desk.session)
+            )
+        except ConfigError:  # told of by whatever is open under it
+            return
+
+    def _checked(self, uri: str, path: str) -> Checked | None:
+        """A file as checked; None where it is no text an editor shows."""
+        try:
+            data = load(path)
+            if recognise(path, data) not in (TEXT, MARKDOWN):
+                return None
+            text = read_bytes(data, path).document.text
+        except UnreadableError:
+            return None
+        return self._desk.check_file(uri, path, text).checked
+
+
+def _stamp(path: str) -> str | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return f"{status.st_mtime_ns}.{status.st_size}" if status.st_size <= _LARGEST else None
