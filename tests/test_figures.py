@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from govlint.diagnostic import Evidence
@@ -155,6 +155,7 @@ def test_growth_of_rounded_figures_is_never_reported(base, growth, places, shown
 @given(parts=st.lists(counts, min_size=2, max_size=6), off=st.integers(-500, 500))
 def test_parts_are_reported_exactly_when_they_do_not_add_up(parts, off):
     total = max(sum(parts) + off, 1)
+    assume(12345 not in (total, *parts))  # a telephone number
     names = "甲乙丙丁戊己"
     listed = "、".join(f"{name}类{part}件" for name, part in zip(names, parts, strict=False))
     rules = [rule for rule, _, _ in found(f"受理{total}件，其中{listed}。")]

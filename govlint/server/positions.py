@@ -34,8 +34,7 @@ class Positions:
     def at(self, offset: int) -> types.Position:
         """The position of an offset from 0 to the length of the text."""
         line = bisect_right(self._starts, offset) - 1
-        before = self._text[self._starts[line] : offset]
-        return types.Position(line, len(before.encode(self._codec, "surrogatepass")) // self._width)
+        return types.Position(line, self._units(self._text[self._starts[line] : offset]))
 
     def range(self, start: int, end: int) -> types.Range:
         """The range between two offsets."""
@@ -46,13 +45,20 @@ class Positions:
         if position.line >= len(self._starts):
             return len(self._text)
         start, end = self._starts[position.line], self._ends[position.line]
-        line = self._text[start:end].encode(self._codec, "surrogatepass")
-        before = line[: max(position.character, 0) * self._width]
-        return start + len(before.decode(self._codec, "ignore"))
+        column = 0
+        for offset in range(start, end):
+            column += self._units(self._text[offset])
+            if column > position.character:
+                return offset
+        return end
 
     def span(self, range_: types.Range) -> Span:
         """The span of a range."""
         return Span(self.offset(range_.start), self.offset(range_.end))
+
+    def _units(self, text: str) -> int:
+        """The columns that some text of a line takes."""
+        return len(text.encode(self._codec, "surrogatepass")) // self._width
 
     def line_end(self, offset: int) -> int:
         """Where the line of an offset ends, before its line end."""
