@@ -44,7 +44,7 @@ from govlint.joints.model import Gate, JointModel
 from govlint.joints.runs import LEAST, Joint, is_joint, joints
 from govlint.joints.words import CLASSES, Words, cut_at
 from govlint.spelling.candidates import MARGIN, plain
-from govlint.spelling.counts import code, official
+from govlint.spelling.counts import official
 from govlint.spelling.table import Table
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ OUTPUT = Path(__file__).parents[1] / "govlint" / "joints" / "joints.model"
 BETWEEN_CLAUSES = "，；。"
 PARTS = 20  # of the texts: each is seen by counts of the other nineteen, nearly as many as those that ship
 AROUND = 60  # characters of a text before and after two clauses
-SEEN = 3  # times that two words must have opened or closed a clause
 PASSING = 0.002  # of characters, the joints without a mark that the gate lets through
 FOREST = {
     "n_estimators": 600,
@@ -105,41 +104,8 @@ def tags(known: Iterable[str]) -> Table:
     )
 
 
-class Counted(NamedTuple):
-    """What is counted of a part of the texts."""
-
-    grams: dict[int, Counter[str]]
-    openers: Counter[str]
-    closers: Counter[str]
-
-    def less(self, part: Counted) -> Counted:
-        """What is counted of the rest."""
-        return Counted(
-            {size: counter - part.grams[size] for size, counter in self.grams.items()},
-            self.openers - part.openers,
-            self.closers - part.closers,
-        )
-
-
-def counted(texts: Iterable[str], parting: Words) -> Counted:
-    texts = list(texts)
-    openers, closers = Counter[str](), Counter[str]()
-    for text in texts:
-        for run in text.split("|"):
-            if len(run) >= LEAST:
-                words = parting.parted(run)
-                if len(words) > 1:
-                    openers[words[0] + words[1]] += 1
-                    closers[words[-2] + words[-1]] += 1
-    return Counted(ngrams(texts), openers, closers)
-
-
-def words_of(counts: Counted, parting: Words) -> Words:
-    openers, closers = (
-        Table({pair: code(math.log1p(n)) for pair, n in pairs.items() if n >= SEEN})
-        for pairs in (counts.openers, counts.closers)
-    )
-    return Words(replace(alike(), grams=coded([counts.grams])), parting.tags, openers, closers)
+def words_of(grams: dict[int, Counter[str]], parting: Words) -> Words:
+    return Words(replace(alike(), grams=coded([grams])), parting.tags)
 
 
 # Joints
@@ -237,25 +203,20 @@ class Part(NamedTuple):
 
 def parts_of(folders: Sequence[Path]) -> tuple[list[Part], Words]:
     """The texts in parts, and the words counted in all of them."""
-    parting = Words(alike(), tags(alike().words), Table(), Table())
+    parting = Words(alike(), tags(alike().words))
     texts = texts_of(folders)
     shares = [dict(list(texts.items())[number::PARTS]) for number in range(PARTS)]
-    counts = [counted([plain(text) for text in share.values()], parting) for share in shares]
-    total = Counted(
-        {size: sum((one.grams[size] for one in counts), Counter()) for size in LEAST_COUNTED},
-        sum((one.openers for one in counts), Counter()),
-        sum((one.closers for one in counts), Counter()),
-    )
+    counts = [ngrams([plain(text) for text in share.values()]) for share in shares]
+    total = {size: sum((one[size] for one in counts), Counter()) for size in LEAST_COUNTED}
     parts = []
     for share, own in zip(shares, counts, strict=True):
-        words = words_of(total.less(own), parting)
+        words = words_of({size: counter - own[size] for size, counter in total.items()}, parting)
         parts.append(Part(share, words, [row for name in share for row in rows(words, name, share[name])]))
         print(f"{parts[-1].characters} characters, {len(parts[-1].rows)} joints", flush=True)
     return parts, words_of(total, parting)
 
 
 GROUPS = {
-    "pairs": ("closing_words", "opening_words", "closes_words", "opens_words"),
     "classes": ("class_", "verbs_", "nouns_", "particles_", "since_", "until_", "same_", "first_", "prepos"),
     "surroundings": ("mark_", "class_last_of", "class_first_of", "length_"),
     "n-grams": (

@@ -39,7 +39,7 @@ CLASSED = (
 NAMES = (
     *NEAR, *CLASSED,
     "closes", "opens", "closes_and_opens", "common_before", "common_after", "together",
-    "together_before", "together_after", "closing_words", "opening_words", "closes_words", "opens_words",
+    "together_before", "together_after",
     "verbs_left", "verbs_right", "since_verb", "until_verb", "words_left", "words_right",
     "particles_left", "particles_right", "since_particle", "until_particle", "nouns_left", "nouns_right",
     "same_class", "size_before", "size_after", "first_verb", "preposition_left", "preposition_right",
@@ -98,10 +98,6 @@ def features(
     after = right[1] if len(right) > 1 else ""
     joined_before, joined_after = (before + last)[-4:], (first + after)[:4]
     together_before, together_after = words.level(joined_before), words.level(joined_after)
-    closing, opening = (
-        LEVELS[words.closers[before + last]],
-        LEVELS[words.openers[first + after]],
-    )
     closes, opens = _closes(words, last), _opens(words, first)
     length_left, length_right = nearby[-2], nearby[-1]
     return [
@@ -115,8 +111,7 @@ def features(
         closes, opens, closes + opens,
         words.level(last[-4:]), words.level(first[:4]),
         words.level(last + first if len(last) + len(first) <= 4 else last[-2:] + first[:2]),
-        together_before, together_after, closing, opening,
-        closing - together_before, opening - together_after,
+        together_before, together_after,
         behind.count(VERB), ahead.count(VERB), _until(behind, VERB), _until(ahead, VERB),
         len(behind), len(ahead), behind.count(PARTICLE), ahead.count(PARTICLE),
         _until(behind, PARTICLE), _until(ahead, PARTICLE), behind.count(NOUN), ahead.count(NOUN),

@@ -1,4 +1,4 @@
-"""The model file of joints: word classes, pairs that open and close clauses, the gate and the trees."""
+"""The model file of joints: word classes, the gate and the trees."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from govlint.joints.forest import loads as loads_forest
 from govlint.joints.words import Words
 from govlint.spelling.container import ModelError, packed, unpacked
 from govlint.spelling.counts import official
-from govlint.spelling.table import StoredTable, restored, stored
+from govlint.spelling.table import StoredTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ class JointModel:
         gate = {"weights": self.gate.weights, "bias": self.gate.bias, "least": self.gate.least}
         return packed(
             {**self.about, "gate": gate},
-            [bytes(tags), *stored(self.words.openers), *stored(self.words.closers), *self.forest.dumps()],
+            [bytes(tags), *self.forest.dumps()],
         )
 
 
@@ -67,13 +67,12 @@ def loads(data: bytes, counts: Counts) -> JointModel:
     if len(tags) != len(counts.words.trie):
         raise ModelError("模型文件与词频不是同一次做的")
     try:
-        openers, closers = restored(*parts[:2]), restored(*parts[2:4])
-        forest = loads_forest(parts[4:])
-    except (TypeError, ValueError) as error:
+        forest = loads_forest(parts)
+    except ValueError as error:
         raise ModelError(f"模型文件不完整（{error}）") from None
     gate = about.pop("gate")
     return JointModel(
-        Words(counts, counts.words.beside(tags), openers, closers),
+        Words(counts, counts.words.beside(tags)),
         Gate(tuple(gate["weights"]), gate["bias"], gate["least"]),
         forest,
         about,

@@ -1,4 +1,4 @@
-"""Words of a run, the class each belongs to, and how often official texts open or close a clause so."""
+"""The words of a run, and the class each belongs to."""
 
 from __future__ import annotations
 
@@ -30,16 +30,13 @@ _NEVER = -1e9
 
 @dataclass(frozen=True)
 class Words:
-    """Counts of official texts, with the class of each word and how often two words open or close a clause.
+    """Counts of official texts, with the class of each word.
 
-    `tags` are places in `CLASSES`, `openers` and `closers` codes (places in `LEVELS`) of pairs of words run
-    together.
+    `tags` are places in `CLASSES`.
     """
 
     counts: Counts
     tags: Table
-    openers: Table
-    closers: Table
 
     def level(self, gram: str) -> float:
         """How often (a value of `LEVELS`) one to four characters were counted together."""
