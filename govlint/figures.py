@@ -50,11 +50,11 @@ class FigurePattern(Regex):
 
     @property
     def seen(self) -> Callable[[Document], Figures]:
-        """What the pattern is matched with, for `Document.derived`: one that speaks of no quantity needs none
-        to be looked for.
+        """What the pattern is matched with, for `Document.derived`: one that runs over many lines and speaks
+        of no quantity needs none to be looked for in all of them.
         """
-        tells = "\\p{Co}" in self.source or _PRIVATE.search(self.source)
-        return figures if tells else _unfigured
+        speaks = "\\p{Co}" in self.source or _PRIVATE.search(self.source)
+        return figures if speaks or self.analysis.in_line else _unfigured
 
     @property
     def needs(self) -> tuple[str, ...]:
