@@ -12,6 +12,7 @@ from govlint import baseline as baselines
 from govlint import config as configs
 from govlint.config import Config, ConfigError
 from govlint.diagnostic import Severity
+from govlint.document import Document
 from govlint.linter import Exemption, lint
 from govlint.origin import TextOrigin
 from govlint.readers import (
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from govlint.diagnostic import Diagnostic, Edit
-    from govlint.document import Document
     from govlint.fixing import Look
     from govlint.linter import LintResult, Worked
     from govlint.origin import Origin
@@ -129,6 +129,14 @@ class Session:
     def check_bytes(self, data: bytes, path: str) -> FileReport:
         """Check bytes as if they were the content of a file at `path`. Raises as `check` does."""
         return self._check(path, lambda encoding: read_bytes(data, path, encoding))
+
+    def check_text(self, text: str, path: str) -> FileReport:
+        """Check a text that is part of what stands at `path`, such as a record of a table. Raises as `check`
+        does.
+        """
+        document = Document(text)
+        source = Source(path, b"", document, TextOrigin(document))
+        return self._check(path, lambda _: source)
 
     def fix(self, path: str) -> FileReport:
         """Fix a file as the settings say, and check what comes of it. Raises as `check` does.
@@ -231,7 +239,8 @@ class Session:
             if rule.id in selected - dropped
         ]
 
-    def _allowed_in(self, config: Config) -> dict[str, tuple[str, ...]]:
+    def allowed_in(self, config: Config) -> dict[str, tuple[str, ...]]:
+        """The texts that a configuration lists as right on purpose, by rule id or `*`."""
         if config.path not in self._allowed:
             allowed: dict[str, tuple[str, ...]] = {}
             for name, texts in config.allow.items():
@@ -278,7 +287,7 @@ class Session:
 
     def _linted(self, source: Source, config: Config, rules: list[Rule]) -> tuple[LintResult, list[str]]:
         exemptions, notices = _exemptions(source, known_rules(config))
-        result = lint(source.document, rules, self._allowed_in(config), exemptions)
+        result = lint(source.document, rules, self.allowed_in(config), exemptions)
         return result, notices + [_unused(exemption) for exemption in result.unused]
 
     def _known(self, source: Source, config: Config) -> frozenset[str]:
@@ -370,8 +379,8 @@ def known_rules(config: Config) -> tuple[Rule, ...]:
     return rules
 
 
-def find_files(paths: Iterable[str], session: Session) -> Iterator[str]:
-    """The files to check: those named, and in folders those of `SUFFIXES` that are not hidden or excluded.
+def find_files(paths: Iterable[str], session: Session, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[str]:
+    """The files to check: those named, and in folders those of `suffixes` that are not hidden or excluded.
 
     Paths that do not exist and folders that cannot be read are passed on, for `Session.check` to say so.
     """
@@ -389,7 +398,7 @@ def find_files(paths: Iterable[str], session: Session) -> Iterator[str]:
             for name in sorted(files):
                 found = os.path.join(folder, name)
                 if (
-                    name.lower().endswith(SUFFIXES)
+                    name.lower().endswith(suffixes)
                     and not name.startswith((".", "~$"))  # ~$: what Word puts beside a file it has open
                     and not _excluded(found, session)
                 ):

@@ -50,12 +50,17 @@ ORDER = [
     "writing",
     "runner",
     "reporters",
+    "scan",
+    "arrow",
     "starter",
     "cli",
     "__main__",
 ]
 NEEDLESS = [
     "govlint.writing",
+    "govlint.scan",
+    "pyarrow",
+    "duckdb",
     "yaml",
     "jieba",
     "rjieba",
