@@ -6,17 +6,15 @@ import csv
 import gzip
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SLOT = "全年投资XX万元，群众受益。"
 TYPO = "引导村民自觉准守村规民约。"
@@ -275,7 +273,7 @@ def test_what_json_can_escape_and_no_file_can_hold_does_no_harm(govlint, write, 
     ("arguments", "said"),
     [
         (["空", "-o", "f.jsonl"], "空 中没有可以检查的文件"),
-        (["a.csv", "-o", "f.jsonl"], "认不出哪一列是正文（有：甲、乙），请用 --text-column 指明"),
+        (["a.csv", "-o", "f.jsonl"], "认不出哪一列是正文（有：甲、乙），请用 --text-column"),
         (["a.csv", "-o", "f.jsonl", "--text-column", "丙"], "没有 --text-column 所写的列 丙（有：甲、乙）"),
         (
             ["a.csv", "-o", "f.jsonl", "--text-column", "甲", "--id-column", "丁"],
@@ -481,6 +479,45 @@ def test_an_interrupted_run_leaves_output_that_reads_and_says_how_to_go_on(
     assert len({(row["id"], row["fingerprint"]) for row in whole}) == len(whole) > len(partly)
     assert len({row["id"] for row in whole}) == 200
     assert whole[: len(partly)] == partly
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="没有 /proc，不知道有哪些工作进程")
+def test_a_worker_that_dies_ends_the_run_and_loses_nothing(govlint, write, tmp_path, cache):
+    many(write, 200)
+    arguments = ["many.jsonl", "-o", "f.parquet", "--documents", "d.jsonl", "--jobs", "2"]
+    process = start(tmp_path, cache, *arguments)
+    wait_for_parts(tmp_path, process, 2)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+    os.kill(int(children[0]), signal.SIGKILL)
+    _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 2
+    assert "有工作进程被系统终止" in said.decode()
+    assert govlint("scan", "--isolated", *arguments, "--resume").code == 0
+    assert [row["id"] for row in lines(tmp_path / "d.jsonl")] == [f"镇{number}/2024" for number in range(200)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="没有伪终端")
+def test_progress_is_shown_on_a_terminal_and_only_there(govlint, write, tmp_path, cache):
+    import pty
+
+    many(write, 200)
+    silent = govlint("scan", "--isolated", "many.jsonl", "-o", "f.jsonl", "--jobs", "1")
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "govlint", "scan", "--isolated", "many.jsonl", "-o", "f.jsonl", "--jobs", "1"],
+        cwd=tmp_path,
+        env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
+        stderr=theirs,
+        check=True,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+
+    assert re.search(r"\r\x1b\[K\d+ 篇，\d+%，每秒 [\d.]+ MB，还要 \d+:\d\d", shown)
+    assert "\r" not in silent.err
+    assert re.fullmatch(r"检查了 200 篇，发现 \d+ 处；用时 \d+:\d\d，每秒 \d+ 篇\n", silent.err)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="没有 SIGKILL")

@@ -149,10 +149,12 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, survey: Survey) ->
         click.echo("\n正在停下……", err=True)
 
     handler = signal.signal(signal.SIGINT, stop)
+    meter = _Meter(survey.size, progress.weight)
     try:
-        done = run(archive, job, store, jobs, lambda: bool(stops), _Meter(survey.size, progress.weight).tell)
+        done = run(archive, job, store, jobs, lambda: bool(stops), meter.tell)
     finally:
         signal.signal(signal.SIGINT, handler)
+        meter.clear()
     spent = max(time.monotonic() - begin, 1e-3)
     failed = f"，{progress.failed} 篇没能检查（例如 {progress.first_failure}）" if progress.failed else ""
     click.echo(
@@ -186,8 +188,11 @@ class _Meter:
         click.echo(
             f"\r\x1b[K{documents} 篇，{share:.0%}，每秒 {rate / 1e6:.2f} MB，还要 {left}", nl=False, err=True
         )
-        if share == 1:
-            click.echo(err=True)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shows:
+            click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def _clock(seconds: float) -> str:

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 from contextlib import suppress
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
 from govlint.scan.columns import REMOVED, TABLES
@@ -42,12 +43,6 @@ def format_of(path: str) -> Format:
     suffix = os.path.splitext(path)[1].lower()
     if suffix not in _FORMATS:
         raise ScanError(f"认不出 {path} 要写成什么格式，后缀可用 {'、'.join(_FORMATS)}")
-    if suffix == ".parquet":
-        try:
-            from govlint.scan.parquet import Parquet
-        except ImportError:
-            raise ScanError('写 Parquet 需要 pyarrow：pip install "govlint[arrow]"') from None
-        return Parquet()
     made: Format = _FORMATS[suffix]()
     return made
 
@@ -105,20 +100,19 @@ class DuckDb:
     part_suffix = ".jsonl"
 
     def __init__(self) -> None:
-        try:
-            import duckdb
-        except ImportError:
-            raise ScanError('写 DuckDB 需要 duckdb：pip install "govlint[duckdb]"') from None
-        self._connect = duckdb.connect
+        if find_spec("duckdb") is None:
+            raise ScanError('写 DuckDB 需要 duckdb：pip install "govlint[duckdb]"')
         self.write = Jsonl().write
 
     def join(self, path: str, table: str, parts: Iterable[str]) -> None:
         """A database of the rows."""
+        import duckdb
+
         with suppress(FileNotFoundError):
             os.unlink(path)
         columns = TABLES[table]
         struct = _sql_struct(columns)
-        with self._connect(path) as database:
+        with duckdb.connect(path) as database:
             definitions = ", ".join(
                 f'"{column.name}" {_sql_type(column)}{"" if column.optional else " NOT NULL"}'
                 for column in columns
@@ -142,7 +136,31 @@ class DuckDb:
             rows.clear()
 
 
-_FORMATS: dict[str, Any] = {".parquet": None, ".jsonl": Jsonl, ".csv": Csv, ".duckdb": DuckDb}
+class Parquet:
+    """Parquet, a row group a part. pyarrow is imported when there is something to write: by then the workers
+    have been started, and do not carry it.
+    """
+
+    part_suffix = ".parquet"
+
+    def __init__(self) -> None:
+        if find_spec("pyarrow") is None:
+            raise ScanError('写 Parquet 需要 pyarrow：pip install "govlint[arrow]"')
+
+    def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
+        """One row group."""
+        from govlint.scan import parquet
+
+        parquet.write(path, table, rows)
+
+    def join(self, path: str, table: str, parts: Iterable[str]) -> None:
+        """The row groups of the parts."""
+        from govlint.scan import parquet
+
+        parquet.join(path, table, parts)
+
+
+_FORMATS: dict[str, Any] = {".parquet": Parquet, ".jsonl": Jsonl, ".csv": Csv, ".duckdb": DuckDb}
 
 
 def as_object(columns: Sequence[Column], row: Row) -> dict[str, Any]:

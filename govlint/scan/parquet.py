@@ -1,4 +1,4 @@
-"""The tables of a scan in Arrow, and in Parquet files."""
+"""The tables of a scan in Arrow, and in Parquet files. Needs pyarrow."""
 
 from __future__ import annotations
 
@@ -47,18 +47,14 @@ def _structs(spans: Any) -> list[dict[str, Any]]:
     return [as_object(REMOVED, span) for span in spans]
 
 
-class Parquet:
-    """Parquet, a row group a part."""
+def write(path: str, table: str, rows: Sequence[Row]) -> None:
+    """Write rows as a file of one row group."""
+    parquet.write_table(arrow_table(table, rows), path, compression="zstd", row_group_size=len(rows) or 1)
 
-    part_suffix = ".parquet"
 
-    def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
-        """One row group."""
-        parquet.write_table(arrow_table(table, rows), path, compression="zstd", row_group_size=len(rows) or 1)
-
-    def join(self, path: str, table: str, parts: Iterable[str]) -> None:
-        """The row groups of the parts, in order; a file of no rows where there are none."""
-        with parquet.ParquetWriter(path, schema_of(table), compression="zstd") as writer:
-            for part in parts:
-                with parquet.ParquetFile(part, pre_buffer=False) as file:
-                    writer.write_table(file.read(use_threads=False))
+def join(path: str, table: str, parts: Iterable[str]) -> None:
+    """Make a file of the row groups of parts, in order; one of no rows where there are none."""
+    with parquet.ParquetWriter(path, schema_of(table), compression="zstd") as writer:
+        for part in parts:
+            with parquet.ParquetFile(part, pre_buffer=False) as file:
+                writer.write_table(file.read(use_threads=False))

@@ -68,7 +68,7 @@ def checked(
             yield rows
         finished = True
     except BrokenProcessPool:
-        raise ScanError("有一个工作进程被系统终止了，多半是内存不足；减少 --jobs 再试") from None
+        raise ScanError("有工作进程被系统终止，多半是内存不足；请减少 --jobs，加 --resume 接着做") from None
     finally:
         pool.shutdown(wait=finished, cancel_futures=True)
         if not finished:

@@ -60,7 +60,9 @@ def columns_among(names: Sequence[str], columns: Columns, where: str, *, is_sure
             raise ScanError(f"{where}里没有 {option} 所写的列 {asked}（有：{shown}）")
     text = columns.text or _first(TEXTS, names)
     if text is None:
-        raise ScanError(f"{where}里认不出哪一列是正文（有：{shown}），请用 --text-column 指明")
+        raise ScanError(
+            f"{where}里认不出哪一列是正文（有：{shown}），请用 --text-column（作为库用时是 text）指明"
+        )
     return Columns(text, columns.id or _first(IDS, [name for name in names if name != text]))
 
 
