@@ -14,6 +14,7 @@ import click
 
 from govlint import __version__
 from govlint.reasons import reason
+from govlint.reporters import BARE, FOR_PEOPLE, NAMES, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["check", "fix", "diff"]
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
-FORMATS = ("text", "json", "jsonl", "html", "docx")
+FORMATS = (*NAMES, "docx")
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -84,7 +85,9 @@ def main(ctx: click.Context) -> None:
     "--output-format",
     type=click.Choice(FORMATS),
     default="text",
-    help="输出格式，默认 text；html 是用浏览器看、可以打印的一页；docx 在原稿上加批注，另存为 -o 的文件。",
+    metavar="格式",
+    help=f"输出格式，默认 text：{'、'.join(FORMATS)}。html 是用浏览器看、可以打印的一页；"
+    "docx 在原稿上加批注，另存为 -o 的文件；从 json 到 vim 给编辑器和流水线用。",
 )
 @click.option("-o", "--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
 @click.option("--track-changes", is_flag=True, help="docx 格式：有把握的修改写成修订，在 Word 里接受或拒绝。")
@@ -179,13 +182,11 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
                 if report.problem:
                     click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
         else:
-            reporter = _reporter(
-                options["output_format"], options["statistics"], options["summary"], settings
-            )
+            name = options["output_format"]
+            reporter = _reporter(name, options["statistics"], options["summary"], settings)
             aside = mode == "fix" and "-" in paths  # standard output is for the text
-            _write(
-                reporter(counted), options["output_file"], utf8=options["output_format"] != "text", err=aside
-            )
+            told = _noticed(counted) if name in BARE else counted
+            _write(reporter(told), options["output_file"], utf8=name not in FOR_PEOPLE, err=aside)
     if counted.problems:
         ctx.exit(FAILED)
     found = counted.fixed > 0 if mode == "diff" else counted.failed
@@ -277,6 +278,8 @@ def _reports(
 
 def _annotate(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -> Iterator[FileReport]:
     """Check one file, and write it with the findings as comments."""
+    from dataclasses import replace
+
     from govlint import runner
     from govlint.readers import UnreadableError, load
     from govlint.reporters import docx
@@ -298,7 +301,11 @@ def _annotate(paths: tuple[str, ...], settings: Settings, options: dict[str, Any
     if report.document is not None:
         rules = runner.known_rules(session.config_for(paths[0]))
         reasons = {rule.id: rule.why for rule in rules}
-        made = docx.annotated(data, report, reasons, track_changes=options["track_changes"])
+        try:
+            made = docx.annotated(data, report, reasons, track_changes=options["track_changes"])
+        except UnreadableError as error:  # a part that was not needed to check the text
+            yield replace(report, problem=str(error))
+            return
         _save(output, [made.data])
         revised = f"，{made.fixed} 处已改成修订" if options["track_changes"] else ""
         click.echo(f"已写入 {output}：批注 {len(report.diagnostics)} 处{revised}")
@@ -345,25 +352,20 @@ def _reporter(
 ) -> Callable[[Iterable[FileReport]], Iterator[str]]:
     if statistics and summary:
         fail("--statistics 和 --summary 只能用一个")
-    if output_format == "text":
-        if summary:
-            from govlint.reporters import table
+    if (statistics or summary) and output_format != "text":
+        fail(f"--{'statistics' if statistics else 'summary'} 只用于 text 格式")
+    if summary:
+        from govlint.reporters import table
 
-            return table.report_table
+        return table.report_table
+    if statistics:
         from govlint.reporters import text
 
-        return text.report_statistics if statistics else text.report_text
-    if statistics or summary:
-        fail(f"--{'statistics' if statistics else 'summary'} 只用于 text 格式")
-    if output_format == "html":
-        from govlint import runner
-        from govlint.reporters import html
+        return text.report_statistics
+    from govlint import runner
 
-        session = runner.Session(settings)
-        return html.reporter(lambda path: runner.known_rules(session.config_for(path)))
-    from govlint.reporters import json
-
-    return json.report_json if output_format == "json" else json.report_jsonl
+    session = runner.Session(settings)
+    return named(output_format, lambda path: runner.known_rules(session.config_for(path)))
 
 
 def _write_diff(ctx: click.Context, counted: _Counted) -> None:
@@ -385,6 +387,14 @@ def _remarked(reports: Iterable[FileReport]) -> Iterator[FileReport]:
     for report in reports:
         for remark in (*([report.problem] if report.problem else ()), *report.notices):
             click.echo(f"{report.path}: {remark}", err=True)
+        yield report
+
+
+def _noticed(reports: Iterable[FileReport]) -> Iterator[FileReport]:
+    """The reports; notices are told on standard error on the way."""
+    for report in reports:
+        for notice in report.notices:
+            click.echo(f"{report.path}: 说明 {notice}", err=True)
         yield report
 
 
@@ -563,6 +573,19 @@ def rules_test(files: tuple[str, ...]) -> None:
     if faults:
         raise SystemExit(FAILED)
     click.echo(f"{len(tested)} 条规则、{examples} 个例子，全部通过")
+
+
+@main.command()
+@click.argument("name", type=click.Choice(("json", "jsonl")), metavar="json|jsonl")
+def schema(name: str) -> None:
+    """输出 JSON Schema：check 的 json 格式，或 jsonl 格式的一行。
+
+    \b
+    govlint schema json > govlint.schema.json
+    """
+    from govlint.schemas import schema_of
+
+    click.echo(schema_of(name).encode("utf-8"), nl=False)
 
 
 @main.command()

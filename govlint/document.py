@@ -47,6 +47,7 @@ def _width_table() -> dict[int, str]:
 _WIDTHS = _width_table()
 _MASK = "\ufffc"  # stands for text that is not prose (code, comments): same length, matched by no rule
 _CRLF = re.compile("\r\n?")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no other program takes
 _SENTENCE = Regex(r"[^。！？!?；;\n\r]*(?:[。！？!?；;]+[”’）)》】]*|(?=[\n\r])|$)")
 _CLAUSE = Regex(r"[^，,、：:。！？!?；;\n\r]+")
 _TABLE_ROW = Regex(r"[^|\n]*(?:\|[^|\n]*){2,}|[| \t]*\|[| \t]*|[^\t\n]*\S\t+\S[^\t\n]*\t[^\n]*")
@@ -95,17 +96,18 @@ class Document:
 
     @cached_property
     def original(self) -> str:
-        """The text as it stands, masked spans replaced by filler of the same length."""
+        """The text as it stands, masked spans and lone surrogates replaced by filler of the same length."""
+        text = _SURROGATE.sub(_MASK, self.text)
         if not self.masked:
-            return self.text
+            return text
         pieces, done = [], 0
         for start, end in sorted(self.masked):
             start = max(start, done)
             if end > start:
-                hidden = self.text[start:end]
-                pieces += [self.text[done:start], re.sub(r"[^\r\n]", _MASK, hidden)]
+                hidden = text[start:end]
+                pieces += [text[done:start], re.sub(r"[^\r\n]", _MASK, hidden)]
                 done = end
-        return "".join([*pieces, self.text[done:]])
+        return "".join([*pieces, text[done:]])
 
     @cached_property
     def folded(self) -> str:

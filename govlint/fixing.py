@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 
 _ROUNDS = 10  # of checking and fixing; a text that is not done by then never is
-_PASSAGE = 40  # characters from which a finding is about a passage: an edit inside leaves it to be found
+_PASSAGE = 16  # characters from which a finding is about a passage: an edit inside leaves it to be found
 _AROUND = 60  # characters on each side of an edit in which numbers are compared
 # What is no part of a number: characters that are not seen (12, a zero-width space and 34 read 1234), codes
 # for characters, tags.

@@ -23,10 +23,15 @@ class Origin(Protocol):
         """Whether the lines of `extent` are lines that a reader of the file can go to."""
         ...
 
-    def extent(self, span: Span) -> tuple[Position, Position]:
-        """Where a span starts and ends, for machines: in the decoded file where that is a text, else in the
-        text read from it.
+    @property
+    def source(self) -> Document:
+        """The text that positions are counted in: the decoded file where that is a text, else what was read
+        from it.
         """
+        ...
+
+    def extent(self, span: Span) -> tuple[Position, Position]:
+        """Where a span starts and ends in `source`, for machines."""
         ...
 
     def place(self, offset: int) -> str:
@@ -48,6 +53,11 @@ class TextOrigin:
     def has_lines(self) -> bool:
         """Always: a text has lines."""
         return True
+
+    @property
+    def source(self) -> Document:
+        """The document itself."""
+        return self.document
 
     def extent(self, span: Span) -> tuple[Position, Position]:
         """The positions of the span itself."""

@@ -75,8 +75,8 @@ class Settings:
 
 
 class Rewriting(NamedTuple):
-    """A file before and after its fixes, and in what encoding if it is a plain text; else `texts` are what
-    was read from it, before and after.
+    """A file before and after its fixes, and in what encoding if it is a text or a page; else `texts` are
+    what was read from it, before and after.
     """
 
     before: bytes
@@ -90,8 +90,8 @@ class FileReport:
     """What came of one file.
 
     `problem` says why it could not be checked, or not to the end (then `diagnostics` are what was found);
-    `notices` are remarks that are no findings; `known` counts findings that the baseline knows; `failed`
-    whether a finding is as severe as the settings or the file's configuration let fail; `relations` are
+    `notices` are remarks that are no findings; `known` counts findings that the baseline knows; `limit` is
+    the level from which a finding fails the run, by the settings or the file's configuration; `relations` are
     those between its figures; `origin` says where the document lies in the file; `changeable` whether files
     of this kind can be fixed.
 
@@ -106,11 +106,16 @@ class FileReport:
     problem: str | None = None
     notices: tuple[str, ...] = ()
     known: int = 0
-    failed: bool = False
+    limit: Severity = Severity.warning
     relations: tuple[Worked, ...] = ()
     changeable: bool = False
     fixed: int | None = None
     rewriting: Rewriting | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether a finding fails the run."""
+        return any(found.severity >= self.limit for found in self.diagnostics)
 
 
 @dataclass(slots=True)
@@ -267,7 +272,7 @@ class Session:
         notices: tuple[str, ...] = ()
         try:
             settled = fixing.settle(source, look, change, unsafe=self.settings.fixing.unsafe)
-        except ReadOnlyError as error:
+        except (ReadOnlyError, UnreadableError) as error:  # a part that only writing asks for may be damaged
             settled = fixing.Settled(source, 0)
             notices = (f"没有修改：{error}",)
         if settled.quarrelling:
@@ -275,7 +280,7 @@ class Session:
         if settled.beyond:
             notices += (f"有 {settled.beyond} 处跨了段落、格子或在自动编号里，没有修改，请手工改",)
         now = settled.source
-        plain = isinstance(now.origin, TextOrigin)
+        plain = now.encoding is not None
         rewriting = Rewriting(
             source.data,
             now.data,
@@ -315,7 +320,7 @@ class Session:
             problem,
             tuple(notices),
             len(result.diagnostics) - len(fresh),
-            any(found.severity >= limit for found in fresh),
+            limit,
             result.relations,
             is_changeable(source),
         )
@@ -400,6 +405,7 @@ def find_files(paths: Iterable[str], session: Session, suffixes: tuple[str, ...]
                 if (
                     name.lower().endswith(suffixes)
                     and not name.startswith((".", "~$"))  # ~$: what Word puts beside a file it has open
+                    and (os.path.isfile(found) or not os.path.exists(found))  # reading a pipe has no end
                     and not _excluded(found, session)
                 ):
                     yield os.path.normpath(found)

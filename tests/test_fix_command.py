@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+from word_files import p, word
 
 import govlint as govlint_library
 from govlint import writing
@@ -311,8 +312,32 @@ def test_of_a_text_that_is_no_patch_the_characters_are_shown(govlint, write):
 
     outcome = govlint("check", "--isolated", "--diff", "a.txt")
 
-    assert outcome.out.startswith("--- a.txt（读出的文字，不能当补丁用）\n")
-    assert "\n-引导村民自觉准守村规民约。\n+引导村民自觉遵守村规民约。\n" in outcome.out
+    assert outcome.out.startswith("# --- a.txt（读出的文字，不能当补丁用）\n")
+    assert "\n# -引导村民自觉准守村规民约。\n# +引导村民自觉遵守村规民约。\n" in outcome.out
+
+
+@needs_patch
+@pytest.mark.parametrize("tool", [["patch", "-p0", "-s"], ["git", "apply", "-p0"]], ids=" ".join)
+def test_patch_programs_pass_over_what_is_no_patch_and_change_pages(write, tmp_path, tool):
+    if shutil.which(tool[0]) is None:
+        pytest.skip(f"没有 {tool[0]} 命令")
+    document = write("a.docx", word(p("自觉准守规定")))
+    before = document.read_bytes()
+    page = write("b.html", "<p>引导村民自觉<b>准</b>守村规民约。\r\n".encode("gb18030"))
+    utf16 = write("c.txt", FIXABLE.encode("utf-16"))
+    text = write("d.txt", FIXABLE)
+
+    diff = subprocess.run(
+        [sys.executable, "-m", "govlint", "check", "--isolated", "--diff", "."],
+        cwd=tmp_path, capture_output=True, check=False,
+    )  # fmt: skip
+    done = subprocess.run(tool, input=diff.stdout, cwd=tmp_path, capture_output=True, check=False)
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert "# +自觉遵守规定".encode() in diff.stdout
+    assert page.read_bytes() == "<p>引导村民自觉<b>遵</b>守村规民约。\r\n".encode("gb18030")
+    assert text.read_text(encoding="utf-8") == FIXABLE.replace("准守", "遵守")
+    assert (document.read_bytes(), utf16.read_bytes()) == (before, FIXABLE.encode("utf-16"))
 
 
 def test_standard_input_comes_out_fixed(govlint, write):

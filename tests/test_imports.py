@@ -52,6 +52,7 @@ ORDER = [
     "reporters",
     "scan",
     "arrow",
+    "schemas",
     "starter",
     "cli",
     "__main__",

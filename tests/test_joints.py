@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 from govlint.diagnostic import Edit, Fix
 from govlint.document import Document, Span
 from govlint.joints.features import NAMES, NEAR, features, near, surroundings
-from govlint.joints.forest import Forest, Split, Tree
+from govlint.joints.forest import Forest, Split
 from govlint.joints.model import Gate, JointModel, loads, official_joints
 from govlint.joints.runs import LEAST, joints
-from govlint.joints.words import Words, cut_at
+from govlint.joints.words import FIGURE, MARK, UNKNOWN, VERB, Words, cut_at
 from govlint.linter import lint
 from govlint.ruleset import builtin_rules
 from govlint.spelling.candidates import plain
-from govlint.spelling.counts import Counts, ModelError, official
+from govlint.spelling.container import ModelError, packed, unpacked
+from govlint.spelling.counts import Counts, official
 from govlint.spelling.counts import loads as loads_counts
+from govlint.spelling.table import Table
 
 RULES = [rule for rule in builtin_rules() if rule.id == "PU023"]
 PIECES = [
@@ -82,7 +84,7 @@ def test_joints_leave_a_clause_on_both_sides_and_cut_no_known_word(text):
     for start, at, end in joints(official(), shown):
         assert start + LEAST <= at <= end - LEAST
         assert "|" not in shown[start:end]
-        assert shown[at - 1 : at + 1] not in official().words
+        assert not official().words[shown[at - 1 : at + 1]]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
@@ -118,48 +120,55 @@ def test_features_are_as_many_as_their_names():
 
 
 def test_a_tree_asks_for_thresholds_and_for_members():
-    tree = Tree((Split(0, 1.5, None, -1, 1), Split(1, 0.0, 0b101, -2, -3)), (1.0, 2.0, 4.0))
-    forest = Forest((tree, tree))
+    tree = Split(0, 1.5, 0, 1.0, Split(1, 0.0, 0b101, 2.0, 4.0))
+    forest = Forest.of([tree, tree, 0.25])
 
-    assert [forest.score(values) for values in ([1.5, 0], [2, 0], [2, 1], [2, 2])] == [2.0, 4.0, 8.0, 4.0]
+    assert [forest.score(values) for values in ([1.5, 0], [2, 0], [2, 1], [2, 2])] == [2.25, 4.25, 8.25, 4.25]
 
 
-def small_model(counts):
-    tree = Tree((Split(3, 0.25, None, -1, 1), Split(30, 0.0, 0b101, -2, -3)), (-1.5, 0.25, 2.0))
-    return JointModel(
-        Words(counts, {"工作": "v"}, {"推进改革": 7}, {"党的领导": 9, "经济发展": 3}),
-        Gate((0.5,) * len(NEAR), -1.0, 0.5),
-        Forest((tree,)),
-        {"version": 1},
+def small_model():
+    counts = loads_counts(
+        Counts(
+            (Table(), Table({"工": 3}), Table({"工作": 5}), Table(), Table()),
+            Table({"工作": 9, "展开": 4, "工": 3}),
+            {"工": ("gong",)},
+            {"gong": "gong"},
+            {"工": "土"},
+        ).dumps()
     )
+    words = Words(counts, Table({"工作": 1}), Table({"推进改革": 7}), Table({"党的领导": 9, "经济发展": 3}))
+    tree = Split(3, 0.25, 0, -1.5, Split(30, 0.0, 0b101, 0.25, 2.0))
+    return JointModel(words, Gate((0.5,) * len(NEAR), -1.0, 0.5), Forest.of([tree, 1.0]), {"version": 1})
 
 
 def test_a_model_file_comes_back_as_it_was():
-    unsorted = Counts(
-        ({}, {"工": 3}, {"工作": 5}, {}, {}),
-        {"工作": 9, "展开": 4, "工": 3},
-        {"工": ("gong",)},
-        {"gong": "gong"},
-        {"工": "土"},
-        {"version": 1},
-    )
-    counts = loads_counts(unsorted.dumps())
-    model = small_model(unsorted)
-    again = loads(model.dumps(), counts)
+    model = small_model()
+    again = loads(model.dumps(), model.words.counts)
 
     assert (again.gate, again.forest, again.about) == (model.gate, model.forest, model.about)
-    assert (again.words.tags, again.words.openers, again.words.closers) == (
-        model.words.tags,
-        model.words.openers,
-        model.words.closers,
-    )
+    assert [again.words.class_of(word) for word in ("工作", "展开", "0", "|")] == [
+        VERB,
+        UNKNOWN,
+        FIGURE,
+        MARK,
+    ]
+    assert (again.words.openers["推进改革"], again.words.closers["经济发展"]) == (7, 3)
+    assert again.words.closers["推进改革"] == 0
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda text: text[: len(text) // 2], lambda _: "", lambda text: text.replace("-v", "v")]
+    "damage",
+    [
+        lambda data: data[: len(data) // 2],
+        lambda _: b"",
+        lambda data: packed(unpacked(data)[0], [b"", *unpacked(data)[1][1:]]),
+        lambda data: packed(unpacked(data)[0], unpacked(data)[1][:-2]),
+        lambda data: packed(unpacked(data)[0], [*unpacked(data)[1][:-1], b"xyz"]),
+    ],
+    ids=["half", "nothing", "other words", "no thresholds", "odd thresholds"],
 )
 def test_a_model_that_does_not_fit_its_counts_is_refused(damage):
-    counts = Counts(({}, {}, {}, {}, {}), {"工": 3, "工作": 9}, {}, {}, {})
+    model = small_model()
 
     with pytest.raises(ModelError):
-        loads(damage(small_model(counts).dumps()), counts)
+        loads(damage(model.dumps()), model.words.counts)

@@ -186,3 +186,10 @@ def test_library_lints_text():
     assert [(entry.rule, entry.text, entry.severity.name) for entry in found] == [("PH001", "XX", "error")]
     assert govlint.lint_text("全年投资XX万元。", select=["TY"]) == []
     assert govlint.lint_text("全年投资XX万元。", ignore=["letter-slot"]) == []
+
+
+def test_half_a_character_is_passed_by():
+    found = govlint.lint_text("\ud83d全年投资XX万元，自觉准守规定。\udc00")
+
+    assert [(one.rule, one.span) for one in found] == [("PH001", (5, 7)), ("TY001", (12, 14))]
+    assert govlint.fix_text("自觉准守规定\ud83d。")[0] == "自觉遵守规定\ud83d。"

@@ -23,7 +23,7 @@ def test_the_wheel_holds_the_rules_inside_the_package(tmp_path):
     shipped = {name.removeprefix("govlint/") for name in names if name.startswith("govlint/lint_rules/")}
     present = {str(path.relative_to(ROOT)) for path in (ROOT / "lint_rules").rglob("*") if path.is_file()}
     assert shipped == present
-    assert "govlint/py.typed" in names
+    assert {"govlint/py.typed", "govlint/schemas/output.json"} <= set(names)
     page = "govlint/reporters/page/page."
     assert {name for name in names if name.startswith(page)} == {
         f"{page}{end}" for end in ("html", "css", "js")

@@ -133,7 +133,7 @@ def test_places_are_pages_and_lines(govlint, write):
     [
         (pdf([(90, 200, "文")], locked=True), "PDF 有打开密码"),
         (pdf([(90, 200, "文")])[:200], "PDF 文件已损坏"),
-        (b"", "PDF 文件已损坏，或不是 PDF"),
+        (b"", "是空文件"),
         (pdf([], []), "没有文字层，可能是扫描件"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 
 import pytest
 from conftest import seconds
@@ -59,8 +60,9 @@ def test_common_text_reads_back_from_every_encoding(text):
         (b"\x00\x01\x02\x03" * 50, "二进制"),
         ("臺灣省政府工作報告，經濟發展與社會建設各項工作之檢討與展望，請審議。".encode("big5") * 3, "Big5"),
         (TEXT.encode("utf-8") * 3 + b"\xff\xff\xff", "损坏"),
+        ("全年投资XX万元。".encode()[:-1], "从第 21 个字节起损坏"),
     ],
-    ids=["binary", "nul", "big5", "cut utf-8"],
+    ids=["binary", "nul", "big5", "broken utf-8", "cut utf-8"],
 )
 def test_what_is_no_text_is_refused_by_name(data, reason):
     with pytest.raises(UnreadableError, match=reason):
@@ -75,6 +77,35 @@ def test_an_encoding_may_be_named():
         decode(data, "nonsense")
     with pytest.raises(UnreadableError, match="不是合法的 UTF-8"):
         decode(data, "utf-8")
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".doc", ".pdf"])
+def test_a_file_of_no_bytes_is_named(suffix):
+    with pytest.raises(UnreadableError, match="是空文件"):
+        read_bytes(b"", f"a{suffix}")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="系统没有命名管道")
+def test_pipes_in_a_folder_are_passed_by(govlint, write, tmp_path):
+    write("a.txt", "全年投资XX万元。")
+    os.mkfifo(tmp_path / "b.txt")
+    (tmp_path / "c.txt").symlink_to("没有.txt")
+
+    outcome = govlint("check", "--isolated", ".")
+
+    assert "a.txt:1:5 错误 PH001" in outcome.out
+    assert "c.txt: 未能检查 读不到，文件不存在" in outcome.out
+    assert "检查了 2 个文件，其中 1 个未能检查或未查完，发现 1 处" in outcome.out
+
+
+def test_of_files_that_could_not_be_checked_nothing_good_is_said(govlint, write):
+    write("a.txt", "全年投资52万元。")
+
+    missing = govlint("check", "--isolated", "没有.txt")
+    both = govlint("check", "--isolated", "没有.txt", "a.txt")
+
+    assert missing.out.endswith("检查了 1 个文件，其中 1 个未能检查或未查完\n")
+    assert both.out.endswith("检查了 2 个文件，其中 1 个未能检查或未查完，没有发现问题\n")
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -12,9 +12,11 @@ from govlint.document import Document
 from govlint.linter import lint
 from govlint.ruleset import builtin_rules
 from govlint.spelling.candidates import MARGIN, candidates, plain
-from govlint.spelling.counts import LEVELS, Counts, ModelError, code, loads, official
+from govlint.spelling.container import ModelError
+from govlint.spelling.counts import LEVELS, Counts, code, loads, official
 from govlint.spelling.features import NAMES
 from govlint.spelling.ranker import KNOTS, Ranker
+from govlint.spelling.table import Table, restored, stored
 
 RULES = [rule for rule in builtin_rules() if rule.id == "TY012"]
 
@@ -80,28 +82,57 @@ def test_candidates_stay_inside_the_text_and_differ_from_it(text):
         assert folded[start : start + length] != word
 
 
-def test_a_model_file_comes_back_as_it_was():
-    counts = Counts(
-        ({}, {"工": 3, "作": 4}, {"工作": 5}, {"|工作": 6}, {"|工作|": 7}),
-        {"工": 8, "工作": 9, "工作者": 10},
+def small_counts():
+    return Counts(
+        (
+            Table(),
+            Table({"工": 3, "作": 4}),
+            Table({"工作": 5, "作工": 1}),
+            Table({"|工作": 6}),
+            Table({"|工作|": 7}),
+        ),
+        Table({"工": 8, "工作": 9, "工作者": 255}),
         {"工": ("gong",), "公": ("gong",), "作": ("zuo", "zuo1")},
         {"gong": "gong", "zuo": "zuo", "zuo1": "zuo"},
         {"工": "土"},
         {"version": 1},
     )
+
+
+def test_a_model_file_comes_back_as_it_was():
+    counts = small_counts()
     again = loads(counts.dumps())
 
-    assert (again.grams, again.words, again.readings) == (counts.grams, counts.words, counts.readings)
-    assert (again.loose, again.shapes, again.about) == (counts.loose, counts.shapes, counts.about)
+    for table, read in zip((*counts.grams, counts.words), (*again.grams, again.words), strict=True):
+        assert {key: read[key] for key in (*table, "土", "")} == {**table, "土": 0, "": 0}
+    assert (again.readings, again.loose) == (counts.readings, counts.loose)
+    assert (again.shapes, again.about) == (counts.shapes, counts.about)
     assert again.alike("工") == {"土": "h", "公": "s"}
+    assert (again.after("工"), again.before("工")) == ({"作"}, {"作"})
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda text: text[: len(text) // 2], lambda _: "", lambda _: "{}\n工\n!!\n"]
+    "damage",
+    [
+        lambda data: data[: len(data) // 2],
+        lambda data: data + b"x",
+        lambda data: data.replace(b"We love Marisa", b"We like Marisa", 1),
+        lambda _: b"",
+        lambda _: b"{}\nxx",
+    ],
+    ids=["half", "more", "no trie", "nothing", "another"],
 )
 def test_half_a_model_is_refused(damage):
     with pytest.raises(ModelError):
-        loads(damage(official().dumps()))
+        loads(damage(small_counts().dumps()))
+
+
+def test_a_stored_table_remembers_no_more_than_it_may(monkeypatch):
+    monkeypatch.setattr("govlint.spelling.table._REMEMBERED", 2)
+    table = restored(*stored({"甲": 1, "乙": 2, "丙": 3}))
+
+    assert [table[key] for key in "甲乙丙丁甲"] == [1, 2, 3, 0, 1]
+    assert len(table) <= 2
 
 
 @given(st.floats(0, 15))

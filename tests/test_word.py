@@ -391,7 +391,7 @@ UNREADABLE = {
     "truncated": (SMALL[: len(SMALL) // 2], "已损坏或不完整"),
     "head only": (b"PK\x03\x04rest", "已损坏或不完整"),
     "no zip": (b"nothing of the sort", "内容却不是 Word 文件"),
-    "empty": (b"", "内容却不是 Word 文件"),
+    "empty": (b"", "是空文件"),
     "old": (b"\xd0\xcf\x11\xe0" + bytes(600), "不是 Word 或 WPS 文字稿，或已损坏"),
     "locked": (b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "有密码保护"),
     "locked zip": (encrypted_entry(), "有密码保护"),

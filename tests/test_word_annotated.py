@@ -21,10 +21,10 @@ from word_files import W, box, item, lists, p, r, table, unzipped, word, zipped
 
 from govlint.diagnostic import Diagnostic, Edit, Fix, Severity
 from govlint.document import Span
-from govlint.edits import applied
+from govlint.edits import applied, narrowed
+from govlint.fixing import eligible
 from govlint.readers import Source, read_bytes
 from govlint.readers.docx import editable
-from govlint.readers.docx.editing import narrowed
 from govlint.reporters.docx import annotated
 from govlint.runner import FileReport
 
@@ -140,6 +140,8 @@ def test_tracked_changes_accepted_give_the_fixed_text_and_rejected_the_old(data)
     edits = [edit for edit in edits if edit.text != text[slice(*edit.span)]]
     assume(len({narrowed(text, edit).span for edit in edits}) == len(edits))
     report = report_of(source, *(found(source, edit.span, (edit,)) for edit in edits))
+    made = {choice.fix.edits for choice in eligible(source.document, report.diagnostics)}
+    edits = [edit for edit in edits if (edit,) in made]
 
     result = annotated(original, report, {}, track_changes=True)
 
@@ -182,7 +184,9 @@ def test_what_stands_where_comments_cannot_be_is_told_on_the_first_paragraph():
     assert list(ranges(result).values()) == ["标题"]
     assert lines(root_of(result, "comments")[0])[1:] == [
         "脚注 1：错误 TY001 “有错”有误",
+        "理由：本来就错",
         "页眉 1：错误 TY001 “有误”有误",
+        "理由：本来就错",
     ]
 
 
@@ -349,6 +353,19 @@ def test_fixes_that_overlap_are_left_to_the_reader():
     assert [len(lines(one)) for one in root_of(result.data, "comments")] == [2, 1]
 
 
+def test_what_fixing_would_not_do_is_not_revised():
+    data = word(p("投资1，，000万元，自觉准守XX规定"))
+    source = read_bytes(data, "a.docx")
+    number = found(source, Span(3, 5), (Edit(Span(3, 5), "，"),))
+    beside = found(source, Span(13, 15), (Edit(Span(13, 15), "遵守"),))
+    clue = found(source, Span(15, 17))
+
+    result = annotated(data, report_of(source, number, beside, clue), {}, track_changes=True)
+
+    assert result.fixed == 0
+    assert read_bytes(result.data, "a.docx").document.text == source.document.text
+
+
 def test_a_text_becomes_a_word_file_of_its_lines():
     text = "标题有错\r\n\r\n　　第一\t行\x0b末\r\n末行有误"
     data = text.encode()
@@ -462,4 +479,21 @@ def test_a_file_that_cannot_be_read_gives_no_word_file(govlint, write, tmp_path)
     assert (outcome.code, outcome.out) == (2, "")
     assert "a.docx: 未能检查 是 Word 文件或压缩文件，但已损坏或不完整" in outcome.err
     assert "没有.docx: 未能检查 读不到，文件不存在" in missing.err
+    assert not (tmp_path / "b.docx").exists()
+
+
+def test_a_part_that_only_writing_asks_for_may_be_damaged(govlint, write, tmp_path):
+    whole = word(p("自觉准守规定"), files={"docProps/app.xml": b"<Properties/>"})
+    with zipfile.ZipFile(io.BytesIO(whole)) as opened:
+        checksum = opened.getinfo("docProps/app.xml").CRC.to_bytes(4, "little")
+    damaged = whole.replace(checksum, bytes(4))
+    path = write("a.docx", damaged)
+
+    fixed = govlint("check", "--isolated", "--fix", "a.docx")
+    noted = govlint("check", "--isolated", "a.docx", "--output-format", "docx", "-o", "b.docx")
+
+    assert (fixed.code, "没有修改：Word 文件已损坏（docProps/app.xml 解压不了）" in fixed.out) == (1, True)
+    assert "TY001" in fixed.out
+    assert (noted.code, "docProps/app.xml 解压不了" in noted.err) == (2, True)
+    assert path.read_bytes() == damaged
     assert not (tmp_path / "b.docx").exists()

@@ -39,12 +39,13 @@ from sklearn.linear_model import LogisticRegression
 from govlint.checkers.joint import CONTEXT
 from govlint.document import Document
 from govlint.joints.features import CLASSED, NAMES, NEAR, features, near, surroundings
-from govlint.joints.forest import Forest, Split, Tree
-from govlint.joints.model import SCALE, Gate, JointModel
+from govlint.joints.forest import Forest, Split
+from govlint.joints.model import Gate, JointModel
 from govlint.joints.runs import LEAST, Joint, is_joint, joints
-from govlint.joints.words import Words, cut_at
+from govlint.joints.words import CLASSES, Words, cut_at
 from govlint.spelling.candidates import MARGIN, plain
-from govlint.spelling.counts import code
+from govlint.spelling.counts import code, official
+from govlint.spelling.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -96,10 +97,12 @@ class Row(NamedTuple):
 # Counting
 
 
-def tags(known: Iterable[str]) -> dict[str, str]:
+def tags(known: Iterable[str]) -> Table:
     path = Path(jieba.__file__).with_name("dict.txt")
     tagged = dict(line.split()[::2] for line in path.read_text(encoding="utf-8").splitlines())
-    return {word: LETTERS[tagged[word]] for word in known if tagged.get(word) in LETTERS}
+    return Table(
+        {word: CLASSES.index(LETTERS[tagged[word]]) for word in known if tagged.get(word) in LETTERS}
+    )
 
 
 class Counted(NamedTuple):
@@ -133,7 +136,7 @@ def counted(texts: Iterable[str], parting: Words) -> Counted:
 
 def words_of(counts: Counted, parting: Words) -> Words:
     openers, closers = (
-        {pair: code(math.log1p(n)) for pair, n in pairs.items() if n >= SEEN}
+        Table({pair: code(math.log1p(n)) for pair, n in pairs.items() if n >= SEEN})
         for pairs in (counts.openers, counts.closers)
     )
     return Words(replace(alike(), grams=coded([counts.grams])), parting.tags, openers, closers)
@@ -207,29 +210,17 @@ def grown(rows: Sequence[Row]) -> Forest:
         [row.marked for row in rows],
         categorical_feature=list(range(first, first + len(CLASSED))),
     )
-    return Forest(tuple(tree_of(told["tree_structure"]) for told in model.booster_.dump_model()["tree_info"]))
+    return Forest.of(tree_of(told["tree_structure"]) for told in model.booster_.dump_model()["tree_info"])
 
 
-def tree_of(structure: dict[str, Any]) -> Tree:
-    splits: dict[int, Split] = {}
-    leaves: list[float] = []
-
-    def visit(node: dict[str, Any]) -> int:
-        if "leaf_value" in node:
-            leaves.append(round(node["leaf_value"] * SCALE) / SCALE)
-            return -len(leaves)
-        place = len(splits)
-        splits[place] = Split(0, 0.0, None, 0, 0)  # the first split must come first
-        yes, no = visit(node["left_child"]), visit(node["right_child"])
-        if node["decision_type"] == "==":
-            members = sum(1 << int(one) for one in node["threshold"].split("||"))
-            splits[place] = Split(node["split_feature"], 0.0, members, yes, no)
-        else:
-            splits[place] = Split(node["split_feature"], float(f"{node['threshold']:.4g}"), None, yes, no)
-        return place
-
-    visit(structure)
-    return Tree(tuple(splits[at] for at in sorted(splits)), tuple(leaves))
+def tree_of(node: dict[str, Any]) -> Split | float:
+    if "leaf_value" in node:
+        return float(node["leaf_value"])
+    yes, no = tree_of(node["left_child"]), tree_of(node["right_child"])
+    if node["decision_type"] == "==":
+        members = sum(1 << int(one) for one in node["threshold"].split("||"))
+        return Split(node["split_feature"], 0.0, members, yes, no)
+    return Split(node["split_feature"], node["threshold"], 0, yes, no)
 
 
 class Part(NamedTuple):
@@ -246,7 +237,7 @@ class Part(NamedTuple):
 
 def parts_of(folders: Sequence[Path]) -> tuple[list[Part], Words]:
     """The texts in parts, and the words counted in all of them."""
-    parting = Words(alike(), tags(alike().words), {}, {})
+    parting = Words(alike(), tags(alike().words), Table(), Table())
     texts = texts_of(folders)
     shares = [dict(list(texts.items())[number::PARTS]) for number in range(PARTS)]
     counts = [counted([plain(text) for text in share.values()], parting) for share in shares]
@@ -367,8 +358,10 @@ def build(folders: Sequence[Path]) -> None:
         "counted": f"{sum(len(part.texts) for part in parts)} official texts, {characters} characters; "
         "classes: jieba (MIT)",
     }
-    model = JointModel(words, gate_of(learned, characters), grown(learned), about)
-    OUTPUT.write_text(model.dumps(), encoding="utf-8")
+    # The counts that ship, so that classes lie where they will be looked up.
+    shipped = replace(words, counts=official())
+    model = JointModel(shipped, gate_of(learned, characters), grown(learned), about)
+    OUTPUT.write_bytes(model.dumps())
     print(f"{OUTPUT}: {OUTPUT.stat().st_size / 1e6:.2f} MB")
 
 

@@ -42,6 +42,7 @@ from govlint.spelling.candidates import MARGIN, Candidate, candidates, plain
 from govlint.spelling.counts import Counts, code
 from govlint.spelling.features import NAMES, features
 from govlint.spelling.ranker import KNOTS, LIMIT, Ranker
+from govlint.spelling.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,13 +68,13 @@ def ngrams(texts: Iterable[str]) -> dict[int, Counter[str]]:
     return counted
 
 
-def coded(parts: Sequence[dict[int, Counter[str]]]) -> tuple[dict[str, int], ...]:
-    tables: list[dict[str, int]] = [{}]
+def coded(parts: Sequence[dict[int, Counter[str]]]) -> tuple[Table, ...]:
+    tables = [Table()]
     for length, least in LEAST.items():
         total: Counter[str] = Counter()
         for part in parts:
             total.update(part[length])
-        tables.append({gram: code(math.log1p(n)) for gram, n in total.items() if n >= least})
+        tables.append(Table({gram: code(math.log1p(n)) for gram, n in total.items() if n >= least}))
     return tuple(tables)
 
 
@@ -100,14 +101,14 @@ def data_of(package: str, *path: str) -> Path:
     return Path(spec.origin).parent.joinpath(*path)
 
 
-def words() -> dict[str, int]:
+def words() -> Table:
     """Words of up to five characters, and the code of how many of a hundred million words they are."""
     with zipfile.ZipFile(data_of("jionlp", "dictionary", "word_distribution.zip")) as archive:
         lines = archive.read(archive.namelist()[0]).decode("utf-8").splitlines()
     counted = dict(json.loads(line) for line in lines if line.strip())
     counted = {word: n for word, n in counted.items() if re.fullmatch("[\u4e00-\u9fff]+", word)}
     total = sum(counted.values())
-    return {word: code(math.log1p(1e8 * n / total)) for word, n in counted.items() if len(word) <= 5}
+    return Table({word: code(math.log1p(1e8 * n / total)) for word, n in counted.items() if len(word) <= 5})
 
 
 def shapes() -> dict[str, str]:
@@ -158,7 +159,7 @@ def alike() -> Counts:
         char: tuple(sorted(set(pinyin(char, style=Style.NORMAL, heteronym=True)[0]))) for char in characters()
     }
     loose = {reading: loosely(reading) for several in readings.values() for reading in several}
-    return Counts(({}, {}, {}, {}, {}), words(), readings, loose, shapes())
+    return Counts((Table(),) * 5, words(), readings, loose, shapes())
 
 
 # Learning
@@ -374,7 +375,7 @@ def build(folders: Sequence[Path], pairs: Path) -> None:
         "slopes": [[[round(value, 4) for value in row] for row in table] for table in ranker.slopes],
         "biases": [round(value, 4) for value in ranker.biases],
     }
-    OUTPUT.write_text(replace(whole, about=about).dumps(), encoding="utf-8")
+    OUTPUT.write_bytes(replace(whole, about=about).dumps())
     print(f"{OUTPUT}: {OUTPUT.stat().st_size / 1e6:.2f} MB")
 
 

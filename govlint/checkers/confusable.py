@@ -157,10 +157,10 @@ def _phrase(counts: Counts, text: str, candidate: Candidate) -> tuple[int, int]:
         for after in range(3):
             size = before + length + after
             printed = text[at - before : at + length + after]
-            if not 2 <= size <= 4 or "|" in printed or printed in counts.grams[size]:
+            if not 2 <= size <= 4 or "|" in printed or counts.grams[size][printed]:
                 continue
             phrase = text[at - before : at] + word + text[at + length : at + length + after]
-            worth = LEVELS[counts.grams[size].get(phrase, 0)] + size + 2 * (phrase in counts.words)
+            worth = LEVELS[counts.grams[size][phrase]] + size + 2 * (counts.words[phrase] > 0)
             if worth > best:
                 best, chosen = worth, (before, after)
     return chosen

@@ -71,16 +71,16 @@ def near(words: Words, text: str, joint: Joint) -> list[float]:
     at = joint.at
     a1, a2, a3 = text[at - 1], text[at - 2 : at], text[at - 3 : at]
     b1, b2, b3 = text[at], text[at : at + 2], text[at : at + 3]
-    single_a, single_b = LEVELS[singles.get(a1, 0)], LEVELS[singles.get(b1, 0)]
-    pair_a, pair_b = LEVELS[pairs.get(a2, 0)], LEVELS[pairs.get(b2, 0)]
-    closing_2, closing_3 = LEVELS[threes.get(a2 + "|", 0)], LEVELS[fours.get(a3 + "|", 0)]
-    opening_2, opening_3 = LEVELS[threes.get("|" + b2, 0)], LEVELS[fours.get("|" + b3, 0)]
+    single_a, single_b = LEVELS[singles[a1]], LEVELS[singles[b1]]
+    pair_a, pair_b = LEVELS[pairs[a2]], LEVELS[pairs[b2]]
+    closing_2, closing_3 = LEVELS[threes[a2 + "|"]], LEVELS[fours[a3 + "|"]]
+    opening_2, opening_3 = LEVELS[threes["|" + b2]], LEVELS[fours["|" + b3]]
     return [
-        LEVELS[pairs.get(a1 + "|", 0)] - single_a, closing_2 - pair_a, closing_3 - LEVELS[threes.get(a3, 0)],
-        LEVELS[pairs.get("|" + b1, 0)] - single_b, opening_2 - pair_b, opening_3 - LEVELS[threes.get(b3, 0)],
+        LEVELS[pairs[a1 + "|"]] - single_a, closing_2 - pair_a, closing_3 - LEVELS[threes[a3]],
+        LEVELS[pairs["|" + b1]] - single_b, opening_2 - pair_b, opening_3 - LEVELS[threes[b3]],
         closing_2, closing_3, opening_2, opening_3,
-        LEVELS[pairs.get(a1 + b1, 0)], LEVELS[threes.get(a2 + b1, 0)], LEVELS[threes.get(a1 + b2, 0)],
-        LEVELS[fours.get(a2 + b2, 0)], LEVELS[fours.get(a3 + b1, 0)], LEVELS[fours.get(a1 + b3, 0)],
+        LEVELS[pairs[a1 + b1]], LEVELS[threes[a2 + b1]], LEVELS[threes[a1 + b2]],
+        LEVELS[fours[a2 + b2]], LEVELS[fours[a3 + b1]], LEVELS[fours[a1 + b3]],
         single_a, single_b, pair_a, pair_b,
         float(at - joint.start), float(joint.end - at),
     ]  # fmt: skip
@@ -99,8 +99,8 @@ def features(
     joined_before, joined_after = (before + last)[-4:], (first + after)[:4]
     together_before, together_after = words.level(joined_before), words.level(joined_after)
     closing, opening = (
-        LEVELS[words.closers.get(before + last, 0)],
-        LEVELS[words.openers.get(first + after, 0)],
+        LEVELS[words.closers[before + last]],
+        LEVELS[words.openers[first + after]],
     )
     closes, opens = _closes(words, last), _opens(words, first)
     length_left, length_right = nearby[-2], nearby[-1]

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os.path
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from govlint.joints.forest import Forest, Split, Tree
+from govlint.joints.forest import Forest
+from govlint.joints.forest import loads as loads_forest
 from govlint.joints.words import Words
-from govlint.spelling.counts import FIRST_CODE, ModelError, official
+from govlint.spelling.container import ModelError, packed, unpacked
+from govlint.spelling.counts import official
+from govlint.spelling.table import StoredTable, restored, stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from govlint.spelling.counts import Counts
 
 _FILE = os.path.join(os.path.dirname(__file__), "joints.model")
-_UNREAD = Split(0, 0.0, None, 0, 0)
-SCALE = 1000
-"""Parts of one that the values of leaves are told in."""
 
 
 @dataclass(frozen=True)
@@ -47,86 +46,42 @@ class JointModel:
     forest: Forest
     about: Mapping[str, Any]
 
-    def dumps(self) -> str:
-        """The text of a model file, for the counts this model goes with."""
-        lines = [json.dumps(dict(self.about), ensure_ascii=False)]
-        words = sorted(self.words.counts.words, key=lambda word: (len(word), word))  # as they are in its file
-        lines.append("".join(self.words.tags.get(word, "-") for word in words))
-        for pairs in (self.words.openers, self.words.closers):
-            keys = sorted(pairs)
-            lines += [" ".join(keys), "".join(chr(FIRST_CODE + pairs[key]) for key in keys)]
-        lines.append(json.dumps([self.gate.bias, self.gate.least, *self.gate.weights]))
-        thresholds = sorted({split.threshold for tree in self.forest.trees for split in tree.splits})
-        places = {threshold: place for place, threshold in enumerate(thresholds)}
-        lines.append(json.dumps(thresholds))
-        lines += [" ".join(_told(tree, places)) for tree in self.forest.trees]
-        return "\n".join(lines) + "\n"
+    def dumps(self) -> bytes:
+        """The bytes of a model file, for the stored counts this model goes with."""
+        assert isinstance(self.words.counts.words, StoredTable)
+        keys = self.words.counts.words.trie
+        tags = bytearray(len(keys))
+        for word, place in keys.items():
+            tags[place] = self.words.tags[word]
+        gate = {"weights": self.gate.weights, "bias": self.gate.bias, "least": self.gate.least}
+        return packed(
+            {**self.about, "gate": gate},
+            [bytes(tags), *stored(self.words.openers), *stored(self.words.closers), *self.forest.dumps()],
+        )
 
 
-def loads(text: str, counts: Counts) -> JointModel:
+def loads(data: bytes, counts: Counts) -> JointModel:
     """The model of a file and of the counts it was built with. Raises ModelError where they do not fit."""
-    lines = text.rstrip("\n").split("\n")
+    about, (tags, *parts) = unpacked(data)
+    assert isinstance(counts.words, StoredTable)
+    if len(tags) != len(counts.words.trie):
+        raise ModelError("模型文件与词频不是同一次做的")
     try:
-        tags = {word: letter for word, letter in zip(counts.words, lines[1], strict=True) if letter != "-"}
-        openers, closers = (
-            dict(zip(lines[at].split(" "), _codes(lines[at + 1]), strict=True)) for at in (2, 4)
-        )
-        bias, least, *weights = json.loads(lines[6])
-        thresholds = json.loads(lines[7])
-        return JointModel(
-            Words(counts, tags, openers, closers),
-            Gate(tuple(weights), bias, least),
-            Forest(tuple(_tree(line, thresholds) for line in lines[8:])),
-            json.loads(lines[0]),
-        )
-    except (IndexError, ValueError) as error:
-        raise ModelError(f"模型文件不完整，或与词频不是同一次做的（{error}）") from None
-
-
-def _codes(line: str) -> list[int]:
-    return [ord(char) - FIRST_CODE for char in line]
-
-
-def _told(tree: Tree, places: Mapping[float, int], at: int = 0) -> Iterator[str]:
-    """A tree from one of its splits or leaves on: the question, what follows a yes, what follows a no."""
-    if at < 0:
-        yield str(round(tree.leaves[-1 - at] * SCALE))
-        return
-    split = tree.splits[at]
-    if split.members is None:
-        yield f"{split.feature}<{places[split.threshold]}"
-    else:
-        yield f"{split.feature}={split.members}"
-    yield from _told(tree, places, split.yes)
-    yield from _told(tree, places, split.no)
-
-
-def _tree(line: str, thresholds: Sequence[float]) -> Tree:
-    """The tree that `_told` tells of. Raises ValueError where none is told to its end."""
-    splits: list[Split] = []
-    leaves: list[float] = []
-    tokens = iter(line.split(" "))
-
-    def read() -> int:
-        token = next(tokens, "")
-        sign = "<" if "<" in token else "="
-        feature, asks, value = token.partition(sign)
-        if not asks:
-            leaves.append(int(token) / SCALE)
-            return -len(leaves)
-        number = len(splits)
-        splits.append(_UNREAD)
-        threshold, members = (thresholds[int(value)], None) if sign == "<" else (0.0, int(value))
-        yes, no = read(), read()
-        splits[number] = Split(int(feature), threshold, members, yes, no)
-        return number
-
-    read()
-    return Tree(tuple(splits), tuple(leaves))
+        openers, closers = restored(*parts[:2]), restored(*parts[2:4])
+        forest = loads_forest(parts[4:])
+    except (TypeError, ValueError) as error:
+        raise ModelError(f"模型文件不完整（{error}）") from None
+    gate = about.pop("gate")
+    return JointModel(
+        Words(counts, counts.words.beside(tags), openers, closers),
+        Gate(tuple(gate["weights"]), gate["bias"], gate["least"]),
+        forest,
+        about,
+    )
 
 
 @lru_cache(maxsize=1)
 def official_joints() -> JointModel:
     """The model that comes with govlint, read when first asked for."""
-    with open(_FILE, encoding="utf-8", newline="\n") as file:
+    with open(_FILE, "rb") as file:
         return loads(file.read(), official())

@@ -37,12 +37,12 @@ def is_joint(counts: Counts, text: str, at: int) -> bool:
     """Whether a clause may end before a character of a plain text: no known word is cut, no figure begins."""
     words = counts.words
     return (
-        text[at - 1 : at + 1] not in words
+        not words[text[at - 1 : at + 1]]
         and text[at] not in "0a"
         and text[at - 1] != "a"
-        and text[at - 2 : at + 1] not in words
-        and text[at - 1 : at + 2] not in words
-        and text[at - 3 : at + 1] not in words
-        and text[at - 2 : at + 2] not in words
-        and text[at - 1 : at + 3] not in words
+        and not words[text[at - 2 : at + 1]]
+        and not words[text[at - 1 : at + 2]]
+        and not words[text[at - 3 : at + 1]]
+        and not words[text[at - 2 : at + 2]]
+        and not words[text[at - 1 : at + 3]]
     )

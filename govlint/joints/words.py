@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from govlint.spelling.counts import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from govlint.spelling.counts import Counts
+    from govlint.spelling.table import Table
 
 CLASSES = "-vnadpcumqiltfrsxb0|"
 """Classes of words, each by its letter: verb, noun, adjective, adverb, preposition, conjunction, particle,
@@ -19,6 +20,7 @@ figure, mark; `-` is not known. A class is told by its place in this string.
 """
 UNKNOWN, VERB, NOUN, PREPOSITION, PARTICLE, FIGURE, MARK = map(CLASSES.index, "-vnpu0|")
 
+_ALONE = {"0": FIGURE, "|": MARK}  # what begins with these is no word
 _LONGEST = 5
 _OF_ALL = 19.5  # log of what word codes count by, and a little for every word more
 _UNKNOWN_CHAR = -22.0
@@ -30,22 +32,22 @@ _NEVER = -1e9
 class Words:
     """Counts of official texts, with the class of each word and how often two words open or close a clause.
 
-    `tags` are letters of `CLASSES`, `openers` and `closers` codes (places in `LEVELS`) of pairs of words run
+    `tags` are places in `CLASSES`, `openers` and `closers` codes (places in `LEVELS`) of pairs of words run
     together.
     """
 
     counts: Counts
-    tags: Mapping[str, str]
-    openers: Mapping[str, int]
-    closers: Mapping[str, int]
+    tags: Table
+    openers: Table
+    closers: Table
 
     def level(self, gram: str) -> float:
         """How often (a value of `LEVELS`) one to four characters were counted together."""
-        return LEVELS[self.counts.grams[len(gram)].get(gram, 0)]
+        return LEVELS[self.counts.grams[len(gram)][gram]]
 
     def class_of(self, word: str) -> int:
         """The class of a word, as its place in `CLASSES`."""
-        return CLASSES.index(word[0] if word[0] in "0|" else self.tags.get(word, "-"))
+        return _ALONE.get(word[0]) or self.tags[word]
 
     def parted(self, run: str) -> list[str]:
         """The likeliest way to part a run into words."""
@@ -55,8 +57,8 @@ class Words:
         for at in range(len(run)):
             for size in range(1, min(_LONGEST, len(run) - at) + 1):
                 word = run[at : at + size]
-                code = known.get(word)
-                if code is not None:
+                code = known[word]
+                if code:
                     worth = LEVELS[code] - _OF_ALL
                 elif size == 1:
                     worth = _DIGIT if word == "0" else _UNKNOWN_CHAR

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from govlint.diagnostic import Edit
 from govlint.document import Document, Span
+from govlint.edits import narrowed
 from govlint.readers import directives, text
 from govlint.readers.encoding import Decoded, decode
 from govlint.readers.page import read_page
@@ -73,8 +74,9 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
 def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     """The page with edits made to its text: tags, encoding and line ends as they were.
 
-    An edit across tags puts its new text where the first of the old was and deletes the rest around the
-    tags. Raises ReadOnlyError where an edit touches the line ends or tabs that tags make, or would add some.
+    An edit across tags puts its new text where the first of the old that changes was and deletes the rest
+    around the tags. Raises ReadOnlyError where an edit touches the line ends or tabs that tags make, or would
+    add some.
     """
     return text.rewritten(source, [made for edit in edits for made in _in_source(source, edit)])
 
@@ -89,6 +91,9 @@ def _in_source(source: Source, edit: Edit) -> Iterator[Edit]:
     """Edits of the source that make an edit of the text."""
     origin = source.origin
     assert isinstance(origin, PageOrigin)
+    small = narrowed(source.document.text, edit)
+    if small.span.start < small.span.end:  # what stays as it is stays in its tags
+        edit = small
     start, end = edit.span
     old, new = source.document.text[start:end], edit.text
     if not all(editable(source, [edit])):

@@ -1,7 +1,7 @@
 """Unified diffs of what fixing would change: bytes for `patch -p0` and `git apply -p0`, or text for eyes.
 
-The lines of a plain text stand in its own encoding, byte for byte, whatever the line ends. Of other files the
-text read from them is shown, and said to be that: it is no patch.
+The lines of a text or a page stand in its own encoding, byte for byte, whatever the line ends. Of other files
+the text read from them is shown, and said to be that: it is no patch, and patch programs are to pass over it.
 """
 
 from __future__ import annotations
@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 _COLORS = {b"-": "red", b"+": "green", b"@": "cyan"}
 _NO_END = b"\n\\ No newline at end of file\n"
+_BEGIN = re.compile(rb"^(?=.)", re.M)
 _SPECIAL = re.compile(rb'[\x00-\x1f"\\\x7f]')
 
 
 def report_patch(reports: Iterable[FileReport]) -> Iterator[bytes]:
     """The lines of the diffs as they stand in the files."""
     for report in reports:
-        if report.rewriting is not None:
-            yield from _diff(report.path, report.rewriting)
+        if report.rewriting is None:
+            continue
+        is_patch = _encoding(report.rewriting) is not None
+        for line in _diff(report.path, report.rewriting):
+            yield line if is_patch else _BEGIN.sub(b"# ", line)
 
 
 def report_colored(reports: Iterable[FileReport]) -> Iterator[str]:
@@ -65,7 +69,7 @@ def _diff(path: str, rewriting: Rewriting) -> Iterator[bytes]:
 
 
 def _encoding(rewriting: Rewriting) -> str | None:
-    """The encoding of a plain text that has lines for `patch`; None for other files, UTF-16 among them."""
+    """The encoding of a text that has lines for `patch`; None for other files, UTF-16 among them."""
     encoding = rewriting.encoding
     return encoding if encoding and "\n".encode(encoding) == b"\n" else None
 

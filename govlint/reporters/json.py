@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
 from govlint.formula import Verdict
+from govlint.reporters.characters import encodable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,6 +105,15 @@ def place_of(origin: Origin, span: Span) -> dict[str, dict[str, int | str]]:
 def _edit(origin: Origin, edit: Edit) -> dict[str, int | str]:
     start, end = origin.extent(edit.span)
     return {"start": start.offset, "end": end.offset, "text": edit.text}
+
+
+def listed(values: Iterable[object]) -> Iterator[str]:
+    """The inside of an array, a value a line. Lone surrogates are lost: not every program reads them."""
+    end = "\n"
+    for value in values:
+        yield end + encodable(json.dumps(value, ensure_ascii=False))
+        end = ",\n"
+    yield "\n"
 
 
 def as_text(value: Any) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
 
 from govlint.diagnostic import CATEGORIES, Severity
 from govlint.reporters.display import cut, width
+from govlint.reporters.wording import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,25 +33,19 @@ CATEGORY_NAMES = {
     "style": "文风",
 }
 _EASY, _HARD = "[可自动修改]", "[可修改，须确认]"
-_COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
+COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 
 
 def report_text(reports: Iterable[FileReport]) -> Iterator[str]:
     """Every diagnostic with its line, then a summary by category."""
-    levels, categories = Counter[Severity](), Counter[str]()
-    files = problems = known = fixed = changed = easy = hard = 0
-    fixing = False
+    summary = Summary()
+    easy = hard = 0
     for report in reports:
-        files += 1
-        known += report.known
-        fixing |= report.fixed is not None
-        fixed += report.fixed or 0
-        changed += bool(report.fixed)
+        summary.add(report)
         for notice in report.notices:
             yield f"{click.style(report.path, bold=True)}: 说明 {notice}\n\n"
         if report.problem:
-            problems += 1
-            failed = click.style("未能检查" if report.document is None else "没有做完", fg="red")
+            failed = click.style(unfinished(report), fg="red")
             yield f"{click.style(report.path, bold=True)}: {failed} {report.problem}\n\n"
         if report.document is None or report.origin is None:
             continue
@@ -57,13 +53,9 @@ def report_text(reports: Iterable[FileReport]) -> Iterator[str]:
         easy += list(signs.values()).count(_EASY)
         hard += list(signs.values()).count(_HARD)
         for diagnostic in report.diagnostics:
-            levels[diagnostic.severity] += 1
-            categories[diagnostic.category] += 1
             sign = signs.get(id(diagnostic), "")
             yield _entry(report.path, report.document, report.origin, diagnostic, sign)
-    if fixing:
-        yield f"已修改 {fixed} 处、{changed} 个文件\n"
-    yield _summary(files, problems, known, levels, categories)
+    yield summary.text()
     yield _hint(easy, hard)
 
 
@@ -102,7 +94,7 @@ def _hint(easy: int, hard: int) -> str:
 
 
 def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic, sign: str) -> str:
-    level = click.style(LEVELS[diagnostic.severity], fg=_COLORS[diagnostic.severity], bold=True)
+    level = click.style(LEVELS[diagnostic.severity], fg=COLORS[diagnostic.severity], bold=True)
     place = click.style(f"{path}:{origin.place(diagnostic.span.start)}", bold=True)
     line = document.line_at(diagnostic.span.start)
     shown, start, end = cut(
@@ -118,26 +110,54 @@ def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic
     return f"{place} {level} {diagnostic.rule} {message}\n{number}{shown}\n{margin}{carets}\n\n"
 
 
-def _summary(
-    files: int, problems: int, known: int, levels: Counter[Severity], categories: Counter[str]
-) -> str:
-    parts = [f"检查了 {files} 个文件"]
-    if problems:
-        parts.append(f"其中 {problems} 个未能检查或未查完")
-    total = levels.total()
-    if total:
-        counts = "、".join(f"{LEVELS[level]} {levels[level]}" for level in sorted(levels, reverse=True))
-        parts.append(f"发现 {total} 处：{counts}")
-    else:
-        parts.append("没有发现问题")
-    if known:
-        parts.append(f"基线中已有 {known} 处，未列出")
-    text = "，".join(parts) + "\n"
-    if total:
+@dataclass(slots=True)
+class Summary:
+    """What the files added so far came to."""
+
+    files: int = 0
+    problems: int = 0
+    known: int = 0
+    fixing: bool = False
+    fixed: int = 0
+    changed: int = 0
+    levels: Counter[Severity] = field(default_factory=Counter)
+    categories: Counter[str] = field(default_factory=Counter)
+
+    def add(self, report: FileReport) -> None:
+        """Count in a file."""
+        self.files += 1
+        self.problems += report.problem is not None
+        self.known += report.known
+        self.fixing |= report.fixed is not None
+        self.fixed += report.fixed or 0
+        self.changed += bool(report.fixed)
+        self.levels.update(found.severity for found in report.diagnostics)
+        self.categories.update(found.category for found in report.diagnostics)
+
+    def text(self) -> str:
+        """Two or three lines: what was fixed, what was found, and of which categories."""
+        parts = [f"检查了 {self.files} 个文件"]
+        if self.problems:
+            parts.append(f"其中 {self.problems} 个未能检查或未查完")
+        total = self.levels.total()
+        if total:
+            counts = "、".join(
+                f"{LEVELS[level]} {self.levels[level]}" for level in sorted(self.levels, reverse=True)
+            )
+            parts.append(f"发现 {total} 处：{counts}")
+        elif self.problems < self.files:
+            parts.append("没有发现问题")
+        if self.known:
+            parts.append(f"基线中已有 {self.known} 处，未列出")
+        text = "，".join(parts) + "\n"
+        if self.fixing:
+            text = f"已修改 {self.fixed} 处、{self.changed} 个文件\n{text}"
+        return f"{text}按类别：{self._by_category()}\n" if total else text
+
+    def _by_category(self) -> str:
         order = {category: index for index, category in enumerate(CATEGORIES.values())}
-        named = [
-            f"{CATEGORY_NAMES[category]} {categories[category]}"
-            for category in sorted(categories, key=lambda category: (-categories[category], order[category]))
-        ]
-        text += f"按类别：{'、'.join(named)}\n"
-    return text
+        counts = self.categories
+        return "、".join(
+            f"{CATEGORY_NAMES[category]} {counts[category]}"
+            for category in sorted(counts, key=lambda category: (-counts[category], order[category]))
+        )

@@ -40,7 +40,7 @@ def plain(folded: str) -> str:
 def candidates(counts: Counts, text: str) -> Iterator[Candidate]:
     """What may have been meant in a plain text, by place."""
     triples = counts.grams[3]
-    seen = [text[at : at + 3] in triples for at in range(len(text) - 2)]
+    seen = [triples[text[at : at + 3]] > 0 for at in range(len(text) - 2)]
     # Text repeats itself: what a few characters may have been meant for is worked out once.
     singles: dict[str, tuple[str, ...]] = {}
     doubles: dict[str, tuple[str, ...]] = {}
@@ -77,20 +77,20 @@ def _single(counts: Counts, text: str, at: int) -> Iterator[str]:
     left, right = text[at - 2 : at], text[at + 1 : at + 3]
     for other in alike.keys() & (follow | precede):
         if (
-            left + other in triples
-            or before + other + after in triples
-            or other + right in triples
+            triples[left + other]
+            or triples[before + other + after]
+            or triples[other + right]
             or (
                 other in follow
                 and other in precede
                 and (
-                    left + other in words
-                    or before + other + after in words
-                    or other + right in words
-                    or left + other + after in words
-                    or before + other + right in words
-                    or text[at - 3] + left + other in words
-                    or other + text[at + 1 : at + 4] in words
+                    words[left + other]
+                    or words[before + other + after]
+                    or words[other + right]
+                    or words[left + other + after]
+                    or words[before + other + right]
+                    or words[text[at - 3] + left + other]
+                    or words[other + text[at + 1 : at + 4]]
                 )
             )
         ):
@@ -100,13 +100,9 @@ def _single(counts: Counts, text: str, at: int) -> Iterator[str]:
 def _double(counts: Counts, text: str, at: int) -> Iterator[str]:
     """Words that two characters may have been meant for, where every three with both are unheard of."""
     pair = text[at : at + 2]
-    if pair[0] in _NUMERALS or (pair in counts.words and counts.grams[2].get(pair, 0) >= _USUAL):
+    if pair[0] in _NUMERALS or (counts.words[pair] and counts.grams[2][pair] >= _USUAL):
         return
     before, after, triples = text[at - 1], text[at + 2], counts.grams[3]
     for word in counts.homophones(pair):
-        if (
-            word[0] != pair[0]
-            and word[1] != pair[1]
-            and (before + word in triples or word + after in triples)
-        ):
+        if word[0] != pair[0] and word[1] != pair[1] and (triples[before + word] or triples[word + after]):
             yield word

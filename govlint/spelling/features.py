@@ -32,9 +32,9 @@ _SMALL = frozenset("的地得做作他她它在再像象")  # everyone mixes the
 _AROUND = 3  # characters on each side that n-grams are looked up in
 _LONGEST = 5
 _BACKOFF = -0.92  # stupid backoff, log 0.4 (Brants et al. 2007)
-_UNKNOWN_CHAR = 0.0  # in the scale of word codes: never counted
 _OF_ALL = 18.42  # log of the hundred million that word codes count by
 _NEVER = -1e9
+_KNOWN = 2  # the code of a word that is not so rare that it reads as never counted
 # What less is gained by is never what was meant (99.5 % of what the ranker finds gains more).
 _LEAST_PARSED = 2.0
 _LEAST_TOGETHER = 9.0
@@ -75,10 +75,10 @@ class _Printed:
         self.text, self.said = old[_AROUND : _AROUND + length], said
         self.before, self.after = old[:_AROUND], old[-_AROUND:]
         singles, pairs, right = counts.grams[1], counts.grams[2], 2 + length
-        self.left = LEVELS[pairs.get(old[2:4], 0)]
-        self.right = LEVELS[pairs.get(old[right : right + 2], 0)]
-        self.common = sum([LEVELS[singles.get(char, 0)] for char in self.text]) / length
-        self.first, self.last = LEVELS[singles.get(old[2], 0)], LEVELS[singles.get(self.after[0], 0)]
+        self.left = LEVELS[pairs[old[2:4]]]
+        self.right = LEVELS[pairs[old[right : right + 2]]]
+        self.common = sum([LEVELS[singles[char]] for char in self.text]) / length
+        self.first, self.last = LEVELS[singles[old[2]]], LEVELS[singles[self.after[0]]]
         self.size, self.known = _covering(counts.words, old, length)
 
 
@@ -87,20 +87,20 @@ def _row(
 ) -> list[float]:
     length, word, right = candidate.length, candidate.word, 2 + candidate.length
     singles, pairs, threes, fours = counts.grams[1:]
-    left_other = LEVELS[pairs.get(new[2:4], 0)]
-    right_other = LEVELS[pairs.get(new[right : right + 2], 0)]
+    left_other = LEVELS[pairs[new[2:4]]]
+    right_other = LEVELS[pairs[new[right : right + 2]]]
     three = (
-        LEVELS[threes.get(new[1:4], 0)],
-        LEVELS[max([threes.get(new[k : k + 3], 0) for k in range(2, 2 + length)])],
-        LEVELS[threes.get(new[right : right + 3], 0)],
+        LEVELS[threes[new[1:4]]],
+        LEVELS[max([threes[new[k : k + 3]] for k in range(2, 2 + length)])],
+        LEVELS[threes[new[right : right + 3]]],
     )
     four = (
-        LEVELS[max([fours.get(new[k : k + 4], 0) for k in range(3)])],
-        LEVELS[max([fours.get(new[k : k + 4], 0) for k in range(1, length + 2)])],
-        LEVELS[fours.get(new[right : right + 4], 0)],
+        LEVELS[max([fours[new[k : k + 4]] for k in range(3)])],
+        LEVELS[max([fours[new[k : k + 4]] for k in range(1, length + 2)])],
+        LEVELS[fours[new[right : right + 4]]],
     )
     how = _how(counts, printed.text, word)
-    common = sum([LEVELS[singles.get(char, 0)] for char in word]) / length
+    common = sum([LEVELS[singles[char]] for char in word]) / length
     size, known = _covering(counts.words, new, length)
     double = length == 2
     return [
@@ -115,10 +115,10 @@ def _row(
         min(left_other, right_other), max(printed.left, printed.right),
         printed.size == 0, printed.size >= 3, size == 0, size >= 3,
         printed.known, known, known - printed.known,
-        printed.text in _SMALL, printed.before in threes, printed.after in threes,
-        LEVELS[pairs.get(printed.text, 0)] if double else 0.0, LEVELS[pairs.get(word, 0)] if double else 0.0,
-        LEVELS[counts.words.get(printed.text, 0)] if double else 0.0,
-        LEVELS[counts.words.get(word, 0)] if double else 0.0,
+        printed.text in _SMALL, threes[printed.before] > 0, threes[printed.after] > 0,
+        LEVELS[pairs[printed.text]] if double else 0.0, LEVELS[pairs[word]] if double else 0.0,
+        LEVELS[counts.words[printed.text]] if double else 0.0,
+        LEVELS[counts.words[word]] if double else 0.0,
     ]  # fmt: skip
 
 
@@ -140,11 +140,11 @@ def _said(counts: Counts, text: str, length: int) -> float:
     for at in range(_AROUND, 2 * _AROUND + length):
         for order in (4, 3, 2, 1):
             gram = text[at - order + 1 : at + 1]
-            count = counts.grams[order].get(gram, 0)
+            count = counts.grams[order][gram]
             if order == 1:
                 total += LEVELS[count] - 14.0
             elif count:
-                total += min(LEVELS[count] - LEVELS[counts.grams[order - 1].get(gram[:-1], 0)], 0.0)
+                total += min(LEVELS[count] - LEVELS[counts.grams[order - 1][gram[:-1]]], 0.0)
                 break
             total += _BACKOFF
     return total
@@ -155,8 +155,8 @@ def _covering(words: Mapping[str, int], text: str, length: int) -> tuple[int, fl
     for size in range(_LONGEST, max(2, length) - 1, -1):
         best = 0
         for start in range(max(0, _AROUND + length - size), min(_AROUND, len(text) - size) + 1):
-            best = max(best, words.get(text[start : start + size], 0))
-        if best:
+            best = max(best, words[text[start : start + size]])
+        if best >= _KNOWN:
             return size, LEVELS[best]
     return 0, 0.0
 
@@ -168,10 +168,10 @@ def _parsed(words: Mapping[str, int], run: str) -> float:
     for at in range(length):
         so_far = best[at]
         for size in range(1, min(_LONGEST, length - at) + 1):
-            value = words.get(run[at : at + size])
-            if value is None and size > 1:
+            value = words[run[at : at + size]]
+            if not value and size > 1:
                 continue
-            worth = so_far - _OF_ALL + (LEVELS[value] if value else _UNKNOWN_CHAR)
+            worth = so_far - _OF_ALL + LEVELS[value]
             if worth > best[at + size]:
                 best[at + size] = worth
     return best[length]

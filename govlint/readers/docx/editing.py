@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from govlint.diagnostic import Edit
-from govlint.document import Span
+from govlint.edits import narrowed
 from govlint.readers.docx.names import BLANKS, MC, SPACE, W
 from govlint.readers.docx.paragraph import read_text, text_boxes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from govlint.diagnostic import Edit
     from govlint.readers.docx.layout import Laid
     from govlint.readers.docx.pieces import Block, Piece
 
@@ -51,16 +51,6 @@ def is_possible(laid: Laid, edit: Edit) -> bool:
     if span.start == span.end:
         return not text or beside(laid, span.start) is not None
     return all(piece.atom.child is not None for piece in laid.pieces.within(span))
-
-
-def narrowed(text: str, edit: Edit) -> Edit:
-    """An edit less what it leaves as it is at its beginning and its end."""
-    (start, end), new = edit
-    while start < end and new and text[start] == new[0]:
-        start, new = start + 1, new[1:]
-    while start < end and new and text[end - 1] == new[-1]:
-        end, new = end - 1, new[:-1]
-    return Edit(Span(start, end), new)
 
 
 def beside(laid: Laid, offset: int) -> tuple[Piece, int] | None:

@@ -52,6 +52,11 @@ class WordOrigin:
         """Never: a reader of the file sees paragraphs."""
         return False
 
+    @property
+    def source(self) -> Document:
+        """The text read from the file."""
+        return self.document
+
     def extent(self, span: Span) -> tuple[Position, Position]:
         """The positions of the span in the text read from the file."""
         return self.document.position(span.start), self.document.position(span.end)

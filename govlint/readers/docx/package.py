@@ -209,6 +209,8 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     """The zip of bytes, if it is whole, open to all, and of a size to unpack."""
     if data.startswith(_OLE):
         raise UnreadableError("有密码保护，请在 Word 中打开，取消密码后再检查")
+    if not data:
+        raise UnreadableError("是空文件")
     if not data.startswith(b"PK"):
         raise UnreadableError("后缀是 .docx，内容却不是 Word 文件（改过后缀，或已损坏）")
     try:

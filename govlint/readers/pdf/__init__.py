@@ -34,6 +34,11 @@ class PdfOrigin:
         """Never: a line of the text is a paragraph of the file."""
         return False
 
+    @property
+    def source(self) -> Document:
+        """The text read from the file."""
+        return self.document
+
     def extent(self, span: Span) -> tuple[Position, Position]:
         """The positions of the span in the text read from the file."""
         return self.document.position(span.start), self.document.position(span.end)
@@ -54,6 +59,8 @@ class PdfOrigin:
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has none
     """The text of a PDF file. Raises UnreadableError."""
+    if not data:
+        raise UnreadableError("是空文件")
     try:
         from govlint.readers.pdf.printed import printed_lines
     except ImportError:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.document import Document, Span
+from govlint.edits import narrowed
+from govlint.fixing import eligible
 from govlint.readers import WORD, recognise
 from govlint.readers.docx import opened
-from govlint.readers.docx.editing import is_possible, narrowed
+from govlint.readers.docx.editing import is_possible
 from govlint.reporters.docx.blank import blank
 from govlint.reporters.docx.comments import Comments
 from govlint.reporters.docx.revisions import Revisions
@@ -21,7 +23,7 @@ from govlint.reporters.text import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from govlint.diagnostic import Diagnostic, Edit
+    from govlint.diagnostic import Edit
     from govlint.readers.docx.layout import Laid
     from govlint.runner import FileReport
 
@@ -37,8 +39,8 @@ def annotated(
     data: bytes, report: FileReport, reasons: Mapping[str, str], *, track_changes: bool = False
 ) -> Annotated:
     """Put the findings of a report into a Word file. `data` are the bytes of the file that was checked,
-    `reasons` say why a rule is there, by its id. With `track_changes`, safe fixes are made so that Word can
-    accept or reject them; one that overlaps another before it is not.
+    `reasons` say why a rule is there, by its id. With `track_changes`, what fixing would do is done so that
+    Word can accept or reject it; a fix that overlaps another before it is left out.
     """
     assert report.document is not None
     assert report.origin is not None
@@ -50,12 +52,16 @@ def annotated(
         placed = _Moved(report.document, Document(found.text))
     comments = Comments(found)
     revised = _Revised(found)
+    safe = {
+        id(choice.diagnostic): [edit._replace(span=placed(edit.span)) for edit in choice.fix.edits]
+        for choice in (eligible(report.document, report.diagnostics) if track_changes else ())
+    }
     fixed = 0
     for diagnostic in report.diagnostics:
         lines = [f"{LEVELS[diagnostic.severity]} {diagnostic.rule} {diagnostic.message}"]
         if why := reasons.get(diagnostic.rule):
             lines.append(f"理由：{why}")
-        if track_changes and revised.take(_safe(diagnostic, placed)):
+        if revised.take(safe.get(id(diagnostic), ())):
             fixed += 1
             lines.append("已改，见修订，可接受或拒绝。")
         comments.add(placed(diagnostic.span), lines, report.origin.place(diagnostic.span.start))
@@ -64,12 +70,6 @@ def annotated(
     for edit in reversed(revised.edits):  # so that what is put in beside a change comes to stand behind it
         revisions.make(edit)
     return Annotated(found.package.saved(), fixed)
-
-
-def _safe(diagnostic: Diagnostic, placed: Callable[[Span], Span]) -> list[Edit]:
-    """The edits of the safe fix of a finding."""
-    safe = next((fix.edits for fix in diagnostic.fixes if fix.safe), ())
-    return [edit._replace(span=placed(edit.span)) for edit in safe]
 
 
 class _Revised:

@@ -50,7 +50,7 @@ class Comments:
         """Comment on a span in paragraphs; `place` names it where no comment can be put on it."""
         block = self._laid.pieces.block(span.start)
         if block is None or block.part != self._laid.package.main:
-            self._elsewhere.append(f"{place}：{lines[0]}")
+            self._elsewhere += [f"{place}：{lines[0]}", *lines[1:]]
             return
         if block.host is not None:
             self._put(block.host, block.host, [f"{place}：{lines[0]}", *lines[1:]])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from html import escape
 
-_LOST = "\ufffd"
-# One sign for one control: a page may not hold controls, and whoever is told of them wants to see them.
-_SIGNS = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
-_SIGNS |= {ord("\n"): "↵", 0x7F: "␡"}
-_SIGNS |= dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], _LOST)
+from govlint.reporters.characters import CONTROLS, LOST
+
+# One sign for one control: a page may not hold controls.
+_SIGNS = {code: sign for code, sign in CONTROLS.items() if chr(code) != "\t"} | {ord("\n"): "↵"}
+_SIGNS |= dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], LOST)
 
 
 def shown(text: str) -> str:

@@ -1,0 +1,76 @@
+"""Lines and columns as other programs count them: columns in UTF-16 code units or in bytes of UTF-8.
+
+Lines and columns are 1-based, ends exclusive. Lines are those of the document: CR LF, CR and LF end them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from govlint.document import Position, Span
+    from govlint.origin import Origin
+
+_STEP = 512  # code points between those whose place is kept in units
+
+
+class Region(NamedTuple):
+    """Where a span lies in the file."""
+
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def is_on_one_line(self) -> bool:
+        """Whether it ends on the line it starts on."""
+        return self.start_line == self.end_line
+
+
+def utf16(text: str) -> int:
+    """The length of a text in UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def utf8(text: str) -> int:
+    """The length of a text in bytes of UTF-8."""
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The places of a document's spans in its file, columns in some unit.
+
+    A paragraph is one line, thousands of characters long, with many findings on it, so no column is counted
+    from the start of its line.
+    """
+
+    origin: Origin
+    units: Callable[[str], int]
+
+    def region(self, span: Span) -> Region:
+        """Where a span starts and ends."""
+        start, end = self.origin.extent(span)
+        return Region(start.line, self._column(start), end.line, self._column(end))
+
+    def _column(self, position: Position) -> int:
+        line_start = position.offset - (position.column - 1)
+        return self._before(position.offset) - self._before(line_start) + 1
+
+    def _before(self, offset: int) -> int:
+        """The units of the text before an offset."""
+        step = offset // _STEP
+        return self._sums[step] + self.units(self.origin.source.text[step * _STEP : offset])
+
+    @cached_property
+    def _sums(self) -> tuple[int, ...]:
+        """The units before every `_STEP`th code point."""
+        text = self.origin.source.text
+        steps = (self.units(text[at : at + _STEP]) for at in range(0, len(text), _STEP))
+        return tuple(accumulate(steps, initial=0))

@@ -1,0 +1,54 @@
+"""Fixes that another program can make: replacements in the text of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govlint.diagnostic import Edit, Fix
+from govlint.document import Span
+
+if TYPE_CHECKING:
+    from govlint.document import Document
+    from govlint.origin import Origin
+    from govlint.runner import FileReport
+
+
+def replacements(report: FileReport) -> dict[int, list[Fix]]:
+    """The fixes of the findings (by identity) that may be made at all and are no more than replacements, with
+    the spans of the document.
+    """
+    document, origin = report.document, report.origin
+    if document is None or origin is None or not origin.has_lines:
+        return {}
+    if not any(found.fixes for found in report.diagnostics):
+        return {}
+    from govlint.fixing import eligible
+
+    fixes: dict[int, list[Fix]] = {}
+    for diagnostic, fix in eligible(document, report.diagnostics, unsafe=True):
+        if all(is_plain(document, origin, edit) for edit in fix.edits):
+            fixes.setdefault(id(diagnostic), []).append(fix)
+    return fixes
+
+
+def is_plain(document: Document, origin: Origin, edit: Edit) -> bool:
+    """Whether an edit of the document replaces the same characters in the file: in a page they may be parted
+    by tags or written as `&nbsp;`, and some can only be written so.
+    """
+    if origin.source is document:
+        return True
+    (start, end), text = edit
+    first, last = origin.extent(edit.span)
+    same = origin.source.text[first.offset : last.offset] == document.text[start:end]
+    return same and not any(mark in text for mark in "&<>\r\n\t")
+
+
+def joined(document: Document, fix: Fix) -> Edit:
+    """The edits of a fix as one, with what lies between them."""
+    edits = sorted(fix.edits)
+    start = done = edits[0].span.start
+    pieces = []
+    for (at, end), text in edits:
+        pieces += [document.text[done:at], text]
+        done = end
+    return Edit(Span(start, done), "".join(pieces))

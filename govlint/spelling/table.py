@@ -1,0 +1,66 @@
+"""Codes by key: tables that read 0 for what they do not hold, and their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import marisa_trie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_REMEMBERED = 400_000  # keys of a table that are kept at hand, those asked for in vain too
+
+
+class Table(dict[str, int]):
+    """Codes from 1 to 255 by key; what is not there reads 0 and is not added."""
+
+    def __missing__(self, key: str) -> int:
+        return 0
+
+    def beginning(self, start: str) -> Iterator[str]:
+        """The keys that begin with some characters."""
+        return (key for key in self if key.startswith(start))
+
+
+class StoredTable(Table):
+    """A table that lies in a trie, with a code for each key; it holds what was asked for, for speed."""
+
+    def __init__(self, trie: marisa_trie.Trie, codes: bytes) -> None:
+        super().__init__()
+        self.trie, self._codes = trie, codes
+
+    def __missing__(self, key: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        place = self.trie.get(key)
+        code = self[key] = 0 if place is None else self._codes[place]
+        return code
+
+    def beginning(self, start: str) -> Iterator[str]:
+        """The keys that begin with some characters."""
+        return iter(self.trie.keys(start))
+
+    def beside(self, codes: bytes) -> StoredTable:
+        """A table of the same keys with other codes."""
+        return StoredTable(self.trie, codes)
+
+
+def stored(table: Mapping[str, int]) -> list[bytes]:
+    """The bytes of a table held in full: those of the trie of its keys, and the codes in the trie's order."""
+    trie = marisa_trie.Trie(sorted(table))
+    codes = bytearray(len(trie))
+    for key, code in table.items():
+        codes[trie[key]] = code
+    return [trie.tobytes(), bytes(codes)]
+
+
+def restored(trie: bytes, codes: bytes) -> StoredTable:
+    """The table of such bytes. Raises ValueError where they are none."""
+    try:
+        keys = marisa_trie.Trie().frombytes(trie)
+    except RuntimeError as error:
+        raise ValueError(str(error)) from None
+    if len(keys) != len(codes):
+        raise ValueError("键与值的数目不同")
+    return StoredTable(keys, codes)
