@@ -504,8 +504,12 @@ def test_progress_is_shown_on_a_terminal_and_only_there(govlint, write, tmp_path
     many(write, 200)
     silent = govlint("scan", "--isolated", "many.jsonl", "-o", "f.jsonl", "--jobs", "1")
     ours, theirs = pty.openpty()
+    program = (
+        "import govlint.scan.command as c; c._EVERY = 0\n"  # a line after every chunk
+        "from govlint.__main__ import main; main()"
+    )
     subprocess.run(
-        [sys.executable, "-m", "govlint", "scan", "--isolated", "many.jsonl", "-o", "f.jsonl", "--jobs", "1"],
+        [sys.executable, "-c", program, "scan", "--isolated", "many.jsonl", "-o", "f.jsonl", "--jobs", "1"],
         cwd=tmp_path,
         env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
         stderr=theirs,
