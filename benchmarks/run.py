@@ -6,12 +6,15 @@
     uv run benchmarks/run.py rules      time by rule
     uv run benchmarks/run.py learned    the learned checks alone, and what loading their models costs
     uv run benchmarks/run.py word       a Word file of 200 pages: read, checked, annotated
+    uv run benchmarks/run.py scan       an archive of 2,000 files, 20 MB, with one process and with two
+    uv run benchmarks/run.py memory     an archive of 200,000 reports: the most memory it takes (Linux)
 
 The text is made of the drafts in examples/, its lines shuffled with a fixed seed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -172,7 +175,69 @@ def learned() -> None:
     print(f"together: {sum(map(len, texts)) / together / 1e3:.0f} thousand characters a second, one core")
 
 
+def scan() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        size = 0
+        for number in range(2_000):
+            data = text_of(10_000, number).encode()
+            Path(folder, f"{number:04}.txt").write_bytes(data)
+            size += len(data)
+        times: dict[int, list[float]] = {1: [], 2: []}
+        for _ in range(3):
+            for jobs, spent in times.items():
+                out = str(Path(folder, "findings.jsonl"))
+                command = [sys.executable, "-m", "govlint", "scan", "--isolated", folder, "-o", out]
+                begin = time.perf_counter()
+                subprocess.run([*command, "--jobs", str(jobs)], stderr=subprocess.DEVNULL, check=True)
+                spent.append(time.perf_counter() - begin)
+    ratios = [one / two for one, two in zip(*times.values(), strict=True)]
+    one, two = (size / 1e6 / statistics.median(spent) for spent in times.values())
+    print(f"2,000 files, {size / 1e6:.1f} MB: two processes {statistics.median(ratios):.2f} x one")
+    print(f"  (least {min(ratios):.2f}, most {max(ratios):.2f}); medians {one:.2f} and {two:.2f} MB/s")
+
+
+def memory() -> None:
+    chance = random.Random(2)
+    lines = text_of(3_000_000).splitlines()
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "archive.jsonl")
+        with source.open("w", encoding="utf-8") as file:
+            for number in range(200_000):
+                text = "\n".join(chance.choice(lines) for _ in range(6))
+                file.write(json.dumps({"id": f"{number}", "text": text}, ensure_ascii=False) + "\n")
+        out, documents = str(Path(folder, "findings.parquet")), str(Path(folder, "documents.parquet"))
+        command = [sys.executable, "-m", "govlint", "scan", "--isolated", str(source), "-o", out]
+        running = subprocess.Popen([*command, "--documents", documents, "--jobs", "2"])
+        seen = []
+        while running.poll() is None:
+            seen.append(sum(map(resident, family(running.pid))))
+            time.sleep(1)
+    quarters = [max(seen[part * len(seen) // 4 : (part + 1) * len(seen) // 4]) for part in range(4)]
+    print(f"200,000 reports, {len(seen)} s, three processes: at most {max(seen) / 1e6:.0f} MB resident")
+    print("  by quarter of the run:", "、".join(f"{most / 1e6:.0f}" for most in quarters))
+
+
+def family(process: int) -> list[int]:
+    """A process and those it started."""
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:
+        children = []
+    return [process, *(member for child in children for member in family(int(child)))]
+
+
+def resident(process: int) -> int:
+    """Bytes of memory that a process has; what it shares counts in full."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
 if __name__ == "__main__":
-    parts = {"start": start, "bulk": bulk, "rules": rules, "learned": learned, "word": word}
+    parts = {
+        "start": start, "bulk": bulk, "rules": rules, "learned": learned, "word": word, "scan": scan,
+        "memory": memory,
+    }  # fmt: skip
     for name in sys.argv[1:] or parts:
         parts[name]()

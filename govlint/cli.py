@@ -6,6 +6,8 @@ import os
 import re
 import sys
 from contextlib import contextmanager, suppress
+from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
@@ -40,7 +42,24 @@ def fail(message: str) -> NoReturn:
     raise SystemExit(FAILED)
 
 
-@click.group(context_settings=_SETTINGS, invoke_without_command=True)
+class _Commands(click.Group):
+    """The commands; those on archives are imported when asked for."""
+
+    _ELSEWHERE = MappingProxyType({"scan": "govlint.scan.command", "summary": "govlint.scan.summary"})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted([*super().list_commands(ctx), *self._ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if cmd_name not in self._ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(self._ELSEWHERE[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings=_SETTINGS, invoke_without_command=True)
 @click.version_option(__version__, "-V", "--version", prog_name="govlint", message="%(prog)s %(version)s")
 @click.pass_context
 def main(ctx: click.Context) -> None:
@@ -53,6 +72,7 @@ def main(ctx: click.Context) -> None:
     govlint check 文件夹/             检查文件夹里的文本、网页、Word、PDF 等文件
     govlint numbers 总结.txt          列出数据核对表
     govlint check --fix 总结.txt      改好有把握的，列出余下的
+    govlint scan 归档/ -o 问题.parquet  检查成批的文稿
     govlint rule PH001                说明一条规则
     govlint server                    供编辑器启动的语言服务器
     govlint init                      生成配置文件 .govlint.yaml

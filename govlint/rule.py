@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 REQUIRED = ("id", "name", "severity", "message", "why", "source", "kind", "options", "examples")
-OPTIONAL = ("fix", "collapse", "collapsed", "shadows", "default")
+OPTIONAL = ("fix", "collapse", "collapsed", "shadows", "residue", "default")
 COLLAPSED = ("collapsed", "matches")
 """The values for the message of findings that became one: how many, and what they are over."""
 SOURCES = ("law", "standard", "practice")
@@ -49,8 +49,8 @@ class Rule:
     `fix` says whether the checker's edits may be applied unseen (`safe`), only on request (`unsafe`), or not
     at all (None). More than `collapse` findings in one document become a single one, with the message
     `collapsed` where there is such. Findings of other rules that share text with one of a rule that `shadows`
-    are dropped. A rule that is not `on_by_default` runs only where it is asked for. `checker` is made of
-    `options`.
+    are dropped. What a rule finds that is `residue` is no part of the text: cleaning takes it out whole. A
+    rule that is not `on_by_default` runs only where it is asked for. `checker` is made of `options`.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Rule:
     collapse: int | None
     collapsed: str | None
     shadows: bool
+    residue: bool
     on_by_default: bool
     path: str
     line: int
@@ -115,6 +116,7 @@ def make_rule(
         data.get("collapse"),
         data.get("collapsed"),
         data.get("shadows", False),
+        data.get("residue", False),
         data.get("default", True),
         path,
         line,
@@ -153,8 +155,9 @@ def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], Rul
             raise fail("collapsed", "collapsed 应为文字（合并为一处时的提示），与 collapse 同用")
         if unknown := _values(data["collapsed"], "collapsed", fail) - set(COLLAPSED):
             raise fail("collapsed", f"collapsed 中没有值 {{{min(unknown)}}}（可用：{'、'.join(COLLAPSED)}）")
-    if type(data.get("shadows", False)) is not bool:
-        raise fail("shadows", "shadows 只能是 true 或 false")
+    for key in ("shadows", "residue"):
+        if type(data.get(key, False)) is not bool:
+            raise fail(key, f"{key} 只能是 true 或 false")
     if type(data.get("default", True)) is not bool:
         raise fail("default", "default 只能是 on 或 off")
     if data["kind"] not in KINDS:

@@ -252,7 +252,8 @@ class Session:
             if rule.id in selected - dropped
         ]
 
-    def _allowed_in(self, config: Config) -> dict[str, tuple[str, ...]]:
+    def allowed_in(self, config: Config) -> dict[str, tuple[str, ...]]:
+        """The texts that a configuration lists as right on purpose, by rule id or `*`."""
         if config.path not in self._allowed:
             allowed: dict[str, tuple[str, ...]] = {}
             for name, texts in config.allow.items():
@@ -303,7 +304,7 @@ class Session:
         self, source: Source, config: Config, rules: list[Rule], linting: Linting
     ) -> tuple[LintResult, list[str]]:
         exemptions, notices = _exemptions(source, known_rules(config))
-        result = linting(source.document, rules, self._allowed_in(config), exemptions)
+        result = linting(source.document, rules, self.allowed_in(config), exemptions)
         return result, notices + [_unused(exemption) for exemption in result.unused]
 
     def _known(self, source: Source, config: Config) -> frozenset[str]:
@@ -416,8 +417,8 @@ def known_rules(config: Config) -> tuple[Rule, ...]:
     return rules
 
 
-def find_files(paths: Iterable[str], session: Session) -> Iterator[str]:
-    """The files to check: those named, and in folders those of `SUFFIXES` that are not hidden or excluded.
+def find_files(paths: Iterable[str], session: Session, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[str]:
+    """The files to check: those named, and in folders those of `suffixes` that are not hidden or excluded.
 
     Paths that do not exist and folders that cannot be read are passed on, for `Session.check` to say so.
     """
@@ -435,7 +436,7 @@ def find_files(paths: Iterable[str], session: Session) -> Iterator[str]:
             for name in sorted(files):
                 found = os.path.join(folder, name)
                 if (
-                    name.lower().endswith(SUFFIXES)
+                    name.lower().endswith(suffixes)
                     and not name.startswith((".", "~$"))  # ~$: what Word puts beside a file it has open
                     and (os.path.isfile(found) or not os.path.exists(found))  # reading a pipe has no end
                     and not _excluded(found, session)

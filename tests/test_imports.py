@@ -53,6 +53,8 @@ ORDER = [
     "changes",
     "runner",
     "reporters",
+    "scan",
+    "arrow",
     "schemas",
     "server",
     "starter",
@@ -63,6 +65,9 @@ ORDER = [
 ]
 NEEDLESS = [
     "govlint.writing",
+    "govlint.scan",
+    "pyarrow",
+    "duckdb",
     "yaml",
     "jieba",
     "rjieba",

@@ -1,0 +1,65 @@
+"""Checks reports that stand in an Arrow table: what engines that speak Arrow call (DuckDB, Polars, Spark,
+Ray, Daft). Needs pyarrow: `pip install "govlint[arrow]"`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from govlint.runner import Session, Settings
+from govlint.scan.checking import Job, check
+from govlint.scan.parquet import arrow_table, schema_of
+from govlint.scan.record import Record
+from govlint.scan.tabular import Columns, columns_among
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+
+SCHEMA = schema_of("findings")
+"""What `check_table` returns."""
+
+
+def check_table(
+    table: pa.Table | pa.RecordBatch,
+    text: str | None = None,
+    id: str | None = None,  # noqa: A002 - as the column is called
+    *,
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    config: str | None = None,
+) -> pa.Table:
+    """Check a table of reports, and return a table of findings: `SCHEMA`, one row a finding.
+
+    `text` and `id` name the columns of the reports and of their ids; left out, they are told by their names.
+    Rules are chosen as on the command line; no configuration file is read but the one named. A row without
+    text has no findings. `path` is empty. Raises ScanError, ConfigError, RuleError or SelectionError.
+    """
+    columns = columns_among(table.column_names, Columns(text, id), "表")
+    chosen = map(tuple, (select, ignore, extend_select))
+    session = _session(*chosen, config)
+    job = Job(session.settings)
+    return arrow_table("findings", check(_records(table, columns), job, session).findings)
+
+
+def _records(table: pa.Table | pa.RecordBatch, columns: Columns) -> Iterator[Record]:
+    texts = table.column(columns.text).to_pylist()
+    ids = table.column(columns.id).to_pylist() if columns.id else range(1, len(texts) + 1)
+    for name, text in zip(ids, texts, strict=True):
+        if text is not None:
+            yield Record("" if name is None else str(name), "", str(text))
+
+
+@lru_cache(maxsize=8)
+def _session(
+    select: tuple[str, ...], ignore: tuple[str, ...], extend_select: tuple[str, ...], config: str | None
+) -> Session:
+    # Engines call once a batch; the rules are loaded once a process.
+    return Session(
+        Settings(
+            select=select, ignore=ignore, extend_select=extend_select, config=config, isolated=config is None
+        )
+    )

@@ -1,0 +1,159 @@
+"""Checks the documents of an archive: each makes rows for the tables in `columns`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from govlint.baseline import BaselineError
+from govlint.config import ConfigError
+from govlint.diagnostic import CATEGORIES, Severity
+from govlint.edits import applied
+from govlint.formula import Verdict
+from govlint.rule import RuleError
+from govlint.scan.cleaning import removals
+from govlint.scan.record import Record, writable
+from govlint.selection import SelectionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from govlint.diagnostic import Diagnostic
+    from govlint.document import Document
+    from govlint.runner import FileReport, Session, Settings
+
+_AROUND = 24  # characters of its line that are shown on each side of a finding
+SETTINGS_ERRORS = (BaselineError, ConfigError, RuleError, SelectionError)
+"""What is wrong with the settings, and so with every document."""
+
+Row = tuple[Any, ...]
+
+
+class Job(NamedTuple):
+    """How documents are checked, and whether cleaned texts are wanted."""
+
+    settings: Settings
+    cleaning: bool = False
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows by table, and what went into them: documents, bytes, those that could not be checked with the
+    reason of the first.
+    """
+
+    findings: list[Row] = field(default_factory=list)
+    documents: list[Row] = field(default_factory=list)
+    cleaned: list[Row] = field(default_factory=list)
+    weight: int = 0
+    characters: int = 0
+    failed: int = 0
+    first_failure: str = ""
+
+    def add(self, other: Rows) -> None:
+        """Take in what comes after."""
+        self.findings += other.findings
+        self.documents += other.documents
+        self.cleaned += other.cleaned
+        self.weight += other.weight
+        self.characters += other.characters
+        self.failed += other.failed
+        self.first_failure = self.first_failure or other.first_failure
+
+
+def check(records: Iterable[Record], job: Job, session: Session) -> Rows:
+    """Check documents. Raises only what is wrong with the settings."""
+    rows = Rows()
+    for record in records:
+        _check(record, job, session, rows)
+    return rows
+
+
+def _check(record: Record, job: Job, session: Session, rows: Rows) -> None:
+    name, path = writable(record.id), writable(record.path)
+    problem = record.problem
+    report: FileReport | None = None
+    cleaned: list[Row] = []
+    if problem is None:
+        try:
+            report = _report(record, session)
+            if job.cleaning and report.document is not None:
+                cleaned = [(name, path, *_cleaned(report.document, report, session))]
+        except SETTINGS_ERRORS:
+            raise
+        except Exception as error:  # one document must not end the work on all the others
+            report, cleaned, problem = None, [], f"内部错误（{type(error).__name__}: {error}）"
+    if report is not None:
+        problem = report.problem
+        if report.document is None and problem is None:
+            problem = "；".join(report.notices)
+        rows.findings += [(name, path, *row) for row in findings(report)]
+        rows.cleaned += cleaned
+    rows.documents.append((name, path, *_counts(report), problem and writable(problem)))
+    rows.weight += record.weight
+    rows.characters += len(report.document.text) if report and report.document else 0
+    rows.failed += problem is not None
+    rows.first_failure = rows.first_failure or (f"{name}：{problem}" if problem else "")
+
+
+def _report(record: Record, session: Session) -> FileReport:
+    if record.text is None:
+        return session.check(record.path)
+    return session.check_text(writable(record.text), record.path)
+
+
+def findings(report: FileReport) -> Iterator[Row]:
+    """The rows of a report, from the rule on."""
+    if report.document is None or report.origin is None:
+        return
+    for found in report.diagnostics:
+        start, end = report.origin.extent(found.span)
+        before, after = _around(report.document, found)
+        yield (
+            found.rule,
+            found.name,
+            found.category,
+            Severity(found.severity).name,
+            found.message,
+            start.line,
+            start.column,
+            start.offset,
+            end.offset,
+            found.text,
+            before,
+            after,
+            found.fingerprint,
+        )
+
+
+def _around(document: Document, found: Diagnostic) -> tuple[str, str]:
+    start, end = found.span
+    head, tail = document.line_at(start).start, document.line_at(end).end
+    return (
+        document.text[max(head, start - _AROUND) : start],
+        document.text[end : max(end, min(tail, end + _AROUND))],
+    )
+
+
+def _counts(report: FileReport | None) -> Iterator[int]:
+    diagnostics = report.diagnostics if report else ()
+    levels = Counter(Severity(found.severity) for found in diagnostics)
+    categories = Counter(found.category for found in diagnostics)
+    verdicts = Counter(worked.relation.verdict for worked in report.relations) if report else Counter()
+    yield len(report.document.text) if report and report.document else 0
+    yield from (levels[level] for level in (Severity.error, Severity.warning, Severity.info))
+    yield from (categories[category] for category in CATEGORIES.values())
+    yield verdicts[Verdict.consistent] + verdicts[Verdict.rounding]
+    yield verdicts[Verdict.inconsistent]
+    yield verdicts[Verdict.undecided]
+
+
+def _cleaned(document: Document, report: FileReport, session: Session) -> tuple[str, list[Row]]:
+    """The text without boilerplate, and what was removed."""
+    if not any(found.category == "boilerplate" for found in report.diagnostics):
+        return document.text, []
+    config = session.config_for(report.path)
+    made = removals(document, session.rules_for(config, report.path), session.allowed_in(config))
+    removed = [(rule, *span, document.text[slice(*span)], new) for (span, new), rule in made]
+    return applied(document.text, [edit for edit, _ in made]), removed

@@ -1,0 +1,201 @@
+"""The `scan` command."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from govlint import __version__
+from govlint.readers import UnreadableError
+from govlint.reasons import reason
+from govlint.runner import Session, Settings
+from govlint.scan.checking import SETTINGS_ERRORS, Job
+from govlint.scan.journal import Store
+from govlint.scan.record import ScanError
+from govlint.scan.run import run
+from govlint.scan.sources import Archive
+from govlint.scan.tabular import Columns
+
+if TYPE_CHECKING:
+    from govlint.scan.sources import Survey
+
+_INTERRUPTED = 130
+_WORTH_A_POOL = 200_000  # bytes of an archive from which starting processes pays
+_EVERY = 0.5  # seconds between lines of progress
+
+
+def _names(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in re.split("[,，]", value) if name.strip())
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="文件、文件夹或通配符...")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="文件",
+    help="问题写到这里，一行一处；格式看后缀：.parquet、.jsonl、.csv、.duckdb。",
+)
+@click.option("--documents", metavar="文件", help="另写一张文稿表：每篇的字数、各类问题数、没能检查的原因。")
+@click.option("--cleaned", metavar="文件", help="另写去掉网页残留和水印的正文，并列出去掉了什么。")
+@click.option("--text-column", metavar="列", help="表格文件里哪一列是正文，默认按常见列名认。")
+@click.option(
+    "--id-column", metavar="列", help="表格文件里哪一列是编号，默认按常见列名认，没有就用“文件:第几条”。"
+)
+@click.option("--resume", is_flag=True, help="接着上次没有做完的做；没有未做完的就从头做。")
+@click.option("--select", callback=_names, default="", metavar="规则", help="只用这些规则，写法同 check。")
+@click.option("--extend-select", callback=_names, default="", metavar="规则", help="另加这些规则。")
+@click.option("--ignore", callback=_names, default="", metavar="规则", help="不用这些规则。")
+@click.option("--encoding", metavar="编码", help="指明文稿文件的编码，默认自动识别。")
+@click.option("--config", metavar="文件", help="使用这个配置文件，而不是向上查找。")
+@click.option("--isolated", is_flag=True, help="不使用任何配置文件。")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="用几个进程，默认与核数相同。")
+@click.pass_context
+def scan(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
+    """检查成批的文稿：文件夹、通配符、JSONL、CSV、Parquet，几十万篇也行，结果写成一张表。
+
+    \b
+    govlint scan 归档/ --output findings.parquet
+    govlint scan 语料.jsonl --text-column 正文 -o findings.parquet --documents documents.parquet
+    govlint scan '语料/*.parquet' -o findings.parquet --cleaned cleaned.parquet
+    govlint summary findings.parquet
+
+    边检查边写在“输出文件.parts”文件夹里，做完合成输出文件。按 Ctrl-C 时输出文件里是已经检查的，加
+    --resume 接着做；被强行终止也一样，不漏不重。
+
+    \b
+    退出码：0 做完了（读不了的文稿记在文稿表里，不影响其余）；2 无法检查（选项、配置有误）；130 按了 Ctrl-C。
+    """
+    if options["isolated"] and options["config"]:
+        raise click.ClickException("--isolated 与 --config 不能同用")
+    settings = Settings(
+        select=options["select"],
+        extend_select=options["extend_select"],
+        ignore=options["ignore"],
+        config=options["config"],
+        isolated=options["isolated"],
+        encoding=options["encoding"],
+    )
+    try:
+        done = _scan(paths, settings, options)
+    except (ScanError, UnreadableError, *SETTINGS_ERRORS) as error:
+        raise click.ClickException(str(error)) from None
+    ctx.exit(0 if done else _INTERRUPTED)
+
+
+def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -> bool:
+    outputs = {
+        "findings": options["output"],
+        "documents": options["documents"],
+        "cleaned": options["cleaned"],
+    }
+    outputs = {table: path for table, path in outputs.items() if path}
+    _refuse_clashes(paths, outputs)
+    store = Store(outputs)
+    session = Session(settings)
+    session.check_text(
+        "", os.path.join(paths[0], "-")
+    )  # what is wrong with the settings is told before any work
+    columns = Columns(options["text_column"], options["id_column"])
+    archive = Archive(paths, session, columns, (*outputs.values(), store.folder))
+    survey = archive.survey()
+    for path in survey.unnamed:
+        click.echo(f"{path} 里认不出编号列，用“文件:第几条”作编号；可用 --id-column 指明", err=True)
+    plan = {
+        "要检查的文件": [list(paths), survey.fingerprint],
+        "选项": [repr(settings), list(columns), outputs],
+        "govlint 的版本": __version__,
+    }
+    if store.is_begun and not options["resume"]:
+        raise ScanError(f"上次没有做完（{store.folder}）：加 --resume 接着做，或删去这个文件夹重新开始")
+    try:
+        if store.is_begun:
+            store.resume(plan)
+            click.echo(f"接着上次的做，已有 {store.progress.done} 篇", err=True)
+        else:
+            if options["resume"]:
+                click.echo("没有未做完的，从头开始", err=True)
+            store.begin(plan)
+        jobs = options["jobs"] or ((os.cpu_count() or 1) if survey.size >= _WORTH_A_POOL else 1)
+        return _run(archive, Job(settings, "cleaned" in outputs), store, jobs, survey)
+    except OSError as error:
+        raise ScanError(f"写不了 {error.filename or options['output']}：{reason(error)}") from None
+
+
+def _refuse_clashes(paths: tuple[str, ...], outputs: dict[str, str]) -> None:
+    real = [os.path.realpath(path) for path in outputs.values()]
+    if len(set(real)) < len(real):
+        raise ScanError("--output、--documents、--cleaned 要写到不同的文件")
+    for path in paths:
+        if os.path.realpath(path) in real:
+            raise ScanError(f"{path} 是要检查的文件，不能又写入结果")
+
+
+def _run(archive: Archive, job: Job, store: Store, jobs: int, survey: Survey) -> bool:
+    begin, progress = time.monotonic(), store.progress
+    before = progress.done
+    stops: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        stops.append(number)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second time, leave at once
+        click.echo("\n正在停下……", err=True)
+
+    handler = signal.signal(signal.SIGINT, stop)
+    meter = _Meter(survey.size, progress.weight)
+    try:
+        done = run(archive, job, store, jobs, lambda: bool(stops), meter.tell)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        meter.clear()
+    spent = max(time.monotonic() - begin, 1e-3)
+    failed = f"，{progress.failed} 篇没能检查（例如 {progress.first_failure}）" if progress.failed else ""
+    click.echo(
+        f"检查了 {progress.done} 篇，发现 {progress.findings} 处{failed}；"
+        f"用时 {_clock(spent)}，每秒 {(progress.done - before) / spent:.0f} 篇",
+        err=True,
+    )
+    if not done:
+        files = "、".join(store.outputs.values())
+        click.echo(f"已中断：{files} 里是已经检查的；原样再运行一次并加上 --resume，接着做余下的", err=True)
+    return done
+
+
+class _Meter:
+    """A line on a terminal that says how far the work has come; nothing where there is no terminal."""
+
+    def __init__(self, size: int, before: int) -> None:
+        self._size, self._before = size, before
+        self._begin = self._told = time.monotonic()
+        self._shows = sys.stderr.isatty()
+
+    def tell(self, documents: int, weight: int) -> None:
+        """Show documents and bytes done, how fast, and how long it will take."""
+        now = time.monotonic()
+        if not self._shows or now - self._told < _EVERY:
+            return
+        self._told = now
+        rate = (weight - self._before) / (now - self._begin)
+        left = _clock(max(self._size - weight, 0) / rate) if rate else "？"
+        share = min(weight / self._size, 1) if self._size else 1
+        click.echo(
+            f"\r\x1b[K{documents} 篇，{share:.0%}，每秒 {rate / 1e6:.2f} MB，还要 {left}", nl=False, err=True
+        )
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shows:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,189 @@
+"""Formats of the tables a scan writes: each writes rows into part files, and joins parts into one file."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from contextlib import suppress
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Protocol
+
+from govlint.scan.columns import REMOVED, TABLES
+from govlint.scan.record import ScanError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from govlint.scan.checking import Row
+    from govlint.scan.columns import Column
+
+_BLOCK = 1 << 20  # bytes copied at a time
+_ROWS = 10_000  # given to DuckDB at a time
+
+
+class Format(Protocol):
+    """How a table lies in files. Both write the whole of `path`, which need not be there."""
+
+    part_suffix: str
+
+    def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
+        """Write some rows of a table of `TABLES`."""
+        ...
+
+    def join(self, path: str, table: str, parts: Iterable[str]) -> None:
+        """Make one file of parts, in order."""
+        ...
+
+
+def format_of(path: str) -> Format:
+    """The format that a file name asks for. Raises ScanError where there is none or what it needs is not
+    installed.
+    """
+    suffix = os.path.splitext(path)[1].lower()
+    if suffix not in _FORMATS:
+        raise ScanError(f"认不出 {path} 要写成什么格式，后缀可用 {'、'.join(_FORMATS)}")
+    made: Format = _FORMATS[suffix]()
+    return made
+
+
+class Jsonl:
+    """An object a line, in UTF-8."""
+
+    part_suffix = ".jsonl"
+
+    def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
+        """An object a row."""
+        columns = TABLES[table]
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            for row in rows:
+                file.write(json.dumps(as_object(columns, row), ensure_ascii=False) + "\n")
+
+    def join(self, path: str, table: str, parts: Iterable[str]) -> None:  # noqa: ARG002 - the protocol's
+        """One after the other."""
+        with open(path, "wb") as file:
+            for block in _blocks(parts):
+                file.write(block)
+
+
+class Csv:
+    """CSV in UTF-8 with a byte order mark, for Excel. Lists of spans are JSON."""
+
+    part_suffix = ".csv"
+
+    def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
+        """A line a row, no line of names."""
+        kinds = [column.kind for column in TABLES[table]]
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(
+                [
+                    json.dumps([as_object(REMOVED, span) for span in cell], ensure_ascii=False)
+                    if kind == "spans"
+                    else cell
+                    for kind, cell in zip(kinds, row, strict=True)
+                ]
+                for row in rows
+            )
+
+    def join(self, path: str, table: str, parts: Iterable[str]) -> None:
+        """The names, then one part after the other."""
+        with open(path, "wb") as file:
+            names = ",".join(column.name for column in TABLES[table])
+            file.write(f"\ufeff{names}\r\n".encode())
+            for block in _blocks(parts):
+                file.write(block)
+
+
+class DuckDb:
+    """A DuckDB database with the one table, named as in `TABLES`. Parts are JSONL."""
+
+    part_suffix = ".jsonl"
+
+    def __init__(self) -> None:
+        if find_spec("duckdb") is None:
+            raise ScanError('写 DuckDB 需要 duckdb：pip install "govlint[duckdb]"')
+        self.write = Jsonl().write
+
+    def join(self, path: str, table: str, parts: Iterable[str]) -> None:
+        """A database of the rows."""
+        import duckdb
+
+        with suppress(FileNotFoundError):
+            os.unlink(path)
+        columns = TABLES[table]
+        struct = _sql_struct(columns)
+        with duckdb.connect(path) as database:
+            definitions = ", ".join(
+                f'"{column.name}" {_sql_type(column)}{"" if column.optional else " NOT NULL"}'
+                for column in columns
+            )
+            database.execute(f"CREATE TABLE {table} ({definitions})")
+            rows: list[Any] = []
+            for part in parts:
+                with open(part, encoding="utf-8") as file:
+                    for line in file:
+                        rows.append(json.loads(line))
+                        if len(rows) == _ROWS:
+                            self._insert(database, table, struct, rows)
+            self._insert(database, table, struct, rows)
+
+    @staticmethod
+    def _insert(database: Any, table: str, struct: str, rows: list[Any]) -> None:
+        if rows:
+            database.execute(
+                f"INSERT INTO {table} SELECT unnest(r) FROM (SELECT unnest(?::{struct}[]) r)", [rows]
+            )
+            rows.clear()
+
+
+class Parquet:
+    """Parquet, a row group a part. pyarrow is imported when there is something to write: by then the workers
+    have been started, and do not carry it.
+    """
+
+    part_suffix = ".parquet"
+
+    def __init__(self) -> None:
+        if find_spec("pyarrow") is None:
+            raise ScanError('写 Parquet 需要 pyarrow：pip install "govlint[arrow]"')
+
+    def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
+        """One row group."""
+        from govlint.scan import parquet
+
+        parquet.write(path, table, rows)
+
+    def join(self, path: str, table: str, parts: Iterable[str]) -> None:
+        """The row groups of the parts."""
+        from govlint.scan import parquet
+
+        parquet.join(path, table, parts)
+
+
+_FORMATS: dict[str, Any] = {".parquet": Parquet, ".jsonl": Jsonl, ".csv": Csv, ".duckdb": DuckDb}
+
+
+def as_object(columns: Sequence[Column], row: Row) -> dict[str, Any]:
+    """A row as JSON holds it."""
+    return {
+        column.name: [as_object(REMOVED, span) for span in cell] if column.kind == "spans" else cell
+        for column, cell in zip(columns, row, strict=True)
+    }
+
+
+def _sql_type(column: Column) -> str:
+    if column.kind == "spans":
+        return f"{_sql_struct(REMOVED)}[]"
+    return "BIGINT" if column.kind == "integer" else "VARCHAR"
+
+
+def _sql_struct(columns: Sequence[Column]) -> str:
+    fields = ", ".join(f'"{column.name}" {_sql_type(column)}' for column in columns)
+    return f"STRUCT({fields})"
+
+
+def _blocks(paths: Iterable[str]) -> Iterator[bytes]:
+    for path in paths:
+        with open(path, "rb") as file:
+            while block := file.read(_BLOCK):
+                yield block

@@ -1,0 +1,57 @@
+"""Runs a scan: from the archive through the pool into the store, a part at a time."""
+
+from __future__ import annotations
+
+import time
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from govlint.scan.checking import Rows
+from govlint.scan.pool import checked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from govlint.scan.checking import Job
+    from govlint.scan.journal import Store
+    from govlint.scan.sources import Archive
+
+# What a part holds at most: what is not committed yet lies in memory, and is done again after a kill.
+_FINDINGS = 20_000
+_DOCUMENTS = 5_000
+_CHARACTERS = 8_000_000
+_SECONDS = 10
+
+
+def run(
+    archive: Archive,
+    job: Job,
+    store: Store,
+    jobs: int,
+    is_stopping: Callable[[], bool] = lambda: False,
+    tell: Callable[[int, int], None] = lambda _documents, _bytes: None,
+) -> bool:
+    """Check what is not done yet, and write the output files; whether all is done.
+
+    When it is time to stop, the files hold what was done, and the store can be resumed. `tell` is told how
+    far the work has come, in documents and bytes of the whole archive.
+    """
+    records = islice(archive.records(), store.progress.done, None)
+    waiting, since = Rows(), time.monotonic()
+    for rows in checked(records, job, jobs, is_stopping):
+        waiting.add(rows)
+        tell(store.progress.done + len(waiting.documents), store.progress.weight + waiting.weight)
+        if (
+            len(waiting.findings) >= _FINDINGS
+            or len(waiting.documents) >= _DOCUMENTS
+            or waiting.characters >= _CHARACTERS
+            or time.monotonic() - since >= _SECONDS
+        ):
+            store.commit(waiting)
+            waiting, since = Rows(), time.monotonic()
+    store.commit(waiting)
+    store.join()
+    if is_stopping():
+        return False
+    store.close()
+    return True

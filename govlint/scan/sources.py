@@ -1,0 +1,122 @@
+"""Where the documents of an archive are: files of every kind that is read, and the records of tables."""
+
+from __future__ import annotations
+
+import glob
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from govlint import readers
+from govlint.readers import UnreadableError
+from govlint.reasons import reason
+from govlint.runner import find_files
+from govlint.scan import tabular
+from govlint.scan.record import Record, ScanError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.runner import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What an archive was made of when the scan began: files, their bytes together, and a fingerprint of
+    their names, sizes and times, by which one that has changed is known. `unnamed` are tables without a
+    column of ids.
+    """
+
+    files: int
+    size: int
+    fingerprint: str
+    unnamed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Everything below some paths, in the same order every time. What a scan writes (`outputs`, files
+    and folders of files) is no part of it.
+    """
+
+    paths: tuple[str, ...]
+    session: Session
+    columns: tabular.Columns
+    outputs: tuple[str, ...] = ()
+
+    def files(self) -> Iterator[str]:
+        """The files, those of folders by name; no file twice."""
+        ours = {os.path.realpath(path) for path in self.outputs}
+        suffixes = readers.SUFFIXES + tabular.SUFFIXES
+        for path in _apart(self.paths):
+            for found in find_files([path], self.session, suffixes):
+                real = os.path.realpath(found)
+                if real not in ours and os.path.dirname(real) not in ours:
+                    yield found
+
+    def survey(self) -> Survey:
+        """Look at every file once, and at the columns of tables that were named outright.
+
+        Raises ScanError where there is nothing to scan or no text in such a table.
+        """
+        files, size, digest = 0, 0, blake2b(digest_size=16)
+        named, unnamed = set(self.paths), []
+        for path in self.files():
+            if path in named and tabular.is_table(path):
+                with suppress(OSError, UnreadableError):  # told where it is scanned
+                    if tabular.settle_columns(path, self.columns).id is None:
+                        unnamed.append(path)
+            try:
+                status = os.stat(path)
+            except OSError:
+                marks = ""
+            else:
+                marks = f"{status.st_size} {status.st_mtime_ns}"
+                size += status.st_size
+            digest.update(f"{path}\0{marks}\0".encode("utf-8", "surrogateescape"))
+            files += 1
+        if not files:
+            raise ScanError(f"{'、'.join(self.paths)} 中没有可以检查的文件")
+        return Survey(files, size, digest.hexdigest(), tuple(unnamed))
+
+    def records(self) -> Iterator[Record]:
+        """Every document, in order. A file or table that cannot be read is one with a problem."""
+        for path in self.files():
+            if not tabular.is_table(path):
+                yield Record(path, path, weight=_size(path))
+                continue
+            try:
+                yield from tabular.records(path, tabular.settle_columns(path, self.columns))
+            except (ScanError, UnreadableError) as error:
+                yield Record(path, path, problem=str(error))
+            except OSError as error:
+                yield Record(path, path, problem=f"读不到，{reason(error)}")
+
+
+def _size(path: str) -> int:
+    try:
+        return os.path.getsize(path)
+    except OSError:
+        return 0
+
+
+def _apart(paths: tuple[str, ...]) -> list[str]:
+    """Paths, patterns with * made to what they match, less those that lie in a folder among them."""
+    named: list[str] = []
+    for path in paths:
+        matched = [] if os.path.exists(path) else sorted(glob.glob(path, recursive=True))
+        named += matched or [path]
+    real = {os.path.realpath(path): path for path in reversed(named)}
+    folders = {path for path in real if os.path.isdir(path)}
+
+    def lies_inside(path: str) -> bool:
+        parent = os.path.dirname(path)
+        while parent != path:
+            if parent in folders:
+                return True
+            path, parent = parent, os.path.dirname(parent)
+        return False
+
+    return [path for place, path in reversed(real.items()) if not lies_inside(place)]

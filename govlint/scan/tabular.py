@@ -1,0 +1,249 @@
+"""Archives in a table: JSONL, CSV and Parquet, read record by record, in little memory."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import zlib
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from govlint.readers.encoding import decode
+from govlint.readers.source import UnreadableError
+from govlint.scan.record import Record, ScanError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".parquet")
+TEXTS = ("text", "content", "正文", "内容", "全文", "文本", "body", "raw_content", "article", "document")
+IDS = ("id", "doc_id", "docid", "document_id", "编号", "序号", "uuid", "url", "path", "file", "filename")
+_LONGEST_CELL = 1 << 26  # characters of one cell; a quote that is never closed ends here
+_ROWS = 64  # of a Parquet file in memory at a time
+_PIECE = 1 << 20  # bytes read at a time of a Parquet file, or to tell how a CSV file is encoded
+_SAMPLE = 100  # records of JSONL that tell which columns there are
+
+
+class Columns(NamedTuple):
+    """The columns to use; None: told by name."""
+
+    text: str | None = None
+    id: str | None = None
+
+
+def is_table(path: str) -> bool:
+    """Whether the file at a path is a table, by its suffix."""
+    return path.lower().endswith(SUFFIXES)
+
+
+def settle_columns(path: str, columns: Columns) -> Columns:
+    """Which columns of a table hold the text and the id; no id where none is known by its name.
+
+    Raises ScanError where there is no text, UnreadableError where the table cannot be read.
+    """
+    names = _names(path)
+    # In JSONL, a record may lack what the next one has.
+    return columns_among(names, columns, f"{path} ", is_sure=not _is_jsonl(path))
+
+
+def columns_among(names: Sequence[str], columns: Columns, where: str, *, is_sure: bool = True) -> Columns:
+    """Which of some columns hold the text and the id, no id where none is known by its name. Those asked for
+    must be there if it `is_sure` that there are no others. Raises ScanError.
+    """
+    if {"rule", "fingerprint"} <= set(names):
+        raise ScanError(f"{where}里是检查的结果，不是稿子")
+    shown = "、".join(names[:12])
+    for option, asked in (("--text-column", columns.text), ("--id-column", columns.id)):
+        if is_sure and asked is not None and asked not in names:
+            raise ScanError(f"{where}里没有 {option} 所写的列 {asked}（有：{shown}）")
+    text = columns.text or _first(TEXTS, names)
+    if text is None:
+        raise ScanError(
+            f"{where}里认不出哪一列是正文（有：{shown}），请用 --text-column（作为库用时是 text）指明"
+        )
+    return Columns(text, columns.id or _first(IDS, [name for name in names if name != text]))
+
+
+def _first(known: Iterable[str], names: Sequence[str]) -> str | None:
+    lowered = {name.strip().lower(): name for name in reversed(names)}
+    return next((lowered[name] for name in known if name in lowered), None)
+
+
+def _names(path: str) -> list[str]:
+    """The columns a table has; of JSONL, those of the first records."""
+    if _is_jsonl(path):
+        rows = (row for row, _, _ in islice(_of_jsonl(path, Columns()), _SAMPLE))
+        return list(dict.fromkeys(name for row in rows for name in row))
+    if path.lower().endswith(".parquet"):
+        return list(_parquet(path).schema_arrow.names)
+    with open(path, "rb") as file:
+        return _cells_of(path).header(_rows(file, path))
+
+
+def records(path: str, columns: Columns) -> Iterator[Record]:
+    """The records of a table whose columns are settled. One that is broken has a problem instead of a text.
+
+    Raises UnreadableError where nothing more can be read.
+    """
+    read = _of_jsonl if _is_jsonl(path) else _of_parquet if path.lower().endswith(".parquet") else _of_csv
+    for number, (row, problem, weight) in enumerate(read(path, columns), start=1):
+        text, name = row.get(columns.text or ""), row.get(columns.id or "")
+        name = f"{path}:{number}" if name is None or name == "" else str(name)
+        if problem is None and not isinstance(text, str):
+            problem = f"没有正文：{columns.text} 一列" + ("是空的" if text is None else "不是文字")
+        if problem is not None:
+            yield Record(name, path, problem=f"第 {number} 条{problem}", weight=weight)
+        else:
+            yield Record(name, path, text, weight=weight)
+
+
+Row = tuple[dict[str, Any], str | None, int]  # cells by column, what is wrong with it, bytes
+
+
+def _is_jsonl(path: str) -> bool:
+    return path.lower().endswith((".jsonl", ".ndjson", ".jsonl.gz"))
+
+
+def _lines(path: str) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that are not blank, each with the bytes of the file it took up."""
+    with open(path, "rb") as raw, gzip.GzipFile(fileobj=raw) as unpacked:
+        file = unpacked if path.lower().endswith(".gz") else raw
+        before = 0
+        try:
+            for line in file:
+                after = raw.tell() if file is not raw else before + len(line)
+                if line.strip():
+                    yield after - before, line
+                    before = after
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise UnreadableError(f"压缩文件已损坏，后面的读不出（{error}）") from None
+
+
+def _of_jsonl(path: str, _columns: Columns) -> Iterator[Row]:
+    for weight, line in _lines(path):
+        try:
+            found = json.loads(decode(line).text)
+        except UnreadableError as error:
+            yield {}, str(error), weight
+        except (ValueError, RecursionError) as error:
+            yield {}, f"不是完整的 JSON（{error}）", weight
+        else:
+            yield (found, None, weight) if isinstance(found, dict) else ({}, "不是 JSON 对象", weight)
+
+
+def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | None]:
+    """The rows of a CSV file as they stand, None for one beyond measure; bytes that are no UTF-8 are left for
+    `_Cells`.
+
+    A GB18030 character has neither a quote, a comma nor a line end among its bytes.
+    """
+    import io
+
+    csv.field_size_limit(_LONGEST_CELL)
+    stream = io.TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="")
+    reader = csv.reader(stream, delimiter="\t" if path.lower().endswith(".tsv") else ",")
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error:  # the next row begins anew
+            yield None
+
+
+class _Cells(NamedTuple):
+    """Makes text of cells. `legacy` where the file is most likely GB18030: two bytes of that can be a letter
+    in UTF-8.
+    """
+
+    legacy: bool
+
+    def text(self, cells: list[str]) -> list[str]:
+        """Cells of a row as text. Raises UnreadableError."""
+        whole = "\n".join(cells)
+        if whole.isascii() or (not self.legacy and _is_sound(whole)):
+            return cells
+        encoding = decode(_bytes(whole), "gb18030" if self.legacy else None).encoding
+        return [_bytes(cell).decode(encoding) for cell in cells]
+
+    def header(self, rows: Iterator[list[str] | None]) -> list[str]:
+        """The names in the first of some rows."""
+        for cells in rows:
+            return self.text(cells or [])
+        return []
+
+
+def _cells_of(path: str) -> _Cells:
+    """How to read the cells of a file, told by its beginning: there may be a broken record in it."""
+    with open(path, "rb") as file:
+        lines = file.read(_PIECE).split(b"\n")
+    weights = {True: 0, False: 0}
+    for line in lines:
+        if not line.isascii():
+            weights[_is_sound(line.decode("utf-8", "surrogateescape"))] += len(line)
+    return _Cells(weights[False] > weights[True])
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _is_sound(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _of_csv(path: str, _columns: Columns) -> Iterator[Row]:
+    with open(path, "rb") as file:
+        rows, reading = _rows(file, path), _cells_of(path)
+        names = reading.header(rows)
+        before = 0
+        for cells in rows:
+            weight, before = file.tell() - before, file.tell()
+            if cells is None:
+                yield {}, "有一格长得没有尽头，多半是引号不成对", weight
+                continue
+            try:
+                row = dict(zip(names, reading.text(cells), strict=True))
+            except UnreadableError as error:
+                yield {}, str(error), weight
+            except ValueError:
+                if cells:  # a blank line is no record
+                    yield {}, f"有 {len(cells)} 格，表头有 {len(names)} 格", weight
+            else:
+                yield row, None, weight
+
+
+def _parquet(path: str) -> Any:
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        raise ScanError('读写 Parquet 需要 pyarrow：pip install "govlint[arrow]"') from None
+    try:
+        return parquet.ParquetFile(path, buffer_size=_PIECE, pre_buffer=False)
+    except pa.ArrowException as error:
+        raise UnreadableError(f"不是 Parquet 文件，或已损坏（{_first_line(error)}）") from None
+
+
+def _of_parquet(path: str, columns: Columns) -> Iterator[Row]:
+    import pyarrow as pa
+
+    with _parquet(path) as file:
+        weight = os.path.getsize(path) // max(1, file.metadata.num_rows)
+        wanted = [name for name in columns if name is not None]
+        try:
+            for batch in file.iter_batches(_ROWS, columns=wanted, use_threads=False):
+                for row in batch.to_pylist():
+                    yield row, None, weight
+        except pa.ArrowException as error:
+            raise UnreadableError(f"已损坏，后面的读不出（{_first_line(error)}）") from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

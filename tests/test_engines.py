@@ -1,0 +1,75 @@
+"""Engines that speak Arrow: the adapter, and the examples that call it from DuckDB and Polars."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+pa = pytest.importorskip("pyarrow", reason='没有 pyarrow（pip install "govlint[arrow]"）')
+
+REPORTS = {
+    "id": ["甲", "乙", "丙", "丁"],
+    "text": ["全年投资XX万元，\n引导村民自觉准守村规民约。", "全年投资52万元。", None, "投资超过3亿元以上。"],
+}
+
+
+def test_a_table_gives_the_findings_that_a_scan_gives(govlint, tmp_path):
+    from pyarrow import parquet
+
+    from govlint.arrow import SCHEMA, check_table
+
+    parquet.write_table(pa.table(REPORTS), tmp_path / "r.parquet")
+    govlint("scan", "--isolated", "r.parquet", "-o", "f.parquet")
+    scanned = parquet.read_table(tmp_path / "f.parquet")
+    found = check_table(pa.table(REPORTS))
+
+    assert found.schema == SCHEMA == scanned.schema
+    assert found.drop_columns("path").to_pylist() == scanned.drop_columns("path").to_pylist()
+    assert list(zip(*found.select(["id", "rule", "line"]).to_pydict().values(), strict=True)) == [
+        ("甲", "PH001", 1),
+        ("甲", "TY001", 2),
+        ("丁", "WD013", 1),
+    ]
+
+
+def test_columns_and_rules_can_be_named(tmp_path):
+    from govlint.arrow import check_table
+
+    (tmp_path / "c.yaml").write_text("severity: {PH001: info}\n", encoding="utf-8")
+    table = pa.table({"稿": ["投资XX万元，准守纪律。"]})
+    batch = table.to_batches()[0]
+
+    (found,) = check_table(batch, text="稿", select=["PH"], config=str(tmp_path / "c.yaml")).to_pylist()
+
+    assert (found["id"], found["rule"], found["severity"]) == ("1", "PH001", "info")
+    assert check_table(table, text="稿", ignore=["PH", "TY"]).num_rows == 0
+
+
+def test_a_table_without_text_is_refused():
+    from govlint.arrow import check_table
+    from govlint.scan.record import ScanError
+
+    with pytest.raises(ScanError, match="认不出哪一列是正文（有：甲）"):
+        check_table(pa.table({"甲": ["x"]}))
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_the_example_of_an_engine_gives_the_rows_of_the_adapter(tmp_path, engine):
+    pytest.importorskip(engine, reason=f"没有 {engine}")
+    from pyarrow import parquet
+
+    from govlint.arrow import check_table
+
+    reports = {key: (values[:2] + values[3:]) * 400 for key, values in REPORTS.items()}
+    parquet.write_table(pa.table(reports), tmp_path / "语料.parquet")
+    program = ROOT / "examples" / "engines" / f"with_{engine}.py"
+
+    subprocess.run([sys.executable, str(program), "语料.parquet", "f.parquet"], cwd=tmp_path, check=True)
+
+    found = parquet.read_table(tmp_path / "f.parquet").to_pylist()
+    expected = check_table(pa.table(reports)).to_pylist()
+    assert sorted(map(repr, found)) == sorted(map(repr, expected))
+    assert len(expected) == 1200

@@ -1,0 +1,622 @@
+"""Scans of archives: every kind of source and of output, broken records, interruption, resumption, memory."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+SLOT = "全年投资XX万元，群众受益。"
+TYPO = "引导村民自觉准守村规民约。"
+CLEAN = "全年投资52万元，群众受益。"
+COLUMNS = [
+    "id",
+    "path",
+    "rule",
+    "name",
+    "category",
+    "severity",
+    "message",
+    "line",
+    "column",
+    "offset",
+    "end_offset",
+    "text",
+    "before",
+    "after",
+    "fingerprint",
+]
+
+
+def lines(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def parquet(path: Path) -> list[dict]:
+    pq = pytest.importorskip("pyarrow.parquet", reason="没有 pyarrow")
+    return pq.read_table(path).to_pylist()
+
+
+def duckdb(path: Path, table: str = "findings") -> list[dict]:
+    database = pytest.importorskip("duckdb", reason="没有 duckdb")
+    with database.connect(str(path), read_only=True) as connection:
+        done = connection.execute(f"SELECT * FROM {table}")
+        names = [column[0] for column in done.description]
+        return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
+
+
+def rows_of_csv(path: Path) -> list[dict]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def brief(rows: list[dict]) -> list[tuple[str, str, str]]:
+    return [(row["id"], row["rule"], row["text"]) for row in rows]
+
+
+def jsonl_of(*records: object) -> str:
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def as_csv(write, name: str, rows: list[list[str]], encoding: str = "utf-8") -> None:
+    import io
+
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    write(name, out.getvalue().encode(encoding))
+
+
+def as_parquet(tmp_path: Path, name: str, columns: dict[str, list]) -> None:
+    pa = pytest.importorskip("pyarrow", reason="没有 pyarrow")
+    from pyarrow import parquet as pq
+
+    pq.write_table(pa.table(columns), tmp_path / name)
+
+
+def table_in(kind: str, tmp_path: Path, write) -> str:
+    records = [("甲-2023", SLOT), ("乙-2024", CLEAN), ("丙", f"第一行，\n{TYPO}“引号”，\r\n")]
+    name = f"语料 一.{kind}"
+    if kind == "parquet":
+        as_parquet(
+            tmp_path, name, {"编号": [key for key, _ in records], "正文": [text for _, text in records]}
+        )
+    elif kind in ("csv", "tsv"):
+        rows = [["编号", "正文"], *map(list, records)]
+        if kind == "tsv":
+            write(name, "编号\t正文\n" + "".join(f'{key}\t"{text}"\n' for key, text in records))
+        else:
+            as_csv(write, name, rows)
+    else:
+        content = jsonl_of(*({"编号": key, "正文": text} for key, text in records)).encode()
+        write(name, gzip.compress(content) if kind.endswith(".gz") else content)
+    return name
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "jsonl.gz", "csv", "tsv", "parquet"])
+def test_every_kind_of_table_is_read_by_record(govlint, write, tmp_path, kind):
+    name = table_in(kind, tmp_path, write)
+
+    outcome = govlint("scan", "--isolated", name, "-o", "f.jsonl", "--documents", "d.jsonl")
+    found = lines(tmp_path / "f.jsonl")
+
+    assert outcome.code == 0, outcome.err
+    assert brief(found) == [("甲-2023", "PH001", "XX"), ("丙", "TY001", "准守")]
+    assert list(found[0]) == COLUMNS
+    assert found[1] == {
+        "id": "丙",
+        "path": name,
+        "rule": "TY001",
+        "name": "known-typo",
+        "category": "typo",
+        "severity": "error",
+        "message": "“准守”是错别字，应为“遵守”",
+        "line": 2,
+        "column": 7,
+        "offset": 11,
+        "end_offset": 13,
+        "text": "准守",
+        "before": "引导村民自觉",
+        "after": "村规民约。“引号”，",
+        "fingerprint": found[1]["fingerprint"],
+    }
+    documents = lines(tmp_path / "d.jsonl")
+    assert [(row["id"], row["characters"], row["errors"], row["typo"]) for row in documents] == [
+        ("甲-2023", 14, 1, 0),
+        ("乙-2024", 14, 0, 0),
+        ("丙", 25, 1, 1),
+    ]
+    assert not (tmp_path / "f.jsonl.parts").exists()
+
+
+@pytest.mark.parametrize(
+    ("suffix", "read"),
+    [("jsonl", lines), ("csv", rows_of_csv), ("parquet", parquet), ("duckdb", duckdb)],
+)
+def test_every_kind_of_output_holds_the_same(govlint, write, tmp_path, suffix, read):
+    write("稿/甲,“镇”.txt", f"{SLOT}\r\n{TYPO}\n")
+    write("稿/乙.txt", "柳湾乡工作\n【打印本页】 【关闭窗口】\n")
+    names = [f"f.{suffix}", f"d.{suffix}", f"c.{suffix}"]
+
+    govlint("scan", "--isolated", "稿", "-o", "f.jsonl", "--documents", "d.jsonl", "--cleaned", "c.jsonl")
+    outcome = govlint(
+        "scan", "--isolated", "稿", "-o", names[0], "--documents", names[1], "--cleaned", names[2]
+    )
+
+    assert outcome.code == 0, outcome.err
+    for name, table in zip(names, ("findings", "documents", "cleaned"), strict=True):
+        expected = lines(tmp_path / f"{name[0]}.jsonl")
+        found = duckdb(tmp_path / name, table) if suffix == "duckdb" else read(tmp_path / name)
+        if suffix == "csv":
+            expected = [
+                {
+                    key: json.dumps(value, ensure_ascii=False)
+                    if isinstance(value, list)
+                    else ""
+                    if value is None
+                    else str(value)
+                    for key, value in row.items()
+                }
+                for row in expected
+            ]
+        assert found == expected
+        assert expected
+
+
+def test_a_glob_a_folder_and_a_file_give_each_document_once(govlint, write, tmp_path):
+    write("归档/2023/甲.txt", SLOT)
+    write("归档/2024/乙.md", TYPO)
+    write("归档/2024/丙.txt", SLOT.encode("gb18030"))
+    write("归档/2024/丁.jsonl", jsonl_of({"id": "丁", "text": SLOT}))
+    write("归档/.隐藏.txt", SLOT)
+
+    outcome = govlint("scan", "--isolated", "归档/**/*.txt", "归档", "归档/2023/甲.txt", "-o", "归档/f.jsonl")
+    again = govlint("scan", "--isolated", "归档", "-o", "归档/f.jsonl")
+
+    assert (outcome.code, again.code) == (0, 0), outcome.err + again.err
+    assert brief(lines(tmp_path / "归档" / "f.jsonl")) == [
+        (os.path.join("归档", "2023", "甲.txt"), "PH001", "XX"),
+        ("丁", "PH001", "XX"),
+        (os.path.join("归档", "2024", "丙.txt"), "PH001", "XX"),
+        (os.path.join("归档", "2024", "乙.md"), "TY001", "准守"),
+    ]
+
+
+BROKEN = {
+    "a.jsonl": (
+        jsonl_of({"id": 1, "text": SLOT})
+        + '{"id": 2, "text": "半\n[3]\n'
+        + jsonl_of({"id": 4, "text": TYPO}),
+        ["1", "a.jsonl:2", "a.jsonl:3", "4"],
+        [(1, "不是完整的 JSON"), (2, "不是 JSON 对象")],
+    ),
+    "b.jsonl": (
+        jsonl_of({"text": SLOT}, {"id": None, "text": None}, {"id": "", "text": TYPO}, {"id": 4, "text": 5}),
+        ["b.jsonl:1", "b.jsonl:2", "b.jsonl:3", "4"],
+        [(1, "第 2 条没有正文：text 一列是空的"), (3, "第 4 条没有正文：text 一列不是文字")],
+    ),
+    "c.csv": (
+        b"id,text\r\n1," + SLOT.encode() + b"\r\n2\r\n3,\xff\xfe\x00\x81\x00\r\n\r\n4," + TYPO.encode("gbk"),
+        ["1", "c.csv:2", "c.csv:3", "4"],
+        [(1, "第 2 条有 1 格，表头有 2 格"), (2, "第 3 条")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_record_does_not_stop_the_others(govlint, write, tmp_path, name):
+    content, ids, problems = BROKEN[name]
+    write(name, content)
+
+    outcome = govlint("scan", "--isolated", name, "-o", "f.jsonl", "--documents", "d.jsonl")
+    documents = lines(tmp_path / "d.jsonl")
+
+    assert outcome.code == 0, outcome.err
+    assert f"{len(problems)} 篇没能检查" in outcome.err
+    assert [row["id"] for row in documents] == ids
+    assert [index for index, row in enumerate(documents) if row["problem"]] == [at for at, _ in problems]
+    assert all(part in documents[at]["problem"] for at, part in problems)
+    assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001", "TY001"]
+
+
+def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint, write, tmp_path):
+    write("稿/a.txt", b"\x00\x01\x02")
+    write("稿/b.parquet", b"PAR1 and no more")
+    write("稿/c.csv", "甲,乙\n1,2\n")
+    write("稿/d.jsonl.gz", gzip.compress(jsonl_of({"id": "丁", "text": SLOT}).encode() * 900)[:-20])
+    write("稿/e.txt", SLOT)
+
+    outcome = govlint("scan", "--isolated", "稿", "没有.txt", "-o", "f.jsonl", "--documents", "d.jsonl")
+    problems = {row["path"]: row["problem"] for row in lines(tmp_path / "d.jsonl") if row["problem"]}
+
+    assert outcome.code == 0
+    assert problems[os.path.join("稿", "a.txt")] == "是二进制文件，不是文本"
+    assert "不是 Parquet 文件，或已损坏" in problems[os.path.join("稿", "b.parquet")]
+    assert "认不出哪一列是正文（有：甲、乙）" in problems[os.path.join("稿", "c.csv")]
+    assert "压缩文件已损坏" in problems[os.path.join("稿", "d.jsonl.gz")]
+    assert problems["没有.txt"] == "读不到，文件不存在，请检查路径"
+    assert (os.path.join("稿", "e.txt"), "PH001", "XX") in brief(lines(tmp_path / "f.jsonl"))
+
+
+def test_a_gb18030_table_is_read(govlint, write, tmp_path):
+    as_csv(write, "旧.csv", [["编号", "内容"], ["一", f"他说“好”,\n{TYPO}镕"]], "gb18030")
+    write("旧.jsonl", jsonl_of({"编号": "二", "内容": TYPO}).encode("gb18030"))
+
+    govlint("scan", "--isolated", "旧.csv", "旧.jsonl", "-o", "f.jsonl", "--select", "TY001")
+
+    assert [(row["id"], row["line"], row["text"]) for row in lines(tmp_path / "f.jsonl")] == [
+        ("一", 2, "准守"),
+        ("二", 1, "准守"),
+    ]
+
+
+def test_what_json_can_escape_and_no_file_can_hold_does_no_harm(govlint, write, tmp_path):
+    write("a.jsonl", '{"id": "\\ud800", "text": "\\ud83d投资XX万元"}\n')
+
+    outcome = govlint("scan", "--isolated", "a.jsonl", "-o", "f.parquet", "--cleaned", "c.parquet")
+
+    assert outcome.code == 0, outcome.err
+    (found,) = [row for row in parquet(tmp_path / "f.parquet") if row["rule"] == "PH001"]
+    assert (found["id"], found["offset"], found["before"]) == ("\ufffd", 3, "\ufffd投资")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["空", "-o", "f.jsonl"], "空 中没有可以检查的文件"),
+        (["a.csv", "-o", "f.jsonl"], "认不出哪一列是正文（有：甲、乙），请用 --text-column"),
+        (["a.csv", "-o", "f.jsonl", "--text-column", "丙"], "没有 --text-column 所写的列 丙（有：甲、乙）"),
+        (
+            ["a.csv", "-o", "f.jsonl", "--text-column", "甲", "--id-column", "丁"],
+            "没有 --id-column 所写的列 丁",
+        ),
+        (["a.csv", "-o", "f.xlsx"], "认不出 f.xlsx 要写成什么格式"),
+        (["a.csv", "-o", "a.csv"], "a.csv 是要检查的文件"),
+        (["a.txt", "-o", "f.jsonl", "--documents", "./f.jsonl"], "要写到不同的文件"),
+        (["a.txt", "-o", "f.jsonl", "--select", "PH999"], "没有规则 PH999"),
+        (["a.txt", "-o", "f.jsonl", "--isolated", "--config", "x"], "不能同用"),
+        (["a.txt", "-o", "没有/f.jsonl"], "写不了"),
+        (["old.jsonl", "-o", "f.jsonl"], "是检查的结果，不是稿子"),
+    ],
+)
+def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, arguments, said):
+    (tmp_path / "空").mkdir()
+    write("a.csv", "甲,乙\n1,2\n")
+    write("a.txt", SLOT)
+    write("old.jsonl", jsonl_of({"id": "甲", "rule": "PH001", "text": "XX", "fingerprint": "0"}))
+    write("没有", "一个文件，不是文件夹")
+
+    outcome = govlint("scan", *arguments)
+
+    assert (outcome.code, said in outcome.err) == (2, True), outcome.err
+    assert not (tmp_path / "f.jsonl").exists()
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "甲,乙\n1,2\n"
+
+
+def test_named_columns_are_used_and_a_missing_id_is_made_and_told(govlint, write, tmp_path):
+    write("a.csv", f"标题,说明,甲\n好,{SLOT},{TYPO}\n")
+
+    outcome = govlint("scan", "--isolated", "a.csv", "-o", "f.jsonl", "--text-column", "甲")
+
+    assert "认不出编号列" in outcome.err
+    assert brief(lines(tmp_path / "f.jsonl")) == [("a.csv:1", "TY001", "准守")]
+
+
+def test_an_archive_without_records_makes_empty_tables(govlint, write, tmp_path):
+    write("a.csv", "id,text\n")
+
+    outcome = govlint("scan", "a.csv", "-o", "f.parquet", "--documents", "d.csv", "--cleaned", "c.duckdb")
+    pq = pytest.importorskip("pyarrow.parquet", reason="没有 pyarrow")
+
+    assert outcome.code == 0
+    assert pq.read_table(tmp_path / "f.parquet").column_names == COLUMNS
+    assert rows_of_csv(tmp_path / "d.csv") == duckdb(tmp_path / "c.duckdb", "cleaned") == []
+    assert govlint("summary", "f.parquet").out == "没有问题\n"
+
+
+def test_rules_are_chosen_as_in_check(govlint, write, tmp_path):
+    write("稿/.govlint.yaml", "ignore: [PH]\nallow: [准守]\nexclude: ['不看*']\n")
+    write("稿/a.jsonl", jsonl_of({"id": 1, "text": SLOT + TYPO + "投资超过3亿元以上。"}))
+    write("稿/不看.txt", SLOT)
+
+    govlint("scan", "稿", "-o", "f.jsonl")
+    govlint("scan", "稿", "-o", "i.jsonl", "--isolated", "--ignore", "WD", "--select", "PH,WD")
+
+    assert {row["category"] for row in lines(tmp_path / "f.jsonl")} == {"wording"}
+    assert {(row["id"], row["rule"]) for row in lines(tmp_path / "i.jsonl")} == {
+        ("1", "PH001"),
+        (os.path.join("稿", "不看.txt"), "PH001"),
+    }
+
+
+def test_cleaning_takes_out_boilerplate_and_nothing_else(govlint, write, tmp_path):
+    mark = "柳湾在线--服务乡村每一天"
+    body = [
+        f"全镇完成第{number}批投资{number}2万元，群众得到实惠，各项工作稳步推进。" for number in range(1, 41)
+    ]
+    furniture = "索引号: 00892/2024-117 主题分类: 综合政务 发布机构: 柳湾乡人民政府\n"
+    text = furniture + "".join(f"{line}{mark}\n" for line in body) + "种粮1.6万亩&nbsp;，自觉准守XX。\n"
+    write("a.jsonl", jsonl_of({"id": "甲", "text": text}, {"id": "乙", "text": TYPO}))
+
+    outcome = govlint("scan", "--isolated", "a.jsonl", "-o", "f.jsonl", "--cleaned", "c.jsonl")
+    cleaned = lines(tmp_path / "c.jsonl")
+
+    assert outcome.code == 0
+    assert cleaned[0]["text"] == "\n".join(body) + "\n种粮1.6万亩，自觉准守XX。\n"
+    removed = cleaned[0]["removed"]
+    assert [one["text"] for one in removed] == [furniture, *[mark] * 40, "&nbsp;"]
+    assert all(text[one["offset"] : one["end_offset"]] == one["text"] for one in removed)
+    assert cleaned[1] == {"id": "乙", "path": "a.jsonl", "text": TYPO, "removed": []}
+
+
+def test_cleaning_leaves_what_the_configuration_allows(govlint, write, tmp_path):
+    write(".govlint.yaml", "allow: ['【打印本页】 【关闭窗口】']\n")
+    write("a.txt", "柳溪乡工作总结\n【打印本页】 【关闭窗口】\n&nbsp;完\n")
+
+    govlint("scan", "a.txt", "-o", "f.jsonl", "--cleaned", "c.jsonl")
+
+    assert lines(tmp_path / "c.jsonl")[0]["text"] == "柳溪乡工作总结\n【打印本页】 【关闭窗口】\n完\n"
+
+
+def many(write, count: int) -> None:
+    write(
+        "many.jsonl",
+        jsonl_of(
+            *(
+                {"id": f"镇{number}/2024", "text": f"{SLOT}第{number}号。\n" * 15 + TYPO}
+                for number in range(count)
+            )
+        ),
+    )
+
+
+def start(tmp_path: Path, cache: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    # A commit after every chunk, so that there is much to interrupt.
+    program = (
+        "import govlint.scan.run as r; r._DOCUMENTS = 1\n"
+        "import govlint.scan.pool as p; p._MOST = 4\n"
+        "from govlint.__main__ import main; main()"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", program, "scan", "--isolated", *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def wait_for_parts(tmp_path: Path, process: subprocess.Popen[bytes], count: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        if len(list((tmp_path / "f.parquet.parts").glob("findings-*"))) >= count:
+            return
+        time.sleep(0.01)
+    pytest.fail(f"没有等到第 {count} 个分片，退出码 {process.poll()}")
+
+
+def alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="没有 SIGKILL")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_killed_run_is_resumed_without_a_finding_lost_or_doubled(govlint, write, tmp_path, cache, jobs):
+    many(write, 200)
+    arguments = ["many.jsonl", "-o", "f.parquet", "--documents", "d.parquet", "--jobs", jobs]
+    govlint(
+        "scan",
+        "--isolated",
+        "many.jsonl",
+        "-o",
+        "whole.parquet",
+        "--documents",
+        "whole_d.parquet",
+        "--jobs",
+        "1",
+    )
+    for parts in (3, 7):
+        process = start(tmp_path, cache, *arguments, "--resume")
+        wait_for_parts(tmp_path, process, parts)
+        process.kill()
+        process.communicate()
+        assert not (tmp_path / "f.parquet").exists()
+    # What an unlucky kill leaves: a part that the journal does not know.
+    (tmp_path / "f.parquet.parts" / "findings-000900.parquet").write_bytes(b"half")
+
+    refused = govlint("scan", "--isolated", *arguments)
+    outcome = govlint("scan", "--isolated", *arguments, "--resume")
+
+    assert (refused.code, "加 --resume 接着做" in refused.err) == (2, True)
+    assert outcome.code == 0, outcome.err
+    assert "接着上次的做" in outcome.err
+    assert parquet(tmp_path / "f.parquet") == parquet(tmp_path / "whole.parquet")
+    assert parquet(tmp_path / "d.parquet") == parquet(tmp_path / "whole_d.parquet")
+    assert len(parquet(tmp_path / "d.parquet")) == 200
+    assert not (tmp_path / "f.parquet.parts").exists()
+    deadline = time.monotonic() + 10  # workers of the killed run leave by themselves
+    while alive(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not alive(process.pid)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="没有可以发给子进程的 Ctrl-C")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupted_run_leaves_output_that_reads_and_says_how_to_go_on(
+    govlint, write, tmp_path, cache, jobs
+):
+    many(write, 200)
+    arguments = ["many.jsonl", "-o", "f.parquet", "--jobs", jobs]
+    process = start(tmp_path, cache, *arguments)
+    wait_for_parts(tmp_path, process, 3)
+    os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to all
+    _, said = process.communicate(timeout=60)
+    partly = parquet(tmp_path / "f.parquet")
+
+    assert process.returncode == 130
+    assert "加上 --resume" in said.decode()
+    assert "Traceback" not in said.decode()
+    assert len(partly) > 0
+
+    outcome = govlint("scan", "--isolated", *arguments, "--resume")
+    whole = parquet(tmp_path / "f.parquet")
+
+    assert outcome.code == 0, outcome.err
+    assert len({(row["id"], row["fingerprint"]) for row in whole}) == len(whole) > len(partly)
+    assert len({row["id"] for row in whole}) == 200
+    assert whole[: len(partly)] == partly
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="没有 /proc，不知道有哪些工作进程")
+def test_a_worker_that_dies_ends_the_run_and_loses_nothing(govlint, write, tmp_path, cache):
+    many(write, 200)
+    arguments = ["many.jsonl", "-o", "f.parquet", "--documents", "d.jsonl", "--jobs", "2"]
+    process = start(tmp_path, cache, *arguments)
+    wait_for_parts(tmp_path, process, 2)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+    os.kill(int(children[0]), signal.SIGKILL)
+    _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 2
+    assert "有工作进程被系统终止" in said.decode()
+    assert govlint("scan", "--isolated", *arguments, "--resume").code == 0
+    assert [row["id"] for row in lines(tmp_path / "d.jsonl")] == [f"镇{number}/2024" for number in range(200)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="没有伪终端")
+def test_progress_is_shown_on_a_terminal_and_only_there(govlint, write, tmp_path, cache):
+    import pty
+
+    many(write, 200)
+    silent = govlint("scan", "--isolated", "many.jsonl", "-o", "f.jsonl", "--jobs", "1")
+    ours, theirs = pty.openpty()
+    program = (
+        "import govlint.scan.command as c; c._EVERY = 0\n"  # a line after every chunk
+        "from govlint.__main__ import main; main()"
+    )
+    subprocess.run(
+        [sys.executable, "-c", program, "scan", "--isolated", "many.jsonl", "-o", "f.jsonl", "--jobs", "1"],
+        cwd=tmp_path,
+        env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
+        stderr=theirs,
+        check=True,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+
+    assert re.search(r"\r\x1b\[K\d+ 篇，\d+%，每秒 [\d.]+ MB，还要 \d+:\d\d", shown)
+    assert "\r" not in silent.err
+    assert re.fullmatch(r"检查了 200 篇，发现 \d+ 处；用时 \d+:\d\d，每秒 \d+ 篇\n", silent.err)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="没有 SIGKILL")
+def test_another_archive_or_other_options_are_not_resumed(govlint, write, tmp_path, cache):
+    many(write, 100)
+    process = start(tmp_path, cache, "many.jsonl", "-o", "f.parquet", "--jobs", "1")
+    wait_for_parts(tmp_path, process, 2)
+    process.kill()
+    process.communicate()
+
+    options = govlint("scan", "--isolated", "many.jsonl", "-o", "f.parquet", "--resume", "--select", "PH")
+    many(write, 101)
+    archive = govlint("scan", "--isolated", "many.jsonl", "-o", "f.parquet", "--resume")
+    (tmp_path / "f.parquet.parts" / "journal.json").write_text("{", encoding="utf-8")
+    journal = govlint("scan", "--isolated", "many.jsonl", "-o", "f.parquet", "--resume")
+
+    assert [outcome.code for outcome in (options, archive, journal)] == [2, 2, 2]
+    assert "选项 和上次不同" in options.err
+    assert "要检查的文件 和上次不同" in archive.err
+    assert "已损坏" in journal.err
+
+
+def test_chunks_are_of_like_length_and_lose_nothing():
+    from govlint.scan.pool import chunks
+    from govlint.scan.record import Record
+
+    texts = ["短" * 20_000] * 4 + ["长" * 500_000] + ["短"] * 600
+    records = [Record(str(number), "", text) for number, text in enumerate(texts)]
+    made = list(chunks(records))
+
+    assert [record for chunk in made for record in chunk] == records
+    assert [len(chunk) for chunk in made] == [3, 1, 1, 256, 256, 88]
+
+
+def test_one_document_that_breaks_the_linter_does_not_stop_the_run(monkeypatch):
+    from govlint.runner import Session, Settings
+    from govlint.scan.checking import Job, check
+    from govlint.scan.record import Record
+
+    original = Session.check_text
+
+    def breaking(self, text, path):
+        if "坏" in text:
+            raise RecursionError("too deep")
+        return original(self, text, path)
+
+    monkeypatch.setattr(Session, "check_text", breaking)
+    settings = Settings(isolated=True)
+    texts = [SLOT, "坏", TYPO]
+    rows = check(
+        [Record(str(number), "a", text) for number, text in enumerate(texts)],
+        Job(settings, cleaning=True),
+        Session(settings),
+    )
+
+    assert [row[2] for row in rows.findings] == ["PH001", "TY001"]
+    assert [row[-1] for row in rows.documents] == [None, "内部错误（RecursionError: too deep）", None]
+    assert (rows.failed, len(rows.cleaned)) == (1, 2)
+
+
+def test_the_summary_counts_by_rule_folder_and_year(govlint, write, tmp_path):
+    write("档/青溪镇/2023/甲.txt", f"{SLOT}\n投资XX亿元。\n")
+    write("档/青溪镇/2024/乙.txt", TYPO)
+    write("档/柳湾乡/2024.jsonl", jsonl_of({"id": "柳湾乡/丙", "text": SLOT}))
+    govlint("scan", "--isolated", "档", "-o", "f.csv")
+    govlint("scan", "--isolated", "档/青溪镇", "-o", "g.parquet")
+
+    assert govlint("summary", "g.parquet", "--top", "1").out == (
+        "规则               处  错误  警告  提示  篇\n"
+        "PH001 letter-slot   2     2     0     0   1\n"
+        "\n"
+        "（另有 1 行，--top 可列出更多）\n"
+        "\n"
+        "文件夹          处  错误  警告  提示  篇  最多的规则\n"
+        "档/青溪镇/2023   2     2     0     0   1  PH001 letter-slot 2\n"
+        "\n"
+        "（另有 1 行，--top 可列出更多）\n"
+        "\n"
+        "年份  处  错误  警告  提示  篇  最多的规则\n"
+        "2023   2     2     0     0   1  PH001 letter-slot 2\n"
+        "\n"
+        "（另有 1 行，--top 可列出更多）\n"
+        "\n"
+    )
+    by_category = govlint("summary", "f.csv", "--by", "category").out.splitlines()
+    assert ["typo", "1", "1", "0", "0", "1", "TY001", "known-typo", "1"] in map(str.split, by_category)
+    for name in ("没有.csv", "f.txt", "稿.csv"):
+        write("稿.csv", "id,text\n1,2\n")
+        assert govlint("summary", name).code == 2
+
+
+def test_the_readme_lists_the_columns_that_are_written():
+    from govlint.scan.columns import TABLES
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for columns in TABLES.values():
+        for column in columns:
+            assert f"`{column.name}`" in readme, column.name
