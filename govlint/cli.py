@@ -485,14 +485,11 @@ def _color(asked: bool | None) -> bool | None:
 @contextmanager
 def _told() -> Iterator[None]:
     """Turns errors of configuration, rules and the like into a message and exit code 2."""
-    from govlint.baseline import BaselineError
-    from govlint.config import ConfigError
-    from govlint.rule import RuleError
-    from govlint.selection import SelectionError
+    from govlint.runner import SETTINGS_ERRORS
 
     try:
         yield
-    except (BaselineError, ConfigError, RuleError, SelectionError) as error:
+    except SETTINGS_ERRORS as error:
         fail(str(error))
 
 

@@ -23,8 +23,8 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 def narrowed(text: str, edit: Edit) -> Edit:
     """An edit less what it leaves as it is at its beginning and its end."""
     (start, end), new = edit
-    while start < end and new and text[start] == new[0]:
-        start, new = start + 1, new[1:]
-    while start < end and new and text[end - 1] == new[-1]:
-        end, new = end - 1, new[:-1]
-    return Edit(Span(start, end), new)
+    shorter = min(end - start, len(new))
+    head = next((at for at in range(shorter) if text[start + at] != new[at]), shorter)
+    most = shorter - head
+    tail = next((at for at in range(most) if text[end - 1 - at] != new[-1 - at]), most)
+    return Edit(Span(start + head, end - tail), new[head : len(new) - tail])

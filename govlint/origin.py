@@ -44,15 +44,10 @@ class Origin(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class TextOrigin:
-    """The origin of a document that is its file, character by character."""
+class DocumentOrigin:
+    """What origins have in common whose positions are counted in the document itself."""
 
     document: Document
-
-    @property
-    def has_lines(self) -> bool:
-        """Always: a text has lines."""
-        return True
 
     @property
     def source(self) -> Document:
@@ -62,6 +57,16 @@ class TextOrigin:
     def extent(self, span: Span) -> tuple[Position, Position]:
         """The positions of the span itself."""
         return self.document.position(span.start), self.document.position(span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class TextOrigin(DocumentOrigin):
+    """The origin of a document that is its file, character by character."""
+
+    @property
+    def has_lines(self) -> bool:
+        """Always: a text has lines."""
+        return True
 
     def place(self, offset: int) -> str:
         """Line and column, 1-based, in code points."""

@@ -26,6 +26,7 @@ from govlint.readers import (
     rewritten,
 )
 from govlint.reasons import reason
+from govlint.rule import RuleError
 from govlint.ruleset import builtin_rules, load_rules, require_unique
 from govlint.selection import SelectionError, resolve, switched_on
 
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     Linting = Callable[
         [Document, Sequence[Rule], Mapping[str, Sequence[str]], Sequence[Exemption]], LintResult
     ]
+
+SETTINGS_ERRORS = (baselines.BaselineError, ConfigError, RuleError, SelectionError)
+"""What is raised where the settings, a configuration, or what these name cannot be used."""
 
 _CHUNK = 16  # files a worker takes at a time, at most
 _MOST_JOBS = 61  # what Windows can wait for

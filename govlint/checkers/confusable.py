@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.by_line import ByLine
+from govlint.checkers.suspects import Suspect, SuspectChecker
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span
 from govlint.spelling.candidates import MARGIN, Candidate, candidates, plain_text
@@ -18,7 +18,7 @@ from govlint.spelling.features import WINDOW, features
 from govlint.spelling.ranker import Ranker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from govlint.document import Document
     from govlint.spelling.counts import Counts
@@ -37,22 +37,8 @@ class _Judged(NamedTuple):
     clear: bool
 
 
-class _Suspect(NamedTuple):
-    """A finding, and what is printed there with its neighbours."""
-
-    finding: Finding
-    context: str
-
-    @property
-    def at(self) -> int:
-        return self.finding.at
-
-    def moved(self, by: int) -> _Suspect:
-        return _Suspect(self.finding.moved(by), self.context)
-
-
 @dataclass(frozen=True)
-class ConfusableChecker(ByLine):
+class ConfusableChecker(SuspectChecker):
     """Reports one or two characters that were probably meant to be others.
 
     - `certainty`: how likely (per cent) that must be.
@@ -69,11 +55,7 @@ class ConfusableChecker(ByLine):
         if not 1 <= self.certainty <= 99:
             raise ValueError("certainty 应在 1 到 99 之间")
 
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a place, in order."""
-        return self.conclude(document, self.clues(document))
-
-    def clues(self, document: Document) -> Iterator[_Suspect]:
+    def clues(self, document: Document) -> Iterator[Suspect]:
         """Yield a place that is suspect by itself."""
         if not _HAN.search(document.folded):
             return
@@ -91,13 +73,7 @@ class ConfusableChecker(ByLine):
                 or not all(char in counts.readings for char in _around(text, start, end))
             ):
                 continue
-            yield _Suspect(_finding(document, counts, text, judged), _context(text, judged))
-
-    def conclude(self, document: Document, clues: Iterable[_Suspect]) -> Iterator[Finding]:
-        """Yield what stands in the document once: a name, a coinage stands there again."""
-        for suspect in clues:
-            if not _is_repeated(document.derived(plain_text), suspect.context):
-                yield suspect.finding
+            yield Suspect(_finding(document, counts, text, judged), _context(text, judged))
 
 
 def _best(counts: Counts, ranker: Ranker, text: str, least: float) -> list[_Judged]:
@@ -133,11 +109,6 @@ def _context(text: str, judged: _Judged) -> str:
     """What is printed, with its neighbours."""
     start = judged.candidate.start + MARGIN
     return text[start - 1 : start + judged.candidate.length + 1]
-
-
-def _is_repeated(text: str, context: str) -> bool:
-    """Whether a context stands in the text more than once."""
-    return text.find(context, text.find(context) + 1) >= 0
 
 
 def _around(text: str, start: int, end: int) -> list[str]:

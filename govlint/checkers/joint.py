@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from govlint.checkers.by_line import ByLine
+from govlint.checkers.suspects import Suspect, SuspectChecker
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span
 from govlint.joints.features import features, near, surroundings
@@ -17,7 +17,7 @@ from govlint.joints.words import cut_at
 from govlint.spelling.candidates import MARGIN, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from govlint.document import Document
     from govlint.joints.model import JointModel
@@ -32,22 +32,8 @@ _DAMAGE = re.compile(r"[A-Za-z*_=?？■□█◆○�…×]")
 _NEAR = 6  # characters on each side of a joint in which there must be no damage
 
 
-class _Suspect(NamedTuple):
-    """A finding, and the characters around the joint."""
-
-    finding: Finding
-    context: str
-
-    @property
-    def at(self) -> int:
-        return self.finding.at
-
-    def moved(self, by: int) -> _Suspect:
-        return _Suspect(self.finding.moved(by), self.context)
-
-
 @dataclass(frozen=True)
-class JointChecker(ByLine):
+class JointChecker(SuspectChecker):
     """Reports joints between two words where a mark is probably missing; the place is the two characters.
 
     - `certainty`: how likely (per cent) official texts would have a mark there.
@@ -65,11 +51,7 @@ class JointChecker(ByLine):
         if not 1 <= self.certainty < 100:
             raise ValueError("certainty 应在 1 到 100 之间")
 
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a joint, in order."""
-        return self.conclude(document, self.clues(document))
-
-    def clues(self, document: Document) -> Iterator[_Suspect]:
+    def clues(self, document: Document) -> Iterator[Suspect]:
         """Yield a joint that is suspect by itself."""
         if not _HAN.search(document.folded):
             return
@@ -94,13 +76,7 @@ class JointChecker(ByLine):
                     },
                     (Edit(Span(at, at), self.mark),),
                 )
-                yield _Suspect(finding, text[joint.at - CONTEXT : joint.at + CONTEXT])
-
-    def conclude(self, document: Document, clues: Iterable[_Suspect]) -> Iterator[Finding]:
-        """Yield what stands in the document once."""
-        for suspect in clues:
-            if document.derived(plain_text).count(suspect.context) == 1:
-                yield suspect.finding
+                yield Suspect(finding, text[joint.at - CONTEXT : joint.at + CONTEXT])
 
 
 def _judged(

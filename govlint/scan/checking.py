@@ -6,15 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govlint.baseline import BaselineError
-from govlint.config import ConfigError
 from govlint.diagnostic import CATEGORIES, Severity
 from govlint.edits import applied
 from govlint.formula import Verdict
-from govlint.rule import RuleError
+from govlint.runner import SETTINGS_ERRORS
 from govlint.scan.cleaning import removals
 from govlint.scan.record import Record, writable
-from govlint.selection import SelectionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +21,6 @@ if TYPE_CHECKING:
     from govlint.runner import FileReport, Session, Settings
 
 _AROUND = 24  # characters of its line that are shown on each side of a finding
-SETTINGS_ERRORS = (BaselineError, ConfigError, RuleError, SelectionError)
-"""What is wrong with the settings, and so with every document."""
 
 Row = tuple[Any, ...]
 

@@ -14,8 +14,8 @@ import click
 from govlint import __version__
 from govlint.readers import UnreadableError
 from govlint.reasons import reason
-from govlint.runner import Session, Settings
-from govlint.scan.checking import SETTINGS_ERRORS, Job
+from govlint.runner import SETTINGS_ERRORS, Session, Settings
+from govlint.scan.checking import Job
 from govlint.scan.journal import Store
 from govlint.scan.record import ScanError
 from govlint.scan.run import run

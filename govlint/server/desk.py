@@ -18,14 +18,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lsprotocol import types
 
-from govlint.baseline import BaselineError
-from govlint.config import Config, ConfigError
+from govlint.config import Config
 from govlint.document import Document
 from govlint.incremental import Incremental, StoppedError
 from govlint.linter import lint
-from govlint.rule import RuleError
-from govlint.runner import FileReport, Session, forget, known_rules
-from govlint.selection import SelectionError
+from govlint.runner import SETTINGS_ERRORS, FileReport, Session, forget, known_rules
 from govlint.server.checked import Checked
 from govlint.server.positions import Positions
 
@@ -36,8 +33,6 @@ T = TypeVar("T")
 
 QUIET = 0.02
 """Seconds without a change after which a text is checked."""
-FAULTS = (BaselineError, ConfigError, RuleError, SelectionError)
-"""What a check raises where a configuration, or what it names, cannot be used."""
 
 log = logging.getLogger(__name__)
 
@@ -174,7 +169,7 @@ class Desk:
         fault = None
         try:
             report = self.session.check_text(text, sheet.path, linting)
-        except FAULTS as error:
+        except SETTINGS_ERRORS as error:
             fault = str(error)
             report = FileReport(sheet.path, problem=f"配置有误，没有检查：{fault}")
         outcome = self._outcome(sheet, version, text, report, fault)

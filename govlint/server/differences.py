@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from govlint.diagnostic import Edit
 from govlint.document import Span
+from govlint.edits import narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,18 +22,9 @@ def differences(before: str, after: str) -> Iterator[Edit]:
         if tag == "equal":
             continue
         if last - first == new_last - new_first:
-            for row in range(last - first):
-                yield from _narrowed(starts[first + row], old[first + row], new[new_first + row])
+            for row in range(first, last):
+                if old[row] != new[row - first + new_first]:
+                    changed = Edit(Span(starts[row], starts[row + 1]), new[row - first + new_first])
+                    yield narrowed(before, changed)
         else:
-            yield from _narrowed(starts[first], "".join(old[first:last]), "".join(new[new_first:new_last]))
-
-
-def _narrowed(start: int, old: str, new: str) -> Iterator[Edit]:
-    """The edit of what is between the same beginning and the same end, if there is anything."""
-    if old == new:
-        return
-    shorter = min(len(old), len(new))
-    head = next((at for at in range(shorter) if old[at] != new[at]), shorter)
-    most = shorter - head
-    tail = next((at for at in range(most) if old[-1 - at] != new[-1 - at]), most)
-    yield Edit(Span(start + head, start + len(old) - tail), new[head : len(new) - tail])
+            yield narrowed(before, Edit(Span(starts[first], starts[last]), "".join(new[new_first:new_last])))

@@ -6,10 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from govlint.origin import DocumentOrigin
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from govlint.document import Document, Position, Span
+    from govlint.document import Document
     from govlint.readers.docx.pieces import Block, Steps
 
 _NAMES = {
@@ -36,7 +38,7 @@ class Stretch(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class WordOrigin:
+class WordOrigin(DocumentOrigin):
     """The origin of a document that is the text of a Word file. All numbers are 1-based.
 
     Paragraphs are counted where they stand (the body, a cell, a text box, a note), those without text and
@@ -44,22 +46,12 @@ class WordOrigin:
     covers; notes in the order they are referred to.
     """
 
-    document: Document
     stretches: tuple[Stretch, ...]
 
     @property
     def has_lines(self) -> bool:
         """Never: a reader of the file sees paragraphs."""
         return False
-
-    @property
-    def source(self) -> Document:
-        """The text read from the file."""
-        return self.document
-
-    def extent(self, span: Span) -> tuple[Position, Position]:
-        """The positions of the span in the text read from the file."""
-        return self.document.position(span.start), self.document.position(span.end)
 
     def place(self, offset: int) -> str:
         """The paragraph, cell or note; the first paragraph of a cell or a note goes by its name alone."""

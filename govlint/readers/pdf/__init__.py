@@ -11,37 +11,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govlint.document import Document
+from govlint.origin import DocumentOrigin
 from govlint.readers.pdf.reflow import Stretch, reflowed
 from govlint.readers.source import Source, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from govlint.document import Position, Span
-
 _MISSING = '读 PDF 需要 pypdfium2，请 pip install "govlint[pdf]"，或另存为 .docx'
 
 
 @dataclass(frozen=True, slots=True)
-class PdfOrigin:
+class PdfOrigin(DocumentOrigin):
     """Where the text of a PDF file is printed: pages, and on a page lines from the top, both 1-based."""
 
-    document: Document
     stretches: tuple[Stretch, ...]
 
     @property
     def has_lines(self) -> bool:
         """Never: a line of the text is a paragraph of the file."""
         return False
-
-    @property
-    def source(self) -> Document:
-        """The text read from the file."""
-        return self.document
-
-    def extent(self, span: Span) -> tuple[Position, Position]:
-        """The positions of the span in the text read from the file."""
-        return self.document.position(span.start), self.document.position(span.end)
 
     def place(self, offset: int) -> str:
         """Page and printed line."""
