@@ -98,7 +98,7 @@ def run(rule: Rule, document: Document) -> Yielded:
     """Run one rule over a document."""
     checker = rule.checker
     try:
-        with time_limit():
+        with time_limit(len(document.text)):
             if isinstance(checker, Reckoner):
                 return Yielded(rule, relations=list(checker.relations(document)))
             return Yielded(rule, list(checker.check(document)))

@@ -102,8 +102,8 @@ def _double(counts: Counts, text: str, at: int) -> Iterator[str]:
     pair = text[at : at + 2]
     if pair[0] in _NUMERALS or (counts.words[pair] and counts.grams[2][pair] >= _USUAL):
         return
-    (first, last), counted = pair, counts.grams[3].has
-    before, after = text[at - 1], text[at + 2]
+    before, first, last, after = text[at - 1], text[at], text[at + 1], text[at + 2]
+    counted = counts.grams[3].has
     found = {
         word
         for word in counts.homophones(pair)
