@@ -23,7 +23,7 @@ from junitparser import Error, Failure, JUnitXml
 from lxml import etree
 from word_files import p, word
 
-from govlint.diagnostic import Diagnostic, Edit, Evidence, Fix, Related, Severity
+from govlint.diagnostic import Diagnostic, Edit, Evidence, Fix, Notice, Related, Severity
 from govlint.document import Document, Span
 from govlint.edits import applied
 from govlint.origin import TextOrigin
@@ -149,7 +149,7 @@ def nasty() -> FileReport:
         ),
         finding(document, over, severity=Severity.warning),
     )
-    return FileReport(PATH, document, TextOrigin(document), found, notices=("忽略\n指令没有用到",))
+    return FileReport(PATH, document, TextOrigin(document), found, notices=(Notice("忽略\n指令没有用到"),))
 
 
 def made(name: str, *reports: FileReport) -> str:
