@@ -569,7 +569,7 @@ def test_the_quickfix_list_leads_to_the_very_characters(govlint, write, tmp_path
     done = govlint("check", "--isolated", "--select", "TY001,PH001", "--output-format", "vim", name)
     write("found", done.out)
     readme = (ROOT / "README.md").read_text("utf-8")
-    form = re.search(r":set (errorformat=\S+(?:\\ \S+)*)`", readme)
+    form = re.search(r" (errorformat=.+)$", readme, re.MULTILINE)
     assert form
     script = (
         f"set encoding=utf-8 fileencodings=utf-8 hidden\nset {form[1]}\ncfile found\nlet seen = []\n"
