@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os.path
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -47,18 +48,19 @@ class Counts:
 
     def __post_init__(self) -> None:
         """Index what is looked up by a single character."""
-        self._by_sound: dict[str, list[str]] = {}
-        self._by_loose: dict[str, list[str]] = {}
+        self._by_sound: defaultdict[str, list[str]] = defaultdict(list)
         for char, readings in self.readings.items():
             for reading in readings:
-                self._by_sound.setdefault(reading, []).append(char)
-            for sound in {self.loose[reading] for reading in readings}:
-                self._by_loose.setdefault(sound, []).append(char)
+                self._by_sound[reading].append(char)
+        self._by_loose: defaultdict[str, dict[str, None]] = defaultdict(dict)  # in order, each once
+        for reading, chars in self._by_sound.items():
+            self._by_loose[self.loose[reading]].update(dict.fromkeys(chars))
         self._alike: dict[str, dict[str, str]] = {}
         self._rivals: dict[str, frozenset[str]] = {}
         self._after: dict[str, frozenset[str]] = {}
         self._before: dict[str, frozenset[str]] = {}
         self._sounds: dict[str, tuple[str, ...]] = {}
+        self._used: dict[str, list[str]] = {}
         self._homophones: dict[tuple[str, str], list[str]] = {}
 
     def alike(self, char: str) -> Mapping[str, str]:
@@ -115,14 +117,20 @@ class Counts:
     def _sounding(self, one: str, other: str) -> list[str]:
         """Such words of two loose readings."""
         if (one, other) not in self._homophones:
-            lasts = frozenset(self._by_loose[other])
+            lasts = frozenset(self._counted(other))
             self._homophones[one, other] = [
                 first + last
-                for first in self._by_loose[one]
+                for first in self._counted(one)
                 for last in self.after(first) & lasts
                 if self.grams[2][first + last] >= _USED and self.words[first + last]
             ]
         return self._homophones[one, other]
+
+    def _counted(self, sound: str) -> list[str]:
+        """The characters of a loose reading that were counted: of four, three never were."""
+        if sound not in self._used:
+            self._used[sound] = list(filter(self.grams[1].has, self._by_loose[sound]))
+        return self._used[sound]
 
     def dumps(self) -> bytes:
         """The bytes of a model file."""
@@ -145,10 +153,10 @@ def loads(data: bytes) -> Counts:
         *grams, words, mirrored = (restored(*pair) for pair in zip(*[iter(tables)] * 2, strict=True))
     except ValueError as error:
         raise ModelError(f"模型文件不完整（{error}）") from None
-    readings: dict[str, list[str]] = {}
+    readings: defaultdict[str, list[str]] = defaultdict(list)
     for reading, chars in by_sound.items():
         for char in chars:
-            readings.setdefault(char, []).append(reading)
+            readings[char].append(reading)
     return Counts(
         (Table(), *grams),
         words,
