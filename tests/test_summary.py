@@ -119,6 +119,7 @@ def test_a_folder_of_parquet_files_is_read_whole(govlint, write, tmp_path):
         (["f.jsonl", "--by", "省"], "或没有要用的列（'省'）"),
         (["f.jsonl", "--documents", "f.jsonl"], "f.jsonl 不是 govlint scan 写出的文稿表"),
         (["odd.jsonl"], "不认识的规则或级别：ZZ001 error"),
+        (["f.jsonl", "--documents", "d.jsonl", "-o", "./d.jsonl"], "./d.jsonl 是要汇总的表"),
         (["f.jsonl", "-o", "没有/页.html"], "写不了 没有/页.html"),
         (["f.jsonl", "--output-format", "pdf"], "参数的值不对"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -53,6 +54,10 @@ def summary(
     if output_format is None:
         is_page = output_file is not None and output_file.lower().endswith((".html", ".htm"))
         output_format = "html" if is_page else "table"
+    if output_file is not None and os.path.realpath(output_file) in map(
+        os.path.realpath, filter(None, (path, documents))
+    ):
+        raise click.ClickException(f"{output_file} 是要汇总的表，不能又写入结果")
     samples = SAMPLES if output_format == "html" else 0
     try:
         findings = rows_of(path, "findings", (*NEEDED, *([by] if by else [])), SAMPLED if samples else ())
