@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pyarrow as pa
 from pyarrow import parquet
-from run import text_of
+from texts import text_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "engines"
 PACKAGES = {"duckdb": "duckdb", "polars": "polars", "spark": "pyspark", "ray": "ray", "daft": "daft"}

@@ -9,7 +9,7 @@
     uv run benchmarks/run.py scan       an archive of 2,000 files, 20 MB, with one process and with two
     uv run benchmarks/run.py memory     an archive of 200,000 reports: the most memory it takes (Linux)
 
-The text is made of the drafts in examples/, its lines shuffled with a fixed seed.
+How fast others are: peers.py. The text is that of texts.py.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -25,31 +24,10 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from texts import text_of
+
 PAIRS = 15
-NAMES = "清水柳河东山临江永安长宁北桥石门新田"
 FLOOR = [sys.executable, "-c", "import click, regex, json"]
-
-
-def text_of(size: int, seed: int = 1) -> str:
-    """About `size` bytes of UTF-8 in paragraphs: sound ones, and one in thirty from a faulty draft."""
-    chance = random.Random(seed)
-    drafts = {
-        path.name: path.read_text(encoding="utf-8").splitlines() for path in (ROOT / "examples").glob("*.txt")
-    }
-    sound = [line for line in drafts.pop("规范的工作总结.txt") if line]
-    faulty = [line for lines in drafts.values() for line in lines if line]
-    lines, length = [], 0
-    while length < size:
-        line = chance.choice(faulty if chance.random() < 0.03 else sound)
-        # Shuffled headings would all be out of order.
-        line = re.sub("^(?:[一二三四五六七八九十]、|（[一二三四五六七八九十]）)", "", line)
-        # Other figures and another name in each, so that no two lines are the same.
-        line = re.sub(r"\d(?![\d.]*[年月日])", lambda _: chance.choice("123456789"), line)
-        line = line.replace("云台", chance.choice(NAMES) + chance.choice(NAMES))
-        lines.append(line)
-        length += len(line.encode()) + 1
-    return "\n".join(lines) + "\n"
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:

@@ -2,7 +2,7 @@
 
     uv run benchmarks/server.py
 
-Times are of this machine, now; the text is that of run.py.
+Times are of this machine, now; the text is that of texts.py.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from run import text_of
+from texts import text_of
 
 STARTS, KEYS = 7, 30
 

@@ -425,7 +425,7 @@ def _write_diff(ctx: click.Context, counted: _Counted) -> None:
 def _remarked(reports: Iterable[FileReport]) -> Iterator[FileReport]:
     """The reports; problems and notices are told on standard error on the way."""
     for report in reports:
-        for remark in (*([report.problem] if report.problem else ()), *report.notices):
+        for remark in (*([report.problem] if report.problem else ()), *map(str, report.notices)):
             click.echo(f"{report.path}: {remark}", err=True)
         yield report
 
@@ -667,9 +667,20 @@ def init(force: bool, with_schema: bool) -> None:
     default="warning",
     help="记到哪一级，默认 warning；debug 连同收发的消息。",
 )
+@click.option(
+    "--docs-url",
+    metavar="地址",
+    help="文档网站的地址，如 https://docs.example.cn/govlint：编号和悬停链接到其中各条规则的页。",
+)
 @click.version_option(__version__, "--version", prog_name="govlint", message="%(prog)s %(version)s")
 @click.pass_context
-def server(ctx: click.Context, stdio: bool, log_file: str | None, log_level: str) -> None:  # noqa: ARG001
+def server(
+    ctx: click.Context,
+    stdio: bool,  # noqa: ARG001
+    log_file: str | None,
+    log_level: str,
+    docs_url: str | None,
+) -> None:
     """语言服务器（LSP），由编辑器启动：边写边查，悬停看理由，一键修改。
 
     \b
@@ -682,7 +693,7 @@ def server(ctx: click.Context, stdio: bool, log_file: str | None, log_level: str
     from govlint.server.serving import serve
 
     try:
-        code = serve(log_file, log_level)
+        code = serve(log_file, log_level, docs_url)
     except OSError as error:
         fail(f"语言服务器没有启动：{reason(error)}")
     ctx.exit(code)

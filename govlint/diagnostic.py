@@ -91,6 +91,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A remark on a file that is no finding; `needless` if what it is about can be deleted.
+
+    `span` is where that stands in the text of the file as an editor shows it; None where it is about the
+    whole file or a file that is no text.
+    """
+
+    message: str
+    span: Span | None = None
+    needless: bool = False
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding as its rule words it: what the user sees.
 

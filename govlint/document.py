@@ -217,12 +217,12 @@ def _line_kind(content: str, may_be_title: bool) -> str:
     """The kind of one line, `content` being its folded text without outer spaces."""
     if not content.strip(_MASK + " "):
         return "blank"
-    if _TABLE_ROW.fullmatch(content):
+    if ("|" in content or "\t" in content) and _TABLE_ROW.fullmatch(content):
         return "table"
     ends_sentence = content[-1] in "。！？；，、"
     if not ends_sentence and len(content) <= _HEADING_LIMIT and _NUMBERED.match(content):
         return "heading"
-    if _FIELD.fullmatch(content):
+    if "：" in content and _FIELD.fullmatch(content):
         return "field"
     if may_be_title and not ends_sentence and len(content) <= _TITLE_LIMIT and "。" not in content:
         return "title"

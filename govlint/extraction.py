@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint import numerals
@@ -194,25 +195,37 @@ def _arabic(text: str, match: regex.Match[str]) -> _Item | None:
     if not unit and not times and _is_no_number(text, start, end, whole + rest):
         return None
     measure = unit.measure if unit else NUMBER
-    magnitude = numerals.magnitude(times.lstrip("个"))
+    worth = _worth(whole, rest, times, measure)
+    ulp, coarse = worth.ulp, worth.coarse
+    if over:
+        ulp = coarse = coarse if match["mid"] else ulp
+    digits_end = match.end("rest") if rest else match.end("whole")
+    item = _Item(
+        start, end, text[start:digits_end], worth.value, ulp, coarse, times, worth.scale, measure,
+        "over" if over else "",
+    )  # fmt: skip
+    return _finished(text, item)
+
+
+class _Worth(NamedTuple):
+    """What Arabic digits with a unit are worth. Fields as in `Quantity`."""
+
+    value: Fraction
+    ulp: Fraction
+    coarse: Fraction
+    scale: Fraction
+
+
+@lru_cache(maxsize=16384)  # small numbers come again and again
+def _worth(whole: str, rest: str, times: str, measure: Unit) -> _Worth:
+    scale = numerals.magnitude(times.lstrip("个")) * measure.factor
     digits = int((whole + rest[1:]).replace("，", ""))
-    value = Fraction(digits * magnitude, 10 ** len(rest[1:]))
-    ulp = Fraction(magnitude, 10 ** len(rest[1:]))
+    ulp = scale / 10 ** len(rest[1:])
     coarse = ulp
     if not rest and digits and whole[-1] == "0":
         printed = str(digits)
         coarse *= 10 ** (len(printed) - len(printed.rstrip("0")))
-    if over:
-        ulp = coarse = coarse if match["mid"] else ulp
-    factor = measure.factor
-    if factor != 1:
-        value, ulp, coarse = value * factor, ulp * factor, coarse * factor
-    digits_end = match.end("rest") if rest else match.end("whole")
-    item = _Item(
-        start, end, text[start:digits_end], value, ulp, coarse, times, magnitude * factor, measure,
-        "over" if over else "",
-    )  # fmt: skip
-    return _finished(text, item)
+    return _Worth(digits * ulp, ulp, coarse, scale)
 
 
 def _is_no_number(text: str, start: int, end: int, digits: str) -> bool:

@@ -182,7 +182,7 @@ def _clues(
         if not isinstance(checker, ByLine) or not checker.by_line:
             continue
         try:
-            with time_limit():
+            with time_limit(len(document.text)):
                 clues = [clue.moved(shift) for clue in checker.clues(passage)]
         except TimeoutError:
             found[number] = None
@@ -195,7 +195,7 @@ def _concluded(rule: Rule, document: Document, clues: list[Any]) -> Yielded:
     checker = rule.checker
     assert isinstance(checker, ByLine)
     try:
-        with time_limit():
+        with time_limit(len(document.text)):
             conclusions = list(checker.conclude(document, clues))
     except TimeoutError:
         return Yielded(rule, timed_out=True)

@@ -32,13 +32,15 @@ _MATCHES = 6  # what they are over, as the message quotes it
 class Exemption:
     """Findings of some rules (their ids; None means all) that begin inside `reach` are right on purpose.
 
-    `place` is where that is said, in words, `name` how the rules are named there.
+    `place` is where that is said, in words, `name` how the rules are named there, `stands` where in the text
+    of the file, if it is one.
     """
 
     place: str
     name: str
     rules: frozenset[str] | None
     reach: Span
+    stands: Span | None = None
 
 
 _WEIGHTS = {
@@ -98,7 +100,7 @@ def run(rule: Rule, document: Document) -> Yielded:
     """Run one rule over a document."""
     checker = rule.checker
     try:
-        with time_limit():
+        with time_limit(len(document.text)):
             if isinstance(checker, Reckoner):
                 return Yielded(rule, relations=list(checker.relations(document)))
             return Yielded(rule, list(checker.check(document)))

@@ -21,6 +21,7 @@ _MANY = 160  # literals beyond which looking for them costs more than it saves
 _COMMON = frozenset("，。、；：“”（）的一是了和在年人大有为上中0123456789 ")  # in nearly every line
 _NARROW = 128  # codes up to which a range is listed
 _WIDE = 12  # members of a character class that still count as literals
+_LINE_END, _FULL_STOP = map(ord, "\n。")
 REACH = 16
 """Characters beyond the ends of a line that what works line by line may look at."""
 
@@ -31,12 +32,13 @@ class Analysis(NamedTuple):
     `literals`: texts one of which every match contains, or none where that cannot be said. `across`: of
     matches that lie in one line, how many characters beyond its ends assertions look at, `REACH` at most;
     None where that cannot be said. `firsts`: the characters a match may begin with, or the empty text where
-    that cannot be said.
+    that cannot be said. `beyond`: as `across`, where a line end and “。” alike bound what is matched.
     """
 
     literals: tuple[str, ...] = ()
     across: int | None = None
     firsts: str = ""
+    beyond: int | None = None
 
     @property
     def in_line(self) -> bool:
@@ -59,10 +61,12 @@ def analyse(source: str) -> Analysis:
     if literals is None or len(literals) > _MANY or literals & _COMMON:
         literals = set()
     firsts, empty = _firsts(tree)
+    across, beyond = _across(tree, _LINE_END), _across(tree, _FULL_STOP)
     return Analysis(
         tuple(sorted(literals)),
-        _across(tree),
+        across,
         "" if firsts is None or empty else "".join(sorted(firsts)),
+        None if across is None or beyond is None else max(across, beyond),
     )
 
 
@@ -231,40 +235,40 @@ def _class_members(members: Any) -> set[str] | None:
     return found
 
 
-def _across(tree: Any) -> int | None:
-    """How many characters beyond its line the assertions of a pattern look at; None where the pattern itself
-    may match a line end, or an assertion looks far, or catches something there.
+def _across(tree: Any, mark: int) -> int | None:
+    """How many characters beyond the next mark the assertions of a pattern look at; None where the pattern
+    itself may match that mark, or an assertion looks far, or catches something there.
     """
     furthest = 0
     for part in tree:
         name, value = str(part[0]), part[1]
         if name in ("ASSERT", "ASSERT_NOT"):
-            reach = _asserted(value[1]) if _crosses(value[1]) else 0
+            reach = _asserted(value[1], mark) if _crosses(value[1], mark) else 0
         elif name in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT", "ATOMIC_GROUP"):
-            reach = _across(value if name == "ATOMIC_GROUP" else value[-1])
+            reach = _across(value if name == "ATOMIC_GROUP" else value[-1], mark)
         elif name in ("BRANCH", "GROUPREF_EXISTS"):
             branches = value[1] if name == "BRANCH" else [branch for branch in value[1:] if branch]
-            reaches = [_across(branch) for branch in branches]
+            reaches = [_across(branch, mark) for branch in branches]
             reach = None if None in reaches else max(filter(None, reaches), default=0)
         else:
-            reach = None if _part_crosses(name, value) else 0
+            reach = None if _part_crosses(name, value, mark) else 0
         if reach is None:
             return None
         furthest = max(furthest, reach)
     return furthest
 
 
-def _asserted(tree: Any) -> int | None:
+def _asserted(tree: Any, mark: int) -> int | None:
     """How many characters from where it stands an assertion looks at."""
     width = int(tree.getwidth()[1])
-    for inner in _assertions(tree):
+    for inner in _assertions(tree, mark):
         if inner is None:
             return None
         width += int(inner.getwidth()[1])
     return None if width > REACH else width
 
 
-def _assertions(tree: Any) -> Iterator[Any]:
+def _assertions(tree: Any, mark: int) -> Iterator[Any]:
     """The assertions inside a part of a pattern, at any depth; None for what makes such a part more than a
     look at a few characters: a group that catches, the ends of the text.
     """
@@ -272,59 +276,62 @@ def _assertions(tree: Any) -> Iterator[Any]:
         name, value = str(part[0]), part[1]
         if name in ("ASSERT", "ASSERT_NOT"):
             yield value[1]
-            yield from _assertions(value[1])
-        elif name == "GROUPREF_EXISTS" or (name == "AT" and _part_crosses(name, value)):
+            yield from _assertions(value[1], mark)
+        elif name == "GROUPREF_EXISTS" or (name == "AT" and _part_crosses(name, value, mark)):
             yield None
         elif name == "SUBPATTERN":
             if value[0] is not None:
                 yield None
-            yield from _assertions(value[3])
+            yield from _assertions(value[3], mark)
         elif name == "BRANCH":
             for branch in value[1]:
-                yield from _assertions(branch)
+                yield from _assertions(branch, mark)
         elif name.endswith("_REPEAT"):
-            yield from _assertions(value[2])
+            yield from _assertions(value[2], mark)
         elif name == "ATOMIC_GROUP":
-            yield from _assertions(value)
+            yield from _assertions(value, mark)
 
 
-def _crosses(tree: Any) -> bool:
-    """Whether a part of the pattern may look at a line end."""
-    return any(_part_crosses(str(part[0]), part[1]) for part in tree)
+def _crosses(tree: Any, mark: int) -> bool:
+    """Whether a part of the pattern may look at a mark."""
+    return any(_part_crosses(str(part[0]), part[1], mark) for part in tree)
 
 
-def _part_crosses(name: str, value: Any) -> bool:
+def _part_crosses(name: str, value: Any, mark: int) -> bool:
     if name == "LITERAL":
-        return bool(value == 10)
+        return bool(value == mark)
     if name == "NOT_LITERAL":
-        return bool(value != 10)
+        return bool(value != mark)
     if name == "AT":
         return str(value) in ("AT_BEGINNING_STRING", "AT_END_STRING")
+    if name == "ANY":
+        return mark != _LINE_END
     if name == "IN":
-        return _class_has_line_end(value)
+        return _class_has(value, mark)
     if name == "SUBPATTERN":
-        return _crosses(value[3])
+        return _crosses(value[3], mark)
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _crosses(value[2])
+        return _crosses(value[2], mark)
     if name in ("ASSERT", "ASSERT_NOT"):
-        return _crosses(value[1])
+        return _crosses(value[1], mark)
     if name == "ATOMIC_GROUP":
-        return _crosses(value)
+        return _crosses(value, mark)
     if name == "BRANCH":
-        return any(_crosses(branch) for branch in value[1])
+        return any(_crosses(branch, mark) for branch in value[1])
     if name == "GROUPREF_EXISTS":
-        return any(_crosses(branch) for branch in value[1:] if branch)
+        return any(_crosses(branch, mark) for branch in value[1:] if branch)
     return False
 
 
-def _class_has_line_end(members: Any) -> bool:
+def _class_has(members: Any, mark: int) -> bool:
     negated = bool(members) and str(members[0][0]) == "NEGATE"
     holds = False
     for name, value in ((str(member[0]), member[1]) for member in members):
         if name == "LITERAL":
-            holds |= value == 10
+            holds |= value == mark
         elif name == "RANGE":
-            holds |= value[0] <= 10 <= value[1]
+            holds |= value[0] <= mark <= value[1]
         elif name == "CATEGORY":
-            holds |= str(value) in ("CATEGORY_SPACE", "CATEGORY_NOT_DIGIT", "CATEGORY_NOT_WORD")
+            space = "CATEGORY_SPACE" if mark == _LINE_END else "CATEGORY_NOT_SPACE"
+            holds |= str(value) in (space, "CATEGORY_NOT_DIGIT", "CATEGORY_NOT_WORD")
     return holds != negated

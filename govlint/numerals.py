@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Mode = Literal["strict", "normal", "smart"]
@@ -48,6 +49,7 @@ def parse(text: str, mode: Mode = "normal") -> Fraction | None:
     return numeral.value if numeral else None
 
 
+@lru_cache(maxsize=4096)  # texts have few different ones
 def read(text: str, mode: Mode = "normal") -> Numeral | None:
     """Value and last place of a numeral; None where the text is not one. Modes as in `parse`."""
     if len(text) > _LONGEST:

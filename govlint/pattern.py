@@ -10,7 +10,6 @@ from __future__ import annotations
 import copyreg
 import threading
 import time
-from bisect import bisect_right
 from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,11 +19,12 @@ import regex
 from govlint.literals import Analysis, analyse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
 _FEW = 12  # literals up to which looking for them one by one is cheaper than an automaton
 TIMEOUT = 5.0
-"""Seconds the patterns of one rule may spend on one document before they are stopped."""
+"""Seconds the patterns of one rule may spend on a document of ordinary length before they are stopped."""
+_PER_CHARACTER = 2e-5  # seconds more for each, many times what the slowest rule takes
 
 ENGINE = f"regex {regex.__version__}"
 """What compiled code is valid for."""
@@ -48,9 +48,9 @@ def known_code(but: Collection[str] = ()) -> dict[str, Any]:
 
 def use_code(known: dict[str, Any]) -> None:
     """Take back what `known_code` gave, in this or an earlier process with the same `ENGINE`."""
-    for source, (code, (literals, across, firsts)) in known.items():
+    for source, (code, (literals, *others)) in known.items():
         _compiled_code[source] = code
-        _analyses[source] = Analysis(tuple(literals), across, firsts)
+        _analyses[source] = Analysis(tuple(literals), *others)
 
 
 def _compile(source: str) -> regex.Pattern[str]:
@@ -71,13 +71,27 @@ def _compile(source: str) -> regex.Pattern[str]:
     return pattern
 
 
+def _between(text: str, ends: str, floor: int, start: int, stop: int) -> tuple[int, int]:
+    """A span of a text widened to the ends around it, of which the one behind is inside, but not to what is
+    before `floor`.
+    """
+    first = max([floor - 1, *[text.rfind(end, floor, max(start, floor)) for end in ends]]) + 1
+    last = len(text)
+    for end in ends:
+        at = text.find(end, stop, last)
+        last = last if at < 0 else at + 1
+    return first, last
+
+
 _clock = threading.local()
 
 
 @contextmanager
-def time_limit() -> Iterator[None]:
-    """Give the patterns matched inside it `TIMEOUT` seconds together."""
-    _clock.deadline = time.monotonic() + TIMEOUT
+def time_limit(characters: int) -> Iterator[None]:
+    """Give the patterns matched inside it, on a text so long, `TIMEOUT` seconds together and more for every
+    character.
+    """
+    _clock.deadline = time.monotonic() + TIMEOUT + characters * _PER_CHARACTER
     try:
         yield
     finally:
@@ -143,36 +157,50 @@ class Regex:
 
         return ahocorasick_rs.AhoCorasick(self.analysis.literals)
 
-    def _lines_with_literals(self, text: str, starts: Sequence[int]) -> set[int]:
-        """The numbers (from 1) of the lines that hold one of the literals."""
-        literals = self.analysis.literals
-        if len(literals) > _FEW:
-            return {bisect_right(starts, at) for _, at, _ in self._automaton.find_matches_as_indexes(text)}
-        found = set()
-        for literal in literals:
-            at = text.find(literal)
-            while at >= 0:
-                line = bisect_right(starts, at)
-                found.add(line)
-                at = text.find(literal, starts[line]) if line < len(starts) else -1
-        return found
-
-    def _windows(self, text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
-        """Spans of the lines that hold one of the literals; the whole text where most lines do."""
-        lines = self._lines_with_literals(text, starts)
-        if len(lines) * 2 > len(starts):
+    def _windows(self, text: str) -> list[tuple[int, int]]:
+        """Where in a text a match may begin: spans of whole lines, or sentences, that hold one of the
+        literals or are so near to it that an assertion may see it; the whole text where that is most of it.
+        """
+        analysis = self.analysis
+        ends = "\n" if analysis.beyond is None else "。\n"
+        reach = (analysis.across if analysis.beyond is None else analysis.beyond) or 0
+        spans: set[tuple[int, int]] = set()
+        if len(analysis.literals) > _FEW:
+            stop = 0
+            for _, at, end in self._automaton.find_matches_as_indexes(text):
+                if end + reach > stop:
+                    start, stop = _between(text, ends, stop, at - reach, end + reach)
+                    spans.add((start, stop))
+        else:
+            for literal in analysis.literals:
+                stop, at = 0, text.find(literal)
+                while at >= 0:
+                    start, stop = _between(text, ends, stop, at - reach, at + len(literal) + reach)
+                    spans.add((start, stop))
+                    at = text.find(literal, max(stop - reach - len(literal), at) + 1)
+        windows: list[tuple[int, int]] = []
+        for start, stop in sorted(spans):
+            if windows and start <= windows[-1][1]:
+                windows[-1] = windows[-1][0], max(stop, windows[-1][1])
+            else:
+                windows.append((start, stop))
+        if 2 * sum(stop - start for start, stop in windows) > len(text):
             return [(0, len(text))]
-        ends = (*starts[1:], len(text))
-        return [(starts[line - 1], ends[line - 1]) for line in sorted(lines)]
+        return windows
 
-    def matches(self, text: str, line_starts: Sequence[int]) -> Iterator[regex.Match[str]]:
-        """Matches in a text, looked for only in lines that have what a match must contain."""
+    def matches(self, text: str) -> Iterator[regex.Match[str]]:
+        """Matches in a text, looked for only where what a match must contain is near."""
         analysis = self.analysis
         if not analysis.literals:
             yield from self.finditer(text)
-        elif analysis.in_line:
-            for start, end in self._windows(text, line_starts):
-                yield from self.compiled.finditer(text, start, end, timeout=remaining())
+        elif analysis.across is not None:
+            # Assertions look as far behind the window as they need.
+            seen = 1 + max(analysis.across, analysis.beyond or 0)
+            for start, stop in self._windows(text):
+                for match in self.compiled.finditer(text, start, stop + seen, timeout=remaining()):
+                    if match.start() >= stop:
+                        break
+                    yield match
         elif any(literal in text for literal in analysis.literals):
             yield from self.finditer(text)
 

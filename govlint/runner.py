@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from govlint import baseline as baselines
 from govlint import config as configs
 from govlint.config import Config, ConfigError
-from govlint.diagnostic import Severity
+from govlint.diagnostic import Notice, Severity
 from govlint.linter import Exemption, lint
 from govlint.readers import (
     SUFFIXES,
@@ -114,7 +114,7 @@ class FileReport:
     origin: Origin | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     problem: str | None = None
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     known: int = 0
     limit: Severity = Severity.warning
     relations: tuple[Worked, ...] = ()
@@ -198,7 +198,7 @@ class Session:
     ) -> FileReport:
         config = self.config_for(path)
         if config.excludes(path):
-            return FileReport(path, notices=("按配置中的 exclude，没有检查",))
+            return FileReport(path, notices=(Notice("按配置中的 exclude，没有检查"),))
         rules = self.rules_for(config, path)
         try:
             source = open_source(self.settings.encoding or config.encoding)
@@ -283,16 +283,16 @@ class Session:
         def change(now: Source, edits: tuple[Edit, ...]) -> Source:
             return read_bytes(rewritten(now, edits), now.path, now.encoding)
 
-        notices: tuple[str, ...] = ()
+        notices: tuple[Notice, ...] = ()
         try:
             settled = fixing.settle(source, look, change, unsafe=self.settings.fixing.unsafe)
         except (ReadOnlyError, UnreadableError) as error:  # a part that only writing asks for may be damaged
             settled = fixing.Settled(source, 0)
-            notices = (f"没有修改：{error}",)
+            notices = (Notice(f"没有修改：{error}"),)
         if settled.quarrelling:
-            notices = (f"规则 {'、'.join(settled.quarrelling)} 的修改互相抵消，没有采用",)
+            notices = (Notice(f"规则 {'、'.join(settled.quarrelling)} 的修改互相抵消，没有采用"),)
         if settled.beyond:
-            notices += (f"有 {settled.beyond} 处跨了段落、格子或在自动编号里，没有修改，请手工改",)
+            notices += (Notice(f"有 {settled.beyond} 处跨了段落、格子或在自动编号里，没有修改，请手工改"),)
         now = settled.source
         plain = now.encoding is not None
         rewriting = Rewriting(
@@ -306,7 +306,7 @@ class Session:
 
     def _linted(
         self, source: Source, config: Config, rules: list[Rule], linting: Linting
-    ) -> tuple[LintResult, list[str]]:
+    ) -> tuple[LintResult, list[Notice]]:
         exemptions, notices = _exemptions(source, known_rules(config))
         result = linting(source.document, rules, self.allowed_in(config), exemptions)
         return result, notices + [_unused(exemption) for exemption in result.unused]
@@ -360,25 +360,28 @@ def _resolve(
         raise ConfigError(f"{config.places[key]}: {key}：{error}") from None
 
 
-def _exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], list[str]]:
+def _exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], list[Notice]]:
     """What the directives of a file exempt, and a notice for each that names no rule."""
     exemptions, notices = [], []
     for directive in source.directives:
         if directive.unknown:
-            notices.append(f"{directive.place}：没有 govlint-{directive.unknown} 这种指令")
+            message = f"{directive.place}：没有 govlint-{directive.unknown} 这种指令"
+            notices.append(Notice(message, directive.stands))
             continue
         try:
             ids = None if directive.name is None else resolve([directive.name], rules)
         except SelectionError as error:
-            notices.append(f"{directive.place}的忽略指令：{error}")
+            notices.append(Notice(f"{directive.place}的忽略指令：{error}", directive.stands))
         else:
-            exemptions.append(Exemption(directive.place, directive.name or "", ids, directive.reach))
+            exemptions.append(
+                Exemption(directive.place, directive.name or "", ids, directive.reach, directive.stands)
+            )
     return exemptions, notices
 
 
-def _unused(exemption: Exemption) -> str:
+def _unused(exemption: Exemption) -> Notice:
     name = f" {exemption.name} " if exemption.name else ""
-    return f"{exemption.place}的忽略指令{name}没有用到，可以删去"
+    return Notice(f"{exemption.place}的忽略指令{name}没有用到，可以删去", exemption.stands, needless=True)
 
 
 @cache

@@ -176,9 +176,13 @@ def _converter() -> Any:
 
 @asynccontextmanager
 async def editing(
-    folder: Path, encoding: str = "utf-16", *, pulls: bool = False, plain: bool = False
+    folder: Path,
+    encoding: str = "utf-16",
+    *options: str,
+    pulls: bool = False,
+    plain: bool = False,
 ) -> AsyncIterator[Editor]:
-    """An editor with a server of its own, which must end well."""
+    """An editor with a server of its own, started with some options, which must end well."""
     client = LanguageClient(converter_factory=_converter)
     editor = Editor(client, folder, encoding)
 
@@ -214,7 +218,7 @@ async def editing(
             types.CLIENT_REGISTER_CAPABILITY: registered,
         },
     )
-    command = [sys.executable, "-m", "govlint", "server", "--stdio"]
+    command = [sys.executable, "-m", "govlint", "server", "--stdio", *options]
     await client.start_io(*command, env=dict(os.environ), cwd=str(folder))
     uri = from_fs_path(str(folder))
     assert uri is not None

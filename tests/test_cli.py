@@ -406,6 +406,24 @@ def test_directives_allow_on_purpose_and_unused_ones_are_told(govlint, write):
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("", "。 <!-- 注 -->", []),
+        ("**", "。**", []),
+        ("", " <!-- 注 -->", [("PU012", "成效")]),
+        ("", "，见 `表`", [("PU012", "，见")]),
+    ],
+)
+def test_a_paragraph_ends_before_what_is_no_prose(govlint, write, before, after, found):
+    text = "今年以来，全镇上下坚持稳中求进，聚力项目建设，聚焦民生改善，统筹发展和安全。" * 2
+    write("a.md", f"{before}{text}各项工作取得了新的成效{after}\n")
+
+    outcome = govlint("check", "--isolated", "--select", "PU012", "--output-format", "json", "a.md")
+
+    assert outcome.found == found
+
+
 def test_a_rule_is_explained(govlint):
     outcome = govlint("rule", "PH001", "--isolated")
 

@@ -23,7 +23,7 @@ from junitparser import Error, Failure, JUnitXml
 from lxml import etree
 from word_files import p, word
 
-from govlint.diagnostic import Diagnostic, Edit, Evidence, Fix, Related, Severity
+from govlint.diagnostic import Diagnostic, Edit, Evidence, Fix, Notice, Related, Severity
 from govlint.document import Document, Span
 from govlint.edits import applied
 from govlint.origin import TextOrigin
@@ -149,7 +149,7 @@ def nasty() -> FileReport:
         ),
         finding(document, over, severity=Severity.warning),
     )
-    return FileReport(PATH, document, TextOrigin(document), found, notices=("忽略\n指令没有用到",))
+    return FileReport(PATH, document, TextOrigin(document), found, notices=(Notice("忽略\n指令没有用到"),))
 
 
 def made(name: str, *reports: FileReport) -> str:
@@ -569,7 +569,7 @@ def test_the_quickfix_list_leads_to_the_very_characters(govlint, write, tmp_path
     done = govlint("check", "--isolated", "--select", "TY001,PH001", "--output-format", "vim", name)
     write("found", done.out)
     readme = (ROOT / "README.md").read_text("utf-8")
-    form = re.search(r":set (errorformat=\S+(?:\\ \S+)*)`", readme)
+    form = re.search(r" (errorformat=.+)$", readme, re.MULTILINE)
     assert form
     script = (
         f"set encoding=utf-8 fileencodings=utf-8 hidden\nset {form[1]}\ncfile found\nlet seen = []\n"

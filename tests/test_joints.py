@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,8 @@ from govlint.diagnostic import Edit, Fix
 from govlint.document import Document, Span
 from govlint.joints.features import NAMES, NEAR, features, near, surroundings
 from govlint.joints.forest import Forest, Split
-from govlint.joints.model import Gate, JointModel, loads, official_joints
+from govlint.joints.gate import Gate
+from govlint.joints.model import JointModel, loads, official_joints
 from govlint.joints.runs import LEAST, joints
 from govlint.joints.words import FIGURE, MARK, UNKNOWN, VERB, Words, cut_at
 from govlint.linter import lint
@@ -126,6 +129,27 @@ def test_a_tree_asks_for_thresholds_and_for_members():
     assert [forest.score(values) for values in ([1.5, 0], [2, 0], [2, 1], [2, 2])] == [2.25, 4.25, 8.25, 4.25]
 
 
+def test_a_score_that_will_not_come_to_its_aim_is_left():
+    forest = Forest.of([Split(number % 2, 0.5, 0, -0.1, 0.1) for number in range(200)])
+    # The first feature speaks from the first tree on, the second as much.
+    forest.learn_floors([[1, 1], [1, 0], [0, 0]], aim=10)
+
+    assert [round(score, 6) for score in forest.floors] == [4.9, 9.9, 14.9, 19.9]
+    assert [round(forest.score(values), 6) for values in ([1, 1], [1, 0], [0, 0])] == [20, 0, -20]
+    assert [round(forest.score([1, 1], least), 6) for least in (9, 10, 30)] == [20, 20, 20]
+    assert [forest.score([1, 0], least) for least in (9.9, 10)] == [forest.score([1, 0]), -math.inf]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_a_glance_lets_through_all_that_the_gate_does(text):
+    model = official_joints()
+    shown = plain(Document(text).folded)
+    passing = [one for one in joints(official(), shown) if model.gate.passes(near(model.words, shown, one))]
+
+    promising = list(model.glance.promising(shown))
+    assert set(passing) <= set(promising) <= set(joints(official(), shown))
+
+
 def small_model():
     counts = loads_counts(
         Counts(
@@ -143,8 +167,10 @@ def small_model():
 
 def test_a_model_file_comes_back_as_it_was():
     model = small_model()
+    model.forest.learn_floors([[0, 0, 0, 1.0, *[0] * 30], [0] * 34], aim=0.5)
     again = loads(model.dumps(), model.words.counts)
 
+    assert model.forest.floors
     assert (again.gate, again.forest, again.about) == (model.gate, model.forest, model.about)
     assert [again.words.class_of(word) for word in ("工作", "展开", "0", "|")] == [
         VERB,

@@ -11,20 +11,27 @@ from hypothesis import strategies as st
 
 from govlint import pattern
 from govlint.document import Document
+from govlint.figures import FigurePattern
 from govlint.literals import analyse
 from govlint.pattern import Regex
 from govlint.ruleset import builtin_rules
 from govlint.sieve import Sieve
 
-RULES = [rule for rule in builtin_rules() if rule.kind == "pattern"]
+RULES = [rule for rule in builtin_rules() if isinstance(getattr(rule.checker, "pattern", None), Regex)]
 EXAMPLES = [text for rule in builtin_rules() for text in (*(bad.text for bad in rule.bad), *rule.good)]
+
+
+def view_of(checker, document):
+    """The text a checker's pattern is looked for in."""
+    if isinstance(checker.pattern, FigurePattern):
+        return document.derived(checker.pattern.seen).text
+    return document.original if getattr(checker, "view", "folded") == "original" else document.folded
 
 
 def assert_nothing_is_lost(checker, texts):
     for text in texts:
-        document = Document(text)
-        view = document.folded if checker.view == "folded" else document.original
-        found = [match.span() for match in checker.pattern.matches(view, document.line_starts)]
+        view = view_of(checker, Document(text))
+        found = [match.span() for match in checker.pattern.matches(view)]
 
         assert found == [match.span() for match in checker.pattern.finditer(view)]
 
@@ -46,35 +53,62 @@ def test_looking_only_where_literals_are_loses_no_match_in_real_reports():
 
 
 @pytest.mark.parametrize(
-    ("source", "literals", "across", "firsts"),
+    "source",
     [
-        ("截止(?=今年|目前)", ("截止",), 0, "截"),
-        ("(?:准|遵)守", ("准守", "遵守"), 0, "准遵"),
-        (r"\d+(?:万元|亿元)", ("万元", "亿元"), 0, "0123456789"),
-        (r"(?P<w>推进|加快)(?P=w)", ("加快加快", "推进推进"), 0, "加推"),
-        (r"(?P<a>甲|乙)丙|(?P<a>丁)", ("丁", "乙丙", "甲丙"), 0, "丁乙甲"),
-        (r"附件：\s*\Z", ("附件：",), None, "附"),
-        ("[^，]乙", ("乙",), None, ""),
-        ("[^，\\n]乙", ("乙",), 0, ""),
-        ("甲?", (), 0, ""),
-        (r"\p{Han}余亩", ("余亩",), 0, ""),
-        ("(?:甲乙){2,}", ("甲乙",), 0, "甲"),
-        ("。+", (), 0, "。"),
-        (r"[^。\p{Co}\n]乙", ("乙",), 0, ""),
-        ("(?<=[^，])甲", ("甲",), 1, "甲"),
-        ("甲(?=[^，]{0,6}(?!乙丙))", ("甲",), 8, "甲"),
-        ("甲(?=[^，]*乙)", ("甲",), None, "甲"),
-        ("甲(?=(?P<at>[^，]))", ("甲",), None, "甲"),
-        (r"甲(?!\s\Z)", ("甲",), None, "甲"),
+        "甲[^。\n]*乙",
+        "(?<=丙。)甲|乙(?=。\n?丙)",
+        "(?<![^，]{2})甲乙?(?!.丙)",
+        "^甲[^。，\\n]*$|乙{2}$",
+        "丙(?=[^甲]{0,3}乙)",
+        "[丙，]+(?P<at>乙)",
     ],
 )
-def test_what_a_pattern_must_contain(source, literals, across, firsts):
-    assert analyse(source) == (literals, across, firsts)
+@given(text=st.text(st.sampled_from("甲乙丙。，\n"), max_size=40))
+def test_sentences_and_lines_that_are_passed_over_have_no_match(source, text):
+    pattern = Regex(source)
+
+    assert pattern.needs
+    assert pattern.analysis.across is not None
+    assert [match.span() for match in pattern.matches(text)] == [
+        match.span() for match in pattern.finditer(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "literals", "across", "firsts", "beyond"),
+    [
+        ("截止(?=今年|目前)", ("截止",), 0, "截", 0),
+        ("(?:准|遵)守", ("准守", "遵守"), 0, "准遵", 0),
+        (r"\d+(?:万元|亿元)", ("万元", "亿元"), 0, "0123456789", 0),
+        (r"(?P<w>推进|加快)(?P=w)", ("加快加快", "推进推进"), 0, "加推", 0),
+        (r"(?P<a>甲|乙)丙|(?P<a>丁)", ("丁", "乙丙", "甲丙"), 0, "丁乙甲", 0),
+        (r"附件：\s*\Z", ("附件：",), None, "附", None),
+        ("[^，]乙", ("乙",), None, "", None),
+        ("[^，\\n]乙", ("乙",), 0, "", None),
+        ("甲?", (), 0, "", 0),
+        (r"\p{Han}余亩", ("余亩",), 0, "", 0),
+        ("(?:甲乙){2,}", ("甲乙",), 0, "甲", 0),
+        ("。+", (), 0, "。", None),
+        (r"[^。\p{Co}\n]乙", ("乙",), 0, "", 0),
+        ("(?<=[^，])甲", ("甲",), 1, "甲", 1),
+        ("甲(?=[^，]{0,6}(?!乙丙))", ("甲",), 8, "甲", 8),
+        ("甲(?=[^，]*乙)", ("甲",), None, "甲", None),
+        ("甲(?=(?P<at>[^，]))", ("甲",), None, "甲", None),
+        (r"甲(?!\s\Z)", ("甲",), None, "甲", None),
+        (".乙", ("乙",), 0, "", None),
+        ("甲(?=.{0,9}乙)", ("甲",), 0, "甲", 10),
+        (r"甲(?!\S)", ("甲",), 0, "甲", 1),
+        (r"甲(?=[^\n]{3}$)", ("甲",), 0, "甲", 3),
+        ("^甲乙$", ("甲乙",), 0, "甲", 0),
+    ],
+)
+def test_what_a_pattern_must_contain(source, literals, across, firsts, beyond):
+    assert analyse(source) == (literals, across, firsts, beyond)
 
 
 def test_a_pattern_the_analysis_cannot_read_is_searched_for_everywhere():
-    assert analyse("(?|甲|乙)") == ((), None, "")
-    assert [match[0] for match in Regex("(?|甲|乙)").matches("丙乙", [0])] == ["乙"]
+    assert analyse("(?|甲|乙)") == ((), None, "", None)
+    assert [match[0] for match in Regex("(?|甲|乙)").matches("丙乙")] == ["乙"]
 
 
 NEEDS = [["索引号"], ["打印", "印"], [], ["第1页", "大", "中"], ["甲乙", "乙"]]

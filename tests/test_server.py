@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from editor import ENCODINGS, Editor, editing
 from lsprotocol import types
+from word_files import p, r, word
 
 from govlint.config import Config
 from govlint.document import Document
@@ -55,7 +56,7 @@ async def test_findings_are_shown_where_they_are(editor):
     assert shown[0].range.start == types.Position(2, {"utf-8": 16, "utf-16": 6, "utf-32": 5}[editor.encoding])
     assert shown[0].message == "“准守”是错别字，应为“遵守”"
     assert shown[0].source == "govlint"
-    assert shown[0].code_description.href.endswith("/rules/TY001/")
+    assert shown[0].code_description is None
     assert shown[0].data["version"] == 1
 
     editor.change(uri, DRAFT.replace("XX", "20"))
@@ -158,9 +159,75 @@ async def test_hover_tells_why(editor):
     assert "**错误 TY001**" in told.contents.value
     assert "理由：" in told.contents.value
     assert "依据：通行做法（可自动修改）" in told.contents.value
-    assert typo.code_description.href in told.contents.value
+    assert "的说明和例子" not in told.contents.value
     assert await hover(types.Position(0, 0)) is None
     assert await hover(types.Position(99, 99)) is None
+
+
+@pytest.mark.parametrize("site", ["https://docs.example.cn/govlint", "file:///文档/site/"])
+async def test_rules_are_linked_to_where_the_documentation_is(tmp_path, write, site):
+    write("规则.yaml", OWN_RULE)
+    write("词.tsv", "wrong\tright\n青溪振\t青溪镇\n")
+    write(".govlint.yaml", "rules: [规则.yaml]\n")
+    async with editing(tmp_path, "utf-16", "--docs-url", site) as editor:
+        uri = editor.open("a.txt", "青溪振自觉准守村规民约。\n")
+        own, typo = await editor.diagnostics(uri)
+        document = types.TextDocumentIdentifier(uri)
+        told = await editor.client.text_document_hover_async(types.HoverParams(document, typo.range.end))
+
+    page = f"{site.rstrip('/')}/rules/TY001/index.html"
+    assert typo.code_description.href == page
+    assert f"[TY001 的说明和例子](<{page}>)" in told.contents.value
+    assert own.code_description is None  # no page tells of a rule of one's own
+
+
+DIRECTED = """# 𠮷县
+
+𠮷村 <!-- govlint-disable-line PH001, TY001，SY --> 自觉准守规定。
+
+<!-- govlint-disable-next-line PH -->
+没有占位符。 <!-- govlint-ignore PH --> <!-- govlint-disable-line ZZ001 -->
+"""
+
+
+async def test_directives_that_do_nothing_are_shown_and_deleted(editor):
+    uri = editor.open("a.md", DIRECTED, "markdown")
+    shown = await editor.diagnostics(uri)
+    needless, wrong = types.DiagnosticSeverity.Hint, types.DiagnosticSeverity.Information
+
+    assert [(one.severity, editor.text(uri, one.range)) for one in shown] == [
+        (wrong, "<!-- govlint-ignore PH -->"),
+        (wrong, "<!-- govlint-disable-line ZZ001 -->"),
+        (needless, "PH001, "),
+        (needless, "，SY"),
+        (needless, "<!-- govlint-disable-next-line PH -->"),
+    ]
+    assert [one.tags for one in shown] == [None] * 2 + [(types.DiagnosticTag.Unnecessary,)] * 3
+    assert shown[2].message == "第 3 行的忽略指令 PH001 没有用到，可以删去"
+    assert not await editor.actions(uri, shown[0].range)
+
+    left = DIRECTED
+    for before, after in (("PH001, ", ""), ("，SY", ""), ("<!-- govlint-disable-next-line PH -->\n", "")):
+        (unused, *_) = [one for one in await editor.diagnostics(uri) if one.severity == needless]
+        (offered,) = await editor.actions(uri, unused.range, diagnostics=(unused,))
+        assert offered.is_preferred
+        assert offered.diagnostics == (unused,)
+        editor.apply(offered.edit)
+        left = left.replace(before, after)
+        assert editor.texts[uri] == left
+    assert [one.severity for one in await editor.diagnostics(uri)] == [wrong, wrong]
+
+
+async def test_in_a_page_too_a_directive_stands_where_its_comment_does(editor):
+    comment = "<!-- govlint-disable TY -->"
+    page = f"<p>𠮷村<b>平安</b>。</p><!-- govlint-disable-line PH001 --><p>投资XX万元。</p>\r\n{comment}"
+    uri = editor.open("a.html", page, "html")
+    (unused,) = await editor.diagnostics(uri)
+
+    assert editor.text(uri, unused.range) == comment
+    (offered,) = await editor.actions(uri, unused.range)
+    editor.apply(offered.edit)
+    assert editor.texts[uri] == page.removesuffix(comment)
 
 
 async def test_a_client_that_can_do_nothing_gets_plain_answers(tmp_path):
@@ -288,8 +355,7 @@ async def test_a_changed_configuration_counts_at_once(editor, tmp_path):
     assert {"**/*.yaml", "**/*.tsv"} <= set(globs)
 
 
-async def test_changed_rules_and_word_lists_count_at_once(editor, write):
-    rule = """
+OWN_RULE = """
 - id: TY901
   name: own-typo
   severity: error
@@ -302,13 +368,15 @@ async def test_changed_rules_and_word_lists_count_at_once(editor, write):
     bad: [{text: 青溪振的工作。, match: 青溪振}, {text: 到青溪振去。, match: 青溪振}]
     good: [青溪镇的工作。, 到青溪镇去。]
 """
-    write("规则.yaml", rule)
+
+
+async def test_changed_rules_and_word_lists_count_at_once(editor, write):
+    write("规则.yaml", OWN_RULE)
     write("词.tsv", "wrong\tright\n青溪振\t青溪镇\n")
     write(".govlint.yaml", "rules: [规则.yaml]\n")
     uri = editor.open("a.txt", "青溪振和石桥郎的工作。\n")
-    (shown,) = await editor.diagnostics(uri)
+    await editor.diagnostics(uri)
     assert editor.found(uri) == [("TY901", "青溪振")]
-    assert shown.code_description is None  # no page tells of a rule of one's own
 
     write("词.tsv", "wrong\tright\n青溪振\t青溪镇\n石桥郎\t石桥廊\n")
     params = types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(editor.uri("词.tsv")))
@@ -371,6 +439,10 @@ async def test_diagnostics_are_pulled(tmp_path):
 async def test_the_workspace_is_checked_without_opening_it(tmp_path, write):
     write("稿/甲.txt", "全年投资XX万元。\n".encode("gb18030"))
     write("稿/乙.md", "自觉准守`准守`规定。\n")
+    write("稿/丙.html", "<p>投资<b>X</b>X万元。</p>\n<!-- govlint-disable TY -->\n")
+    write("稿/图.txt", b"\x89PNG\r\n")
+    for name in ("稿/报.docx", "稿/报.txt"):
+        write(name, word(p(r("全年投资XX万元。"))))
     write("归档/旧.txt", "全年投资XX万元。\n")
     write(".govlint.yaml", "exclude: [归档]\n")
     async with editing(tmp_path, pulls=True) as editor:
@@ -384,8 +456,13 @@ async def test_the_workspace_is_checked_without_opening_it(tmp_path, write):
         first, second = editor.uri("稿/甲.txt"), editor.uri("稿/乙.md")
         assert [one.code for one in found[first].items] == ["PH001"]
         assert [one.code for one in found[second].items] == ["TY001"]
-        assert open_ not in found
-        assert editor.uri("归档/旧.txt") not in found
+        finding, unused = found[editor.uri("稿/丙.html")].items
+        assert finding.range == types.Range(types.Position(0, 8), types.Position(0, 14))  # X</b>X
+        assert unused.range == types.Range(types.Position(1, 0), types.Position(1, 27))
+        (problem,) = found[editor.uri("稿/图.txt")].items
+        assert "图片" in problem.message
+        assert found[editor.uri("稿/报.txt")].items == ()  # a Word file, whatever its name
+        assert {open_, editor.uri("稿/报.docx"), editor.uri("归档/旧.txt")}.isdisjoint(found)
 
         write("稿/乙.md", "自觉遵守规定，不再有错。\n")
         known = [types.PreviousResultId(uri, one.result_id) for uri, one in found.items()]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
+from govlint.document import Span
 from govlint.edits import applied
 from govlint.server.allowing import AllowError, allow_in_file, with_allowed
 from govlint.server.differences import differences
@@ -37,6 +38,22 @@ def test_columns_are_in_the_unit_agreed_on(encoding, column):
     assert positions.offset(types.Position(0, 99)) == 2
     assert positions.offset(types.Position(9, 0)) == 3
     assert positions.offset(types.Position(0, column - 1)) == 1  # inside 𠮷, or before it
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("甲\r\n  【乙】\t\r\n丙", "  【乙】\t\r\n"),
+        ("甲\n【乙】", "【乙】"),
+        ("甲【乙】\n", "【乙】"),
+        ("甲\n【乙\n丙】\n", "【乙\n丙】"),
+    ],
+)
+def test_a_span_alone_on_its_line_takes_the_line_along(text, whole):
+    span = Span(text.index("【"), text.index("】") + 1)
+    start, end = Positions(text, types.PositionEncodingKind.Utf16).with_line(span)
+
+    assert text[start:end] == whole
 
 
 @given(TEXTS, TEXTS)

@@ -37,6 +37,7 @@ PAGES = {  # in the order of the navigation
     "编辑器": "editors.md",
     "流水线": "pipelines.md",
     "作为库": "library.md",
+    "快慢和对比": "speed.md",
     "常见问题": "faq.md",
     "参与开发": "contributing.md",
     "更新记录": "changelog.md",

@@ -40,7 +40,8 @@ from govlint.checkers.joint import CONTEXT
 from govlint.document import Document
 from govlint.joints.features import CLASSED, NAMES, NEAR, features, near, surroundings
 from govlint.joints.forest import Forest, Split
-from govlint.joints.model import Gate, JointModel
+from govlint.joints.gate import Gate
+from govlint.joints.model import JointModel
 from govlint.joints.runs import LEAST, Joint, is_joint, joints
 from govlint.joints.words import CLASSES, Words, cut_at
 from govlint.spelling.candidates import MARGIN, plain
@@ -55,6 +56,7 @@ BETWEEN_CLAUSES = "，；。"
 PARTS = 20  # of the texts: each is seen by counts of the other nineteen, nearly as many as those that ship
 AROUND = 60  # characters of a text before and after two clauses
 PASSING = 0.002  # of characters, the joints without a mark that the gate lets through
+AIM = 98  # per cent: what is surely not as likely as that is left before the last tree
 FOREST = {
     "n_estimators": 600,
     "num_leaves": 31,
@@ -169,14 +171,16 @@ def gate_of(rows: Sequence[Row], characters: int) -> Gate:
     return Gate(tuple(map(float, weights)), bias, float(scores[int(PASSING * characters)]))
 
 
-def grown(rows: Sequence[Row]) -> Forest:
+def grown(rows: Sequence[Row], gate: Gate) -> Forest:
     first = len(NEAR)
     model = lightgbm.LGBMClassifier(**FOREST).fit(
         np.array([row.all for row in rows], dtype=np.float32),
         [row.marked for row in rows],
         categorical_feature=list(range(first, first + len(CLASSED))),
     )
-    return Forest.of(tree_of(told["tree_structure"]) for told in model.booster_.dump_model()["tree_info"])
+    forest = Forest.of(tree_of(told["tree_structure"]) for told in model.booster_.dump_model()["tree_info"])
+    forest.learn_floors((row.all for row in rows if gate.passes(row.near)), math.log(AIM / (100 - AIM)))
+    return forest
 
 
 def tree_of(node: dict[str, Any]) -> Split | float:
@@ -241,7 +245,7 @@ def lessened(rows: Iterable[Row], without: str | None) -> list[Row]:
         return list(rows)
     gone = [name.startswith(GROUPS[without]) for name in NAMES]
     return [
-        row._replace(all=[0.0 if less else value for value, less in zip(row.all, gone, strict=True)])
+        row._replace(all=[0 if less else value for value, less in zip(row.all, gone, strict=True)])
         for row in rows
     ]
 
@@ -270,7 +274,8 @@ def evaluate(folders: Sequence[Path], deleted: Path | None, without: str | None)
     for fold in range(FOLDS):
         others = [part for number, part in enumerate(parts) if number % FOLDS != fold]
         learned = [row for part in others for row in part.rows]
-        gate, forest = gate_of(learned, sum(part.characters for part in others)), grown(learned)
+        gate = gate_of(learned, sum(part.characters for part in others))
+        forest = grown(learned, gate)
         alarms += [one for part in parts[fold::FOLDS] for one in judged(gate, forest, part.rows)]
         for (wrong, right), at in zip(pairs, homes, strict=True):
             if (at or 0) % FOLDS == fold:
@@ -321,7 +326,8 @@ def build(folders: Sequence[Path]) -> None:
     }
     # The counts that ship, so that classes lie where they will be looked up.
     shipped = replace(words, counts=official())
-    model = JointModel(shipped, gate_of(learned, characters), grown(learned), about)
+    gate = gate_of(learned, characters)
+    model = JointModel(shipped, gate, grown(learned, gate), about)
     OUTPUT.write_bytes(model.dumps())
     print(f"{OUTPUT}: {OUTPUT.stat().st_size / 1e6:.2f} MB")
 

@@ -59,7 +59,7 @@ class AgreementChecker(LineReckoner):
     def clues(self, document: Document) -> Iterator[_Mention]:
         """Yield every mention."""
         seen = document.derived(figures)
-        for match in self.pattern.matches(seen.text, seen.line_starts):
+        for match in self.pattern.matches(seen.text):
             what = "".join(match.captures("what"))
             quantity = seen.quantity_at(match.start("V"))
             if quantity is None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from govlint.document import Document
 
-_INVISIBLE = " \t\r\u200b\u200c\u200d\ufeff"
+# White space, characters without width, and what stands for a comment or a mark that is no prose.
+_UNSEEN = " \t\r\u200b\u200c\u200d\ufeff\ufffc"
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class EndingChecker:
         """Yield a finding a paragraph."""
         long = []
         for line in document.paragraphs:
-            content = document.folded[line.start : line.end]
-            end = line.start + len(content.rstrip(_INVISIBLE))
-            if len(content.strip()) > self.longer_than:
+            content = document.folded[line.start : line.end].rstrip(_UNSEEN)
+            end = line.start + len(content)
+            if len(content.lstrip(_UNSEEN)) > self.longer_than:
                 long.append((end, document.folded[end - 1]))
         faulty = [(end, last) for end, last in long if last not in self.marks]
         if len(faulty) * 2 > len(long) and len(faulty) > 3:

@@ -44,7 +44,7 @@ class EnumerationChecker(LineReckoner):
 
     def clues(self, document: Document) -> Iterator[Relation]:
         """Yield every list with a number beside it."""
-        for match in self.pattern.matches(document.folded, document.line_starts):
+        for match in self.pattern.matches(document.folded):
             numbers = [parse_ordinal(number) for number in match.captures("n")]
             if None in numbers:
                 continue

@@ -12,7 +12,6 @@ from govlint.diagnostic import Edit, Finding
 from govlint.document import Span
 from govlint.joints.features import features, near, surroundings
 from govlint.joints.model import official_joints
-from govlint.joints.runs import joints
 from govlint.joints.words import cut_at
 from govlint.spelling.candidates import MARGIN, plain_text
 
@@ -59,15 +58,16 @@ class JointChecker(SuspectChecker):
         text = document.derived(plain_text)
         least = math.log(self.certainty / (100 - self.certainty))
         best: dict[int, tuple[float, Joint, Sequence[str], int]] = {}
-        for joint in joints(model.words.counts, text):
-            judged = _judged(model, text, document.folded, joint)
-            if judged and judged[0] >= max(least, best[joint.start][0] if joint.start in best else least):
+        for joint in model.glance.promising(text):
+            if document.line_at(joint.start - MARGIN).kind != "text":
+                continue
+            wanted = max(least, best[joint.start][0]) if joint.start in best else least
+            judged = _judged(model, text, document.folded, joint, wanted)
+            if judged and judged[0] >= wanted:
                 best[joint.start] = judged[0], joint, judged[1], judged[2]
         for _, joint, parted, cut in best.values():
             at = joint.at - MARGIN
-            if document.line_at(at).kind == "text" and not _DAMAGE.search(
-                document.folded, max(at - _NEAR, 0), at + _NEAR
-            ):
+            if not _DAMAGE.search(document.folded, max(at - _NEAR, 0), at + _NEAR):
                 finding = Finding(
                     Span(at - 1, at + 1),
                     {
@@ -80,9 +80,11 @@ class JointChecker(SuspectChecker):
 
 
 def _judged(
-    model: JointModel, text: str, folded: str, joint: Joint
+    model: JointModel, text: str, folded: str, joint: Joint, least: float
 ) -> tuple[float, Sequence[str], int] | None:
-    """The log-odds of a mark at a joint, the words of its run, and how many stand before it."""
+    """The log-odds of a mark at a joint, if they may come to `least`; the words of its run, and how many
+    stand before it.
+    """
     nearby = near(model.words, text, joint)
     if not model.gate.passes(nearby):
         return None
@@ -91,4 +93,5 @@ def _judged(
     if cut is None:
         return None
     around = surroundings(model.words, text, folded, joint)
-    return model.forest.score(features(model.words, nearby, parted, cut, around)), parted, cut
+    values = features(model.words, nearby, parted, cut, around)
+    return model.forest.score(values, least), parted, cut

@@ -37,7 +37,7 @@ class MajorityChecker:
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield one finding or none."""
-        places = [Span(*match.span()) for match in self.form.matches(document.original, document.line_starts)]
+        places = [Span(*match.span()) for match in self.form.matches(document.original)]
         if not places:
             return
         others = sum(1 for _ in self.against.finditer(document.original))

@@ -43,7 +43,7 @@ class ParityChecker(LineReckoner):
     def clues(self, document: Document) -> Iterator[Relation]:
         """Yield every list with figures."""
         seen = document.derived(figures)
-        for match in self.pattern.matches(seen.text, seen.line_starts):
+        for match in self.pattern.matches(seen.text):
             given = seen.within(match.start("V"), match.end())
             least, most = count_items(match["items"], self.separator, self.maybe)
             items = Span(seen.origin(match.start("items")), seen.origin(match.end("items")))

@@ -64,7 +64,7 @@ class PatternChecker(ByLine):
     def clues(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a match, whatever else the document has."""
         text = document.folded if self.view == "folded" else document.original
-        for match in self.pattern.matches(text, document.line_starts):
+        for match in self.pattern.matches(text):
             if self._is_excused(document, text, match):
                 continue
             span = _place(match)

@@ -51,7 +51,7 @@ class RatioChecker(LineReckoner):
         """Yield every rate that has figures to try."""
         seen = document.derived(figures)
         guarded = guard(seen, self.unless)
-        for match in self.pattern.matches(seen.text, seen.line_starts):
+        for match in self.pattern.matches(seen.text):
             done, rate = (seen.quantity_at(match.start(name)) for name in ("D", "P"))
             sentence = seen.sentence(match.start())
             if done is None or rate is None:

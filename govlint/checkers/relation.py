@@ -75,7 +75,7 @@ class RelationChecker(LineReckoner):
         """Yield every relation of this kind."""
         seen = document.derived(self.pattern.seen)
         guarded = guard(seen, self.unless)
-        for match in self.pattern.matches(seen.text, seen.line_starts):
+        for match in self.pattern.matches(seen.text):
             operands = {name: _operands(seen, match, name) for name in sorted(self.formula.names)}
             if self._comparable(operands):
                 undecided = BARRIER in match[0] or guarded(seen.sentence(match.start()))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _SCALE = 1000  # parts of one that the values of leaves are told in
+_STEP = 50  # trees after which is asked whether the others can still matter
+_MARGIN = 0.1  # by which a score may stand lower than any has stood
 
 
 class Split(NamedTuple):
@@ -29,7 +33,8 @@ class Forest:
     """Trees whose leaves add up to the log-odds of what they were taught.
 
     Splits lie in lists, one for each of their fields; what follows is a split by its number, or, as -1 - n,
-    the leaf n. `roots` are where trees begin.
+    the leaf n. `roots` are where trees begin. `floors`: how low, after every `_STEP` trees, a score may stand
+    to come to `aim` still, as far as is known.
     """
 
     roots: list[int] = field(default_factory=list)
@@ -39,6 +44,8 @@ class Forest:
     yes: list[int] = field(default_factory=list)
     no: list[int] = field(default_factory=list)
     leaves: list[float] = field(default_factory=list)
+    floors: list[float] = field(default_factory=list)
+    aim: float = math.inf
 
     @classmethod
     def of(cls, trees: Iterable[Split | float]) -> Forest:
@@ -61,19 +68,43 @@ class Forest:
         self.yes[number], self.no[number] = self._add(node.yes), self._add(node.no)
         return number
 
-    def score(self, values: Sequence[float]) -> float:
-        """The log-odds by the values of features."""
-        features, thresholds, members = self.features, self.thresholds, self.members
-        yes, no, leaves = self.yes, self.no, self.leaves
+    def score(self, values: Sequence[float], least: float = -math.inf) -> float:
+        """The log-odds by the values of features; minus infinity where they would not come to `least`, as far
+        as can be told before the last tree.
+        """
+        floors = self.floors if least >= self.aim else ()
         total = 0.0
-        for root in self.roots:
-            at = root
-            while at >= 0:
-                value, among = values[features[at]], members[at]
-                holds = among >> int(value) & 1 if among else value <= thresholds[at]
-                at = yes[at] if holds else no[at]
-            total += leaves[-1 - at]
+        for number, total in enumerate(self._standings(values)):
+            if floors and total < floors[number]:
+                return -math.inf
         return total
+
+    def learn_floors(self, rows: Iterable[Sequence[float]], aim: float) -> None:
+        """Learn, from the values of many, what to stop at of those that will not come to a score."""
+        lowest: list[float] = []
+        for values in rows:
+            standings = list(self._standings(values))
+            if standings[-1] >= aim:
+                lowest = list(map(min, lowest or standings, standings))
+        self.aim, self.floors = aim, [_rounded(score - _MARGIN) for score in lowest]
+
+    def _standings(self, values: Sequence[float]) -> Iterator[float]:
+        """The score after every `_STEP` trees, and after all of them."""
+        splits, leaves = self._splits, self.leaves
+        total = 0.0
+        for start in range(0, len(self.roots), _STEP):
+            for at in self.roots[start : start + _STEP]:
+                while at >= 0:
+                    feature, threshold, among, yes, no = splits[at]
+                    value: Any = values[feature]  # a whole number where it is asked for members
+                    at = yes if (among >> value & 1 if among else value <= threshold) else no
+                total += leaves[-1 - at]
+            yield total
+
+    @cached_property
+    def _splits(self) -> list[tuple[int, float, int, int, int]]:
+        """The splits, each with its fields together, for speed."""
+        return list(zip(self.features, self.thresholds, self.members, self.yes, self.no, strict=True))
 
     def dumps(self) -> list[bytes]:
         """The lists as bytes, low byte first."""
@@ -81,20 +112,26 @@ class Forest:
         whole = (self.roots, self.features, self.members, self.yes, self.no, leaves)
         return [
             *(struct.pack(f"<{len(numbers)}i", *numbers) for numbers in whole),
-            struct.pack(f"<{len(self.thresholds)}f", *self.thresholds),
+            *(
+                struct.pack(f"<{len(numbers)}f", *numbers)
+                for numbers in (self.thresholds, [self.aim, *self.floors])
+            ),
         ]
 
 
 def loads(parts: Sequence[bytes]) -> Forest:
     """The forest of such bytes. Raises ValueError where they are none."""
     try:
-        roots, features, members, yes, no, leaves = (
-            list(struct.unpack(f"<{len(part) // 4}i", part)) for part in parts[:-1]
-        )
-        thresholds = list(struct.unpack(f"<{len(parts[-1]) // 4}f", parts[-1]))
-    except (IndexError, struct.error) as error:
+        roots, features, members, yes, no, leaves = (_unpacked(part, "i") for part in parts[:-2])
+        thresholds, (aim, *floors) = (_unpacked(part, "f") for part in parts[-2:])
+    except struct.error as error:
         raise ValueError(str(error)) from None
-    return Forest(roots, features, thresholds, members, yes, no, [leaf / _SCALE for leaf in leaves])
+    leaves = [leaf / _SCALE for leaf in leaves]
+    return Forest(roots, features, thresholds, members, yes, no, leaves, floors, aim)
+
+
+def _unpacked(part: bytes, kind: str) -> list[Any]:
+    return list(struct.unpack(f"<{len(part) // 4}{kind}", part))
 
 
 def _rounded(number: float) -> float:

@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import os.path
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from govlint.joints.forest import Forest
 from govlint.joints.forest import loads as loads_forest
+from govlint.joints.gate import Gate, Glance
 from govlint.joints.words import Words
 from govlint.spelling.container import ModelError, packed, unpacked
 from govlint.spelling.counts import official
 from govlint.spelling.table import StoredTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from govlint.spelling.counts import Counts
 
 _FILE = os.path.join(os.path.dirname(__file__), "joints.model")
-
-
-@dataclass(frozen=True)
-class Gate:
-    """The log-odds of a mark by what the characters at a joint say alone: a first look, cheap and coarse.
-    Joints whose score is below `least` are not looked at again.
-    """
-
-    weights: tuple[float, ...]
-    bias: float
-    least: float
-
-    def passes(self, nearby: Sequence[float]) -> bool:
-        """Whether a joint is worth a second look."""
-        return self.bias + sum(map(float.__mul__, self.weights, nearby)) >= self.least
 
 
 @dataclass(frozen=True)
@@ -45,6 +31,11 @@ class JointModel:
     gate: Gate
     forest: Forest
     about: Mapping[str, Any]
+
+    @cached_property
+    def glance(self) -> Glance:
+        """What spares most joints the gate."""
+        return Glance(self.gate, self.words.counts)
 
     def dumps(self) -> bytes:
         """The bytes of a model file, for the stored counts this model goes with."""

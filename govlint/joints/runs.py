@@ -24,10 +24,14 @@ class Joint(NamedTuple):
     end: int
 
 
+def runs(text: str) -> Iterator[tuple[int, int]]:
+    """Where runs of a plain text begin and end that are long enough for two clauses and more."""
+    return (run.span() for run in _RUN.finditer(text))
+
+
 def joints(counts: Counts, text: str) -> Iterator[Joint]:
     """The joints of a plain text, by place, that leave a clause on both sides."""
-    for run in _RUN.finditer(text):
-        start, end = run.span()
+    for start, end in runs(text):
         for at in range(start + LEAST, end - LEAST + 1):
             if is_joint(counts, text, at):
                 yield Joint(start, at, end)
@@ -35,14 +39,14 @@ def joints(counts: Counts, text: str) -> Iterator[Joint]:
 
 def is_joint(counts: Counts, text: str, at: int) -> bool:
     """Whether a clause may end before a character of a plain text: no known word is cut, no figure begins."""
-    words = counts.words
+    is_word = counts.words.has
     return (
-        not words[text[at - 1 : at + 1]]
-        and text[at] not in "0a"
+        text[at] not in "0a"
         and text[at - 1] != "a"
-        and not words[text[at - 2 : at + 1]]
-        and not words[text[at - 1 : at + 2]]
-        and not words[text[at - 3 : at + 1]]
-        and not words[text[at - 2 : at + 2]]
-        and not words[text[at - 1 : at + 3]]
+        and not is_word(text[at - 1 : at + 1])
+        and not is_word(text[at - 2 : at + 1])
+        and not is_word(text[at - 1 : at + 2])
+        and not is_word(text[at - 3 : at + 1])
+        and not is_word(text[at - 2 : at + 2])
+        and not is_word(text[at - 1 : at + 3])
     )

@@ -26,6 +26,7 @@ _OF_ALL = 19.5  # log of what word codes count by, and a little for every word m
 _UNKNOWN_CHAR = -22.0
 _DIGIT = -6.0
 _NEVER = -1e9
+_WORTH = tuple(level - _OF_ALL for level in LEVELS)  # of a word, by its code
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,13 @@ class Words:
         best = [0.0] + [_NEVER] * len(run)
         sizes = [0] * len(best)
         for at in range(len(run)):
-            for size in range(1, min(_LONGEST, len(run) - at) + 1):
-                word = run[at : at + size]
-                code = known[word]
-                if code:
-                    worth = LEVELS[code] - _OF_ALL
-                elif size == 1:
-                    worth = _DIGIT if word == "0" else _UNKNOWN_CHAR
-                else:
-                    continue
-                if best[at] + worth > best[at + size]:
-                    best[at + size], sizes[at + size] = best[at] + worth, size
+            alone = best[at] + (_DIGIT if run[at] == "0" else _UNKNOWN_CHAR)
+            if alone > best[at + 1]:
+                best[at + 1], sizes[at + 1] = alone, 1
+            for size, code in known.opening(run[at : at + _LONGEST]):
+                worth = best[at] + _WORTH[code]
+                if worth > best[at + size]:
+                    best[at + size], sizes[at + size] = worth, size
         words = []
         at = len(run)
         while at:

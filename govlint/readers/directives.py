@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from govlint.document import Document, Span
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DIRECTIVE = re.compile(r"<!--\s*govlint-(?P<verb>[\w-]+)(?P<ids>[^>]*?)-->")
+_NAME = re.compile(r"[^\s,，、]+")
 _VERBS = ("disable-next-line", "disable-line", "disable", "enable")
 
 
@@ -25,13 +27,15 @@ class Directive:
     """Allow findings of one rule or group (by name; None means all) that begin inside `reach`.
 
     `place` is where in its file it stands, in words; `reach` is of the document. `unknown` is the verb of a
-    directive there is no such, which allows nothing.
+    directive there is no such, which allows nothing. `stands` is what of a text file it is written with: its
+    comment, or in one that names several its name, with what parts that from the others.
     """
 
     place: str
     name: str | None
     reach: Span
     unknown: str | None = None
+    stands: Span | None = None
 
 
 def parse(text: str, offset: Callable[[int], int] = int) -> tuple[Directive, ...]:
@@ -50,9 +54,9 @@ def parse(text: str, offset: Callable[[int], int] = int) -> tuple[Directive, ...
             continue
         place = f"第 {document.position(match.start()).line} 行"
         if match["verb"] not in _VERBS:
-            found.append(Directive(place, None, Span(0, 0), match["verb"]))
+            found.append(Directive(place, None, Span(0, 0), match["verb"], Span(*match.span())))
             continue
-        for name in _names(match):
+        for name, stands in _named(match):
             if match["verb"] == "disable":
                 ends = (later.start() for later in matches[index + 1 :] if _enables(later, name))
                 start, end = match.end(), next(ends, len(text))
@@ -60,14 +64,23 @@ def parse(text: str, offset: Callable[[int], int] = int) -> tuple[Directive, ...
                 row = document.line_at(match.start()).row + (match["verb"] == "disable-next-line")
                 lines = document.lines[row : row + 1]
                 start, end = lines[0].span if lines else (len(text), len(text))
-            found.append(Directive(place, name, Span(offset(start), offset(end))))
+            found.append(Directive(place, name, Span(offset(start), offset(end)), stands=stands))
     return tuple(found)
 
 
-def _names(match: re.Match[str]) -> list[str] | list[None]:
-    return [name for name in re.split(r"[\s,，、]+", match["ids"]) if name] or [None]
+def _named(match: re.Match[str]) -> list[tuple[str | None, Span]]:
+    """The names in a directive, each with what is deleted to delete it; None of one without a name."""
+    names = list(_NAME.finditer(match.string, *match.span("ids")))
+    if len(names) < 2:
+        return [(names[0][0] if names else None, Span(*match.span()))]
+    first, second, *_ = names
+    return [
+        (first[0], Span(first.start(), second.start())),
+        *((name[0], Span(before.end(), name.end())) for before, name in pairwise(names)),
+    ]
 
 
 def _enables(match: re.Match[str], name: str | None) -> bool:
     """Whether a directive enables again what another disabled."""
-    return match["verb"] == "enable" and (_names(match) == [None] or name in _names(match))
+    names = [enabled for enabled, _ in _named(match)]
+    return match["verb"] == "enable" and (names == [None] or name in names)

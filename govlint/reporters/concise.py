@@ -61,7 +61,7 @@ def told(report: FileReport) -> Iterator[str]:
 def _remarks(report: FileReport) -> Iterator[str]:
     if report.problem:
         yield f"{click.style(unfinished(report), fg='red')} {on_one_line(report.problem)}"
-    yield from (f"说明 {on_one_line(notice)}" for notice in report.notices)
+    yield from (f"说明 {on_one_line(notice.message)}" for notice in report.notices)
 
 
 def _aligned(report: FileReport) -> Iterator[str]:

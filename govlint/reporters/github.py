@@ -42,7 +42,7 @@ def _commands(report: FileReport) -> Iterator[str]:
     if report.problem:
         yield _command("error", {"title": unfinished(report), "file": path}, report.problem)
     for notice in report.notices:
-        yield _command("notice", {"title": "说明", "file": path}, notice)
+        yield _command("notice", {"title": "说明", "file": path}, notice.message)
     if origin is None:
         return
     columns = Columns(origin, utf16)

@@ -63,7 +63,7 @@ class _Page:
         ]
         if report.problem:
             parts.append(f'<p class="told problem">未能检查：{shown(report.problem)}</p>\n')
-        parts += [f'<p class="told">说明：{shown(notice)}</p>\n' for notice in report.notices]
+        parts += [f'<p class="told">说明：{shown(notice.message)}</p>\n' for notice in report.notices]
         if report.document is not None and report.origin is not None:
             marking = Marking(report.document.text, self._marks(report, report.document))
             parts += ['<article class="sheet">\n', *sheet(report.document, marking), "</article>\n"]

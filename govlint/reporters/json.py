@@ -35,7 +35,7 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
         summary["fixed"] += report.fixed or 0
         if report.problem:
             problems.append({"path": report.path, "message": report.problem})
-        notices += [{"path": report.path, "message": notice} for notice in report.notices]
+        notices += [{"path": report.path, "message": notice.message} for notice in report.notices]
         if report.document is None or report.origin is None:
             continue
         summary["characters"] += len(report.document.text)

@@ -38,7 +38,7 @@ def report_junit(reports: Iterable[FileReport]) -> Iterator[str]:
         yield f"<testsuite{attributes(name=report.path, **counts)}>\n"
         yield from cases
         if report.notices:
-            yield f"<system-out>{_text(*report.notices)}</system-out>\n"
+            yield f"<system-out>{_text(*map(str, report.notices))}</system-out>\n"
         yield "</testsuite>\n"
     yield "</testsuites>\n"
 

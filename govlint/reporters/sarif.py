@@ -66,7 +66,7 @@ class _Run:
             if report.problem:
                 self._successful = False
                 self._notifications.append(_notification("error", problem_of(report), file))
-            self._notifications += [_notification("note", notice, file) for notice in report.notices]
+            self._notifications += [_notification("note", notice.message, file) for notice in report.notices]
             if not report.diagnostics:
                 continue
             rules = {rule.id: rule for rule in rules_of(report.path)}

@@ -82,7 +82,7 @@ def _check(record: Record, job: Job, session: Session, rows: Rows) -> None:
     if report is not None:
         problem = report.problem
         if report.document is None and problem is None:
-            problem = "；".join(report.notices)
+            problem = "；".join(map(str, report.notices))
         rows.findings += [(name, path, *row) for row in findings(report)]
         rows.cleaned += cleaned
     rows.documents.append((name, path, *_counts(report), problem and writable(problem)))

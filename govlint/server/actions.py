@@ -62,6 +62,7 @@ class Actions:
                 yield from self._allowing(diagnostic)
             for diagnostic in found:
                 yield from self._ignoring(diagnostic)
+            yield from self._deleting()
         if self.asked.wants(FIX_ALL) and self._any_safe():
             # Its edit takes rounds of checking; it is worked out when the action is chosen.
             yield types.CodeAction(
@@ -72,13 +73,19 @@ class Actions:
         """The findings meant: those the client names, as long as it speaks of this version, and those at the
         span. Ranges that a client echoes may be in another unit than it was sent.
         """
-        named = {
-            one.data.get("fingerprint")
-            for one in self.asked.diagnostics
-            if isinstance(one.data, dict) and one.data.get("version") == self.checked.version
-        }
+        named = self._named("fingerprint")
         here = {one.fingerprint for one in self.checked.touching(self.span)}
         return [one for one in self.checked.report.diagnostics if one.fingerprint in named | here]
+
+    def _named(self, key: str) -> set[object]:
+        """What the client's own diagnostics say under a key, as long as they speak of this version."""
+        return {
+            one.data[key]
+            for one in self.asked.diagnostics
+            if isinstance(one.data, dict)
+            and key in one.data
+            and one.data.get("version") == self.checked.version
+        }
 
     def _any_safe(self) -> bool:
         return any(fix.safe for fixes in self.checked.fixable.values() for fix in fixes)
@@ -87,13 +94,20 @@ class Actions:
         for fix in self.checked.fixable.get(diagnostic.fingerprint, ()):
             title = f"{self._title(fix)}（{diagnostic.rule}{'' if fix.safe else '，须确认'}）"
             edits = [self.checked.edit(edit) for edit in fix.edits]
-            yield types.CodeAction(
-                title,
-                kind=types.CodeActionKind.QuickFix,
-                diagnostics=self._echoed(diagnostic),
-                is_preferred=fix.safe or None,
-                edit=changes(self.checked, edits, versioned=self.asked.versioned),
+            yield self._quick(
+                title, self._echoed("fingerprint", diagnostic.fingerprint), edits, best=fix.safe
             )
+
+    def _quick(
+        self, title: str, echoed: list[types.Diagnostic], edits: list[types.TextEdit], *, best: bool = False
+    ) -> types.CodeAction:
+        return types.CodeAction(
+            title,
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=echoed,
+            is_preferred=best or None,
+            edit=changes(self.checked, edits, versioned=self.asked.versioned),
+        )
 
     def _title(self, fix: Fix) -> str:
         if len(fix.edits) > 1:
@@ -104,12 +118,10 @@ class Actions:
             return f"补上“{_short(new)}”"
         return f"改为“{_short(new)}”" if new else f"删去“{_short(old)}”"
 
-    def _echoed(self, diagnostic: Diagnostic) -> list[types.Diagnostic]:
-        """The client's own diagnostic for a finding, so that it can tell what the action is for."""
+    def _echoed(self, key: str, value: str) -> list[types.Diagnostic]:
+        """The client's own diagnostic for something, so that it can tell what the action is for."""
         return [
-            one
-            for one in self.asked.diagnostics
-            if isinstance(one.data, dict) and one.data.get("fingerprint") == diagnostic.fingerprint
+            one for one in self.asked.diagnostics if isinstance(one.data, dict) and one.data.get(key) == value
         ]
 
     def _allowing(self, diagnostic: Diagnostic) -> Iterator[types.CodeAction]:
@@ -119,7 +131,7 @@ class Actions:
             yield types.CodeAction(
                 title,
                 kind=types.CodeActionKind.QuickFix,
-                diagnostics=self._echoed(diagnostic),
+                diagnostics=self._echoed("fingerprint", diagnostic.fingerprint),
                 command=types.Command(title, ALLOW, arguments=[self.checked.uri, text]),
             )
 
@@ -141,16 +153,20 @@ class Actions:
         at = self.checked.positions.line_end(self.checked.extent(diagnostic.span).start)
         edit = Edit(Span(at, at), comment)
         if _is_comment(self.checked, edit):
-            yield types.CodeAction(
-                f"本行忽略 {diagnostic.rule}",
-                kind=types.CodeActionKind.QuickFix,
-                diagnostics=self._echoed(diagnostic),
-                edit=changes(
-                    self.checked,
-                    [types.TextEdit(self.checked.positions.range(at, at), comment)],
-                    versioned=self.asked.versioned,
-                ),
-            )
+            written = types.TextEdit(self.checked.positions.range(at, at), comment)
+            echoed = self._echoed("fingerprint", diagnostic.fingerprint)
+            yield self._quick(f"本行忽略 {diagnostic.rule}", echoed, [written])
+
+    def _deleting(self) -> Iterator[types.CodeAction]:
+        """Deletions of what notices say is needless; a line that has nothing else goes with it."""
+        named = self._named("notice")
+        for notice, span in self.checked.notices:
+            here = span.start <= self.span.end and self.span.start <= span.end
+            if notice.needless and (here or notice.message in named):
+                positions = self.checked.positions
+                gone = types.TextEdit(positions.range(*positions.with_line(span)), "")
+                echoed = self._echoed("notice", notice.message)
+                yield self._quick("删去没有用到的忽略指令", echoed, [gone], best=True)
 
 
 def _is_comment(checked: Checked, edit: Edit) -> bool:

@@ -19,13 +19,13 @@ _FAULT = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<why>.*)", re.S)
 
 
 class Server(LanguageServer):
-    """The language server; what is open lies on its desk."""
+    """The language server; what is open lies on its desk. `site` is the address of the documentation."""
 
-    def __init__(self) -> None:
+    def __init__(self, site: str | None = None) -> None:
         super().__init__(
             "govlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full, max_workers=2
         )
-        self.desk = Desk(self.show)
+        self.desk = Desk(self.show, site)
         self.survey = Survey(self.desk)
         self.pulls = False  # the client asks for diagnostics itself
         self.asked_to_stop = False

@@ -18,14 +18,12 @@ from govlint.ruleset import builtin_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from govlint.diagnostic import Diagnostic, Edit, Fix
+    from govlint.diagnostic import Diagnostic, Edit, Fix, Notice
     from govlint.rule import Rule
     from govlint.runner import FileReport
     from govlint.server.positions import Positions
 
 SOURCE = "govlint"
-RULE_PAGES = "https://govlint.readthedocs.io/zh-cn/latest/rules/"
-"""Where the documentation has a page for every built-in rule, named by its id."""
 
 _LEVELS = {
     Severity.error: types.DiagnosticSeverity.Error,
@@ -36,7 +34,9 @@ _LEVELS = {
 
 @dataclass(frozen=True)
 class Checked:
-    """A version of a text and what came of it; `positions` are those of the text as the editor has it."""
+    """A version of a text and what came of it; `positions` are those of the text as the editor has it, `site`
+    is the address of the documentation, where it is known to be anywhere.
+    """
 
     uri: str
     version: int | None
@@ -44,11 +44,15 @@ class Checked:
     positions: Positions
     report: FileReport
     rules: Mapping[str, Rule]
+    site: str | None = None
 
     @cached_property
     def diagnostics(self) -> list[types.Diagnostic]:
-        """What the editor is to show, by place; first, why the text could not be checked to its end."""
+        """What the editor is to show: findings by place, then notices that have one. First, why the text
+        could not be checked to its end.
+        """
         shown = [self._shown(diagnostic) for diagnostic in self.report.diagnostics]
+        shown += [self._noticed(notice, span) for notice, span in self.notices]
         if self.report.problem:
             shown.insert(0, problem(self.report.problem))
         return shown
@@ -62,6 +66,20 @@ class Checked:
                 if self._is_verbatim(choice.fix):
                     found.setdefault(choice.diagnostic.fingerprint, []).append(choice.fix)
         return found
+
+    @cached_property
+    def notices(self) -> list[tuple[Notice, Span]]:
+        """Notices of what stands somewhere in the text, each with where."""
+        return [(notice, notice.span) for notice in self.report.notices if notice.span is not None]
+
+    def page(self, rule_id: str) -> types.CodeDescription | None:
+        """The page of the documentation on a rule, where that is known to be anywhere; it has none on rules
+        of one's own.
+        """
+        rule = self.rules.get(rule_id)
+        if self.site is None or rule is None or os.path.dirname(rule.path) != builtin_folder():
+            return None
+        return types.CodeDescription(f"{self.site.rstrip('/')}/rules/{rule_id}/index.html")
 
     def touching(self, span: Span) -> Iterator[Diagnostic]:
         """The findings that share a character with a span of the text, or border on it."""
@@ -91,7 +109,7 @@ class Checked:
             diagnostic.message,
             severity=_LEVELS[diagnostic.severity],
             code=diagnostic.rule,
-            code_description=description(self.rules.get(diagnostic.rule)),
+            code_description=self.page(diagnostic.rule),
             source=SOURCE,
             related_information=[
                 types.DiagnosticRelatedInformation(
@@ -100,6 +118,17 @@ class Checked:
                 for related in diagnostic.related
             ],
             data=self._data(diagnostic),
+        )
+
+    def _noticed(self, notice: Notice, span: Span) -> types.Diagnostic:
+        severity = types.DiagnosticSeverity.Hint if notice.needless else types.DiagnosticSeverity.Information
+        return types.Diagnostic(
+            self.positions.range(*span),
+            notice.message,
+            severity=severity,
+            source=SOURCE,
+            tags=[types.DiagnosticTag.Unnecessary] if notice.needless else None,
+            data={"version": self.version, "notice": notice.message},
         )
 
     def _data(self, diagnostic: Diagnostic) -> dict[str, object]:
@@ -132,13 +161,6 @@ def problem(message: str, line: int = 0) -> types.Diagnostic:
     """A diagnostic that is no finding, at the beginning of a line counted from 0."""
     place = types.Range(types.Position(line, 0), types.Position(line + 1, 0))
     return types.Diagnostic(place, message, severity=types.DiagnosticSeverity.Error, source=SOURCE)
-
-
-def description(rule: Rule | None) -> types.CodeDescription | None:
-    """The page of a rule that comes with govlint."""
-    if rule is None or os.path.dirname(rule.path) != builtin_folder():
-        return None
-    return types.CodeDescription(f"{RULE_PAGES}{rule.id}/")
 
 
 def _plain(edit: types.TextEdit) -> dict[str, object]:

@@ -62,28 +62,34 @@ class Outcome(NamedTuple):
 
 
 class Desk:
-    """Open texts by their URI; `tell` is called in the event loop with what comes of every check."""
+    """Open texts by their URI; `tell` is called in the event loop with what comes of every check. `site` is
+    the address of the documentation.
+    """
 
-    def __init__(self, tell: Callable[[Sheet, Outcome], None]) -> None:
+    def __init__(self, tell: Callable[[Sheet, Outcome], None], site: str | None = None) -> None:
         self.encoding = types.PositionEncodingKind.Utf16
         self.session = Session()
         self.generation = 0
         self._tell = tell
+        self._site = site
         self._sheets: dict[str, Sheet] = {}
         self._worker = ThreadPoolExecutor(1, "govlint")
         self._worker.submit(_warm)
 
-    def put(self, uri: str, path: str, version: int | None, text: str) -> None:
-        """Have a text checked that was opened or changed."""
-        sheet = self._sheets.get(uri)
-        if sheet is None:
-            sheet = self._sheets[uri] = Sheet(uri, path, version, text)
-        else:
+    def open(self, uri: str, path: str, version: int | None, text: str) -> None:
+        """Have a text checked that was opened."""
+        self.drop(uri)
+        sheet = self._sheets[uri] = Sheet(uri, path, version, text)
+        self._due(sheet, 0.0)
+
+    def change(self, uri: str, version: int | None, text: str) -> None:
+        """Have a text checked that was changed, if it is open."""
+        if sheet := self._sheets.get(uri):
             sheet.version, sheet.text = version, text
-        self._due(sheet, QUIET if sheet.checked else 0.0)
+            self._due(sheet, QUIET if sheet.checked else 0.0)
 
     def drop(self, uri: str) -> None:
-        """Forget a text that was closed."""
+        """Forget a text that was closed, if it was open."""
         sheet = self._sheets.pop(uri, None)
         if sheet:
             self._halt(sheet)
@@ -119,9 +125,11 @@ class Desk:
         """What some work comes to, done in the thread."""
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
-    def check_file(self, uri: str, path: str, text: str) -> Outcome:
-        """Check a text that is not open. For the thread."""
-        return self._checked(Sheet(uri, path, None, text), None, text)
+    def check_file(self, uri: str, path: str) -> Checked:
+        """Check a file that is not open. For the thread."""
+        report, fault = self._reported(path, lambda: self.session.check(path))
+        text = report.origin.source.text if report.origin else ""
+        return self._outcome(Sheet(uri, path, None, text), None, text, report, fault).checked
 
     def mended(self, sheet_uri: str) -> tuple[Checked, str] | None:
         """The newest version as checked, and its text with all safe fixes made; None where there is none or
@@ -162,19 +170,19 @@ class Desk:
             sheet.settled.set()
             self._tell(sheet, outcome)
 
-    def _checked(
-        self, sheet: Sheet, version: int | None, text: str, stop: threading.Event | None = None
-    ) -> Outcome:
-        linting = partial(sheet.engine.lint, stopped=stop.is_set) if stop else sheet.engine.lint
-        fault = None
-        try:
-            report = self.session.check_text(text, sheet.path, linting)
-        except SETTINGS_ERRORS as error:
-            fault = str(error)
-            report = FileReport(sheet.path, problem=f"配置有误，没有检查：{fault}")
+    def _checked(self, sheet: Sheet, version: int | None, text: str, stop: threading.Event) -> Outcome:
+        linting = partial(sheet.engine.lint, stopped=stop.is_set)
+        report, fault = self._reported(sheet.path, lambda: self.session.check_text(text, sheet.path, linting))
         outcome = self._outcome(sheet, version, text, report, fault)
         _ = outcome.checked.diagnostics  # made here, not in the event loop
         return outcome
+
+    def _reported(self, path: str, check: Callable[[], FileReport]) -> tuple[FileReport, str | None]:
+        """What a check reports, and what is wrong with the configuration."""
+        try:
+            return check(), None
+        except SETTINGS_ERRORS as error:
+            return FileReport(path, problem=f"配置有误，没有检查：{error}"), str(error)
 
     def _outcome(
         self, sheet: Sheet, version: int | None, text: str, report: FileReport, fault: str | None = None
@@ -183,9 +191,8 @@ class Desk:
         if fault is None and report.document is not None:
             config = self.session.config_for(sheet.path)
             rules = {rule.id: rule for rule in self.session.rules_for(config, sheet.path)}
-        return Outcome(
-            Checked(sheet.uri, version, text, Positions(text, self.encoding), report, rules), fault
-        )
+        positions = Positions(text, self.encoding)
+        return Outcome(Checked(sheet.uri, version, text, positions, report, rules, self._site), fault)
 
 
 def _warm() -> None:

@@ -45,13 +45,13 @@ def _did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     document = params.text_document
     if is_text(document.uri, document.language_id):
         path = path_of(document.uri, to_fs_path(document.uri), document.language_id, ls.folder())
-        ls.desk.put(document.uri, path, document.version, document.text)
+        ls.desk.open(document.uri, path, document.version, document.text)
 
 
 def _did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
-    uri = params.text_document.uri
-    if ls.desk.holds(uri) and params.content_changes:
-        ls.desk.put(uri, "", params.text_document.version, params.content_changes[-1].text)
+    if params.content_changes:  # each is the whole text
+        document = params.text_document
+        ls.desk.change(document.uri, document.version, params.content_changes[-1].text)
 
 
 def _did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
@@ -165,9 +165,9 @@ async def _shutdown(ls: Server, _params: None) -> None:
     ls.desk.close()
 
 
-def made() -> Server:
-    """A server that answers all it offers."""
-    server = Server()
+def made(site: str | None = None) -> Server:
+    """A server that answers all it offers; `site` is the address of the documentation."""
+    server = Server(site)
     pulled = types.DiagnosticOptions(
         inter_file_dependencies=False, workspace_diagnostics=True, identifier="govlint"
     )
@@ -184,11 +184,7 @@ def made() -> Server:
         (types.TEXT_DOCUMENT_DIAGNOSTIC, _diagnostic, pulled),
         (types.WORKSPACE_DIAGNOSTIC, _workspace_diagnostic, None),
         (types.TEXT_DOCUMENT_HOVER, _hover, None),
-        (
-            types.TEXT_DOCUMENT_CODE_ACTION,
-            _code_action,
-            acting,
-        ),
+        (types.TEXT_DOCUMENT_CODE_ACTION, _code_action, acting),
         (types.CODE_ACTION_RESOLVE, _resolve, None),
     ):
         server.feature(method, options)(handler)

@@ -9,7 +9,6 @@ from lsprotocol import types
 
 from govlint.reporters.rules import FIXES, basis
 from govlint.reporters.text import LEVELS
-from govlint.server.checked import description
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,9 +46,9 @@ def _lines(checked: Checked, diagnostic: Diagnostic, *, markdown: bool) -> list[
         lines.append(plain(f"算式：{formula}＝{computed}，文中为{printed}"))
     if rule:
         lines += [plain(f"理由：{rule.why.strip()}"), plain(f"依据：{basis(rule)}（{FIXES[rule.fix]}）")]
-    page = description(rule)
+    page = checked.page(diagnostic.rule)
     if page and markdown:
-        lines.append(f"[{diagnostic.rule} 的说明和例子]({page.href})")
+        lines.append(f"[{diagnostic.rule} 的说明和例子](<{page.href}>)")
     return lines
 
 

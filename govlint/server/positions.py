@@ -60,6 +60,14 @@ class Positions:
         """The columns that some text of a line takes."""
         return len(text.encode(self._codec, "surrogatepass")) // self._width
 
+    def with_line(self, span: Span) -> Span:
+        """A span; where its line has nothing else but white space, that line with its end."""
+        row = bisect_right(self._starts, span.start) - 1
+        start, end = self._starts[row], self._ends[row]
+        if span.end > end or (self._text[start : span.start] + self._text[span.end : end]).strip():
+            return span
+        return Span(start, self._starts[row + 1] if row + 1 < len(self._starts) else end)
+
     def line_end(self, offset: int) -> int:
         """Where the line of an offset ends, before its line end."""
         return self._ends[bisect_right(self._starts, offset) - 1]

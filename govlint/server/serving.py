@@ -8,10 +8,11 @@ import sys
 from govlint.server.handlers import made
 
 
-def serve(log_file: str | None, log_level: str) -> int:
+def serve(log_file: str | None, log_level: str, site: str | None = None) -> int:
     """Serve until the client is done or gone; the exit code: 0 where it said so before, else 1.
 
-    The log goes to a file or to standard error. Raises OSError where the file cannot be written.
+    The log goes to a file or to standard error; `site` is the address of the documentation. Raises OSError
+    where the file cannot be written.
     """
     level = logging.getLevelNamesMapping()[log_level.upper()]
     logging.basicConfig(
@@ -24,7 +25,7 @@ def serve(log_file: str | None, log_level: str) -> int:
         logging.getLogger("pygls").setLevel(max(level, logging.WARNING))  # else it logs every message whole
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not be taken for a message
-    server = made()
+    server = made(site)
     try:
         server.start_io(sys.stdin.buffer, output)
     finally:

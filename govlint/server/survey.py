@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
+import stat
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from govlint.config import ConfigError
-from govlint.readers import MARKDOWN, TEXT, UnreadableError, load, read_bytes, recognise
+from govlint.readers import HTML, MARKDOWN, TEXT
 from govlint.runner import find_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from govlint.server.checked import Checked
     from govlint.server.desk import Desk
 
+_SHOWN = TEXT.suffixes + MARKDOWN.suffixes + HTML.suffixes  # an editor has no places in Word files and PDF
 _LARGEST = 2_000_000  # bytes of a file that is read without being opened
 
 
@@ -43,34 +45,31 @@ class Survey:
             if known.get(uri) == result_id:
                 made.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id))
                 continue
-            checked = await self._desk.apart(lambda uri=uri, path=path: self._checked(uri, path))  # type: ignore[misc]
-            items = checked.diagnostics if checked else []
+            items = await self._desk.apart(partial(self._items, uri, path))
             made.append(types.WorkspaceFullDocumentDiagnosticReport(uri, items, result_id=result_id))
         return made
 
     def _files(self, folders: Sequence[str]) -> Iterator[str]:
         try:
             yield from dict.fromkeys(
-                os.path.abspath(path) for path in find_files(folders, self._desk.session)
+                os.path.abspath(path) for path in find_files(folders, self._desk.session, _SHOWN)
             )
         except ConfigError:  # told of by whatever is open under it
             return
 
-    def _checked(self, uri: str, path: str) -> Checked | None:
-        """A file as checked; None where it is no text an editor shows."""
-        try:
-            data = load(path)
-            if recognise(path, data) not in (TEXT, MARKDOWN):
-                return None
-            text = read_bytes(data, path).document.text
-        except UnreadableError:
-            return None
-        return self._desk.check_file(uri, path, text).checked
+    def _items(self, uri: str, path: str) -> list[types.Diagnostic]:
+        """What is found in a file; nothing where its bytes are no text, whatever its name."""
+        checked = self._desk.check_file(uri, path)
+        origin = checked.report.origin
+        return checked.diagnostics if origin is None or origin.has_lines else []
 
 
 def _stamp(path: str) -> str | None:
+    """When a file was written, and its size; None of what is no file or too large."""
     try:
         status = os.stat(path)
     except OSError:
         return None
-    return f"{status.st_mtime_ns}.{status.st_size}" if status.st_size <= _LARGEST else None
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+        return None
+    return f"{status.st_mtime_ns}.{status.st_size}"

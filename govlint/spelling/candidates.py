@@ -45,8 +45,7 @@ def plain_text(document: Document) -> str:
 
 def candidates(counts: Counts, text: str) -> Iterator[Candidate]:
     """What may have been meant in a plain text, by place."""
-    triples = counts.grams[3]
-    seen = [triples[text[at : at + 3]] > 0 for at in range(len(text) - 2)]
+    seen = list(map(counts.grams[3].has, [text[at : at + 3] for at in range(len(text) - 2)]))
     # Text repeats itself: what a few characters may have been meant for is worked out once.
     singles: dict[str, tuple[str, ...]] = {}
     doubles: dict[str, tuple[str, ...]] = {}
@@ -74,31 +73,26 @@ def candidates(counts: Counts, text: str) -> Iterator[Candidate]:
 def _single(counts: Counts, text: str, at: int) -> Iterator[str]:
     """Characters that one may have been meant for, where every three with it are unheard of."""
     char = text[at]
-    alike = counts.alike(char)
-    if not alike or char in _NUMERALS:
+    if char in _NUMERALS:
         return
+    alike = counts.rivals(char)
     before, after = text[at - 1], text[at + 1]
-    triples, words = counts.grams[3], counts.words
-    follow, precede = counts.after(before), counts.before(after)
+    counted, word = counts.grams[3].has, counts.words.has
     left, right = text[at - 2 : at], text[at + 1 : at + 3]
-    for other in alike.keys() & (follow | precede):
+    following, preceding = alike & counts.after(before), alike & counts.before(after)
+    found = {other for other in following if counted(left + other)}
+    found |= {other for other in preceding if counted(other + right)}
+    yield from found
+    for other in (following & preceding) - found:
         if (
-            triples[left + other]
-            or triples[before + other + after]
-            or triples[other + right]
-            or (
-                other in follow
-                and other in precede
-                and (
-                    words[left + other]
-                    or words[before + other + after]
-                    or words[other + right]
-                    or words[left + other + after]
-                    or words[before + other + right]
-                    or words[text[at - 3] + left + other]
-                    or words[other + text[at + 1 : at + 4]]
-                )
-            )
+            counted(before + other + after)
+            or word(left + other)
+            or word(before + other + after)
+            or word(other + right)
+            or word(left + other + after)
+            or word(before + other + right)
+            or word(text[at - 3] + left + other)
+            or word(other + text[at + 1 : at + 4])
         ):
             yield other
 
@@ -108,7 +102,11 @@ def _double(counts: Counts, text: str, at: int) -> Iterator[str]:
     pair = text[at : at + 2]
     if pair[0] in _NUMERALS or (counts.words[pair] and counts.grams[2][pair] >= _USUAL):
         return
-    before, after, triples = text[at - 1], text[at + 2], counts.grams[3]
-    for word in counts.homophones(pair):
-        if word[0] != pair[0] and word[1] != pair[1] and (triples[before + word] or triples[word + after]):
-            yield word
+    before, first, last, after = text[at - 1], text[at], text[at + 1], text[at + 2]
+    counted = counts.grams[3].has
+    found = {
+        word
+        for word in counts.homophones(pair)
+        if (counted(before + word) or counted(word + after)) and word[0] != first and word[1] != last
+    }
+    yield from found

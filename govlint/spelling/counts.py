@@ -13,7 +13,7 @@ from govlint.spelling.container import ModelError, packed, unpacked
 from govlint.spelling.table import Table, restored, stored
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _OFFICIAL = os.path.join(os.path.dirname(__file__), "official.model")
 _STEP = 0.17
@@ -55,8 +55,10 @@ class Counts:
             for sound in {self.loose[reading] for reading in readings}:
                 self._by_loose.setdefault(sound, []).append(char)
         self._alike: dict[str, dict[str, str]] = {}
+        self._rivals: dict[str, frozenset[str]] = {}
         self._after: dict[str, frozenset[str]] = {}
         self._before: dict[str, frozenset[str]] = {}
+        self._sounds: dict[str, tuple[str, ...]] = {}
         self._homophones: dict[tuple[str, str], list[str]] = {}
 
     def alike(self, char: str) -> Mapping[str, str]:
@@ -71,6 +73,12 @@ class Counts:
             found.pop(char, None)
             self._alike[char] = found
         return self._alike[char]
+
+    def rivals(self, char: str) -> frozenset[str]:
+        """The characters one may be taken for."""
+        if char not in self._rivals:
+            self._rivals[char] = frozenset(self.alike(char))
+        return self._rivals[char]
 
     def after(self, char: str) -> frozenset[str]:
         """The characters counted right after one."""
@@ -89,18 +97,20 @@ class Counts:
     def _reversed(self) -> Table:
         return Table({pair[::-1]: code for pair, code in self.grams[2].items()})
 
-    def sounds(self, char: str) -> set[str]:
+    def sounds(self, char: str) -> tuple[str, ...]:
         """The loose readings of a character."""
-        return {self.loose[reading] for reading in self.readings.get(char, ())}
+        if char not in self._sounds:
+            readings = self.readings.get(char, ())
+            self._sounds[char] = tuple(dict.fromkeys(self.loose[reading] for reading in readings))
+        return self._sounds[char]
 
-    def homophones(self, pair: str) -> set[str]:
-        """Words of two characters that sound, loosely, like a pair, and that official texts use."""
-        return {
-            word
-            for one in self.sounds(pair[0])
-            for other in self.sounds(pair[1])
-            for word in self._sounding(one, other)
-        }
+    def homophones(self, pair: str) -> Iterator[str]:
+        """Words of two characters that sound, loosely, like a pair, and that official texts use; one that may
+        be read in several ways comes as often.
+        """
+        for one in self.sounds(pair[0]):
+            for other in self.sounds(pair[1]):
+                yield from self._sounding(one, other)
 
     def _sounding(self, one: str, other: str) -> list[str]:
         """Such words of two loose readings."""

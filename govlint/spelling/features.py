@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from govlint.spelling.counts import Counts
+    from govlint.spelling.table import Table
 
 NAMES = (
     "char", "char_other", "left", "right", "left_other", "right_other",
@@ -33,6 +34,7 @@ _AROUND = 3  # characters on each side that n-grams are looked up in
 _LONGEST = 5
 _BACKOFF = -0.92  # stupid backoff, log 0.4 (Brants et al. 2007)
 _OF_ALL = 18.42  # log of the hundred million that word codes count by
+_WORTH = tuple(level - _OF_ALL for level in LEVELS)  # how likely a word is, by its code
 _NEVER = -1e9
 _KNOWN = 2  # the code of a word that is not so rare that it reads as never counted
 # What less is gained by is never what was meant (99.5 % of what the ranker finds gains more).
@@ -46,11 +48,11 @@ def features(counts: Counts, text: str, rivals: Sequence[Candidate]) -> list[tup
     at = rivals[0].start + MARGIN
     end = at + length
     start, stop = max(at - WINDOW, MARGIN - 1), end + WINDOW
-    parsed_old = _parsed(counts.words, text[start:stop])
-    head, tail = text[start:at], text[end:stop]
+    parsing = _Parsing(counts.words, text[start:at], text[end:stop])
+    parsed_old = parsing.of(text[at:end])
     likely = []
     for candidate in rivals:
-        parsed = _parsed(counts.words, head + candidate.word + tail) - parsed_old
+        parsed = parsing.of(candidate.word) - parsed_old
         if parsed >= _LEAST_PARSED:
             likely.append((candidate, parsed))
     if not likely:
@@ -161,17 +163,51 @@ def _covering(words: Mapping[str, int], text: str, length: int) -> tuple[int, fl
     return 0, 0.0
 
 
-def _parsed(words: Mapping[str, int], run: str) -> float:
-    """The logarithm of how likely the likeliest way is to part a run into words."""
-    length = len(run)
-    best = [0.0] + [_NEVER] * length
-    for at in range(length):
-        so_far = best[at]
-        for size in range(1, min(_LONGEST, length - at) + 1):
-            value = words[run[at : at + size]]
-            if not value and size > 1:
-                continue
-            worth = so_far - _OF_ALL + LEVELS[value]
+class _Parsing:
+    """The likeliest way to part into words what stands around a place, whatever stands at the place."""
+
+    def __init__(self, words: Table, head: str, tail: str) -> None:
+        self.words, self.head, self.tail = words, head[-_LONGEST + 1 :], tail[: _LONGEST - 1]
+        self.before = _forward(words, head)[-_LONGEST:]
+        self.after = _backward(words, tail)[:_LONGEST]
+
+    def of(self, middle: str) -> float:
+        """The logarithm of how likely that way is where these characters stand at the place."""
+        run = self.head + middle + self.tail
+        start = len(self.head)
+        stop = start + len(middle)
+        best = self.before + [_NEVER] * len(middle)
+        whole = _NEVER
+        for at in range(stop):
+            for size, code in _openings(self.words, run, at):
+                end, worth = at + size, best[at] + _WORTH[code]
+                if end >= stop:
+                    whole = max(whole, worth + self.after[end - stop])
+                elif end > start and worth > best[end]:
+                    best[end] = worth
+        return whole
+
+
+def _forward(words: Table, run: str) -> list[float]:
+    """The logarithm of how likely the likeliest parting is up to each place of a run."""
+    best = [0.0] + [_NEVER] * len(run)
+    for at in range(len(run)):
+        for size, code in _openings(words, run, at):
+            worth = best[at] + _WORTH[code]
             if worth > best[at + size]:
                 best[at + size] = worth
-    return best[length]
+    return best
+
+
+def _backward(words: Table, run: str) -> list[float]:
+    """The same from each place of a run on."""
+    best = [_NEVER] * len(run) + [0.0]
+    for at in range(len(run) - 1, -1, -1):
+        best[at] = max([best[at + size] + _WORTH[code] for size, code in _openings(words, run, at)])
+    return best
+
+
+def _openings(words: Table, run: str, at: int) -> list[tuple[int, int]]:
+    """How long words may be that begin at a place of a run, each with its code; any character is one."""
+    known = words.opening(run[at : at + _LONGEST])
+    return known if known and known[0][0] == 1 else [(1, 0), *known]

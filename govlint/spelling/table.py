@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import marisa_trie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 _REMEMBERED = 400_000  # keys of a table that are kept at hand, those asked for in vain too
 
@@ -21,6 +21,15 @@ class Table(dict[str, int]):
     def beginning(self, start: str) -> Iterator[str]:
         """The keys that begin with some characters."""
         return (key for key in self if key.startswith(start))
+
+    def opening(self, text: str) -> list[tuple[int, int]]:
+        """The lengths of keys that a text begins with, ascending, each with the code of that key."""
+        return [(size, self[text[:size]]) for size in range(1, len(text) + 1) if self[text[:size]]]
+
+    @property
+    def has(self) -> Callable[[str], bool]:
+        """Tells whether there is a key."""
+        return self.__contains__
 
 
 class StoredTable(Table):
@@ -40,6 +49,17 @@ class StoredTable(Table):
     def beginning(self, start: str) -> Iterator[str]:
         """The keys that begin with some characters."""
         return iter(self.trie.keys(start))
+
+    def opening(self, text: str) -> list[tuple[int, int]]:
+        """The lengths of keys that a text begins with, ascending, each with the code of that key."""
+        codes = self._codes
+        return [(len(key), codes[place]) for key, place in self.trie.iter_prefixes_with_ids(text)]
+
+    @property
+    def has(self) -> Callable[[str], bool]:
+        """Tells whether there is a key."""
+        found: Callable[[str], bool] = self.trie.__contains__
+        return found
 
     def beside(self, codes: bytes) -> StoredTable:
         """A table of the same keys with other codes."""

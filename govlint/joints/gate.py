@@ -1,0 +1,98 @@
+"""A first look at joints, cheap and coarse, which few pass that have no mark to miss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from govlint.joints.features import NEAR
+from govlint.joints.runs import LEAST, Joint, is_joint, runs
+from govlint.spelling.counts import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from govlint.spelling.counts import Counts
+
+_REMEMBERED = 1 << 16  # pairs of characters whose worth is kept at hand
+_CLOSING = ("closes_1", "closes_2", "closes_3", "closing_2", "closing_3", "common_left", "common_pair_left")
+_OPENING = ("opens_1", "opens_2", "opens_3", "opening_2", "opening_3", "common_right", "common_pair_right")
+_ACROSS = ("four", "four_left", "four_right")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The log-odds of a mark by what the characters at a joint say alone (see `features.NEAR`). Joints whose
+    score is below `least` are not looked at again.
+    """
+
+    weights: tuple[float, ...]
+    bias: float
+    least: float
+
+    def passes(self, nearby: Sequence[float]) -> bool:
+        """Whether a joint is worth a second look."""
+        return self.bias + sum(map(float.__mul__, self.weights, nearby)) >= self.least
+
+
+class Glance:
+    """Tells which joints a gate cannot let through, by no more than two characters on each side.
+
+    What further characters say is bounded: a mark follows three characters at most as often as it follows the
+    last two of them, and at most as often as the three stand anywhere; four characters stand together between
+    never and `LEVELS[-1]`.
+    """
+
+    def __init__(self, gate: Gate, counts: Counts) -> None:
+        weights = dict(zip(NEAR, gate.weights, strict=True))
+        self._counts = counts
+        self._closing = tuple(weights[name] for name in _CLOSING)
+        self._opening = tuple(weights[name] for name in _OPENING)
+        self._across = tuple(weights[name] for name in ("pair", "three_left", "three_right", "left", "right"))
+        most = sum(max(weights[name], 0.0) for name in _ACROSS) * LEVELS[-1]
+        self._least = gate.least - gate.bias - most - 1e-9  # sums come out otherwise in another order
+        self._left = lru_cache(_REMEMBERED)(self._worth_left)
+        self._right = lru_cache(_REMEMBERED)(self._worth_right)
+
+    def promising(self, text: str) -> Iterator[Joint]:
+        """The joints of a plain text that the gate may let through, by place."""
+        least, left, right, counts = self._least, self._left, self._right, self._counts
+        pairs, threes = counts.grams[2:4]
+        together, three_left, three_right, length_left, length_right = self._across
+        for start, end in runs(text):
+            for at in range(start + LEAST, end - LEAST + 1):
+                worth = (
+                    left(text[at - 2 : at])
+                    + right(text[at : at + 2])
+                    + together * LEVELS[pairs[text[at - 1 : at + 1]]]
+                    + length_left * (at - start)
+                    + length_right * (end - at)
+                )
+                if worth >= least and is_joint(counts, text, at):
+                    worth += three_left * LEVELS[threes[text[at - 2 : at + 1]]]
+                    worth += three_right * LEVELS[threes[text[at - 1 : at + 2]]]
+                    if worth >= least:
+                        yield Joint(start, at, end)
+
+    def _worth_left(self, pair: str) -> float:
+        """The most that two characters before a joint add, whatever stands before them."""
+        return self._worth(pair[1], pair, pair[1] + "|", pair + "|", self._closing)
+
+    def _worth_right(self, pair: str) -> float:
+        return self._worth(pair[0], pair, "|" + pair[0], "|" + pair, self._opening)
+
+    def _worth(
+        self, one: str, two: str, one_marked: str, two_marked: str, weights: tuple[float, ...]
+    ) -> float:
+        singles, pairs, threes = self._counts.grams[1:4]
+        mark_1, mark_2, mark_3, marked_2, marked_3, common, common_pair = weights
+        often, often_two, marked = LEVELS[singles[one]], LEVELS[pairs[two]], LEVELS[threes[two_marked]]
+        return (
+            mark_1 * (LEVELS[pairs[one_marked]] - often)
+            + mark_2 * (marked - often_two)
+            + max(-mark_3, 0.0) * LEVELS[-1]
+            + (marked_2 + max(marked_3, 0.0)) * marked
+            + common * often
+            + common_pair * often_two
+        )
