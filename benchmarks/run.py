@@ -8,7 +8,7 @@
     uv run benchmarks/run.py word       a Word file of 200 pages: read, checked, annotated
     uv run benchmarks/run.py scan       an archive of 2,000 files, 20 MB, with one process and with two
     uv run benchmarks/run.py memory     an archive of 200,000 reports: the most memory it takes (Linux)
-    uv run benchmarks/run.py cost       archives of short and long reports: CPU time, memory by process (Linux)
+    uv run benchmarks/run.py cost       archives of short and long reports: CPU time, memory (Linux)
 
 How fast others are: peers.py. The text is that of texts.py.
 """
