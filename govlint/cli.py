@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
@@ -448,17 +448,12 @@ def _write(pieces: Iterator[str], path: str | None, *, utf8: bool, err: bool = F
 
 
 def _save(path: str, pieces: Iterable[bytes]) -> None:
-    # Written beside and moved into place, so that a run that breaks off leaves no half a file.
-    scratch = f"{path}.part"
+    from govlint import writing
+
     try:
-        with open(scratch, "wb") as file:
-            file.writelines(pieces)
-        os.replace(scratch, path)
+        writing.save(path, pieces)
     except OSError as error:
         fail(f"写不了 {path}：{reason(error)}")
-    finally:
-        with suppress(OSError):
-            os.unlink(scratch)
 
 
 def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from stat import S_IMODE
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _WRITABLE = 0o222
 
@@ -33,6 +37,20 @@ def write_new(path: str, content: bytes, like: str) -> None:
     """Write a file, and the folders it stands in, with the mode of another. Raises OSError."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     _write_whole(path, content, os.stat(like))
+
+
+def save(path: str, pieces: Iterable[bytes]) -> None:
+    """Write a result, beside the place and moved into it: a run that breaks off leaves no half a file. Raises
+    OSError.
+    """
+    scratch = f"{path}.part"
+    try:
+        with open(scratch, "wb") as file:
+            file.writelines(pieces)
+        os.replace(scratch, path)
+    finally:
+        with suppress(OSError):
+            os.unlink(scratch)
 
 
 def _write_whole(path: str, content: bytes, status: os.stat_result) -> None:

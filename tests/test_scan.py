@@ -482,7 +482,7 @@ def test_an_interrupted_run_leaves_output_that_reads_and_says_how_to_go_on(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="没有 /proc，不知道有哪些工作进程")
-def test_a_worker_that_dies_ends_the_run_and_loses_nothing(govlint, write, tmp_path, cache):
+def test_when_a_worker_dies_its_work_is_done_again(tmp_path, write, cache):
     many(write, 200)
     arguments = ["many.jsonl", "-o", "f.parquet", "--documents", "d.jsonl", "--jobs", "2"]
     process = start(tmp_path, cache, *arguments)
@@ -490,11 +490,71 @@ def test_a_worker_that_dies_ends_the_run_and_loses_nothing(govlint, write, tmp_p
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
     os.kill(int(children[0]), signal.SIGKILL)
     _, said = process.communicate(timeout=60)
+    documents = lines(tmp_path / "d.jsonl")
 
-    assert process.returncode == 2
-    assert "有工作进程被系统终止" in said.decode()
-    assert govlint("scan", "--isolated", *arguments, "--resume").code == 0
-    assert [row["id"] for row in lines(tmp_path / "d.jsonl")] == [f"镇{number}/2024" for number in range(200)]
+    assert process.returncode == 0, said.decode()
+    assert [row["id"] for row in documents] == [f"镇{number}/2024" for number in range(200)]
+    assert [row["problem"] for row in documents] == [None] * 200
+
+
+FORKS = sys.platform.startswith("linux") and sys.version_info < (3, 14)
+
+
+@pytest.mark.skipif(not FORKS, reason="工作进程不从主进程分出，换不掉里面的函数")
+@pytest.mark.parametrize("at", [[0], [5, 150], [7, 8, 199]])
+def test_a_document_that_ends_the_process_does_not_end_the_run(tmp_path, write, cache, at):
+    texts = ["毒" if number in at else f"{SLOT}第{number}号。" for number in range(200)]
+    write("a.jsonl", jsonl_of(*({"id": number, "text": text} for number, text in enumerate(texts))))
+    program = (
+        "import os, govlint.scan.pool as p; p._MOST = 16\n"
+        "from govlint.runner import Session\n"
+        "check = Session.check_text\n"
+        "def kill(self, text, path): return os._exit(9) if text == '毒' else check(self, text, path)\n"
+        "Session.check_text = kill\n"
+        "from govlint.__main__ import main; main()"
+    )
+    arguments = ["a.jsonl", "-o", "f.jsonl", "--documents", "d.jsonl", "--jobs", "2"]
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "scan", "--isolated", *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    documents = lines(tmp_path / "d.jsonl")
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert f"{len(at)} 篇没能检查" in done.stderr.decode()
+    assert [row["id"] for row in documents] == [str(number) for number in range(200)]
+    assert [number for number, row in enumerate(documents) if row["problem"]] == at
+    assert "检查它的进程被系统终止" in documents[at[0]]["problem"]
+    found = [int(row["id"]) for row in lines(tmp_path / "f.jsonl")]
+    assert found == [number for number in range(200) if number not in at]
+
+
+@pytest.mark.skipif(not FORKS, reason="工作进程不从主进程分出，换不掉里面的函数")
+def test_where_no_process_lives_the_run_ends_and_says_so(tmp_path, write, cache):
+    many(write, 20)
+    program = (
+        "import os, govlint.scan.pool as p\n"
+        "p._start = lambda job: os._exit(9)\n"
+        "from govlint.__main__ import main; main()"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "scan", "--isolated", "many.jsonl", "-o", "f.jsonl", "--jobs", "2"],
+        cwd=tmp_path,
+        env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert "工作进程启动不了" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="没有伪终端")

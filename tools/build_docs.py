@@ -33,6 +33,7 @@ PAGES = {  # in the order of the navigation
     "规则的种类": "kinds.md",
     "读哪些文件": "files.md",
     "输出格式": "output.md",
+    "成批的文稿": "archives.md",
     "编辑器": "editors.md",
     "流水线": "pipelines.md",
     "作为库": "library.md",

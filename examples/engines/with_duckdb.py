@@ -1,4 +1,6 @@
-"""Reports in a table, read and written by DuckDB: python with_duckdb.py 语料.parquet findings.parquet"""
+"""Reports in a table, read and written by DuckDB (1.5 or later):
+python with_duckdb.py 语料.parquet findings.parquet
+"""
 
 import sys
 from collections.abc import Iterator

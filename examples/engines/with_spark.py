@@ -3,6 +3,7 @@
 What is written is a folder of Parquet files.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 
@@ -21,6 +22,7 @@ def check(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 def main(source: str, target: str) -> None:
     """Check a Parquet file in as many tasks as there are cores."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # or workers take the first python they find
     spark = SparkSession.builder.appName("govlint").getOrCreate()
     reports = spark.read.parquet(source).select("id", "text")
     reports = reports.repartition(4 * spark.sparkContext.defaultParallelism)

@@ -6,21 +6,17 @@ filtered and gone through.
 
 from __future__ import annotations
 
-from base64 import b64encode
-from hashlib import sha256
-from importlib.resources import files
-from string import Formatter
 from typing import TYPE_CHECKING
 
 from govlint.diagnostic import CATEGORIES, Severity
 from govlint.reporters.page import head
+from govlint.reporters.page.assembly import assembled
 from govlint.reporters.page.characters import shown
 from govlint.reporters.page.checks import checks
-from govlint.reporters.page.entry import entry
+from govlint.reporters.page.entry import entry, explained, grouped
 from govlint.reporters.page.marking import Mark, Marking
 from govlint.reporters.page.sheet import sheet
-from govlint.reporters.rules import basis
-from govlint.reporters.text import CATEGORY_NAMES, LEVELS
+from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -96,14 +92,11 @@ class _Page:
 
     def pieces(self) -> Iterator[str]:
         """The page, part by part."""
-        style, script = _content("page.css"), _content("page.js")
         parts: dict[str, Iterable[str]] = {
             "kind": ["one" if len(self._tallies) == 1 else "many"],
+            "name": ["检查报告"],
+            "listed": ["问题"],
             "title": [head.title(self._tallies)],
-            "style": [style],
-            "style_hash": [_hash(style)],
-            "script": [script],
-            "script_hash": [_hash(script)],
             "summary": [head.summary(self._tallies)],
             "problems": [head.problems(self._tallies)],
             "index": [head.index(self._tallies)],
@@ -111,30 +104,16 @@ class _Page:
             "count": [str(self._findings - 1)],
             "levels": [head.level_buttons(self._tallies)],
             "categories": [head.category_buttons(self._tallies)],
-            "files": [head.file_options(self._tallies)],
-            "entries": self._groups(),
-            "rules": self._explained(),
+            "chooser": [head.file_chooser(self._tallies)],
+            "entries": self._listed(),
+            "rules": explained(self._rules),
         }
-        for literal, name, _, _ in Formatter().parse(_content("page.html")):
-            yield literal
-            yield from parts[name] if name else ()
+        yield from assembled(parts)
 
-    def _groups(self) -> Iterator[str]:
+    def _listed(self) -> Iterator[str]:
         if self._findings == 1:
             yield '<p class="nothing"><span class="clean">没有发现问题</span></p>\n'
-        for category, entries in self._entries.items():
-            if entries:
-                yield (
-                    f'<section class="group" data-category="{category}"><h3>{CATEGORY_NAMES[category]} '
-                    f'<span class="count">{len(entries)}</span></h3>\n<ol>\n'
-                )
-                yield from entries
-                yield "</ol></section>\n"
-
-    def _explained(self) -> Iterator[str]:
-        """The reasons of all rules broken, each once: paper cannot be unfolded."""
-        for rule in sorted(self._rules, key=lambda rule: rule.id):
-            yield (f"<dt>{rule.id}</dt><dd>{shown(rule.why.strip())}（依据：{shown(basis(rule))}）</dd>\n")
+        yield from grouped(self._entries)
 
 
 def _extent(report: FileReport) -> str:
@@ -142,11 +121,3 @@ def _extent(report: FileReport) -> str:
         return ""
     found = f"{len(report.diagnostics)} 处问题" if report.diagnostics else "没有发现问题"
     return f"{len(report.document.text):,} 字，{found}"
-
-
-def _content(name: str) -> str:
-    return files("govlint.reporters.page").joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(content: str) -> str:
-    return b64encode(sha256(content.encode()).digest()).decode()

@@ -14,6 +14,7 @@ import click
 from govlint.document import Span
 from govlint.figures import figures
 from govlint.formula import Verdict
+from govlint.reporters.cells import quoted
 from govlint.reporters.display import cut
 from govlint.reporters.json import as_text, place_of
 
@@ -165,8 +166,7 @@ def _place(document: Document, origin: Origin, span: Span) -> dict[str, Any]:
 
 
 def _row(cells: Iterable[object]) -> str:
-    """A line of CSV. A cell that a spreadsheet would take for a formula is quoted for it."""
+    """A line of CSV."""
     row = io.StringIO()
-    texts = [str(cell) for cell in cells]
-    csv.writer(row).writerow([f"'{text}" if text[:1] in ("=", "+", "@") else text for text in texts])
+    csv.writer(row).writerow([quoted(str(cell)) for cell in cells])
     return row.getvalue()

@@ -156,7 +156,10 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, survey: Survey) ->
         signal.signal(signal.SIGINT, handler)
         meter.clear()
     spent = max(time.monotonic() - begin, 1e-3)
-    failed = f"，{progress.failed} 篇没能检查（例如 {progress.first_failure}）" if progress.failed else ""
+    failed = ""
+    if progress.failed:
+        hint = "" if "documents" in store.outputs else "；用 --documents 列出全部"
+        failed = f"，{progress.failed} 篇没能检查（例如 {progress.first_failure}{hint}）"
     click.echo(
         f"检查了 {progress.done} 篇，发现 {progress.findings} 处{failed}；"
         f"用时 {_clock(spent)}，每秒 {(progress.done - before) / spent:.0f} 篇",

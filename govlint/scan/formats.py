@@ -9,6 +9,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
+from govlint.reporters.cells import quoted
 from govlint.scan.columns import REMOVED, TABLES
 from govlint.scan.record import ScanError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from govlint.scan.checking import Row
-    from govlint.scan.columns import Column
+    from govlint.scan.columns import Column, Kind
 
 _BLOCK = 1 << 20  # bytes copied at a time
 _ROWS = 10_000  # given to DuckDB at a time
@@ -67,7 +68,7 @@ class Jsonl:
 
 
 class Csv:
-    """CSV in UTF-8 with a byte order mark, for Excel. Lists of spans are JSON."""
+    """CSV in UTF-8 with a byte order mark, for Excel, and quoted for it. Lists of spans are JSON."""
 
     part_suffix = ".csv"
 
@@ -76,13 +77,7 @@ class Csv:
         kinds = [column.kind for column in TABLES[table]]
         with open(path, "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(
-                [
-                    json.dumps([as_object(REMOVED, span) for span in cell], ensure_ascii=False)
-                    if kind == "spans"
-                    else cell
-                    for kind, cell in zip(kinds, row, strict=True)
-                ]
-                for row in rows
+                [_cell(kind, value) for kind, value in zip(kinds, row, strict=True)] for row in rows
             )
 
     def join(self, path: str, table: str, parts: Iterable[str]) -> None:
@@ -169,6 +164,13 @@ def as_object(columns: Sequence[Column], row: Row) -> dict[str, Any]:
         column.name: [as_object(REMOVED, span) for span in cell] if column.kind == "spans" else cell
         for column, cell in zip(columns, row, strict=True)
     }
+
+
+def _cell(kind: Kind, value: Any) -> Any:
+    """What stands in a CSV file."""
+    if kind == "spans":
+        return json.dumps([as_object(REMOVED, span) for span in value], ensure_ascii=False)
+    return quoted(value) if isinstance(value, str) else value
 
 
 def _sql_type(column: Column) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.diagnostic import Severity
+from govlint.diagnostic import CATEGORIES, Severity
 from govlint.reporters.page.characters import shown, shown_briefly
 from govlint.reporters.rules import FIXES, basis
-from govlint.reporters.text import LEVELS
+from govlint.reporters.text import CATEGORY_NAMES, LEVELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from govlint.diagnostic import Diagnostic, Evidence, Fix
     from govlint.document import Document
     from govlint.origin import Origin
@@ -26,10 +28,6 @@ def entry(
     """The entry of a finding: `number` counts from 1 over the whole page, as the number of its file does,
     which stands with the file's name.
     """
-    level = Severity(found.severity)
-    place = shown(origin.place(found.span.start))
-    name = os.path.basename(file[1])
-    folder = file[1].removesuffix(name)
     details = "".join(
         [
             "".join(_fix(document, fix) for fix in found.fixes),
@@ -37,20 +35,66 @@ def entry(
             _related(number, origin, found),
         ]
     )
+    told = Told(
+        Severity(found.severity), found.category, file[1], origin.place(found.span.start), found.message
+    )
+    return item(number, f"m{number}", told, f'data-file="{file[0]}"', f"{details}{why(rule)}")
+
+
+class Told(NamedTuple):
+    """What an entry says of a finding: its level and category, the file and the place in it, the message."""
+
+    level: Severity
+    category: str
+    path: str
+    place: str
+    message: str
+
+
+def item(number: int, target: str, told: Told, keys: str, details: str) -> str:
+    """An entry that leads to the element `target`. `keys` are attributes by which it can be chosen besides
+    level and category; they and `details` are HTML.
+    """
+    level = told.level
+    name = os.path.basename(told.path)
+    folder = told.path.removesuffix(name)
     return (
         f'<li class="entry {level.name}" id="f{number}" data-level="{level.name}" '
-        f'data-category="{found.category}" data-file="{file[0]}">\n'
-        f'<a class="go" href="#m{number}"><span class="top"><b class="level">{LEVELS[level]}</b> '
+        f'data-category="{told.category}" {keys}>\n'
+        f'<a class="go" href="#{target}"><span class="top"><b class="level">{LEVELS[level]}</b> '
         f'<span class="where"><span class="path"><span class="folder">{shown(folder)}</span>'
         f'<span class="name">{shown(name)}</span></span> '
-        f'<span class="at">{place}</span></span> '
+        f'<span class="at">{shown(told.place)}</span></span> '
         f'<span class="number">{number}</span></span> '
-        f'<span class="message">{shown(found.message)}</span></a>\n'
-        f"{details}"
-        f'<details class="why"><summary>{found.rule} 为什么</summary>'
-        f"<p>{shown(rule.why.strip())}</p><p>依据：{shown(basis(rule))}</p></details>\n"
-        "</li>\n"
+        f'<span class="message">{shown(told.message)}</span></a>\n'
+        f"{details}</li>\n"
     )
+
+
+def why(rule: Rule) -> str:
+    """The reason of a rule, to be unfolded."""
+    return (
+        f'<details class="why"><summary>{rule.id} 为什么</summary>'
+        f"<p>{shown(rule.why.strip())}</p><p>依据：{shown(basis(rule))}</p></details>\n"
+    )
+
+
+def grouped(entries: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Entries by category, in the order of the categories."""
+    for category in CATEGORIES.values():
+        if own := entries.get(category):
+            yield (
+                f'<section class="group" data-category="{category}"><h3>{CATEGORY_NAMES[category]} '
+                f'<span class="count">{len(own)}</span></h3>\n<ol>\n'
+            )
+            yield from own
+            yield "</ol></section>\n"
+
+
+def explained(rules: Iterable[Rule]) -> Iterator[str]:
+    """The reasons of rules, each once: paper cannot be unfolded."""
+    for rule in sorted(rules, key=lambda rule: rule.id):
+        yield f"<dt>{rule.id}</dt><dd>{shown(rule.why.strip())}（依据：{shown(basis(rule))}）</dd>\n"
 
 
 def _fix(document: Document, fix: Fix) -> str:

@@ -116,12 +116,13 @@ def category_buttons(tallies: Sequence[Tally]) -> str:
     )
 
 
-def file_options(tallies: Sequence[Tally]) -> str:
+def file_chooser(tallies: Sequence[Tally]) -> str:
     """A choice a file, and one of them all."""
     options = "".join(
         f'<option value="{one.number}">{shown(one.path)}（{one.levels.total()}）</option>' for one in tallies
     )
-    return f'<option value="">全部 {len(tallies)} 个文件</option>{options}'
+    whole = f'<option value="">全部 {len(tallies)} 个文件</option>'
+    return f'<select id="file" aria-label="文件">{whole}{options}</select>\n'
 
 
 def _button(kind: str, value: str, name: str, count: int) -> str:

@@ -7,7 +7,7 @@
   const list = byId("list");
   const straight = byId("straight");
   const find = byId("find");
-  const file = byId("file");
+  const file = byId("file"); // null on a page that is of no files
   const numberOf = (entry) => Number(entry.id.slice(1));
   // In order of number: file by file, place by place.
   const entries = [...document.querySelectorAll(".entry")].sort((one, other) => numberOf(one) - numberOf(other));
@@ -102,9 +102,11 @@
     if (list.contains(document.activeElement)) shown[next].querySelector(".go").focus({ preventScroll: true });
   };
 
-  // Filters. Of levels and of categories those pressed pass, and all where none is.
+  // Filters. Of each kind of choice those pressed pass, and all where none is.
+  const KINDS = ["level", "category", "rule", "place", "year"];
+  const CHOICES = KINDS.map((kind) => `button[data-${kind}]`).join();
   const pressed = (kind) => new Set(
-    [...panel.querySelectorAll(`button[data-${kind}][aria-pressed="true"]`)].map((button) => button.dataset[kind])
+    [...document.querySelectorAll(`button[data-${kind}][aria-pressed="true"]`)].map((button) => button.dataset[kind])
   );
   const texts = new Map();
   const textOf = (entry) => {
@@ -113,16 +115,14 @@
   };
 
   const filter = () => {
-    const levels = pressed("level");
-    const categories = pressed("category");
+    const chosen = KINDS.map((kind) => [kind, pressed(kind)]);
+    const number = file ? file.value : "";
     const words = find.value.trim().toLowerCase();
     const passing = new Set();
     for (const entry of entries) {
-      const { level, category, file: number } = entry.dataset;
       const passes =
-        (!levels.size || levels.has(level)) &&
-        (!categories.size || categories.has(category)) &&
-        (!file.value || file.value === number) &&
+        chosen.every(([kind, values]) => !values.size || values.has(entry.dataset[kind])) &&
+        (!number || number === entry.dataset.file) &&
         (!words || textOf(entry).includes(words));
       entry.hidden = !passes;
       if (passes) passing.add(entry.id.slice(1));
@@ -130,7 +130,7 @@
     for (const mark of marks) {
       mark.classList.toggle("off", !mark.dataset.f.split(" ").some((number) => passing.has(number)));
     }
-    for (const section of sections) section.hidden = Boolean(file.value) && section.dataset.file !== file.value;
+    for (const section of sections) section.hidden = Boolean(number) && section.dataset.file !== number;
     for (const group of groups) {
       const count = group.querySelectorAll(".entry:not([hidden])").length;
       group.hidden = !count;
@@ -148,11 +148,9 @@
   };
 
   const showAll = () => {
-    for (const button of panel.querySelectorAll("button[data-level], button[data-category]")) {
-      button.setAttribute("aria-pressed", "false");
-    }
+    for (const button of document.querySelectorAll(CHOICES)) button.setAttribute("aria-pressed", "false");
     find.value = "";
-    file.value = "";
+    if (file) file.value = "";
     filter();
   };
 
@@ -245,14 +243,14 @@
     event.preventDefault();
   });
 
-  panel.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-level], button[data-category]");
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(CHOICES);
     if (!button) return;
     button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
     filter();
   });
   find.addEventListener("input", filter);
-  file.addEventListener("change", filter);
+  if (file) file.addEventListener("change", filter);
   byId("by-place").addEventListener("click", () => arrange(true));
   byId("by-category").addEventListener("click", () => arrange(false));
   byId("previous").addEventListener("click", () => step(-1));

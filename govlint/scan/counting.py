@@ -1,0 +1,237 @@
+"""What is wrong where: the findings of a scan counted by rule, by folder, by year."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from govlint.diagnostic import CATEGORIES, Severity
+from govlint.reporters.text import LEVELS
+from govlint.scan.record import ScanError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from govlint.scan.reading import Row
+
+NEEDED = ("id", "path", "rule", "name", "severity")
+"""The columns of findings that are counted by."""
+DOCUMENTS = ("id", "path", "characters", "problem")
+"""The columns of documents that are counted."""
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_OF_BOTH = ("id", "path")  # columns that findings share with documents
+_LEVELS = sorted(LEVELS, reverse=True)
+_MOST_RULES = 3  # named beside a group
+_FAILURES = 20  # documents that could not be checked whose reasons are kept
+
+
+@dataclass(slots=True)
+class Group:
+    """What was found in one group: findings by level and by rule, some of them, and the documents they are
+    in, which is right where the findings of a document stand together. `checked` and `characters` are of all
+    documents of the group, 0 where that is not known.
+    """
+
+    levels: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    documents: int = 0
+    checked: int = 0
+    characters: int = 0
+    samples: list[Row] = field(default_factory=list)
+    _last: object = None
+
+    @property
+    def total(self) -> int:
+        """How many findings."""
+        return self.levels.total()
+
+    @property
+    def rate(self) -> float | None:
+        """Findings in ten thousand characters, where it is known how many there are."""
+        return self.total * 10_000 / self.characters if self.characters else None
+
+    def add(self, finding: Row, rule: str) -> None:
+        """Count a finding."""
+        self.levels[finding["severity"]] += 1
+        self.rules[rule] += 1
+        document = finding["id"], finding["path"]
+        self.documents += document != self._last
+        self._last = document
+
+    def keep(self, finding: Row, most: int, chance: random.Random) -> None:
+        """Keep the finding just counted, or not: any is as likely to be among the `most` kept."""
+        if len(self.samples) < most:
+            self.samples.append(finding)
+        elif (at := chance.randrange(self.total)) < most:
+            self.samples[at] = finding
+
+    def merge(self, other: Group) -> None:
+        """Count in what was found in other documents."""
+        self.levels += other.levels
+        self.rules += other.rules
+        self.documents += other.documents
+        self.checked += other.checked
+        self.characters += other.characters
+        self.samples += other.samples
+
+
+Groups = dict[str, Group]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a scan came to: in all, by rule, by place (folder, or the column `by`) and by year. `failures` are
+    the first documents that could not be checked, with the reasons.
+    """
+
+    by: str | None = None
+    whole: Group = field(default_factory=Group)
+    rules: Groups = field(default_factory=lambda: defaultdict(Group))
+    places: Groups = field(default_factory=lambda: defaultdict(Group))
+    years: Groups = field(default_factory=lambda: defaultdict(Group))
+    failed: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    _tops: dict[str, str] = field(default_factory=dict)
+
+    def names(self, finding: Row) -> tuple[str, str, str]:
+        """The rule, the place and the year of a finding: the names of its groups."""
+        place = self._place(finding)
+        return _rule(finding), self._tops.get(place, place), _year(finding)
+
+    def add(self, finding: Row, samples: int, chance: random.Random) -> None:
+        """Count a finding."""
+        rule, place, year = self.names(finding)
+        for group in (self.rules[rule], self.places[place], self.years[year]):
+            group.add(finding, rule)
+            if samples:
+                group.keep(finding, samples, chance)
+        self.whole.add(finding, rule)
+
+    def take(self, document: Row) -> None:
+        """Count a document."""
+        groups = [self.whole, self.years[_year(document)]]
+        if self.by is None or self.by in _OF_BOTH:
+            groups.append(self.places[self._place(document)])
+        for group in groups:
+            group.checked += 1
+            group.characters += int(document["characters"])
+        if document["problem"]:
+            self.failed += 1
+            if len(self.failures) < _FAILURES:
+                self.failures.append((str(document["id"]), document["problem"]))
+
+    def close(self) -> None:
+        """Share out what is only known in the end."""
+        # Every rule was held against every document; and so was what a column of findings tells apart.
+        of_all = [*self.rules.values()]
+        if self.by is not None and self.by not in _OF_BOTH:
+            of_all += self.places.values()
+        for group in of_all:
+            group.checked, group.characters = self.whole.checked, self.whole.characters
+        if self.by is None:
+            self._tops = _tops(self.places)
+            folders, self.places = self.places, defaultdict(Group)
+            for folder, group in folders.items():
+                self.places[self._tops[folder]].merge(group)
+
+    def _place(self, row: Row) -> str:
+        return _folder(row) if self.by is None else str(row[self.by])
+
+
+def count(
+    findings: Iterable[Row], documents: Iterable[Row] = (), by: str | None = None, samples: int = 0
+) -> Counts:
+    """Count findings, and the documents they are from where these are given; `by` is a column to group by
+    instead of folders. Of each group up to `samples` findings are kept, the same every time.
+
+    Raises ScanError for what is no finding.
+    """
+    counts, chance = Counts(by), random.Random(0)
+    for finding in findings:
+        if finding["severity"] not in Severity.__members__ or finding["rule"][:2] not in CATEGORIES:
+            raise ScanError(f"问题表里有不认识的规则或级别：{finding['rule']} {finding['severity']}")
+        counts.add(finding, samples, chance)
+    for document in documents:
+        counts.take(document)
+    counts.close()
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Groups as they are shown: `index` is the place of their names in `Counts.names`, `more` how many groups
+    are left out.
+    """
+
+    index: int
+    title: str
+    rows: list[tuple[str, Group]]
+    more: int
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether the rules broken most are told of each group."""
+        return self.index > 0
+
+
+def tables(counts: Counts, most: int) -> list[Table]:
+    """The tables of a summary with up to `most` rows each: what has most findings first, years in order."""
+    made = []
+    for index, (title, groups) in enumerate(
+        (("规则", counts.rules), (counts.by or "文件夹", counts.places), ("年份", counts.years))
+    ):
+        names = (
+            sorted(groups) if title == "年份" else sorted(groups, key=lambda one: (-groups[one].total, one))
+        )
+        rows = [(name, groups[name]) for name in names[:most]]
+        made.append(Table(index, title, rows, len(names) - len(rows)))
+    return made
+
+
+def heads(counts: Counts) -> list[str]:
+    """What the figures of a group are."""
+    known = ["检查的篇数", "每万字"] if counts.whole.checked else []
+    return ["处", *(LEVELS[level] for level in _LEVELS), "篇", *known]
+
+
+def figures(counts: Counts, group: Group) -> list[str]:
+    """The figures of a group, as people read them."""
+    known = []
+    if counts.whole.checked:
+        known = [str(group.checked), "–" if group.rate is None else f"{group.rate:.2f}"]
+    levels = (group.levels[Severity(level).name] for level in _LEVELS)
+    return [*map(str, (group.total, *levels, group.documents)), *known]
+
+
+def common_rules(group: Group) -> str:
+    """The rules broken most in a group."""
+    return "、".join(f"{rule} {count}" for rule, count in group.rules.most_common(_MOST_RULES))
+
+
+def _folder(row: Row) -> str:
+    """The folder of a document: that of its id, if that reads like a path, else of its file."""
+    name = str(row["id"]).replace("\\", "/")
+    return os.path.dirname(name if "/" in name else str(row["path"]).replace("\\", "/"))
+
+
+def _tops(folders: Iterable[str]) -> dict[str, str]:
+    """The first part of each folder's path in which they differ."""
+    parts = {folder: folder.split("/") for folder in folders}
+    ends = min(map(len, parts.values()), default=0)
+    levels = enumerate(zip(*parts.values(), strict=False))
+    common = next((level for level, names in levels if len(set(names)) > 1), ends)
+    return {folder: "/".join(names[: common + 1]) or "." for folder, names in parts.items()}
+
+
+def _rule(finding: Row) -> str:
+    return f"{finding['rule']} {finding['name']}"
+
+
+def _year(row: Row) -> str:
+    found = _YEAR.search(str(row["id"])) or _YEAR.search(str(row["path"]))
+    return found[0] if found else "（没有年份）"

@@ -1,0 +1,162 @@
+"""The summary of a scan as a page: tables by rule, folder and year, and samples of what was found.
+
+The page is put together as the report page is: one file, its style, its list and its ways to choose.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from govlint.diagnostic import CATEGORIES, Severity
+from govlint.reporters.page import head
+from govlint.reporters.page.assembly import assembled
+from govlint.reporters.page.characters import shown, shown_briefly
+from govlint.reporters.page.entry import Told, explained, grouped, item, why
+from govlint.reporters.text import CATEGORY_NAMES, LEVELS
+from govlint.ruleset import builtin_rules
+from govlint.scan.counting import common_rules, figures, heads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from govlint.rule import Rule
+    from govlint.scan.counting import Counts, Group, Table
+    from govlint.scan.reading import Row
+
+SAMPLES = 8
+"""How many findings of a group are shown, at most."""
+SAMPLED = ("message", "line", "column", "text", "before", "after")
+"""The columns of findings that are shown of samples, where they are there."""
+
+_KEYS = ("rule", "place", "year")  # by which samples are chosen, in the order of the tables
+
+
+def page_of(path: str, counts: Counts, tables: Sequence[Table]) -> Iterator[str]:
+    """The page of a table of findings, piece by piece."""
+    samples = _samples(tables)
+    known = {rule.id: rule for rule in builtin_rules()}
+    places = [{name: at for at, (name, _) in enumerate(table.rows)} for table in tables]
+    entries: dict[str, list[str]] = {}
+    for number, sample in enumerate(samples, 1):
+        rows = [own.get(name) for own, name in zip(places, counts.names(sample), strict=True)]
+        keys = " ".join(
+            f'data-{key}="{row}"' for key, row in zip(_KEYS, rows, strict=True) if row is not None
+        )
+        made = _entry(number, sample, keys, known.get(sample["rule"]))
+        entries.setdefault(_category(sample["rule"]), []).append(made)
+    tally = head.Tally(
+        1,
+        path,
+        None,
+        0,
+        0,
+        0,
+        Counter(Severity[sample["severity"]] for sample in samples),
+        Counter(_category(sample["rule"]) for sample in samples),
+    )
+    parts: dict[str, Iterable[str]] = {
+        "kind": ["many"],
+        "title": [shown(path)],
+        "name": ["汇总报告"],
+        "listed": ["例子"],
+        "summary": [_said(counts)],
+        "problems": [_problems(counts)],
+        "index": [],
+        "texts": [_table(counts, table) for table in tables if table.rows],
+        "count": [str(len(samples))],
+        "levels": [head.level_buttons([tally])],
+        "categories": [head.category_buttons([tally])],
+        "chooser": [],
+        "entries": grouped(entries),
+        "rules": explained(known[rule] for rule in {sample["rule"] for sample in samples} & known.keys()),
+    }
+    yield from assembled(parts, ["summary.css"], ["summary.js"])
+
+
+def _samples(tables: Sequence[Table]) -> list[Row]:
+    """The findings kept in the groups that are shown, each once, by document."""
+    kept: dict[int, Row] = {}
+    for table in tables:
+        for _, group in table.rows:
+            kept |= {id(sample): sample for sample in group.samples[:SAMPLES]}
+    return sorted(
+        kept.values(),
+        key=lambda one: (str(one["id"]), str(one["path"]), int(one.get("line") or 0), one["rule"]),
+    )
+
+
+def _category(rule: str) -> str:
+    return CATEGORIES[rule[:2]]
+
+
+def _entry(number: int, sample: Row, keys: str, rule: Rule | None) -> str:
+    place = ":".join(str(sample[name]) for name in ("line", "column") if sample.get(name))
+    message = sample.get("message") or f"{sample['rule']} {sample['name']}"
+    told = Told(
+        Severity[sample["severity"]], _category(sample["rule"]), str(sample["id"]), place, str(message)
+    )
+    details = _quote(sample) + (why(rule) if rule else "")
+    return item(number, f"f{number}", told, keys, details)
+
+
+def _quote(sample: Row) -> str:
+    """What is pointed at, in its line; nothing where the table does not hold it."""
+    text = sample.get("text")
+    if text is None:
+        return ""
+    before, after = (shown(str(sample.get(name) or "")) for name in ("before", "after"))
+    return f'<p class="quote">{before}<b>{shown_briefly(str(text))}</b>{after}</p>\n'
+
+
+def _said(counts: Counts) -> str:
+    """What was checked and what was found, in a sentence."""
+    whole = counts.whole
+    checked = f"检查了 {whole.checked:,} 篇、{whole.characters:,} 字，" if whole.checked else ""
+    if not whole.total:
+        return f'{checked}<span class="clean">没有发现问题</span>。'
+    levels = "、".join(
+        f'<b class="level {level.name}">{LEVELS[level]} {whole.levels[level.name]:,}</b>'
+        for level in sorted(Severity, reverse=True)
+        if whole.levels[level.name]
+    )
+    rate = f"，平均每万字 {whole.rate:.2f} 处" if whole.rate is not None else ""
+    return f"{checked}{whole.documents:,} 篇里有 {whole.total:,} 处问题：{levels}{rate}。"
+
+
+def _problems(counts: Counts) -> str:
+    """The documents that could not be checked, with the reasons; of many, some."""
+    if not counts.failed:
+        return ""
+    items = "".join(f"<li>{shown(name)}：{shown(problem)}</li>\n" for name, problem in counts.failures)
+    more = f"，下面是前 {len(counts.failures)} 篇" if counts.failed > len(counts.failures) else ""
+    return (
+        '<section class="problems" aria-label="未能检查的文稿">'
+        f"<p>{counts.failed:,} 篇没能检查或没有查完{more}</p><ul>\n{items}</ul></section>\n"
+    )
+
+
+def _table(counts: Counts, table: Table) -> str:
+    key, title = _KEYS[table.index], shown(table.title)
+    names = [title, *heads(counts)]
+    columns = "".join(f'<th scope="col"><button type="button">{name}</button></th>' for name in names)
+    columns += '<th scope="col" class="common">最多的规则</th>' if table.has_rules else ""
+    rows = "".join(_row(counts, table, at, name, group) for at, (name, group) in enumerate(table.rows))
+    more = f'<p class="more">另有 {table.more:,} 行没有列出，--top 可列出更多</p>\n' if table.more else ""
+    return (
+        f'<section class="files tally" aria-labelledby="table-{key}">\n<h2 id="table-{key}">按{title} '
+        f"<small>{len(table.rows) + table.more:,} 行</small></h2>\n"
+        f'<input type="search" class="sieve" placeholder="查找{title}" aria-label="查找{title}" hidden>\n'
+        f'<div class="scroll"><table>\n<thead><tr>{columns}</tr></thead>\n'
+        f"<tbody>\n{rows}</tbody></table></div>\n{more}</section>\n"
+    )
+
+
+def _row(counts: Counts, table: Table, at: int, name: str, group: Group) -> str:
+    category = "" if table.has_rules else f" <small>{CATEGORY_NAMES[_category(name)]}</small>"
+    cells = "".join(f"<td>{cell if cell != '0' else '–'}</td>" for cell in figures(counts, group))
+    common = f'<td class="common">{shown(common_rules(group))}</td>' if table.has_rules else ""
+    return (
+        f'<tr><th scope="row"><button type="button" data-{_KEYS[table.index]}="{at}" aria-pressed="false">'
+        f"{shown(name)}</button>{category}</th>{cells}{common}</tr>\n"
+    )

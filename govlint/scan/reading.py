@@ -1,0 +1,95 @@
+"""Reads back the tables that a scan has written, or an engine that calls the adapter."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from govlint.reporters.cells import unquoted
+from govlint.scan.record import ScanError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Row = dict[str, Any]
+
+_NAMES = {"findings": "问题表", "documents": "文稿表"}
+_ROWS = 10_000  # taken from DuckDB at a time
+
+
+def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] = ()) -> Iterator[Row]:
+    """The rows of a table of `columns.TABLES` in any format that is written: the columns `needed`, and those
+    `wanted` that there are. A folder is taken for one of Parquet files, as engines write.
+
+    Raises ScanError, or OSError where the file cannot be read.
+    """
+    readers = {".parquet": _of_parquet, ".jsonl": _of_jsonl, ".csv": _of_csv, ".duckdb": _of_duckdb}
+    suffix = ".parquet" if os.path.isdir(path) else os.path.splitext(path)[1].lower()
+    if suffix not in readers:
+        raise ScanError(f"认不出 {path} 是什么格式，后缀可用 {'、'.join(readers)}")
+    if not os.path.exists(path):
+        raise ScanError(f"没有 {path} 这个文件")
+    names = list(dict.fromkeys((*needed, *wanted)))
+    try:
+        for row in readers[suffix](path, table, names):
+            if missing := set(needed) - row.keys():
+                raise KeyError(min(missing))
+            yield row
+    except (KeyError, ValueError, AttributeError) as error:
+        raise ScanError(
+            f"{path} 不是 govlint scan 写出的{_NAMES[table]}，或没有要用的列（{error}）"
+        ) from None
+
+
+def _of_parquet(path: str, _table: str, names: list[str]) -> Iterator[Row]:
+    try:
+        from pyarrow import parquet
+    except ImportError:
+        raise ScanError('读写 Parquet 需要 pyarrow：pip install "govlint[arrow]"') from None
+    for part in _parts(path):
+        with parquet.ParquetFile(part) as file:
+            there = [name for name in names if name in file.schema_arrow.names]
+            for batch in file.iter_batches(columns=there):
+                yield from batch.to_pylist()
+
+
+def _parts(path: str) -> list[str]:
+    if not os.path.isdir(path):
+        return [path]
+    found = (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+    parts = sorted(part for part in found if part.lower().endswith(".parquet"))
+    if not parts:
+        raise ScanError(f"{path} 里没有 .parquet 文件")
+    return parts
+
+
+def _of_jsonl(path: str, _table: str, _names: list[str]) -> Iterator[Row]:
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def _of_csv(path: str, _table: str, _names: list[str]) -> Iterator[Row]:
+    csv.field_size_limit(1 << 30)
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            yield {name: unquoted(cell) for name, cell in row.items()}
+
+
+def _of_duckdb(path: str, table: str, names: list[str]) -> Iterator[Row]:
+    try:
+        import duckdb
+    except ImportError:
+        raise ScanError('读写 DuckDB 需要 duckdb：pip install "govlint[duckdb]"') from None
+    try:
+        with duckdb.connect(path, read_only=True) as database:
+            described = database.execute(f"SELECT * FROM {table} LIMIT 0").description
+            there = [name for name in names if name in {column[0] for column in described}]
+            quoted = ", ".join('"{}"'.format(name.replace('"', '""')) for name in there)
+            database.execute(f"SELECT {quoted} FROM {table}")
+            while rows := database.fetchmany(_ROWS):
+                yield from (dict(zip(there, row, strict=True)) for row in rows)
+    except duckdb.Error as error:
+        raise ScanError(f"{path} 读不了：{str(error).splitlines()[0]}") from None
