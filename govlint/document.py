@@ -37,18 +37,22 @@ class Position(NamedTuple):
     offset: int
 
 
-def _width_table() -> dict[int, str]:
-    """Pairs for `str.translate`: punctuation to full width; digits, letters, signs and spaces to ASCII."""
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table.update({ord(ascii_): wide for ascii_, wide in zip(",;:!?()", "，；：！？（）", strict=True)})
+def _width_table() -> dict[str, str]:
+    """What characters of the other width stand for: punctuation in full width; digits, letters, signs and
+    spaces in ASCII. Nothing that one stands for is of the other width itself.
+    """
+    table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table.update(zip(",;:!?()", "，；：！？（）", strict=True))
     for mark in "，；：！？（）":
-        del table[ord(mark)]
-    table.update({ord(colon): "：" for colon in "∶︰"})
-    table.update(dict.fromkeys([0xA0, 0x3000, 0x202F, 0x205F, *range(0x2000, 0x200B)], " "))
+        del table[mark]
+    table.update(dict.fromkeys("∶︰", "："))
+    table.update(dict.fromkeys(map(chr, [0xA0, 0x3000, 0x202F, 0x205F, *range(0x2000, 0x200B)]), " "))
     return table
 
 
 _WIDTHS = _width_table()
+# Few of them are in one text, and replacing these is quicker than looking every character up.
+_OTHER_WIDTH = re.compile(f"[{re.escape(''.join(_WIDTHS))}]")
 _MASK = "\ufffc"  # stands for text that is not prose (code, comments): same length, matched by no rule
 _CRLF = re.compile("\r\n?")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no other program takes
@@ -204,7 +208,9 @@ class Document:
 
 def fold(text: str) -> str:
     """A text in the widths of `Document.folded`; line ends stay as they are."""
-    return text.translate(_WIDTHS)
+    for char in set(_OTHER_WIDTH.findall(text)):
+        text = text.replace(char, _WIDTHS[char])
+    return text
 
 
 def _rebuilt(text: str, masked: tuple[Span, ...]) -> Document:

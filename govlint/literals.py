@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 # The parser of `re` reads all that rules use but these; what stands in for them is wide enough.
 _PROPERTIES = {r"\p{Han}": "\u3400-\u4dbf\u4e00-\u9fff", r"\p{Co}": "\ue000-\uf8ff"}
 _TOKEN = re.compile(r"\\p\{\w+\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.S)
+# A call of a group elsewhere in the pattern: whatever it may match counts where the group stands.
+_CALL, _CALLED = re.compile(r"\(\?&\w+\)"), "[\u4e00-\u9fff]{1,99}"
 _parser: Any = import_module("re._parser")
 # What `regex` reads otherwise than `re`, or what changes the meaning of the rest: flags other than x and m,
 # POSIX classes, fuzzy matching.
@@ -50,7 +52,7 @@ def analyse(source: str) -> Analysis:
     """Analyse a pattern as `govlint.pattern.Regex` takes it."""
     if _OTHER.search(source):
         return Analysis()
-    plain = _unique_names(_without_properties(source))
+    plain = _unique_names(_CALL.sub(_CALLED, _without_properties(source)))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -42,7 +42,7 @@ class AnnouncementChecker(PatternReckoner):
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every announcement that numbered points follow."""
         found = document.derived(outline.points)
-        for match in self.pattern.finditer(document.folded):
+        for match in self.pattern.matches(document.folded) if found else ():
             number = parse_ordinal(match["n"])
             points = found.get(match.end())
             if number is None or points is None:

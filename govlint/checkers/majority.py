@@ -40,7 +40,7 @@ class MajorityChecker:
         places = [Span(*match.span()) for match in self.form.matches(document.original)]
         if not places:
             return
-        others = sum(1 for _ in self.against.finditer(document.original))
+        others = sum(1 for _ in self.against.matches(document.original))
         if self.when == "mostly":
             reported = len(places) >= self.at_least and len(places) > others
         else:
