@@ -60,7 +60,7 @@ def analyse(source: str) -> Analysis:
     except (re.error, OverflowError, RecursionError):
         return Analysis()
     literals = _required(tree)
-    if literals is None or len(literals) > _MANY or literals & _COMMON:
+    if literals is None or len(literals) > _MANY:
         literals = set()
     firsts, empty = _firsts(tree)
     across, beyond = _across(tree, _LINE_END), _across(tree, _FULL_STOP)
@@ -127,7 +127,7 @@ def _required(tree: Any) -> set[str] | None:
             candidates.append({word * 2 for word in words} if words else None)
         previous = value if name == "SUBPATTERN" else None
     candidates.append(run)
-    usable = [found for found in candidates if found and "" not in found]
+    usable = [found for found in candidates if found and "" not in found and not found & _COMMON]
     return max(usable, key=_worth) if usable else None
 
 
