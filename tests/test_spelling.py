@@ -87,7 +87,7 @@ def small_counts():
         (
             Table(),
             Table({"工": 3, "作": 4}),
-            Table({"工作": 5, "作工": 1}),
+            Table({"工作": 9, "作工": 1}),
             Table({"|工作": 6}),
             Table({"|工作|": 7}),
         ),
@@ -109,6 +109,8 @@ def test_a_model_file_comes_back_as_it_was():
     assert (again.shapes, again.about) == (counts.shapes, counts.about)
     assert again.alike("工") == {"土": "h", "公": "s"}
     assert (again.after("工"), again.before("工")) == ({"作"}, {"作"})
+    for one in (counts, again):
+        assert list(one.homophones("公作")) == ["工作"]
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,9 @@ class Counts:
     taken for each other: by sound (`readings`, exact; `loose`, with zh/z, n/ng, l/n told no more) and by
     shape.
 
-    Text is as `candidates.plain` makes it. `mirrored` holds the pairs of characters written backwards;
-    without it they are turned round when first asked for.
+    Text is as `candidates.plain` makes it. `mirrored` holds the pairs of characters written backwards,
+    `sounded` the words of two characters behind their loose readings; without them, both are made when first
+    asked for.
     """
 
     grams: tuple[Table, ...]
@@ -45,6 +46,7 @@ class Counts:
     shapes: Mapping[str, str]
     about: Mapping[str, Any] = field(default_factory=dict)
     mirrored: Table | None = None
+    sounded: Table | None = None
 
     def __post_init__(self) -> None:
         """Index what is looked up by a single character."""
@@ -60,7 +62,6 @@ class Counts:
         self._after: dict[str, frozenset[str]] = {}
         self._before: dict[str, frozenset[str]] = {}
         self._sounds: dict[str, tuple[str, ...]] = {}
-        self._used: dict[str, list[str]] = {}
         self._homophones: dict[tuple[str, str], list[str]] = {}
 
     def alike(self, char: str) -> Mapping[str, str]:
@@ -117,27 +118,28 @@ class Counts:
     def _sounding(self, one: str, other: str) -> list[str]:
         """Such words of two loose readings."""
         if (one, other) not in self._homophones:
-            lasts = frozenset(self._counted(other))
-            self._homophones[one, other] = [
-                first + last
-                for first in self._counted(one)
-                for last in self.after(first) & lasts
-                if self.grams[2][first + last] >= _USED and self.words[first + last]
-            ]
+            if self.sounded is None:
+                self.sounded = self._by_sounds()
+            self._homophones[one, other] = [key[-2:] for key in self.sounded.beginning(f"{one} {other} ")]
         return self._homophones[one, other]
 
-    def _counted(self, sound: str) -> list[str]:
-        """The characters of a loose reading that were counted: of four, three never were."""
-        if sound not in self._used:
-            self._used[sound] = list(filter(self.grams[1].has, self._by_loose[sound]))
-        return self._used[sound]
+    def _by_sounds(self) -> Table:
+        return Table(
+            {
+                f"{one} {other} {word}": 1
+                for word in self.words
+                if len(word) == 2 and self.grams[2][word] >= _USED
+                for one in self.sounds(word[0])
+                for other in self.sounds(word[1])
+            }
+        )
 
     def dumps(self) -> bytes:
         """The bytes of a model file."""
         by_sound = {reading: "".join(sorted(chars)) for reading, chars in sorted(self._by_sound.items())}
         alike = [dict(sorted(self.loose.items())), by_sound, dict(sorted(self.shapes.items()))]
         parts = [json.dumps(alike, ensure_ascii=False).encode("utf-8")]
-        for table in (*self.grams[1:], self.words, self._reversed()):
+        for table in (*self.grams[1:], self.words, self._reversed(), self._by_sounds()):
             parts += stored(table)
         return packed(self.about, parts)
 
@@ -150,7 +152,7 @@ def loads(data: bytes) -> Counts:
     about, (alike, *tables) = unpacked(data)
     try:
         loose, by_sound, shapes = json.loads(alike)
-        *grams, words, mirrored = (restored(*pair) for pair in zip(*[iter(tables)] * 2, strict=True))
+        *grams, words, mirrored, sounded = (restored(*pair) for pair in zip(*[iter(tables)] * 2, strict=True))
     except ValueError as error:
         raise ModelError(f"模型文件不完整（{error}）") from None
     readings: defaultdict[str, list[str]] = defaultdict(list)
@@ -165,6 +167,7 @@ def loads(data: bytes) -> Counts:
         shapes,
         about,
         mirrored,
+        sounded,
     )
 
 

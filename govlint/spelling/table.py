@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cached_property
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 import marisa_trie
@@ -19,8 +22,13 @@ class Table(dict[str, int]):
         return 0
 
     def beginning(self, start: str) -> Iterator[str]:
-        """The keys that begin with some characters."""
-        return (key for key in self if key.startswith(start))
+        """The keys that begin with some characters; the table must be complete by then."""
+        keys = self._sorted
+        return takewhile(lambda key: key.startswith(start), islice(keys, bisect_left(keys, start), None))
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self)
 
     def opening(self, text: str) -> list[tuple[int, int]]:
         """The lengths of keys that a text begins with, ascending, each with the code of that key."""
