@@ -179,7 +179,12 @@ class _Parsing:
         best = self.before + [_NEVER] * len(middle)
         whole = _NEVER
         for at in range(stop):
-            for size, code in _openings(self.words, run, at):
+            alone = best[at] - _OF_ALL  # any character is a word
+            if at + 1 == stop:
+                whole = max(whole, alone + self.after[0])
+            elif at >= start:
+                best[at + 1] = max(best[at + 1], alone)
+            for size, code in self.words.opening(run[at : at + _LONGEST]):
                 end, worth = at + size, best[at] + _WORTH[code]
                 if end >= stop:
                     whole = max(whole, worth + self.after[end - stop])
@@ -192,7 +197,8 @@ def _forward(words: Table, run: str) -> list[float]:
     """The logarithm of how likely the likeliest parting is up to each place of a run."""
     best = [0.0] + [_NEVER] * len(run)
     for at in range(len(run)):
-        for size, code in _openings(words, run, at):
+        best[at + 1] = max(best[at + 1], best[at] - _OF_ALL)
+        for size, code in words.opening(run[at : at + _LONGEST]):
             worth = best[at] + _WORTH[code]
             if worth > best[at + size]:
                 best[at + size] = worth
@@ -203,11 +209,9 @@ def _backward(words: Table, run: str) -> list[float]:
     """The same from each place of a run on."""
     best = [_NEVER] * len(run) + [0.0]
     for at in range(len(run) - 1, -1, -1):
-        best[at] = max([best[at + size] + _WORTH[code] for size, code in _openings(words, run, at)])
+        best[at] = best[at + 1] - _OF_ALL
+        for size, code in words.opening(run[at : at + _LONGEST]):
+            worth = best[at + size] + _WORTH[code]
+            if worth > best[at]:
+                best[at] = worth
     return best
-
-
-def _openings(words: Table, run: str, at: int) -> list[tuple[int, int]]:
-    """How long words may be that begin at a place of a run, each with its code; any character is one."""
-    known = words.opening(run[at : at + _LONGEST])
-    return known if known and known[0][0] == 1 else [(1, 0), *known]
