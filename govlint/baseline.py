@@ -7,7 +7,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from govlint.reasons import reason
+from govlint.reasons import SettingsError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from govlint.diagnostic import Diagnostic
 
 
-class BaselineError(ValueError):
+class BaselineError(SettingsError):
     """A baseline file that cannot be read or written."""
 
 

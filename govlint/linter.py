@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.checkers.reckoner import Reckoner
-from govlint.diagnostic import Diagnostic, Finding, Fix, Related, Severity
+from govlint.diagnostic import Diagnostic, Finding, Fix, Related, Severity, Worked
 from govlint.digest import digest
 from govlint.document import Document, Span
 from govlint.formula import Verdict
@@ -58,13 +58,6 @@ class Yielded(NamedTuple):
     findings: Sequence[Finding] = ()
     relations: Sequence[Relation] = ()
     timed_out: bool = False
-
-
-class Worked(NamedTuple):
-    """A relation between figures and the rule that worked it out; of several, the least content."""
-
-    rule: str
-    relation: Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +141,7 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
     """Relations by place, less those that only bound a figure another works with."""
     used = {span for _, relation in settled if len(relation.operands) > 1 for span in relation.operands}
     return tuple(
-        Worked(rule.id, relation)
+        Worked(rule.id, relation.verdict, relation.operands, relation.evidence)
         for rule, relation in sorted(settled, key=lambda pair: pair[1].operands)
         if len(relation.operands) > 1 or relation.operands[0] not in used
     )

@@ -1,4 +1,4 @@
-"""Why the system refused something, in words for the user."""
+"""Why the system refused something, or settings cannot be used, in words for the user."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ _REASONS = {
     errno.ENAMETOOLONG: "文件名太长",
     errno.EMFILE: "打开的文件太多",
 }
+
+
+class SettingsError(ValueError):
+    """Settings, a configuration, a baseline or a rule file that cannot be used; the message says where and
+    why.
+    """
 
 
 def reason(error: OSError) -> str:

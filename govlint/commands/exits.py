@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from govlint.reasons import SettingsError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,9 +24,7 @@ def fail(message: str) -> NoReturn:
 @contextmanager
 def told() -> Iterator[None]:
     """Turns errors of configuration, rules and the like into a message and exit code 2."""
-    from govlint.runner import SETTINGS_ERRORS
-
     try:
         yield
-    except SETTINGS_ERRORS as error:
+    except SettingsError as error:
         fail(str(error))

@@ -14,8 +14,8 @@ from govlint import __version__
 from govlint.commands.asking import config_option, isolated_option, names, settings_of
 from govlint.commands.exits import INTERRUPTED
 from govlint.readers import UnreadableError
-from govlint.reasons import reason
-from govlint.runner import SETTINGS_ERRORS, Session
+from govlint.reasons import SettingsError, reason
+from govlint.runner import Session
 from govlint.scan.checking import Job
 from govlint.scan.journal import Store
 from govlint.scan.record import ScanError
@@ -73,7 +73,7 @@ def scan(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     settings = settings_of(options)
     try:
         done = _scan(paths, settings, options)
-    except (ScanError, UnreadableError, *SETTINGS_ERRORS) as error:
+    except (ScanError, UnreadableError, SettingsError) as error:
         raise click.ClickException(str(error)) from None
     ctx.exit(0 if done else INTERRUPTED)
 
