@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govlint.commands.exits import fail
-from govlint.reasons import reason
+from govlint.reasons import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,4 +30,4 @@ def save(path: str, pieces: Iterable[bytes]) -> None:
     try:
         writing.save(path, pieces)
     except OSError as error:
-        fail(f"写不了 {path}：{reason(error)}")
+        fail(f"写不了 {path}：{unwritten(path, error)}")
