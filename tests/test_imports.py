@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import govlint
 
 PACKAGE = Path(govlint.__file__).parent
@@ -31,6 +33,10 @@ ORDER = [
     "outline",
     "options",
     "diagnostic",
+    "cache",
+    "rulefiles",
+    "identity",
+    "shelf",
     "origin",
     "edits",
     "spelling",
@@ -41,7 +47,6 @@ ORDER = [
     "incremental",
     "fixing",
     "selftest",
-    "cache",
     "lined_yaml",
     "ruleset",
     "selection",
@@ -82,6 +87,9 @@ NEEDLESS = [
     "pypdfium2",
     "subprocess",
     "tempfile",
+    "pickle",
+    "sqlite3",
+    "importlib.metadata",
     "docx",
     "lxml",
     "zipfile",
@@ -121,12 +129,13 @@ def test_every_module_has_its_place():
     assert modules - {"__init__"} == set(ORDER)
 
 
-def test_a_plain_check_imports_no_more_than_it_needs(tmp_path, cache):
+@pytest.mark.parametrize("how", [["--no-cache"], []], ids=["looked", "remembered"])
+def test_a_plain_check_imports_no_more_than_it_needs(tmp_path, cache, how):
     draft = tmp_path / "a.txt"
     draft.write_text("全年投资XX万元。", encoding="utf-8")
     program = (
         "import sys, runpy\n"
-        f"sys.argv = ['govlint', 'check', '--isolated', {str(draft)!r}]\n"
+        f"sys.argv = ['govlint', 'check', '--isolated', *{how}, {str(draft)!r}]\n"
         "try: runpy.run_module('govlint', run_name='__main__')\n"
         "except SystemExit: pass\n"
         "sys.stderr.write(' '.join(sys.modules))"

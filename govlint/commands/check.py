@@ -92,6 +92,7 @@ FORMATS = (*NAMES, "docx")
 @click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="用几个进程，默认文件少时 1 个，多时与核数相同。"
 )
+@click.option("--no-cache", is_flag=True, help="不用以前查过的结果，也不存下这次的。")
 @color_option
 @click.pass_context
 def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
@@ -113,6 +114,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         fail_on=Severity[options["fail_on"]] if options["fail_on"] else None,
         fixing=Fixing(options["unsafe_fixes"], options["output_dir"]),
         changes=_changes(paths, options),
+        remembers=not options["no_cache"],
     )
     if options["stdin_filename"] and "-" not in paths:
         fail("--stdin-filename 只在用 - 从标准输入读时使用")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from govlint import rulefiles
 from govlint.config import ConfigError
 from govlint.diagnostic import Notice
 from govlint.linter import Exemption
@@ -118,4 +119,5 @@ def known_rules(config: Config) -> tuple[Rule, ...]:
 
 def forget() -> None:
     """Read rule files anew when they are next asked for: they may have changed."""
+    rulefiles.forget()
     _extra.cache_clear()

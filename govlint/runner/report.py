@@ -24,6 +24,15 @@ class Rewriting(NamedTuple):
     texts: tuple[str, str] | None = None
 
 
+class Found(NamedTuple):
+    """What the rules find in a document, before a baseline or changes are looked at."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    relations: tuple[Worked, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    timed_out: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What came of one file.

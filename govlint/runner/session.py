@@ -6,36 +6,28 @@ import os
 import re
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from govlint import config as configs
 from govlint.config import Config
 from govlint.diagnostic import Notice, Severity
 from govlint.readers import Source, UnreadableError, is_changeable, read, read_bytes
 from govlint.reasons import reason
-from govlint.runner.report import FileReport
+from govlint.runner.report import FileReport, Found
 from govlint.runner.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from govlint.diagnostic import Diagnostic, Worked
+    from govlint.diagnostic import Diagnostic
     from govlint.document import Document
     from govlint.linter import Exemption, LintResult
     from govlint.rule import Rule
+    from govlint.runner.memory import Memory
 
     Linting = Callable[
         [Document, Sequence[Rule], Mapping[str, Sequence[str]], Sequence[Exemption]], LintResult
     ]
-
-
-class Found(NamedTuple):
-    """What the rules find in a document, before a baseline or changes are looked at."""
-
-    diagnostics: tuple[Diagnostic, ...] = ()
-    relations: tuple[Worked, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    timed_out: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,6 +39,7 @@ class Session:
     _rules: dict[tuple[str | None, tuple[str, ...]], list[Rule]] = field(default_factory=dict)
     _allowed: dict[str | None, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     _baselines: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    _memory: Memory | None = None
 
     def check(self, path: str) -> FileReport:
         """Check a file. Raises ConfigError, RuleError, SelectionError or BaselineError."""
@@ -168,7 +161,20 @@ class Session:
         )
 
     def _found(self, source: Source, config: Config, linting: Linting | None) -> Found:
-        """What the rules find in a source."""
+        """What the rules find in a source; if the settings allow, as remembered of an earlier run."""
+        if linting is not None or not self.settings.remembers:
+            return self._looked(source, config, linting)
+        if self._memory is None:
+            from govlint.runner.memory import Memory
+
+            self._memory = Memory(self.settings)
+        found = self._memory.recall(source, config)
+        if found is None:
+            found = self._looked(source, config)
+            self._memory.keep(source, config, found)
+        return found
+
+    def _looked(self, source: Source, config: Config, linting: Linting | None = None) -> Found:
         from govlint.linter import lint
         from govlint.runner.choosing import exemptions, known_rules, needless
 

@@ -25,7 +25,8 @@ class Settings:
 
     `config` names the one configuration file to use; `isolated` uses none. `select` replaces what the
     configuration selects, `extend_select` adds to either, `ignore` adds to what it ignores. `use_baseline`
-    off shows what any baseline knows. With `changes`, only findings that touch them count.
+    off shows what any baseline knows. With `changes`, only findings that touch them count. Where it
+    `remembers`, what was found before in the same text is not looked for again.
     """
 
     select: tuple[str, ...] = ()
@@ -39,3 +40,4 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     fixing: Fixing = field(default_factory=Fixing)
     changes: Changes | None = None
+    remembers: bool = False
