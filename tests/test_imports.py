@@ -22,6 +22,7 @@ ORDER = [
     "literals",
     "pattern",
     "document",
+    "clock",
     "number_patterns",
     "quantity",
     "extraction",

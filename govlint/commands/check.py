@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from govlint.clock import UNTIMED, Stopwatch
 from govlint.commands.asking import (
     color,
     color_option,
@@ -92,6 +93,11 @@ FORMATS = (*NAMES, "docx")
 @click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="用几个进程，默认文件少时 1 个，多时与核数相同。"
 )
+@click.option(
+    "--profile",
+    is_flag=True,
+    help="另在标准错误列出各步、各条规则用了多少时间；只用一个进程，不用以前查过的结果。",
+)
 @click.option("--no-cache", is_flag=True, help="不用以前查过的结果，也不存下这次的。")
 @color_option
 @click.pass_context
@@ -107,6 +113,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     ctx.color = color(options["color"])
     mode: Mode = "diff" if options["diff"] else "fix" if options["fix"] else "check"
     writes_baseline = options["write_baseline"] is not None
+    clock = Stopwatch() if options["profile"] else UNTIMED
     settings = settings_of(
         options,
         baseline=options["baseline"],
@@ -114,13 +121,16 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         fail_on=Severity[options["fail_on"]] if options["fail_on"] else None,
         fixing=Fixing(options["unsafe_fixes"], options["output_dir"]),
         changes=_changes(paths, options),
-        remembers=not options["no_cache"],
+        remembers=not options["no_cache"] and not options["profile"],
+        clock=clock,
     )
     if options["stdin_filename"] and "-" not in paths:
         fail("--stdin-filename 只在用 - 从标准输入读时使用")
     output = options["write_baseline"] or options["output_file"]
     refuse_overwriting(paths, output)
     _refuse_fix_conflicts(paths, options)
+    if options["profile"] and (options["jobs"] or 1) > 1:
+        fail("--profile 只用一个进程，不能与 --jobs 同用")
     annotates = options["output_format"] == "docx"
     if options["track_changes"] and not annotates:
         fail("--track-changes 只用于 --output-format docx")
@@ -133,26 +143,29 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
             made = reports(
                 paths or (".",),
                 settings,
-                jobs=options["jobs"],
+                jobs=1 if options["profile"] else options["jobs"],
                 stdin_filename=options["stdin_filename"],
                 output=output,
                 mode=mode,
             )
         counted = Counted(made)
-        if writes_baseline:
-            _write_baseline(options["write_baseline"], counted)
-        elif mode == "diff":
-            _write_diff(ctx, counted)
-        elif annotates:
-            for report in counted:
-                if report.problem:
-                    click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
-        else:
-            name = options["output_format"]
-            reporter = _reporter(name, options["statistics"], options["summary"], settings)
-            aside = mode == "fix" and "-" in paths  # standard output is for the text
-            listed = _noticed(counted) if name in BARE else counted
-            write(reporter(listed), options["output_file"], utf8=name not in FOR_PEOPLE, err=aside)
+        with clock.stage("output"):
+            if writes_baseline:
+                _write_baseline(options["write_baseline"], counted)
+            elif mode == "diff":
+                _write_diff(ctx, counted)
+            elif annotates:
+                for report in counted:
+                    if report.problem:
+                        click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
+            else:
+                name = options["output_format"]
+                reporter = _reporter(name, options["statistics"], options["summary"], settings)
+                aside = mode == "fix" and "-" in paths  # standard output is for the text
+                listed = _noticed(counted) if name in BARE else counted
+                write(reporter(listed), options["output_file"], utf8=name not in FOR_PEOPLE, err=aside)
+    if isinstance(clock, Stopwatch):
+        _tell_time(clock, counted.files)
     if counted.problems:
         ctx.exit(FAILED)
     found = counted.fixed > 0 if mode == "diff" else counted.failed
@@ -249,3 +262,10 @@ def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
         found += [(report.path, diagnostic) for diagnostic in report.diagnostics]
     count = baseline.write(path, found)
     click.echo(f"已把 {count} 处问题写入基线 {path}；以后用 --baseline {path} 只看新问题")
+
+
+def _tell_time(clock: Stopwatch, files: int) -> None:
+    from govlint.commands.profiling import table
+
+    for line in table(clock, files):
+        click.echo(line, nl=False, err=True)

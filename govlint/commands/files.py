@@ -24,12 +24,13 @@ class Counted:
 
     def __init__(self, reports: Iterable[FileReport]) -> None:
         self._reports = reports
-        self.problems = 0
+        self.files = self.problems = 0
         self.failed = False
         self.fixed = self.changed = 0
 
     def __iter__(self) -> Iterator[FileReport]:
         for report in self._reports:
+            self.files += 1
             self.problems += report.problem is not None
             self.failed |= report.failed
             self.fixed += report.fixed or 0
@@ -76,7 +77,8 @@ def _reports(
     if "-" in paths:
         yield _of_standard_input(paths, session, stdin_filename, mode)
         return
-    files = list(dict.fromkeys(runner.find_files(paths, session)))
+    with settings.clock.stage("files"):
+        files = list(dict.fromkeys(runner.find_files(paths, session)))
     if output:  # the result of an earlier run is no draft
         files = [file for file in files if not _is_same(file, output)]
     if mode == "fix":  # by two names a file would be written twice

@@ -104,7 +104,8 @@ class Session:
         if config.excludes(path):
             return FileReport(path, notices=(Notice("按配置中的 exclude，没有检查"),))
         try:
-            source = open_source(self.settings.encoding or config.encoding)
+            with self.settings.clock.stage("reading"):
+                source = open_source(self.settings.encoding or config.encoding)
         except UnreadableError as error:
             self.rules_for(config, path)  # what is wrong with the settings goes first
             return FileReport(path, problem=str(error))
@@ -175,12 +176,14 @@ class Session:
         return found
 
     def _looked(self, source: Source, config: Config, linting: Linting | None = None) -> Found:
-        from govlint.linter import lint
-        from govlint.runner.choosing import exemptions, known_rules, needless
+        clock = self.settings.clock
+        with clock.stage("rules"):
+            from govlint.linter import lint
+            from govlint.runner.choosing import exemptions, known_rules, needless
 
-        rules = self.rules_for(config, source.path)
-        exempt, notices = exemptions(source, known_rules(config))
-        result = (linting or lint)(source.document, rules, self.allowed_in(config), exempt)
+            rules, allowed = self.rules_for(config, source.path), self.allowed_in(config)
+            exempt, notices = exemptions(source, known_rules(config))
+        result = (linting or partial(lint, clock=clock))(source.document, rules, allowed, exempt)
         notices += [needless(exemption) for exemption in result.unused]
         return Found(result.diagnostics, result.relations, tuple(notices), result.timed_out)
 

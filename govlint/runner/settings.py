@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from govlint.clock import UNTIMED
+
 if TYPE_CHECKING:
     from govlint.changes import Changes
+    from govlint.clock import Clock
     from govlint.diagnostic import Severity
 
 
@@ -27,6 +30,7 @@ class Settings:
     configuration selects, `extend_select` adds to either, `ignore` adds to what it ignores. `use_baseline`
     off shows what any baseline knows. With `changes`, only findings that touch them count. Where it
     `remembers`, what was found before in the same text is not looked for again.
+    `clock` measures the work.
     """
 
     select: tuple[str, ...] = ()
@@ -41,3 +45,4 @@ class Settings:
     fixing: Fixing = field(default_factory=Fixing)
     changes: Changes | None = None
     remembers: bool = False
+    clock: Clock = field(default=UNTIMED, repr=False, compare=False)
