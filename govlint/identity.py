@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -17,37 +18,47 @@ from govlint import cache, pattern
 from govlint.digest import digest
 from govlint.rulefiles import builtin_folder
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _LIBRARIES = ("regex", "jieba", "marisa-trie", "ahocorasick-rs")
 _SETTLED = 2  # seconds after which a file that is written again shows another time, on any disk
 
 
 def identity() -> str:
-    """A hash that changes whenever a text may come to another result under the same settings."""
-    rules = builtin_folder()
-    folders = [_HERE, *(os.path.join(_HERE, name) for name in ("checkers", "joints", "spelling"))]
-    folders += [rules, os.path.join(rules, "words")]
-    files = sorted(
-        (entry for folder in folders for entry in os.scandir(folder) if entry.is_file()),
-        key=lambda entry: entry.path,
-    )
-    stamps = [(entry.path, entry.stat().st_mtime_ns, entry.stat().st_size) for entry in files]
+    """A hash that changes whenever a text may come to another result under the same settings. Raises OSError
+    where files cannot be read.
+    """
+    stamps = sorted({*_stamps(_HERE), *_stamps(builtin_folder())})  # as installed, one lies in the other
     libraries = os.path.dirname(os.path.dirname(regex.__file__))
     look = digest(repr((stamps, os.stat(libraries).st_mtime_ns, sys.version, pattern.ENGINE)).encode())
     name = f"identity-{digest(_HERE.encode())}"
     known = cache.load(name)
     if isinstance(known, list) and len(known) == 2 and known[0] == look:
         return str(known[1])
-    made = _of_content([entry.path for entry in files])
+    made = _of_content([path for path, _, _ in stamps])
     if max(stamp[1] for stamp in stamps) < (time.time() - _SETTLED) * 1e9:
         cache.store(name, [look, made])
     return made
 
 
-def _of_content(paths: list[str]) -> str:
-    from importlib.metadata import version
+def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
+    """The files in a folder and those below it, when each was written, and its size."""
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _stamps(entry.path)
+        else:
+            status = entry.stat()
+            yield entry.path, status.st_mtime_ns, status.st_size
 
-    parts = [sys.version, pattern.ENGINE, *(f"{name} {version(name)}" for name in _LIBRARIES)]
+
+def _of_content(paths: list[str]) -> str:
+    from importlib.metadata import distributions
+
+    installed = {str(one.name).lower().replace("_", "-"): one.version for one in distributions()}
+    parts = [sys.version, pattern.ENGINE, *(f"{name} {installed.get(name)}" for name in _LIBRARIES)]
     for path in paths:
         with open(path, "rb") as file:
             parts.append(f"{os.path.basename(path)} {digest(file.read())}")

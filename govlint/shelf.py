@@ -43,10 +43,11 @@ def load(key: str) -> bytes | None:
             if not is_own(status):
                 return None
             data = file.read()
-        if status.st_mtime < time.time() - _DAY:  # used again: not among the oldest any more
-            os.utime(path)
     except OSError:
         return None
+    if status.st_mtime < time.time() - _DAY:
+        with contextlib.suppress(OSError):
+            os.utime(path)  # used again: not among the oldest any more
     entry = data[_CHECK:]
     return entry if data[:_CHECK] == _check(key, entry) else None
 

@@ -15,6 +15,7 @@ from word_files import p, r, t, word
 
 from govlint import pattern, shelf
 from govlint.commands.check import FORMATS
+from govlint.identity import identity
 from govlint.runner import Session, Settings
 
 if TYPE_CHECKING:
@@ -221,15 +222,29 @@ def test_a_known_result_needs_no_rules(write, results, check, own, tmp_path):
     assert "PH001" in done.stdout.decode()
 
 
-def test_an_entry_is_used_where_it_is_whole_and_the_users_own(check, write, results):
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 上由文件夹的权限把关")
+@pytest.mark.parametrize(
+    "lend",
+    [
+        lambda path: path.chmod(0o620),
+        lambda path: path.chmod(0o602),
+        pytest.param(
+            lambda path: os.chown(path, 12345, -1),
+            marks=pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="要系统管理员"),
+        ),
+    ],
+    ids=["同组可写", "人人可写", "别人的"],
+)
+def test_an_entry_is_used_where_nobody_else_could_have_written_it(check, write, results, lend):
     write("a.txt", SLOT)
     said = check("--isolated", "a.txt")
     (entry,) = results()
     forge(entry, b"[[], [], []]")
 
     assert check("--isolated", "a.txt").code == 0
-    entry.chmod(0o666)
-    assert sys.platform == "win32" or check("--isolated", "a.txt") == said
+    lend(entry)
+    assert check("--isolated", "a.txt") == said
+    assert (entry.stat().st_uid, entry.stat().st_mode & 0o777) == (os.getuid(), 0o600)
 
 
 @pytest.mark.parametrize(
@@ -344,6 +359,24 @@ def test_what_a_rule_did_not_get_to_its_end_of_is_not_kept(own, monkeypatch, wri
         entries.append((report.problem is None, len(list((own / "results").glob("?" * 32)))))
 
     assert entries == [(False, 0), (True, 1)]
+
+
+def test_code_and_models_count_by_content(own, monkeypatch, tmp_path, write):
+    monkeypatch.setenv("GOVLINT_CACHE_DIR", str(own))
+    monkeypatch.setattr("govlint.identity._HERE", str(tmp_path / "code"))
+    seen = []
+    for name, content, written in [
+        ("a.py", "1", 1000),
+        ("a.py", "1", 2000),
+        ("a.py", "2", 2500),
+        ("joints/a.model", "1", 1000),
+        ("joints/__pycache__/a.pyc", "1", 1000),
+        ("a.py", "1", 3000),
+    ]:
+        os.utime(write(f"code/{name}", content), (written, written))
+        seen.append((identity(), identity())[0])
+
+    assert [seen.index(one) for one in seen] == [0, 0, 2, 3, 3, 5]
 
 
 def test_processes_share_the_cache_without_harm(write, tmp_path, own, check):

@@ -31,7 +31,10 @@ class Memory:
 
     def __init__(self, settings: Settings) -> None:
         asked = (settings.select, settings.extend_select, settings.ignore)
-        self._settings = repr((identity(), asked))
+        try:
+            self._settings: str | None = repr((identity(), asked))
+        except OSError:  # a file that is just being replaced
+            self._settings = None
         self._said: dict[tuple[str | None, tuple[str, ...]], str] = {}
 
     def recall(self, source: Source, config: Config) -> Found | None:
@@ -52,7 +55,7 @@ class Memory:
 
     def _key(self, source: Source, config: Config) -> str | None:
         own = fingerprint(config.rules) if config.rules else ""
-        if own is None:
+        if own is None or self._settings is None:
             return None
         ignored = config.ignores_for(source.path)
         place = (config.path, ignored)
