@@ -379,6 +379,35 @@ def test_code_and_models_count_by_content(own, monkeypatch, tmp_path, write):
     assert [seen.index(one) for one in seen] == [0, 0, 2, 3, 3, 5]
 
 
+def test_processes_are_started_where_there_is_work_for_them(write, results, check, own, tmp_path):
+    for number in range(12):
+        write(f"稿/{number:02}.txt", f"第{number}件，投资XX万元。\n")
+    program = (
+        "import sys, runpy\n"
+        "sys.argv = ['govlint', 'check', '--isolated', '--jobs', '2', '--output-format', 'concise', '稿']\n"
+        "try: runpy.run_module('govlint', run_name='__main__')\n"
+        "except SystemExit: pass\n"
+        "sys.stderr.write(str('concurrent.futures' in sys.modules))"
+    )
+    said = []
+    for changed in ("", "", "稿/05.txt"):
+        if changed:
+            write(changed, "投资XXX万元。\n")
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=tmp_path,
+            env={**os.environ, "GOVLINT_CACHE_DIR": str(own)},
+            capture_output=True,
+            check=True,
+        )
+        said.append((done.stderr.decode(), done.stdout.decode()))
+    plain = check("--isolated", "--no-cache", "--output-format", "concise", "稿").out
+
+    assert [started for started, _ in said] == ["True", "False", "True"]
+    assert said[0] == ("True", said[1][1])
+    assert said[2][1] == plain
+
+
 def test_processes_share_the_cache_without_harm(write, tmp_path, own, check):
     names = [f"{number}.txt" for number in range(40)]
     for number, name in enumerate(names):

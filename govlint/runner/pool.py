@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from govlint.runner.session import Session
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 16  # files a worker takes at a time, at most
 _MOST_JOBS = 61  # what Windows can wait for
+_SOON = 0.5  # seconds for which files whose results are known are taken one by one
 _WORTH_A_POOL = 64  # files from which starting processes pays
 
 
@@ -35,14 +37,22 @@ def run(
     if jobs == 1 or len(paths) < 2:
         yield from map(work, paths)
         return
+    begin = time.monotonic()
+    left = iter(paths)
+    for path in left:
+        yield work(path)  # settings that cannot be used are told here, not by every worker
+        if session.looked or time.monotonic() - begin > _SOON:
+            break
+    paths = list(left)
+    if not paths:
+        return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import active_children
 
-    yield work(paths[0])  # settings that cannot be used are told here, not by every worker
     chunk = max(1, min(_CHUNK, len(paths) // (2 * jobs)))
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(settings,)) as pool:
         try:
-            yield from pool.map(_mend if mending else _work, paths[1:], chunksize=chunk)
+            yield from pool.map(_mend if mending else _work, paths, chunksize=chunk)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for worker in active_children():  # they would finish their files first

@@ -32,9 +32,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Session:
-    """Files under one group of settings. Configurations, rules and baselines are loaded once."""
+    """Files under one group of settings. Configurations, rules and baselines are loaded once. `looked` tells
+    whether rules were run at all.
+    """
 
     settings: Settings = field(default_factory=Settings)
+    looked: bool = False
     _configs: dict[str, Config] = field(default_factory=dict)
     _rules: dict[tuple[str | None, tuple[str, ...]], list[Rule]] = field(default_factory=dict)
     _allowed: dict[str | None, dict[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -176,6 +179,7 @@ class Session:
         return found
 
     def _looked(self, source: Source, config: Config, linting: Linting | None = None) -> Found:
+        self.looked = True
         clock = self.settings.clock
         with clock.stage("rules"):
             from govlint.linter import lint
