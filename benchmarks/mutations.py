@@ -28,7 +28,7 @@ from govlint.runner import Session, Settings, find_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from govlint.linter import Worked
+    from govlint.diagnostic import Worked
     from govlint.quantity import Quantity
 
 RULES = [
@@ -77,7 +77,7 @@ def leaves(old: Quantity | None, text: str) -> bool:
 def is_bound(worked: Worked) -> bool:
     """Whether the relation only keeps a figure from growing, and leaves it room."""
     options = BY_ID[worked.rule].options
-    evidence = worked.relation.evidence
+    evidence = worked.evidence
     if options.get("report") == "more" or "!=" in str(options.get("formula")):
         return True
     one_sided = re.search("[<>]=", str(options.get("formula")))
@@ -89,9 +89,9 @@ def holds(worked: Worked, relations: Sequence[Worked]) -> bool:
     if "==" not in str(BY_ID[worked.rule].options.get("formula")):
         return False
     return any(
-        one.rule == worked.rule and one.relation.verdict is Verdict.consistent
+        one.rule == worked.rule and one.verdict is Verdict.consistent
         for one in relations
-        if len(one.relation.operands) == len(worked.relation.operands)
+        if len(one.operands) == len(worked.operands)
     )
 
 
@@ -101,15 +101,15 @@ def main() -> None:
     chance = random.Random(1)
     for document in documents(sys.argv[1:]):
         for worked in lint(document, RULES).relations:
-            if worked.relation.verdict not in AGREEING or len(worked.relation.operands) < 2:
+            if worked.verdict not in AGREEING or len(worked.operands) < 2:
                 continue
-            line = document.line_at(worked.relation.operands[0].start)
-            if worked.relation.operands[-1].end > line.end:  # the same thing in two places
+            line = document.line_at(worked.operands[0].start)
+            if worked.operands[-1].end > line.end:  # the same thing in two places
                 continue
             side = "bound" if is_bound(worked) else "equal"
             text = document.text[line.start : line.end]
             quantities = {one.core: one for one in figures(Document(text)).quantities}
-            for operand in worked.relation.operands:
+            for operand in worked.operands:
                 place = Span(operand.start - line.start, operand.end - line.start)
                 old = quantities.get(place)
                 if old is None and not text[place.start : place.end].isdecimal():

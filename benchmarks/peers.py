@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 GOVLINT = Linter(
     "govlint",
     (f"govlint=={version('govlint')}",),
-    ("govlint", "check", "--isolated", "--output-format", "json"),
+    ("govlint", "check", "--isolated", "--no-cache", "--output-format", "json"),
     "默认的全部规则：占位符、数据核对、错别字、标点、序号、表述、网页残留等",
     read_govlint,
 )

@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from govlint import cli
+from govlint.commands.exits import FAILED, INTERRUPTED
 from govlint.reasons import reason
 
 
@@ -23,20 +24,20 @@ def main() -> None:
         code = cli.main.main(standalone_mode=False)
         sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort):
-        _leave("已中断", cli.INTERRUPTED)
+        _leave("已中断", INTERRUPTED)
     except click.ClickException as error:
-        _leave(_usage(error), cli.FAILED)
+        _leave(_usage(error), FAILED)
     except BrokenPipeError:
         # Whoever read the output has had enough; what is left in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except OSError as error:
-        _leave(f"读写出错：{reason(error)}", cli.FAILED)
+        _leave(f"读写出错：{reason(error)}", FAILED)
     except Exception as error:
         if os.environ.get("GOVLINT_DEBUG"):
             raise
         what = f"{type(error).__name__}: {error}"
-        _leave(f"内部错误（{what}）。请把这句话和稿子报告给维护者；设 GOVLINT_DEBUG=1 可看详情", cli.FAILED)
+        _leave(f"内部错误（{what}）。请把这句话和稿子报告给维护者；设 GOVLINT_DEBUG=1 可看详情", FAILED)
     raise SystemExit(code)
 
 

@@ -7,7 +7,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from govlint.reasons import reason
+from govlint.reasons import SettingsError, reason, unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from govlint.diagnostic import Diagnostic
 
 
-class BaselineError(ValueError):
+class BaselineError(SettingsError):
     """A baseline file that cannot be read or written."""
 
 
@@ -52,7 +52,7 @@ def write(path: str, found: Iterable[tuple[str, Diagnostic]]) -> int:
             json.dump({"version": 1, "diagnostics": entries}, file, ensure_ascii=False, indent=1)
             file.write("\n")
     except OSError as error:
-        raise BaselineError(f"{path}: 写不了基线文件：{reason(error)}") from None
+        raise BaselineError(f"{path}: 写不了基线文件：{unwritten(path, error)}") from None
     return len(entries)
 
 

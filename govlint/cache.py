@@ -38,14 +38,17 @@ def _prune(folder: str) -> None:
             os.unlink(entry.path)
 
 
+def is_own(status: os.stat_result) -> bool:
+    """Whether nobody but the user could have written a file; on Windows, its folder sees to that."""
+    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+
+
 def load(name: str) -> Any:
     """The entry of a name, or None where there is none that can be trusted."""
     try:
         with open(os.path.join(cache_folder(), f"{name}.json"), "rb") as file:
-            if hasattr(os, "getuid"):
-                status = os.fstat(file.fileno())
-                if status.st_uid != os.getuid() or status.st_mode & 0o022:
-                    return None
+            if not is_own(os.fstat(file.fileno())):
+                return None
             return json.loads(file.read())
     except (OSError, ValueError):
         return None

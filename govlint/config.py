@@ -12,8 +12,7 @@ from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.diagnostic import Severity
-from govlint.options import nearest
-from govlint.reasons import reason
+from govlint.reasons import SettingsError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +34,7 @@ KEYS = (
 )
 
 
-class ConfigError(ValueError):
+class ConfigError(SettingsError):
     """A configuration that cannot be used: `path:line: why`."""
 
 
@@ -143,6 +142,8 @@ def _load(path: str, trail: Sequence[str]) -> Config:
 
     for key in data:
         if key not in KEYS:
+            from govlint.options import nearest
+
             raise fail(key, f"没有配置项 {key}{nearest(key, KEYS)}（可用：{'、'.join(KEYS)}）")
     folder = os.path.dirname(os.path.abspath(path))
     config = Config()

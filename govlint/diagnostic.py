@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from govlint.document import Span
+    from govlint.formula import Verdict
 
 CATEGORIES = {
     "PH": "placeholder",
@@ -60,6 +61,17 @@ class Evidence(NamedTuple):
     formula: str
     computed: str
     printed: str
+
+
+class Worked(NamedTuple):
+    """A relation between figures that a rule worked out: the verdict, where the figures are, and the working
+    where it is decided.
+    """
+
+    rule: str
+    verdict: Verdict
+    operands: tuple[Span, ...]
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

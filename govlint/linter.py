@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.checkers.reckoner import Reckoner
-from govlint.diagnostic import Diagnostic, Finding, Fix, Related, Severity
+from govlint.clock import UNTIMED
+from govlint.diagnostic import Diagnostic, Finding, Fix, Related, Severity, Worked
 from govlint.digest import digest
 from govlint.document import Document, Span
 from govlint.formula import Verdict
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from govlint.checkers.reckoner import Relation
+    from govlint.clock import Clock
     from govlint.rule import Rule
 
 _CONTEXT = 12  # characters on each side that go into a fingerprint
@@ -60,13 +62,6 @@ class Yielded(NamedTuple):
     timed_out: bool = False
 
 
-class Worked(NamedTuple):
-    """A relation between figures and the rule that worked it out; of several, the least content."""
-
-    rule: str
-    relation: Relation
-
-
 @dataclass(frozen=True, slots=True)
 class LintResult:
     """The diagnostics of one document, by place, the ids of the rules that ran out of time, exemptions that
@@ -84,16 +79,19 @@ def lint(
     rules: Sequence[Rule],
     allowed: Mapping[str, Sequence[str]] | None = None,
     exemptions: Sequence[Exemption] = (),
+    clock: Clock = UNTIMED,
 ) -> LintResult:
     """Run every rule over a document.
 
     `allowed` maps a rule id, or `*` for all, to texts that are right on purpose: a finding inside an
     occurrence of one of them is dropped. `exemptions` drop findings by place; those that dropped none are
-    `unused` in the result.
+    `unused` in the result. `clock` measures, if it does.
     """
-    numbers = sorted(sieve(tuple(rules)).passing(document.folded))
-    yielded = [run(rules[number], document) for number in numbers]
-    return concluded(document, yielded, allowed, exemptions)
+    with clock.stage("literals"):
+        numbers = sorted(sieve(tuple(rules)).passing(document.folded))
+    look = clock.each(run)
+    yielded = [look(rules[number], document) for number in numbers]
+    return concluded(document, yielded, allowed, exemptions, clock)
 
 
 def run(rule: Rule, document: Document) -> Yielded:
@@ -113,24 +111,28 @@ def concluded(
     yielded: Sequence[Yielded],
     allowed: Mapping[str, Sequence[str]] | None,
     exemptions: Sequence[Exemption],
+    clock: Clock = UNTIMED,
 ) -> LintResult:
     """What rules come to that were run over a document, in their order; the rest as with `lint`."""
     found = [(one.rule, finding) for one in yielded for finding in one.findings]
-    settled = _settled([(one.rule, relation) for one in yielded for relation in one.relations])
-    found += [(rule, relation.finding) for rule, relation in settled if relation.finding]
-    found = _without_covered(_without_shadowed(found))
-    if allowed:
-        found = [
-            (rule, finding) for rule, finding in found if not _is_allowed(document, rule, finding, allowed)
-        ]
-    found, unused = _without_exempted(found, exemptions)
-    found.sort(key=lambda pair: (pair[1].span, pair[0].id))
-    return LintResult(
-        tuple(_diagnostics(document, _collapsed(found))),
-        tuple(one.rule.id for one in yielded if one.timed_out),
-        unused,
-        _without_needless_bounds(settled),
-    )
+    with clock.stage("relations"):
+        settled = _settled([(one.rule, relation) for one in yielded for relation in one.relations])
+        found += [(rule, relation.finding) for rule, relation in settled if relation.finding]
+        worked = _without_needless_bounds(settled)
+    with clock.stage("suppressions"):
+        found = _without_covered(_without_shadowed(found))
+        if allowed:
+            found = [
+                (rule, finding)
+                for rule, finding in found
+                if not _is_allowed(document, rule, finding, allowed)
+            ]
+        found, unused = _without_exempted(found, exemptions)
+        found.sort(key=lambda pair: (pair[1].span, pair[0].id))
+    with clock.stage("wording"):
+        diagnostics = tuple(_diagnostics(document, _collapsed(found)))
+    timed_out = tuple(one.rule.id for one in yielded if one.timed_out)
+    return LintResult(diagnostics, timed_out, unused, worked)
 
 
 def _settled(worked: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
@@ -148,7 +150,7 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
     """Relations by place, less those that only bound a figure another works with."""
     used = {span for _, relation in settled if len(relation.operands) > 1 for span in relation.operands}
     return tuple(
-        Worked(rule.id, relation)
+        Worked(rule.id, relation.verdict, relation.operands, relation.evidence)
         for rule, relation in sorted(settled, key=lambda pair: pair[1].operands)
         if len(relation.operands) > 1 or relation.operands[0] not in used
     )

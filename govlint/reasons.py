@@ -1,8 +1,9 @@
-"""Why the system refused something, in words for the user."""
+"""Why the system refused something, or settings cannot be used, in words for the user."""
 
 from __future__ import annotations
 
 import errno
+import os
 
 _REASONS = {
     errno.ENOENT: "文件不存在，请检查路径",
@@ -18,6 +19,20 @@ _REASONS = {
 }
 
 
+class SettingsError(ValueError):
+    """Settings, a configuration, a baseline or a rule file that cannot be used; the message says where and
+    why.
+    """
+
+
 def reason(error: OSError) -> str:
     """The reason of an error of the system, in Chinese where it is a common one."""
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def unwritten(path: str, error: OSError) -> str:
+    """Why a file could not be written, and what to do where it is its folder that is missing."""
+    folder = os.path.dirname(path)
+    if error.errno == errno.ENOENT and folder and not os.path.isdir(folder):
+        return f"没有文件夹 {folder}，请先建好，或写到已有的文件夹"
+    return reason(error)

@@ -10,6 +10,7 @@ from govlint.checkers import KINDS, Checker
 from govlint.diagnostic import CATEGORIES, Severity
 from govlint.options import OptionError, bind, nearest
 from govlint.pattern import Regex
+from govlint.reasons import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +24,7 @@ _ID = Regex(r"[A-Z]{2}\d{3}")
 NAME = Regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-class RuleError(ValueError):
+class RuleError(SettingsError):
     """A rule file that cannot be used; the message is `path:line: id: why`."""
 
     @classmethod

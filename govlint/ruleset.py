@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Any
 
-from govlint import __version__, cache, pattern
+from govlint import cache, pattern
 from govlint.digest import digest
 from govlint.reasons import reason
 from govlint.rule import Rule, RuleError, make_rule
+from govlint.rulefiles import builtin_folder, entry_name, is_fresh, note_loaded
 from govlint.selftest import own_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-def builtin_folder() -> str:
-    """The built-in rules: inside the package when installed, beside it in a checkout."""
-    for parent in (_HERE, os.path.dirname(_HERE)):
-        folder = os.path.join(parent, "lint_rules")
-        if os.path.isdir(folder):
-            return folder
-    raise RuleError.at(_HERE, 1, "", "安装不完整：找不到内置规则 lint_rules，请重新安装 govlint")
 
 
 def builtin_rules() -> list[Rule]:
@@ -41,8 +30,7 @@ def load_rules(paths: Iterable[str]) -> list[Rule]:
     Word lists are looked for beside the file that names them.
     """
     paths = list(paths)
-    identity = "\0".join([_code_stamp(), pattern.ENGINE, sys.version, *map(os.path.abspath, paths)])
-    name = f"rules-{digest(identity.encode())}"
+    name = entry_name(paths)
     rules = _from_cache(cache.load(name), paths)
     return _compile(paths, name) if rules is None else rules
 
@@ -50,32 +38,17 @@ def load_rules(paths: Iterable[str]) -> list[Rule]:
 def _from_cache(entry: Any, paths: list[str]) -> list[Rule] | None:
     """The rules of a cache entry, or None where it is stale or not what this version wrote."""
     try:
-        if any(_digest(path) != known for path, known in entry["sources"].items()):
+        if not is_fresh(entry):
             return None
         pattern.use_code(entry["code"])
-        return [
+        rules = [
             make_rule(data, paths[file], line, entry["lists"][file].__getitem__, checked=True)
             for file, line, data in entry["rules"]
         ]
+        note_loaded(paths, entry["sources"])
     except (OSError, ValueError, TypeError, LookupError, AttributeError):
         return None
-
-
-def _code_stamp() -> str:
-    """What changes when govlint's own code does: its version, and when its files were last written."""
-    folders = (_HERE, os.path.join(_HERE, "checkers"))
-    written = [
-        entry.stat().st_mtime_ns
-        for folder in folders
-        for entry in os.scandir(folder)
-        if entry.name.endswith(".py")
-    ]
-    return f"{__version__} {max(written)}"
-
-
-def _digest(path: str) -> str:
-    with open(path, "rb") as file:
-        return digest(file.read())
+    return rules
 
 
 def _compile(paths: list[str], name: str) -> list[Rule]:
@@ -107,6 +80,7 @@ def _compile(paths: list[str], name: str) -> list[Rule]:
     for rule in rules:
         for fault in own_faults(rule):
             raise RuleError.at(rule.path, rule.line, rule.id, fault)
+    note_loaded(paths, sources)
     cache.store(
         name, {"sources": sources, "rules": entries, "lists": lists, "code": pattern.known_code(but=known)}
     )

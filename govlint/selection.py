@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from govlint.diagnostic import CATEGORIES
 from govlint.options import nearest
+from govlint.reasons import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from govlint.rule import Rule
 
 
-class SelectionError(ValueError):
+class SelectionError(SettingsError):
     """A name that no rule goes by."""
 
 

@@ -158,11 +158,18 @@ def test_encodings_give_the_same_places(govlint, write, encoding):
     assert (found["text"], found["start"]) == ("XX", {"line": 2, "column": 5, "offset": 29})
 
 
-def test_empty_and_blank_files_are_clean(govlint, write):
+@pytest.mark.parametrize("command", [["check"], ["check", "--output-format", "json"], ["numbers"]])
+def test_empty_and_blank_files_are_clean_and_said_to_be_empty(govlint, write, command):
     write("empty.txt", "")
     write("blank.txt", "\n \r\n\u3000\n")
+    write("full.txt", CLEAN)
 
-    assert govlint("check", "--isolated", "empty.txt", "blank.txt").code == 0
+    outcome = govlint(*command, "--isolated", "empty.txt", "blank.txt", "full.txt")
+
+    assert outcome.code == 0
+    assert outcome.err.splitlines() == [
+        f"{name}: 说明 文件是空的，没有可以检查的文字" for name in ("empty.txt", "blank.txt")
+    ]
 
 
 def test_standard_input_goes_by_its_given_name(govlint, write):
@@ -630,6 +637,11 @@ def test_a_full_disk_is_said(govlint, write, tmp_path):
         (["check", "--jobs", "0", "a.txt"], "参数的值不对"),
         (["check", "--select", "，", "a.txt"], "没有写规则"),
         (["check", "--stdin-filename", "a.txt", "a.txt"], "--stdin-filename 只在"),
+        (["check", "-o", "结果/a.json", "a.txt"], "写不了 结果/a.json：没有文件夹 结果，请先建好"),
+        (["check", "--write-baseline", "基线/a.json", "a.txt"], "写不了基线文件：没有文件夹 基线，请先建好"),
+        (["scan", "a.txt", "-o", "a.jsonl", "--select", ","], "没有写规则"),
+        (["scan", "a.txt", "-o", "a.jsonl", "--isolated", "--config", "a.yaml"], "不能同用"),
+        (["numbers", "--isolated", "--config", "a.yaml", "a.txt"], "不能同用"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT
 
 from govlint.checkers import KINDS
-from govlint.cli import FORMATS
+from govlint.commands.check import FORMATS
 from govlint.ruleset import builtin_rules
 
 SITE = ROOT / "build/docs/site"

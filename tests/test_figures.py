@@ -201,7 +201,7 @@ def test_a_rule_that_cannot_be_worked_out_stops_the_run(govlint, write, pattern,
 
 def test_verdicts_within_rounding_are_told_apart():
     result = lint(Document("种植面积从2500亩扩大到6000亩，增长141%。"), RULES)
-    assert ("AR004", Verdict.rounding) in [(one.rule, one.relation.verdict) for one in result.relations]
+    assert ("AR004", Verdict.rounding) in [(one.rule, one.verdict) for one in result.relations]
 
 
 def test_a_sentence_without_end_is_worked_out_in_time():

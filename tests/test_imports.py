@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import govlint
 
 PACKAGE = Path(govlint.__file__).parent
@@ -20,6 +22,7 @@ ORDER = [
     "literals",
     "pattern",
     "document",
+    "clock",
     "number_patterns",
     "quantity",
     "extraction",
@@ -31,6 +34,10 @@ ORDER = [
     "outline",
     "options",
     "diagnostic",
+    "cache",
+    "rulefiles",
+    "identity",
+    "shelf",
     "origin",
     "edits",
     "spelling",
@@ -41,7 +48,6 @@ ORDER = [
     "incremental",
     "fixing",
     "selftest",
-    "cache",
     "lined_yaml",
     "ruleset",
     "selection",
@@ -53,13 +59,14 @@ ORDER = [
     "changes",
     "runner",
     "reporters",
-    "scan",
-    "arrow",
     "schemas",
     "server",
     "starter",
     "kinds",
     "schema",
+    "commands",
+    "scan",
+    "arrow",
     "cli",
     "__main__",
 ]
@@ -81,6 +88,9 @@ NEEDLESS = [
     "pypdfium2",
     "subprocess",
     "tempfile",
+    "pickle",
+    "sqlite3",
+    "importlib.metadata",
     "docx",
     "lxml",
     "zipfile",
@@ -120,12 +130,13 @@ def test_every_module_has_its_place():
     assert modules - {"__init__"} == set(ORDER)
 
 
-def test_a_plain_check_imports_no_more_than_it_needs(tmp_path, cache):
+@pytest.mark.parametrize("how", [["--no-cache"], []], ids=["looked", "remembered"])
+def test_a_plain_check_imports_no_more_than_it_needs(tmp_path, cache, how):
     draft = tmp_path / "a.txt"
     draft.write_text("全年投资XX万元。", encoding="utf-8")
     program = (
         "import sys, runpy\n"
-        f"sys.argv = ['govlint', 'check', '--isolated', {str(draft)!r}]\n"
+        f"sys.argv = ['govlint', 'check', '--isolated', *{how}, {str(draft)!r}]\n"
         "try: runpy.run_module('govlint', run_name='__main__')\n"
         "except SystemExit: pass\n"
         "sys.stderr.write(' '.join(sys.modules))"

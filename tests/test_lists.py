@@ -16,7 +16,7 @@ RULES = [rule for rule in builtin_rules() if rule.category in ("arithmetic", "co
 
 
 def worked(text):
-    return [(one.rule, one.relation.verdict) for one in lint(Document(text), RULES).relations]
+    return [(one.rule, one.verdict) for one in lint(Document(text), RULES).relations]
 
 
 def found(text):

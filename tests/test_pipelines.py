@@ -16,7 +16,7 @@ from check_jsonschema import main as check_jsonschema
 from conftest import ROOT
 from test_precommit import OFFLINE
 
-from govlint.cli import FORMATS
+from govlint.commands.check import FORMATS
 
 FAULTY, CLEAN = "全年投资XX万元。\n", "全年投资52万元。\n"
 TEMPLATES = [

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from govlint.diagnostic import CATEGORIES
-from govlint.ruleset import builtin_folder, builtin_rules
+from govlint.rulefiles import builtin_folder
+from govlint.ruleset import builtin_rules
 from govlint.selftest import cross_faults, own_faults
 
 RULES = builtin_rules()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rule_pages import index_page, kinds_page, rule_page, title
 
-from govlint import cli
+from govlint.commands.check import FORMATS
 from govlint.diagnostic import CATEGORIES
 from govlint.reporters.text import CATEGORY_NAMES
 from govlint.ruleset import builtin_rules
@@ -119,7 +119,7 @@ def main() -> None:
     rules = builtin_rules()
     pages = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
     pages["output.md"] = pages["output.md"].replace(
-        "<!-- FORMATS -->", "、".join(f"`{name}`" for name in cli.FORMATS)
+        "<!-- FORMATS -->", "、".join(f"`{name}`" for name in FORMATS)
     )
     pages["contributing.md"] = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     pages["changelog.md"] = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -86,7 +86,7 @@ class _Page:
             for at, related in enumerate(found.related, 1):
                 yield Mark(related.span, f"r{number}-{at}")
         for number, worked in enumerate(report.relations, self._relations):
-            for at, span in enumerate(worked.relation.operands, 1):
+            for at, span in enumerate(worked.operands, 1):
                 yield Mark(span, f"q{number}-{at}")
         yield from map(Mark, document.masked)
 

@@ -29,7 +29,7 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
     summary["fixed"] = 0
     verdicts: Counter[Verdict] = Counter()
     for report in reports:
-        verdicts.update(worked.relation.verdict for worked in report.relations)
+        verdicts.update(worked.verdict for worked in report.relations)
         summary["files"] += 1
         summary["known"] += report.known
         summary["fixed"] += report.fixed or 0

@@ -21,8 +21,8 @@ from govlint.reporters.json import as_text, place_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from govlint.diagnostic import Worked
     from govlint.document import Document
-    from govlint.linter import Worked
     from govlint.origin import Origin
     from govlint.quantity import Quantity
     from govlint.runner import FileReport
@@ -42,10 +42,9 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
         if report.document is None or report.origin is None:
             continue
         for worked in report.relations:
-            relation = worked.relation
-            counts[relation.verdict] += 1
-            verdict = click.style(relation.verdict.value, fg=_COLORS.get(relation.verdict))
-            place = report.origin.place(relation.operands[0].start)
+            counts[worked.verdict] += 1
+            verdict = click.style(worked.verdict.value, fg=_COLORS.get(worked.verdict))
+            place = report.origin.place(worked.operands[0].start)
             yield f"{report.path}:{place} {verdict} {worked.rule} {working(report.document, worked)}\n"
         rest = _in_no_relation(report)
         unchecked += len(rest)
@@ -68,13 +67,13 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
         if document is None or origin is None:
             continue
         for worked in report.relations:
-            relation, evidence = worked.relation, worked.relation.evidence
-            place = Span(relation.operands[0].start, relation.operands[-1].end)
+            evidence = worked.evidence
+            place = Span(worked.operands[0].start, worked.operands[-1].end)
             yield _row(
                 (
                     report.path,
                     *_cells(origin, place.start),
-                    relation.verdict.value,
+                    worked.verdict.value,
                     worked.rule,
                     evidence.printed if evidence else _figures(document, worked),
                     evidence.formula if evidence else "",
@@ -103,9 +102,9 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
                 "relations": [
                     {
                         "rule": worked.rule,
-                        "verdict": worked.relation.verdict.name,
-                        "operands": [_place(document, origin, span) for span in worked.relation.operands],
-                        "evidence": worked.relation.evidence and worked.relation.evidence._asdict(),
+                        "verdict": worked.verdict.name,
+                        "operands": [_place(document, origin, span) for span in worked.operands],
+                        "evidence": worked.evidence and worked.evidence._asdict(),
                     }
                     for worked in report.relations
                 ],
@@ -121,7 +120,7 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
 
 def _in_no_relation(report: FileReport) -> list[Quantity]:
     assert report.document is not None
-    related = sorted(span for worked in report.relations for span in worked.relation.operands)
+    related = sorted(span for worked in report.relations for span in worked.operands)
     starts = [span.start for span in related]
     # The furthest that an operand beginning no later than this one reaches.
     reach = list(accumulate((span.end for span in related), max))
@@ -135,16 +134,16 @@ def _in_no_relation(report: FileReport) -> list[Quantity]:
 
 def working(document: Document, worked: Worked) -> str:
     """How a relation was worked out; its figures where it could not be."""
-    evidence = worked.relation.evidence
+    evidence = worked.evidence
     if evidence is None:
         return _figures(document, worked)
-    if len(worked.relation.operands) == 1:  # a bound: there is nothing to compute
+    if len(worked.operands) == 1:  # a bound: there is nothing to compute
         return f"{evidence.formula}，上限{evidence.printed}"
     return f"{evidence.formula}={evidence.computed}，文中为{evidence.printed}"
 
 
 def _figures(document: Document, worked: Worked) -> str:
-    return "、".join(document.text[span.start : span.end] for span in worked.relation.operands)
+    return "、".join(document.text[span.start : span.end] for span in worked.operands)
 
 
 def _around(document: Document, place: Span) -> str:

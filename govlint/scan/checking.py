@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from govlint.diagnostic import CATEGORIES, Severity
 from govlint.edits import applied
 from govlint.formula import Verdict
-from govlint.runner import SETTINGS_ERRORS
+from govlint.reasons import SettingsError
 from govlint.scan.cleaning import removals
 from govlint.scan.record import Record, writable
 
@@ -75,7 +75,7 @@ def _check(record: Record, job: Job, session: Session, rows: Rows) -> None:
             report = _report(record, session)
             if job.cleaning and report.document is not None:
                 cleaned = [(name, path, *_cleaned(report.document, report, session))]
-        except SETTINGS_ERRORS:
+        except SettingsError:
             raise
         except Exception as error:  # one document must not end the work on all the others
             report, cleaned, problem = None, [], f"内部错误（{type(error).__name__}: {error}）"
@@ -135,7 +135,7 @@ def _counts(report: FileReport | None) -> Iterator[int]:
     diagnostics = report.diagnostics if report else ()
     levels = Counter(Severity(found.severity) for found in diagnostics)
     categories = Counter(found.category for found in diagnostics)
-    verdicts = Counter(worked.relation.verdict for worked in report.relations) if report else Counter()
+    verdicts = Counter(worked.verdict for worked in report.relations) if report else Counter()
     yield len(report.document.text) if report and report.document else 0
     yield from (levels[level] for level in (Severity.error, Severity.warning, Severity.info))
     yield from (categories[category] for category in CATEGORIES.values())

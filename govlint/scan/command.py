@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 import time
@@ -12,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from govlint import __version__
+from govlint.commands.asking import config_option, isolated_option, names, settings_of
+from govlint.commands.exits import INTERRUPTED
 from govlint.readers import UnreadableError
-from govlint.reasons import reason
-from govlint.runner import SETTINGS_ERRORS, Session, Settings
+from govlint.reasons import SettingsError, reason
+from govlint.runner import Session
 from govlint.scan.checking import Job
 from govlint.scan.journal import Store
 from govlint.scan.record import ScanError
@@ -23,15 +24,11 @@ from govlint.scan.sources import Archive
 from govlint.scan.tabular import Columns
 
 if TYPE_CHECKING:
+    from govlint.runner import Settings
     from govlint.scan.sources import Survey
 
-_INTERRUPTED = 130
 _WORTH_A_POOL = 200_000  # bytes of an archive from which starting processes pays
 _EVERY = 0.5  # seconds between lines of progress
-
-
-def _names(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in re.split("[,，]", value) if name.strip())
 
 
 @click.command()
@@ -50,12 +47,12 @@ def _names(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[st
     "--id-column", metavar="列", help="表格文件里哪一列是编号，默认按常见列名认，没有就用“文件:第几条”。"
 )
 @click.option("--resume", is_flag=True, help="接着上次没有做完的做；没有未做完的就从头做。")
-@click.option("--select", callback=_names, default="", metavar="规则", help="只用这些规则，写法同 check。")
-@click.option("--extend-select", callback=_names, default="", metavar="规则", help="另加这些规则。")
-@click.option("--ignore", callback=_names, default="", metavar="规则", help="不用这些规则。")
+@click.option("--select", callback=names, default="", metavar="规则", help="只用这些规则，写法同 check。")
+@click.option("--extend-select", callback=names, default="", metavar="规则", help="另加这些规则。")
+@click.option("--ignore", callback=names, default="", metavar="规则", help="不用这些规则。")
 @click.option("--encoding", metavar="编码", help="指明文稿文件的编码，默认自动识别。")
-@click.option("--config", metavar="文件", help="使用这个配置文件，而不是向上查找。")
-@click.option("--isolated", is_flag=True, help="不使用任何配置文件。")
+@config_option
+@isolated_option
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="用几个进程，默认与核数相同。")
 @click.pass_context
 def scan(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
@@ -73,21 +70,12 @@ def scan(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     \b
     退出码：0 做完了（读不了的文稿记在文稿表里，不影响其余）；2 无法检查（选项、配置有误）；130 按了 Ctrl-C。
     """
-    if options["isolated"] and options["config"]:
-        raise click.ClickException("--isolated 与 --config 不能同用")
-    settings = Settings(
-        select=options["select"],
-        extend_select=options["extend_select"],
-        ignore=options["ignore"],
-        config=options["config"],
-        isolated=options["isolated"],
-        encoding=options["encoding"],
-    )
+    settings = settings_of(options)
     try:
         done = _scan(paths, settings, options)
-    except (ScanError, UnreadableError, *SETTINGS_ERRORS) as error:
+    except (ScanError, UnreadableError, SettingsError) as error:
         raise click.ClickException(str(error)) from None
-    ctx.exit(0 if done else _INTERRUPTED)
+    ctx.exit(0 if done else INTERRUPTED)
 
 
 def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from govlint.diagnostic import Severity
 from govlint.document import Span
 from govlint.fixing import eligible
 from govlint.origin import TextOrigin
-from govlint.ruleset import builtin_folder
+from govlint.rulefiles import builtin_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

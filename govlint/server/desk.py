@@ -22,7 +22,8 @@ from govlint.config import Config
 from govlint.document import Document
 from govlint.incremental import Incremental, StoppedError
 from govlint.linter import lint
-from govlint.runner import SETTINGS_ERRORS, FileReport, Session, forget, known_rules
+from govlint.reasons import SettingsError
+from govlint.runner import FileReport, Session, forget, known_rules
 from govlint.server.checked import Checked
 from govlint.server.positions import Positions
 
@@ -181,7 +182,7 @@ class Desk:
         """What a check reports, and what is wrong with the configuration."""
         try:
             return check(), None
-        except SETTINGS_ERRORS as error:
+        except SettingsError as error:
             return FileReport(path, problem=f"配置有误，没有检查：{error}"), str(error)
 
     def _outcome(

@@ -6,7 +6,7 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from govlint.document import Span
-from govlint.runner import SETTINGS_ERRORS
+from govlint.reasons import SettingsError
 from govlint.server.actions import ALLOW, FIX_ALL, Actions, Asked, changes
 from govlint.server.allowing import AllowError, allow_in_file, with_allowed
 from govlint.server.app import Server, uri_of
@@ -153,7 +153,7 @@ async def _allow(ls: Server, uri: str, text: str) -> None:
             ls.say(f"已把“{text}”写入 {path}，保存后生效", types.MessageType.Info)
             return
         await ls.desk.apart(lambda: allow_in_file(path, text))
-    except (AllowError, *SETTINGS_ERRORS) as error:
+    except (AllowError, SettingsError) as error:
         ls.say(str(error), types.MessageType.Error)
         return
     ls.say(f"已把“{text}”写入 {path}", types.MessageType.Info)

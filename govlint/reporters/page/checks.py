@@ -12,14 +12,14 @@ from govlint.reporters.page.characters import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from govlint.diagnostic import Worked
     from govlint.document import Document
-    from govlint.linter import Worked
     from govlint.origin import Origin
 
 
 def checks(first: int, relations: Sequence[Worked], document: Document, origin: Origin) -> str:
     """The relations of a file, numbered from `first` over the whole page."""
-    counts = Counter(_plain(worked.relation.verdict) for worked in relations)
+    counts = Counter(_plain(worked.verdict) for worked in relations)
     said = "、".join(f"{name} {counts[name]}" for name in ("相符", "不符", "无法核对") if counts[name])
     rows = "".join(_row(number, worked, document, origin) for number, worked in enumerate(relations, first))
     return (
@@ -31,8 +31,8 @@ def checks(first: int, relations: Sequence[Worked], document: Document, origin: 
 
 
 def _row(number: int, worked: Worked, document: Document, origin: Origin) -> str:
-    verdict = worked.relation.verdict
-    place = shown(origin.place(worked.relation.operands[0].start))
+    verdict = worked.verdict
+    place = shown(origin.place(worked.operands[0].start))
     return (
         f'<tr class="{verdict.name}"><td><span class="verdict">{_plain(verdict)}</span></td>'
         f'<td><a href="#q{number}-1">{place}</a></td>'

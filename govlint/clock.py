@@ -1,0 +1,113 @@
+"""Where the time goes: stages of a run, and each rule. Nobody pays for it who does not ask."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from govlint.document import Document
+
+T = TypeVar("T")
+
+STAGES = {
+    "files": "找文件",
+    "reading": "读文件",
+    "rules": "取规则",
+    "structure": "分行",
+    "literals": "看哪些规则用得上",
+    "relations": "数据之间的关系",
+    "suppressions": "合并、放过",
+    "wording": "写提示",
+    "output": "输出",
+}
+"""The stages that are measured, and what they are called."""
+REST = "rest"
+
+_NOTHING = nullcontext()
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+R = TypeVar("R", bound=_Named)
+
+
+class Clock:
+    """Measures nothing."""
+
+    def stage(self, _name: str) -> AbstractContextManager[object]:
+        """What is done inside it is of that stage."""
+        return _NOTHING
+
+    def each(self, work: Callable[[R, Document], T]) -> Callable[[R, Document], T]:
+        """The work of a rule on a document, as it is to be done."""
+        return work
+
+
+UNTIMED = Clock()
+
+
+class Stopwatch(Clock):
+    """Measures seconds by stage and by rule, each without what is measured inside it; what is in neither is
+    the `REST`, so that all of it comes to the time since the beginning. `now` is the clock that is read.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.perf_counter) -> None:
+        self._now = now
+        self._since = now()
+        self._inside = [REST]
+        self._spent = {REST: 0.0}
+        self._names: dict[str, str] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """What is done inside it is of that stage."""
+        self._note()
+        self._inside.append(name)
+        try:
+            yield
+        finally:
+            self._note()
+            self._inside.pop()
+
+    def each(self, work: Callable[[R, Document], T]) -> Callable[[R, Document], T]:
+        """The work of a rule on a document, measured; what all rules share of the document's structure is
+        made out before, as a stage of its own.
+        """
+
+        def measured(rule: R, document: Document) -> T:
+            if "lines" not in document.__dict__:
+                with self.stage("structure"):
+                    _ = document.lines
+            self._names[rule.id] = rule.name
+            with self.stage(rule.id):
+                return work(rule, document)
+
+        return measured
+
+    def _note(self) -> None:
+        now = self._now()
+        inside = self._inside[-1]
+        self._spent[inside] = self._spent.get(inside, 0.0) + now - self._since
+        self._since = now
+
+    @property
+    def stages(self) -> dict[str, float]:
+        """Seconds by stage, and the rest."""
+        self._note()
+        return {name: spent for name, spent in self._spent.items() if name not in self._names}
+
+    @property
+    def rules(self) -> dict[tuple[str, str], float]:
+        """Seconds by rule: its id and its name."""
+        return {(rule, name): self._spent[rule] for rule, name in self._names.items()}

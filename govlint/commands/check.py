@@ -1,0 +1,271 @@
+"""The `check` command."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from govlint.clock import UNTIMED, Stopwatch
+from govlint.commands.asking import (
+    color,
+    color_option,
+    config_option,
+    encoding_option,
+    isolated_option,
+    names,
+    output_option,
+    settings_of,
+)
+from govlint.commands.exits import FAILED, FOUND, fail, told
+from govlint.commands.files import Counted, refuse_overwriting, reports
+from govlint.commands.output import write
+from govlint.reporters import BARE, FOR_PEOPLE, NAMES, named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from govlint.changes import Changes
+    from govlint.commands.files import Mode
+    from govlint.runner import FileReport, Settings
+
+FORMATS = (*NAMES, "docx")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[文件或文件夹]...")
+@click.option(
+    "--output-format",
+    type=click.Choice(FORMATS),
+    default="text",
+    metavar="格式",
+    help=f"输出格式，默认 text：{'、'.join(FORMATS)}。html 是用浏览器看、可以打印的一页；"
+    "docx 在原稿上加批注，另存为 -o 的文件；从 json 到 vim 给编辑器和流水线用。",
+)
+@output_option
+@click.option("--track-changes", is_flag=True, help="docx 格式：有把握的修改写成修订，在 Word 里接受或拒绝。")
+@click.option(
+    "--select",
+    callback=names,
+    default="",
+    metavar="规则",
+    help="只用这些规则：编号、类别字母或名称，逗号分隔，如 PH,TY001。",
+)
+@click.option(
+    "--extend-select",
+    callback=names,
+    default="",
+    metavar="规则",
+    help="另加这些规则，用来打开默认不用的规则，如 ocr-misreading。",
+)
+@click.option("--ignore", callback=names, default="", metavar="规则", help="不用这些规则，写法同上。")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    help="有这一级及以上的问题时退出码为 1，默认 warning。",
+)
+@click.option("--exit-zero", is_flag=True, help="有问题也以 0 退出（无法检查时仍为 2）。")
+@click.option(
+    "--stdin-filename", metavar="名称", help="用 - 从标准输入读时，当作这个文件名（决定格式和配置）。"
+)
+@encoding_option
+@config_option
+@isolated_option
+@click.option("--baseline", metavar="文件", help="不列出基线文件中已有的问题。")
+@click.option("--write-baseline", metavar="文件", help="把现有问题全部写入基线文件。")
+@click.option(
+    "--diff-from",
+    metavar="版本",
+    help="只列出 git 中自这个版本以来改动的行上的问题；main... 指从 main 分出以来。",
+)
+@click.option(
+    "--diff-file", metavar="文件", help="只列出补丁（unified diff）改动的行上的问题，- 为标准输入。"
+)
+@click.option("--fix", is_flag=True, help="直接修改文件：只改有把握、不动意思的，再列出余下的问题。")
+@click.option("--unsafe-fixes", is_flag=True, help="与 --fix 或 --diff 同用：须人工确认的也改。")
+@click.option("--diff", is_flag=True, help="只显示 --fix 会改哪里，不改文件；有可改的则退出码为 1。")
+@click.option(
+    "--output-dir", metavar="文件夹", help="与 --fix 同用：改好的文件写到这里（没有可改的也写），原文件不动。"
+)
+@click.option("--statistics", is_flag=True, help="只显示各规则的次数。")
+@click.option("--summary", is_flag=True, help="只显示各文件的汇总表。")
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="用几个进程，默认文件少时 1 个，多时与核数相同。"
+)
+@click.option(
+    "--profile",
+    is_flag=True,
+    help="另在标准错误列出各步、各条规则用了多少时间；只用一个进程，不用以前查过的结果。",
+)
+@click.option("--no-cache", is_flag=True, help="不用以前查过的结果，也不存下这次的。")
+@color_option
+@click.pass_context
+def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
+    """检查文件、文件夹，或标准输入（-）。不写路径时检查当前文件夹。
+
+    \b
+    退出码：0 没有问题；1 有 --fail-on 一级及以上的问题；2 无法检查（配置有误、文件读不了、规则不存在）。
+    """
+    from govlint.diagnostic import Severity
+    from govlint.runner import Fixing
+
+    ctx.color = color(options["color"])
+    mode: Mode = "diff" if options["diff"] else "fix" if options["fix"] else "check"
+    writes_baseline = options["write_baseline"] is not None
+    clock = Stopwatch() if options["profile"] else UNTIMED
+    settings = settings_of(
+        options,
+        baseline=options["baseline"],
+        use_baseline=not writes_baseline,
+        fail_on=Severity[options["fail_on"]] if options["fail_on"] else None,
+        fixing=Fixing(options["unsafe_fixes"], options["output_dir"]),
+        changes=_changes(paths, options),
+        remembers=not options["no_cache"] and not options["profile"],
+        clock=clock,
+    )
+    if options["stdin_filename"] and "-" not in paths:
+        fail("--stdin-filename 只在用 - 从标准输入读时使用")
+    output = options["write_baseline"] or options["output_file"]
+    refuse_overwriting(paths, output)
+    _refuse_fix_conflicts(paths, options)
+    if options["profile"] and (options["jobs"] or 1) > 1:
+        fail("--profile 只用一个进程，不能与 --jobs 同用")
+    annotates = options["output_format"] == "docx"
+    if options["track_changes"] and not annotates:
+        fail("--track-changes 只用于 --output-format docx")
+    with told():
+        if annotates:
+            from govlint.commands.annotating import annotate
+
+            made = annotate(paths, settings, options)
+        else:
+            made = reports(
+                paths or (".",),
+                settings,
+                jobs=1 if options["profile"] else options["jobs"],
+                stdin_filename=options["stdin_filename"],
+                output=output,
+                mode=mode,
+            )
+        counted = Counted(made)
+        with clock.stage("output"):
+            if writes_baseline:
+                _write_baseline(options["write_baseline"], counted)
+            elif mode == "diff":
+                _write_diff(ctx, counted)
+            elif annotates:
+                for report in counted:
+                    if report.problem:
+                        click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
+            else:
+                name = options["output_format"]
+                reporter = _reporter(name, options["statistics"], options["summary"], settings)
+                aside = mode == "fix" and "-" in paths  # standard output is for the text
+                listed = _noticed(counted) if name in BARE else counted
+                write(reporter(listed), options["output_file"], utf8=name not in FOR_PEOPLE, err=aside)
+    if isinstance(clock, Stopwatch):
+        _tell_time(clock, counted.files)
+    if counted.problems:
+        ctx.exit(FAILED)
+    found = counted.fixed > 0 if mode == "diff" else counted.failed
+    if found and not options["exit_zero"] and not writes_baseline:
+        ctx.exit(FOUND)
+
+
+def _changes(paths: tuple[str, ...], options: Mapping[str, Any]) -> Changes | None:
+    """The changes that findings must touch to be listed, if so asked."""
+    if options["diff_from"] is None and options["diff_file"] is None:
+        return None
+    from govlint.commands.changed import changes_of
+
+    return changes_of(paths, options)
+
+
+def _refuse_fix_conflicts(paths: tuple[str, ...], options: Mapping[str, Any]) -> None:
+    fixing = options["fix"] or options["diff"]
+    if options["fix"] and options["diff"]:
+        fail("--fix 修改文件，--diff 只显示，不能同用")
+    if options["unsafe_fixes"] and not fixing:
+        fail("--unsafe-fixes 要与 --fix 或 --diff 同用")
+    if fixing and options["write_baseline"] is not None:
+        fail("--write-baseline 不能与 --fix、--diff 同用")
+    if options["output_dir"] is not None and (not options["fix"] or "-" in paths):
+        fail("--output-dir 要与 --fix 同用，且不能用于标准输入")
+    if options["diff"] and (
+        options["output_format"] != "text"
+        or options["output_file"]
+        or options["statistics"]
+        or options["summary"]
+    ):
+        fail("--diff 的结果是补丁，不能与 --output-format、--output-file、--statistics、--summary 同用")
+
+
+def _reporter(
+    output_format: str, statistics: bool, summary: bool, settings: Settings
+) -> Callable[[Iterable[FileReport]], Iterator[str]]:
+    if statistics and summary:
+        fail("--statistics 和 --summary 只能用一个")
+    if (statistics or summary) and output_format != "text":
+        fail(f"--{'statistics' if statistics else 'summary'} 只用于 text 格式")
+    if summary:
+        from govlint.reporters import table
+
+        return table.report_table
+    if statistics:
+        from govlint.reporters import text
+
+        return text.report_statistics
+    from govlint import runner
+
+    session = runner.Session(settings)
+    return named(output_format, lambda path: runner.known_rules(session.config_for(path)))
+
+
+def _write_diff(ctx: click.Context, counted: Counted) -> None:
+    """The diffs to standard output, in colour for a terminal; what there is to say of them to the other."""
+    from govlint.reporters import diff
+
+    colored = ctx.color if ctx.color is not None else sys.stdout.isatty()
+    for line in (diff.report_colored if colored else diff.report_patch)(_remarked(counted)):
+        click.echo(line, nl=False)
+    sys.stdout.flush()
+    if counted.fixed:
+        click.echo(f"可修改 {counted.fixed} 处、{counted.changed} 个文件；没有写入", err=True)
+    else:
+        click.echo("没有可以自动修改的地方", err=True)
+
+
+def _remarked(reports: Iterable[FileReport]) -> Iterator[FileReport]:
+    """The reports; problems and notices are told on standard error on the way."""
+    for report in reports:
+        for remark in (*([report.problem] if report.problem else ()), *map(str, report.notices)):
+            click.echo(f"{report.path}: {remark}", err=True)
+        yield report
+
+
+def _noticed(reports: Iterable[FileReport]) -> Iterator[FileReport]:
+    """The reports; notices are told on standard error on the way."""
+    for report in reports:
+        for notice in report.notices:
+            click.echo(f"{report.path}: 说明 {notice}", err=True)
+        yield report
+
+
+def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
+    from govlint import baseline
+
+    found = []
+    for report in reports:
+        if report.problem:
+            click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
+        found += [(report.path, diagnostic) for diagnostic in report.diagnostics]
+    count = baseline.write(path, found)
+    click.echo(f"已把 {count} 处问题写入基线 {path}；以后用 --baseline {path} 只看新问题")
+
+
+def _tell_time(clock: Stopwatch, files: int) -> None:
+    from govlint.commands.profiling import table
+
+    for line in table(clock, files):
+        click.echo(line, nl=False, err=True)

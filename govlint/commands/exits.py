@@ -1,0 +1,30 @@
+"""How a command ends: its exit codes, and the sentence that says why it could do nothing."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from govlint.reasons import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOUND, FAILED, INTERRUPTED = 1, 2, 130
+
+
+def fail(message: str) -> NoReturn:
+    """Say why nothing could be done, and leave."""
+    click.echo(f"govlint: {message}", err=True)
+    raise SystemExit(FAILED)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns errors of configuration, rules and the like into a message and exit code 2."""
+    try:
+        yield
+    except SettingsError as error:
+        fail(str(error))

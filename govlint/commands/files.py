@@ -1,0 +1,142 @@
+"""The files a command is given, checked one after another."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from govlint.commands.exits import fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from govlint.runner import FileReport, Session, Settings
+
+Mode = Literal["check", "fix", "diff"]
+_LONG = 20  # files from which progress is shown
+
+
+class Counted:
+    """File reports passed on, with what the exit code needs noted on the way."""
+
+    def __init__(self, reports: Iterable[FileReport]) -> None:
+        self._reports = reports
+        self.files = self.problems = 0
+        self.failed = False
+        self.fixed = self.changed = 0
+
+    def __iter__(self) -> Iterator[FileReport]:
+        for report in self._reports:
+            self.files += 1
+            self.problems += report.problem is not None
+            self.failed |= report.failed
+            self.fixed += report.fixed or 0
+            self.changed += bool(report.fixed)
+            yield report
+
+
+def refuse_overwriting(paths: Iterable[str], output: str | None) -> None:
+    """Leave where the result would be written over what is to be checked."""
+    if output and any(_is_same(path, output) for path in paths):
+        fail(f"{output} 是要检查的文件，不能又写入结果")
+
+
+def reports(
+    paths: tuple[str, ...],
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    stdin_filename: str | None = None,
+    output: str | None = None,
+    mode: Mode = "check",
+) -> Iterator[FileReport]:
+    """What comes of files, of those in folders, or of standard input (-); `output` is none of them. Of what
+    is empty, so much is said on standard error.
+    """
+    for report in _reports(paths, settings, jobs, stdin_filename, output, mode):
+        if report.document is not None and not report.document.text.strip():
+            click.echo(f"{report.path}: 说明 文件是空的，没有可以检查的文字", err=True)
+        yield report
+
+
+def _reports(
+    paths: tuple[str, ...],
+    settings: Settings,
+    jobs: int | None,
+    stdin_filename: str | None,
+    output: str | None,
+    mode: Mode,
+) -> Iterator[FileReport]:
+    from govlint import runner
+    from govlint.readers import SUFFIXES
+
+    session = runner.Session(settings)
+    if "-" in paths:
+        yield _of_standard_input(paths, session, stdin_filename, mode)
+        return
+    with settings.clock.stage("files"):
+        files = list(dict.fromkeys(runner.find_files(paths, session)))
+    if output:  # the result of an earlier run is no draft
+        files = [file for file in files if not _is_same(file, output)]
+    if mode == "fix":  # by two names a file would be written twice
+        files = list({os.path.realpath(file): file for file in reversed(files)}.values())[::-1]
+    if settings.fixing.folder is not None:
+        files = _apart(files, paths, settings.fixing.folder)
+    if not files:
+        fail(f"{'、'.join(paths)} 中没有 {'、'.join(SUFFIXES)} 文件")
+    if settings.changes is not None:  # what is not there is still to be told of
+        files = [file for file in files if settings.changes.has(file) or not os.path.isfile(file)]
+    made = runner.run(files, settings, jobs, mending=mode != "check")
+    if mode == "fix":
+        made = map(session.write, made)
+    yield from _with_progress(made, len(files))
+
+
+def _of_standard_input(
+    paths: tuple[str, ...], session: Session, stdin_filename: str | None, mode: Mode
+) -> FileReport:
+    if len(paths) > 1:
+        fail("- （标准输入）不能与其他路径同用")
+    if sys.stdin is None:
+        fail("标准输入已关闭，没有可读的内容")
+    data, name = sys.stdin.buffer.read(), stdin_filename or "-"
+    report = session.check_bytes(data, name) if mode == "check" else session.mend_bytes(data, name)
+    if mode == "fix":  # text that cannot be read is passed on as it is
+        click.echo(report.rewriting.after if report.rewriting else data, nl=False)
+    return report
+
+
+def _apart(files: list[str], named: tuple[str, ...], folder: str) -> list[str]:
+    """The files, less those that an earlier run wrote to the folder; none may be written over or outside."""
+    from govlint import writing
+
+    root, here = os.path.realpath(folder), os.path.join(os.path.realpath("."), "")
+    if not here.startswith(os.path.join(root, "")):
+        inner = os.path.join(root, "")
+        files = [file for file in files if file in named or not os.path.realpath(file).startswith(inner)]
+    places = set(map(os.path.realpath, files))
+    for file in files:
+        target = writing.inside(folder, file)
+        if target is None:
+            fail(f"{file} 不在当前文件夹之内，不能写到 {folder} 中的同名位置；请先进入它所在的文件夹")
+        if os.path.realpath(target) in places:
+            fail(f"写到 {folder} 会盖掉要检查的 {target}，请换一个文件夹")
+    return files
+
+
+def _with_progress(made: Iterator[FileReport], total: int) -> Iterator[FileReport]:
+    """Show progress on long runs, on standard error and only on a terminal."""
+    if total < _LONG or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield from made
+        return
+    with click.progressbar(length=total, label="检查", file=sys.stderr, show_pos=True) as bar:
+        for report in made:
+            yield report
+            bar.update(1)
+
+
+def _is_same(path: str, other: str) -> bool:
+    return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)

@@ -1,0 +1,34 @@
+"""The `init` command."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from govlint.commands.exits import fail
+from govlint.commands.schema import schema_text
+from govlint.reasons import reason
+from govlint.starter import MODELINE, SCHEMA, STARTER
+
+
+@click.command()
+@click.option("--force", is_flag=True, help="已有文件时也覆盖。")
+@click.option(
+    "--schema", "with_schema", is_flag=True, help="另写一个 .govlint.schema.json，在编辑器里能补全和校验。"
+)
+def init(force: bool, with_schema: bool) -> None:
+    """在当前文件夹生成配置文件 .govlint.yaml，各项都有说明。"""
+    files = {".govlint.yaml": STARTER}
+    if with_schema:
+        files = {".govlint.yaml": MODELINE + STARTER, SCHEMA: schema_text("config")}
+    if not force:
+        for path in filter(os.path.exists, files):
+            fail(f"已有 {path}；要覆盖请加 --force")
+    for path, content in files.items():
+        try:
+            with open(path, "w", encoding="utf-8", newline="\n") as file:
+                file.write(content)
+        except OSError as error:
+            fail(f"写不了 {path}：{reason(error)}")
+    click.echo(f"已生成 {'、'.join(files)}，按需修改即可")

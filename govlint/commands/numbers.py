@@ -1,0 +1,60 @@
+"""The `numbers` command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from govlint.commands.asking import (
+    color,
+    color_option,
+    config_option,
+    encoding_option,
+    isolated_option,
+    output_option,
+    settings_of,
+)
+from govlint.commands.exits import FAILED, told
+from govlint.commands.files import Counted, refuse_overwriting, reports
+from govlint.commands.output import write
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[文件或文件夹]...")
+@click.option(
+    "--output-format",
+    type=click.Choice(("table", "csv", "json")),
+    default="table",
+    help="输出格式，默认 table；csv 可用 Excel 打开。",
+)
+@output_option
+@encoding_option
+@config_option
+@isolated_option
+@color_option
+@click.pass_context
+def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
+    """列出数据核对表：哪些数据之间的关系核对过、怎样核对，哪些数据没有核对。
+
+    \b
+    结论：相符；不符（check 会报告）；无法核对（约数、区间、缺字或有不能照算的字样）。
+    退出码：0 列出了；2 无法检查。不符的数据用 govlint check 把关。
+
+    \b
+    govlint numbers 总结.txt
+    govlint numbers 总结.txt --output-format csv --output-file 核对表.csv
+    """
+    from govlint.reporters import numbers as tables
+
+    ctx.color = color(options["color"])
+    output = options["output_file"]
+    settings = settings_of(options, select=("arithmetic", "consistency", "structure"))
+    refuse_overwriting(paths, output)
+    reporters = {"table": tables.report_table, "csv": tables.report_csv, "json": tables.report_json}
+    with told():
+        counted = Counted(reports(paths or (".",), settings, output=output))
+        pieces = reporters[options["output_format"]](counted)
+        write(pieces, output, utf8=options["output_format"] != "table")
+    if counted.problems:
+        ctx.exit(FAILED)

@@ -1,0 +1,80 @@
+"""The commands on rules: `rule` explains one, `rules` lists them and runs their examples."""
+
+from __future__ import annotations
+
+import click
+
+from govlint.commands.asking import config_option, isolated_option
+from govlint.commands.exits import FAILED, told
+
+
+@click.command()
+@click.argument("name", metavar="规则")
+@config_option
+@isolated_option
+def rule(name: str, config: str | None, isolated: bool) -> None:
+    """说明一条规则：报什么、为什么、依据、正反例、怎样忽略。
+
+    \b
+    govlint rule TY001
+    """
+    from govlint import runner, selection
+    from govlint.reporters.rules import explain
+
+    with told():
+        session = runner.Session(runner.Settings(config=config, isolated=isolated))
+        known = runner.known_rules(session.config_for("."))
+        chosen = selection.resolve([name], known)
+        for number, found in enumerate(found for found in known if found.id in chosen):
+            click.echo(("\n" if number else "") + explain(found))
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def rules(ctx: click.Context) -> None:
+    """列出规则，或试跑规则的例子。"""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_rules)
+
+
+@rules.command("list")
+@config_option
+@isolated_option
+def list_rules(config: str | None = None, isolated: bool = False) -> None:
+    """列出全部规则：编号、级别、名称、提示。"""
+    from govlint import runner
+    from govlint.reporters.rules import listing
+
+    with told():
+        session = runner.Session(runner.Settings(config=config, isolated=isolated))
+        click.echo(listing(runner.known_rules(session.config_for("."))), nl=False)
+
+
+@rules.command("test")
+@click.argument("files", nargs=-1, metavar="[规则文件]...")
+def run_examples(files: tuple[str, ...]) -> None:
+    """试跑规则的例子：bad 例恰好报告一处，good 例在所有规则下都不报告。不写文件时试跑内置规则。
+
+    \b
+    govlint rules test
+    govlint rules test 我的规则.yaml
+    """
+    from govlint import ruleset, selftest
+
+    with told():
+        builtin = ruleset.builtin_rules()
+        extra = ruleset.load_rules(files) if files else []
+        everything = [*builtin, *extra]
+        ruleset.require_unique(everything)
+        tested = extra or builtin
+        faults = [
+            f"{tested_rule.path}:{tested_rule.line}: {tested_rule.id}: {fault}"
+            for tested_rule in tested
+            for fault in (*selftest.own_faults(tested_rule), *selftest.cross_faults(tested_rule, everything))
+        ]
+    for fault in faults:
+        click.echo(fault, err=True)
+    examples = sum(len(tested_rule.bad) + len(tested_rule.good) for tested_rule in tested)
+    if faults:
+        raise SystemExit(FAILED)
+    click.echo(f"{len(tested)} 条规则、{examples} 个例子，全部通过")

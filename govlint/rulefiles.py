@@ -1,0 +1,82 @@
+"""Rule files on disk: where the built-in ones are, and whether what is kept compiled is still true."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from govlint import __version__, cache, pattern
+from govlint.digest import digest
+from govlint.reasons import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+
+_loaded: dict[tuple[str, ...], str] = {}
+
+
+def builtin_folder() -> str:
+    """The built-in rules: inside the package when installed, beside it in a checkout."""
+    for parent in (_HERE, os.path.dirname(_HERE)):
+        folder = os.path.join(parent, "lint_rules")
+        if os.path.isdir(folder):
+            return folder
+    raise SettingsError(f"{_HERE}:1: 安装不完整：找不到内置规则 lint_rules，请重新安装 govlint")
+
+
+def entry_name(paths: Sequence[str]) -> str:
+    """Under what name the rules of some files are kept compiled."""
+    identity = "\0".join([_code_stamp(), pattern.ENGINE, sys.version, *map(os.path.abspath, paths)])
+    return f"rules-{digest(identity.encode())}"
+
+
+def is_fresh(entry: Any) -> bool:
+    """Whether all files that an entry was made of are as they were. Raises OSError, TypeError or LookupError
+    for what is no entry.
+    """
+    return all(digest_of(path) == known for path, known in entry["sources"].items())
+
+
+def note_loaded(paths: Sequence[str], sources: Mapping[str, str]) -> None:
+    """Tell that the rules of some files were loaded, and the hashes of all they were made of."""
+    _loaded[tuple(paths)] = digest(repr(list(sources.values())).encode())
+
+
+def fingerprint(paths: Sequence[str]) -> str | None:
+    """A hash of all that the rules of some files are made of, word lists too: as loaded in this process, else
+    as kept compiled. None where that cannot be told without loading them.
+    """
+    if tuple(paths) not in _loaded:
+        try:
+            entry = cache.load(entry_name(paths))
+            if is_fresh(entry):
+                note_loaded(paths, entry["sources"])
+        except (OSError, ValueError, TypeError, LookupError, AttributeError):
+            return None
+    return _loaded.get(tuple(paths))
+
+
+def forget() -> None:
+    """Look at the files anew when they are next asked for."""
+    _loaded.clear()
+
+
+def digest_of(path: str) -> str:
+    """The hash of the content of a file."""
+    with open(path, "rb") as file:
+        return digest(file.read())
+
+
+def _code_stamp() -> str:
+    """What changes when govlint's own code does: its version, and when its files were last written."""
+    folders = (_HERE, os.path.join(_HERE, "checkers"))
+    written = [
+        entry.stat().st_mtime_ns
+        for folder in folders
+        for entry in os.scandir(folder)
+        if entry.name.endswith(".py")
+    ]
+    return f"{__version__} {max(written)}"

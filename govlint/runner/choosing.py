@@ -1,0 +1,123 @@
+"""The rules that apply to a file, and what exempts from them: as settings, configuration and comments say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from govlint import rulefiles
+from govlint.config import ConfigError
+from govlint.diagnostic import Notice
+from govlint.linter import Exemption
+from govlint.ruleset import builtin_rules, load_rules, require_unique
+from govlint.selection import SelectionError, resolve, switched_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from govlint.config import Config
+    from govlint.readers import Source
+    from govlint.rule import Rule
+    from govlint.runner.settings import Settings
+
+
+def active(config: Config, ignored: tuple[str, ...], settings: Settings) -> list[Rule]:
+    """The rules that apply where `ignored` are not wanted, with the severities that the configuration gives
+    them. Raises ConfigError, RuleError or SelectionError.
+    """
+    rules = known_rules(config)
+    broad_first = sorted(
+        config.severity.items(), key=lambda item: -len(_resolve(config, "severity", [item[0]]))
+    )
+    severity = {
+        rule_id: level for name, level in broad_first for rule_id in _resolve(config, "severity", [name])
+    }
+    for _, names in config.per_file_ignores:  # names are checked whether or not a file matches
+        _resolve(config, "per-file-ignores", names)
+    dropped = _resolve(config, "per-file-ignores", ignored) | _resolve(config, "ignore", config.ignore)
+    dropped |= resolve(settings.ignore, rules)
+    if settings.select:
+        selected = switched_on(settings.select, rules)
+    else:
+        by_default = frozenset(rule.id for rule in rules if rule.on_by_default)
+        selected = _resolve(config, "select", config.select, switched_on) or by_default
+        selected |= _resolve(config, "extend-select", config.extend_select, switched_on)
+    selected |= switched_on(settings.extend_select, rules)
+    return [
+        replace(rule, severity=severity.get(rule.id, rule.severity))
+        for rule in rules
+        if rule.id in selected - dropped
+    ]
+
+
+def allowed(config: Config) -> dict[str, tuple[str, ...]]:
+    """The texts that a configuration lists as right on purpose, by rule id or `*`. Raises ConfigError."""
+    texts_of: dict[str, tuple[str, ...]] = {}
+    for name, texts in config.allow.items():
+        for rule_id in ["*"] if name == "*" else _resolve(config, "allow", [name]):
+            texts_of[rule_id] = texts_of.get(rule_id, ()) + texts
+    return texts_of
+
+
+def _resolve(
+    config: Config,
+    key: str,
+    names: Iterable[str],
+    ids_of: Callable[[Iterable[str], Sequence[Rule]], frozenset[str]] = resolve,
+) -> frozenset[str]:
+    """The ids that names in a configuration stand for; a name that is none is told with its place."""
+    try:
+        return ids_of(names, known_rules(config))
+    except SelectionError as error:
+        raise ConfigError(f"{config.places[key]}: {key}：{error}") from None
+
+
+def exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], list[Notice]]:
+    """What the directives of a file exempt, and a notice for each that names no rule."""
+    found, notices = [], []
+    for directive in source.directives:
+        if directive.unknown:
+            message = f"{directive.place}：没有 govlint-{directive.unknown} 这种指令"
+            notices.append(Notice(message, directive.stands))
+            continue
+        try:
+            ids = None if directive.name is None else resolve([directive.name], rules)
+        except SelectionError as error:
+            notices.append(Notice(f"{directive.place}的忽略指令：{error}", directive.stands))
+        else:
+            found.append(
+                Exemption(directive.place, directive.name or "", ids, directive.reach, directive.stands)
+            )
+    return found, notices
+
+
+def needless(exemption: Exemption) -> Notice:
+    """The notice of an exemption that nothing needed."""
+    name = f" {exemption.name} " if exemption.name else ""
+    return Notice(f"{exemption.place}的忽略指令{name}没有用到，可以删去", exemption.stands, needless=True)
+
+
+@cache
+def _builtin() -> tuple[Rule, ...]:
+    return tuple(builtin_rules())
+
+
+@cache
+def _extra(paths: tuple[str, ...]) -> tuple[Rule, ...]:
+    return tuple(load_rules(paths))
+
+
+def known_rules(config: Config) -> tuple[Rule, ...]:
+    """The built-in rules and those a configuration adds."""
+    if not config.rules:
+        return _builtin()
+    rules = _builtin() + _extra(config.rules)
+    require_unique(rules)
+    return rules
+
+
+def forget() -> None:
+    """Read rule files anew when they are next asked for: they may have changed."""
+    rulefiles.forget()
+    _extra.cache_clear()

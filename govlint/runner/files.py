@@ -1,0 +1,46 @@
+"""Finds the files to check."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from govlint.readers import SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from govlint.runner.session import Session
+
+
+def find_files(paths: Iterable[str], session: Session, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[str]:
+    """The files to check: those named, and in folders those of `suffixes` that are not hidden or excluded.
+
+    Paths that do not exist and folders that cannot be read are passed on, for `Session.check` to say so.
+    """
+    unreadable: list[str] = []
+    for path in paths:
+        if not os.path.isdir(path):
+            yield path
+            continue
+        for folder, names, files in os.walk(path, onerror=lambda error: unreadable.append(error.filename)):
+            names[:] = sorted(
+                name
+                for name in names
+                if not name.startswith(".") and not _excluded(os.path.join(folder, name), session)
+            )
+            for name in sorted(files):
+                found = os.path.join(folder, name)
+                if (
+                    name.lower().endswith(suffixes)
+                    and not name.startswith((".", "~$"))  # ~$: what Word puts beside a file it has open
+                    and (os.path.isfile(found) or not os.path.exists(found))  # reading a pipe has no end
+                    and not _excluded(found, session)
+                ):
+                    yield os.path.normpath(found)
+    yield from unreadable
+
+
+def _excluded(path: str, session: Session) -> bool:
+    config = session.config_for(path)
+    return bool(config.exclude) and config.excludes(path)

@@ -1,0 +1,140 @@
+"""What the rules found in a document under some settings, remembered from run to run.
+
+The key is made of all that a result depends on: the text as read, with what is hidden in it and the
+directives of its comments; which rules the settings and the configuration name, with what severities and
+allowed texts; rule files and word lists of the user's own; and `identity`. What does not change what the
+rules find (baseline, changes, level, output) is no part of it. Settings that are wrong have no results, so
+what is remembered need not be checked again, nor rules be loaded.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from govlint import shelf
+from govlint.diagnostic import Diagnostic, Edit, Evidence, Fix, Notice, Related, Severity, Worked
+from govlint.digest import digest
+from govlint.document import Span
+from govlint.identity import identity
+from govlint.rulefiles import fingerprint
+from govlint.runner.report import Found
+
+if TYPE_CHECKING:
+    from govlint.config import Config
+    from govlint.readers import Source
+    from govlint.runner.settings import Settings
+
+
+class Memory:
+    """The results under one group of settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        asked = (settings.select, settings.extend_select, settings.ignore)
+        try:
+            self._settings: str | None = repr((identity(), asked))
+        except OSError:  # a file that is just being replaced
+            self._settings = None
+        self._said: dict[tuple[str | None, tuple[str, ...]], str] = {}
+
+    def recall(self, source: Source, config: Config) -> Found | None:
+        """What was found in a source; None where that is not known."""
+        key = self._key(source, config)
+        entry = shelf.load(key) if key else None
+        try:
+            return None if entry is None else _unpacked(json.loads(entry))
+        except (ValueError, TypeError, LookupError):
+            return None
+
+    def keep(self, source: Source, config: Config, found: Found) -> None:
+        """Remember what was found in a source. The rules are those of its configuration, loaded."""
+        key = self._key(source, config)
+        if key and not found.timed_out:
+            text = json.dumps(_packed(found), ensure_ascii=False, separators=(",", ":"))
+            shelf.store(key, text.encode("utf-8", "surrogatepass"))
+
+    def _key(self, source: Source, config: Config) -> str | None:
+        own = fingerprint(config.rules) if config.rules else ""
+        if own is None or self._settings is None:
+            return None
+        ignored = config.ignores_for(source.path)
+        place = (config.path, ignored)
+        if place not in self._said:
+            self._said[place] = self._settings + repr((own, ignored, _said_by(config)))
+        document = source.document
+        parts = (self._said[place], document.masked, source.directives, document.text)
+        return digest("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"))
+
+
+def _said_by(config: Config) -> tuple[object, ...]:
+    """What a configuration says of rules, those it ignores elsewhere too: all must be rules there are."""
+    return (
+        config.select,
+        config.extend_select,
+        config.ignore,
+        tuple(config.severity.items()),
+        sorted({name for _, names in config.per_file_ignores for name in names}),
+        tuple(config.allow.items()),
+    )
+
+
+def _packed(found: Found) -> list[Any]:
+    return [
+        [
+            [
+                one.rule,
+                one.name,
+                one.category,
+                one.severity,
+                one.message,
+                one.span,
+                one.text,
+                one.fixes,
+                one.related,
+                one.fingerprint,
+                one.evidence,
+            ]
+            for one in found.diagnostics
+        ],
+        [[one.rule, one.verdict.name, one.operands, one.evidence] for one in found.relations],
+        [[one.message, one.span, one.needless] for one in found.notices],
+    ]
+
+
+def _unpacked(packed: list[Any]) -> Found:
+    diagnostics, relations, notices = packed
+    return Found(
+        tuple(map(_diagnostic, diagnostics)),
+        _relations(relations),
+        tuple([Notice(message, span and Span(*span), needless) for message, span, needless in notices]),
+    )
+
+
+def _diagnostic(packed: list[Any]) -> Diagnostic:
+    rule, name, category, severity, message, span, text, fixes, related, fingerprint, evidence = packed
+    return Diagnostic(
+        rule,
+        name,
+        category,
+        Severity(severity),
+        message,
+        Span(*span),
+        text,
+        tuple([Fix(safe, tuple([Edit(Span(*at), new) for at, new in edits])) for safe, edits in fixes]),
+        tuple([Related(Span(*at), said) for at, said in related]),
+        fingerprint,
+        evidence and Evidence(*evidence),
+    )
+
+
+def _relations(packed: list[Any]) -> tuple[Worked, ...]:
+    if not packed:
+        return ()
+    from govlint.formula import Verdict
+
+    return tuple(
+        Worked(
+            rule, Verdict[verdict], tuple([Span(*at) for at in operands]), evidence and Evidence(*evidence)
+        )
+        for rule, verdict, operands, evidence in packed
+    )

@@ -1,0 +1,63 @@
+"""Fixes a source until there is nothing left to fix, and says what could not be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from govlint import fixing
+from govlint.diagnostic import Notice
+from govlint.readers import ReadOnlyError, Source, UnreadableError, editable, read_bytes, rewritten
+from govlint.runner.report import Rewriting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from govlint.diagnostic import Diagnostic, Edit
+    from govlint.fixing import Look
+
+
+class Mended(NamedTuple):
+    """A source as fixed, the number of fixes, what there is to say, and the file before and after."""
+
+    source: Source
+    fixes: int
+    notices: tuple[Notice, ...]
+    rewriting: Rewriting
+
+
+def mended(
+    source: Source,
+    found: Callable[[Source], tuple[Diagnostic, ...]],
+    known: frozenset[str],
+    *,
+    unsafe: bool,
+) -> Mended:
+    """Make the fixes of what is `found`, less what a baseline knows by fingerprint; none where that cannot
+    be done.
+    """
+
+    def look(now: Source) -> Look:
+        return fixing.Look(now.document, found(now), known, lambda edits: editable(now, edits))
+
+    def change(now: Source, edits: tuple[Edit, ...]) -> Source:
+        return read_bytes(rewritten(now, edits), now.path, now.encoding)
+
+    notices: tuple[Notice, ...] = ()
+    try:
+        settled = fixing.settle(source, look, change, unsafe=unsafe)
+    except (ReadOnlyError, UnreadableError) as error:  # a part that only writing asks for may be damaged
+        settled = fixing.Settled(source, 0)
+        notices = (Notice(f"没有修改：{error}"),)
+    if settled.quarrelling:
+        notices = (Notice(f"规则 {'、'.join(settled.quarrelling)} 的修改互相抵消，没有采用"),)
+    if settled.beyond:
+        notices += (Notice(f"有 {settled.beyond} 处跨了段落、格子或在自动编号里，没有修改，请手工改"),)
+    now = settled.source
+    plain = now.encoding is not None
+    rewriting = Rewriting(
+        source.data,
+        now.data,
+        now.encoding if plain else None,
+        None if plain else (source.document.text, now.document.text),
+    )
+    return Mended(now, settled.made, notices, rewriting)

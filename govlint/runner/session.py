@@ -1,0 +1,239 @@
+"""Checks files under one group of settings, each with the rules that its configuration asks for."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from govlint import config as configs
+from govlint.config import Config
+from govlint.diagnostic import Notice, Severity
+from govlint.readers import Source, UnreadableError, is_changeable, read, read_bytes
+from govlint.reasons import reason
+from govlint.runner.report import FileReport, Found
+from govlint.runner.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from govlint.diagnostic import Diagnostic
+    from govlint.document import Document
+    from govlint.linter import Exemption, LintResult
+    from govlint.rule import Rule
+    from govlint.runner.memory import Memory
+
+    Linting = Callable[
+        [Document, Sequence[Rule], Mapping[str, Sequence[str]], Sequence[Exemption]], LintResult
+    ]
+
+
+@dataclass(slots=True)
+class Session:
+    """Files under one group of settings. Configurations, rules and baselines are loaded once. `looked` tells
+    whether rules were run at all.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    looked: bool = False
+    _configs: dict[str, Config] = field(default_factory=dict)
+    _rules: dict[tuple[str | None, tuple[str, ...]], list[Rule]] = field(default_factory=dict)
+    _allowed: dict[str | None, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    _baselines: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    _memory: Memory | None = None
+
+    def check(self, path: str) -> FileReport:
+        """Check a file. Raises ConfigError, RuleError, SelectionError or BaselineError."""
+        return self._check(path, lambda encoding: read(path, encoding))
+
+    def check_bytes(self, data: bytes, path: str) -> FileReport:
+        """Check bytes as if they were the content of a file at `path`. Raises as `check` does."""
+        return self._check(path, lambda encoding: read_bytes(data, path, encoding))
+
+    def check_text(self, text: str, path: str, linting: Linting | None = None) -> FileReport:
+        """Check a text that an editor holds of the file at `path`: nothing of it is taken for a byte order
+        mark, no encoding is asked. `linting` runs the rules. Raises as `check` does.
+        """
+        return self._check(path, lambda _: _held(text, path), partial(self._report, linting=linting))
+
+    def fix(self, path: str) -> FileReport:
+        """Fix a file as the settings say, and check what comes of it. Raises as `check` does.
+
+        A file that cannot be written is as it was, and the report says why.
+        """
+        return self.write(self.mend(path))
+
+    def mend(self, path: str) -> FileReport:
+        """Make of a file what `fix` would, in the report's `rewriting`; nothing is written."""
+        return self._check(path, lambda encoding: read(path, encoding), self._mended)
+
+    def mend_bytes(self, data: bytes, path: str) -> FileReport:
+        """Make of bytes what `fix` would of a file with that content at `path`."""
+        return self._check(path, lambda encoding: read_bytes(data, path, encoding), self._mended)
+
+    def mend_text(self, text: str, path: str, linting: Linting | None = None) -> FileReport:
+        """Make of a text what `fix` would of the file at `path` that an editor holds it of."""
+        return self._check(path, lambda _: _held(text, path), partial(self._mended, linting=linting))
+
+    def write(self, report: FileReport) -> FileReport:
+        """Write what `mend` made of a file. Nothing of it is left in the report that comes back."""
+        from govlint import writing
+
+        path, rewriting, folder = report.path, report.rewriting, self.settings.fixing.folder
+        if rewriting is None:
+            return report
+        try:
+            if folder is not None:
+                target = writing.inside(folder, path)
+                if target is None:
+                    raise writing.UnwritableError(f"不在当前文件夹之内，不能写到 {folder} 中的同名位置")
+                writing.write_new(target, rewriting.after, path)
+            elif rewriting.after != rewriting.before:
+                writing.replace_content(path, rewriting.before, rewriting.after)
+        except (writing.UnwritableError, OSError) as error:
+            why = reason(error) if isinstance(error, OSError) else str(error)
+            return replace(self.check(path), problem=f"没有写成，原文件未动：{why}")
+        return replace(report, rewriting=None)
+
+    def _check(
+        self,
+        path: str,
+        open_source: Callable[[str | None], Source],
+        treat: Callable[[Source, Config], FileReport] | None = None,
+    ) -> FileReport:
+        config = self.config_for(path)
+        if config.excludes(path):
+            return FileReport(path, notices=(Notice("按配置中的 exclude，没有检查"),))
+        try:
+            with self.settings.clock.stage("reading"):
+                source = open_source(self.settings.encoding or config.encoding)
+        except UnreadableError as error:
+            self.rules_for(config, path)  # what is wrong with the settings goes first
+            return FileReport(path, problem=str(error))
+        return (treat or self._report)(source, config)
+
+    def config_for(self, path: str) -> Config:
+        """The configuration of a file: the one named in the settings, else the nearest above it."""
+        if self.settings.isolated:
+            return Config()
+        if self.settings.config is not None:
+            return self._config_at(self.settings.config)
+        folder = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
+        if folder not in self._configs:
+            found = configs.find(folder)
+            self._configs[folder] = self._config_at(found) if found else Config()
+        return self._configs[folder]
+
+    def _config_at(self, path: str) -> Config:
+        if path not in self._configs:
+            self._configs[path] = configs.load(path)
+        return self._configs[path]
+
+    def rules_for(self, config: Config, path: str) -> list[Rule]:
+        """The rules that apply to a file, with the severities its configuration gives them."""
+        from govlint.runner.choosing import active
+
+        ignored = config.ignores_for(path)
+        key = (config.path, ignored)
+        if key not in self._rules:
+            self._rules[key] = active(config, ignored, self.settings)
+        return self._rules[key]
+
+    def allowed_in(self, config: Config) -> dict[str, tuple[str, ...]]:
+        """The texts that a configuration lists as right on purpose, by rule id or `*`."""
+        from govlint.runner.choosing import allowed
+
+        if config.path not in self._allowed:
+            self._allowed[config.path] = allowed(config)
+        return self._allowed[config.path]
+
+    def _mended(self, source: Source, config: Config, linting: Linting | None = None) -> FileReport:
+        """The report of a source once fixed; where it cannot be, of the source itself and why not."""
+        from govlint.runner.mending import mended
+
+        def found(now: Source) -> tuple[Diagnostic, ...]:
+            result = self._found(now, config, linting)
+            # Where a rule did not get to its end, what it would point at is unknown.
+            return () if result.timed_out else result.diagnostics
+
+        made = mended(source, found, self._known(source, config), unsafe=self.settings.fixing.unsafe)
+        report = self._report(made.source, config, linting)
+        return replace(
+            report, notices=made.notices + report.notices, fixed=made.fixes, rewriting=made.rewriting
+        )
+
+    def _found(self, source: Source, config: Config, linting: Linting | None) -> Found:
+        """What the rules find in a source; if the settings allow, as remembered of an earlier run."""
+        if linting is not None or not self.settings.remembers:
+            return self._looked(source, config, linting)
+        if self._memory is None:
+            from govlint.runner.memory import Memory
+
+            self._memory = Memory(self.settings)
+        found = self._memory.recall(source, config)
+        if found is None:
+            found = self._looked(source, config)
+            self._memory.keep(source, config, found)
+        return found
+
+    def _looked(self, source: Source, config: Config, linting: Linting | None = None) -> Found:
+        self.looked = True
+        clock = self.settings.clock
+        with clock.stage("rules"):
+            from govlint.linter import lint
+            from govlint.runner.choosing import exemptions, known_rules, needless
+
+            rules, allowed = self.rules_for(config, source.path), self.allowed_in(config)
+            exempt, notices = exemptions(source, known_rules(config))
+        result = (linting or partial(lint, clock=clock))(source.document, rules, allowed, exempt)
+        notices += [needless(exemption) for exemption in result.unused]
+        return Found(result.diagnostics, result.relations, tuple(notices), result.timed_out)
+
+    def _known(self, source: Source, config: Config) -> frozenset[str]:
+        """The fingerprints of findings in a file that the baseline knows."""
+        baseline = self.settings.baseline or config.baseline
+        if baseline and self.settings.use_baseline:
+            from govlint import baseline as baselines
+
+            if baseline not in self._baselines:
+                self._baselines[baseline] = baselines.load(baseline)
+            return self._baselines[baseline].get(baselines.key(source.path, baseline), frozenset())
+        return frozenset()
+
+    def _report(self, source: Source, config: Config, linting: Linting | None = None) -> FileReport:
+        found = self._found(source, config, linting)
+        known = self._known(source, config)
+        fresh = tuple(one for one in found.diagnostics if one.fingerprint not in known)
+        count_known = len(found.diagnostics) - len(fresh)
+        if self.settings.changes is not None:
+            fresh = tuple(one for one in fresh if self.settings.changes.touch(source, one))
+        problem = None
+        if found.timed_out:
+            problem = f"规则 {'、'.join(found.timed_out)} 用时过长，已停止；其余规则照常检查"
+        limit = next(
+            level for level in (self.settings.fail_on, config.fail_on, Severity.warning) if level is not None
+        )
+        return FileReport(
+            source.path,
+            source.document,
+            source.origin,
+            fresh,
+            problem,
+            found.notices,
+            count_known,
+            limit,
+            found.relations,
+            is_changeable(source),
+        )
+
+
+def _held(text: str, path: str) -> Source:
+    """What is read of a text that an editor holds of a file."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which no file can have
+        data = re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
+    # The mark before it is taken off again; so the text keeps one of its own.
+    return read_bytes(b"\xef\xbb\xbf" + data, path, "utf-8")
