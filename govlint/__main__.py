@@ -49,10 +49,22 @@ def _usage(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter):
         return "缺少参数（--help 说明用法）"
     if isinstance(error, click.BadParameter):
-        return f"参数的值不对：{error.format_message()}"
+        return _bad_value(error)
     if isinstance(error, click.UsageError) and error.message.startswith("No such command"):
         return f"没有这个命令：{error.message.split(maxsplit=3)[-1].rstrip('.')}（--help 列出全部命令）"
     return error.format_message()
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    name = f" {error.param.opts[0]} " if isinstance(error.param, click.Option) else ""
+    match error.param.type if error.param else None:
+        case click.Choice(choices=choices):
+            why = f"可用 {'、'.join(map(str, choices))}"
+        case click.IntRange(min=least):
+            why = f"应为不小于 {least} 的整数"
+        case _:
+            why = error.message
+    return f"参数{name}的值不对：{why}"
 
 
 def _leave(message: str, code: int) -> NoReturn:

@@ -64,7 +64,7 @@ def store(name: str, entry: Any) -> None:
         descriptor, scratch = tempfile.mkstemp(".part", name, folder)
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(entry, file, ensure_ascii=False, separators=(",", ":"))
+                file.write(json.dumps(entry, ensure_ascii=False, separators=(",", ":")))
             os.replace(scratch, os.path.join(folder, f"{name}.json"))
             _prune(folder)
         finally:

@@ -63,7 +63,8 @@ def analyse(source: str) -> Analysis:
     if literals is None or len(literals) > _MANY:
         literals = set()
     firsts, empty = _firsts(tree)
-    across, beyond = _across(tree, _LINE_END), _across(tree, _FULL_STOP)
+    across = _across(tree, _LINE_END)
+    beyond = None if across is None else _across(tree, _FULL_STOP)
     return Analysis(
         tuple(sorted(literals)),
         across,

@@ -10,18 +10,17 @@ from govlint.digest import digest
 from govlint.reasons import reason
 from govlint.rule import Rule, RuleError, make_rule
 from govlint.rulefiles import builtin_folder, entry_name, is_fresh, note_loaded
-from govlint.selftest import own_faults
+from govlint.selftest import own_faults, use_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 def builtin_rules() -> list[Rule]:
-    """The rules that come with govlint."""
+    """The rules that come with govlint; their examples are run by its tests."""
     folder = builtin_folder()
-    return load_rules(
-        sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".yaml"))
-    )
+    names = sorted(name for name in os.listdir(folder) if name.endswith(".yaml"))
+    return _load([os.path.join(folder, name) for name in names], use_once)
 
 
 def load_rules(paths: Iterable[str]) -> list[Rule]:
@@ -29,10 +28,20 @@ def load_rules(paths: Iterable[str]) -> list[Rule]:
 
     Word lists are looked for beside the file that names them.
     """
-    paths = list(paths)
+    return _load(list(paths), _try_examples)
+
+
+def _load(paths: list[str], use: Callable[[list[Rule]], None]) -> list[Rule]:
+    """The rules of files, of which nothing is kept before they were used: what they need is compiled then."""
     name = entry_name(paths)
     rules = _from_cache(cache.load(name), paths)
-    return _compile(paths, name) if rules is None else rules
+    return _compile(paths, name, use) if rules is None else rules
+
+
+def _try_examples(rules: list[Rule]) -> None:
+    for rule in rules:
+        for fault in own_faults(rule):
+            raise RuleError.at(rule.path, rule.line, rule.id, fault)
 
 
 def _from_cache(entry: Any, paths: list[str]) -> list[Rule] | None:
@@ -51,7 +60,7 @@ def _from_cache(entry: Any, paths: list[str]) -> list[Rule] | None:
     return rules
 
 
-def _compile(paths: list[str], name: str) -> list[Rule]:
+def _compile(paths: list[str], name: str, use: Callable[[list[Rule]], None]) -> list[Rule]:
     known = set(pattern.known_code())
     lists: list[dict[str, str]] = [{} for _ in paths]
     sources = {}
@@ -77,9 +86,7 @@ def _compile(paths: list[str], name: str) -> list[Rule]:
             entries.append([file_number, line, data])
             rules.append(rule)
     require_unique(rules)
-    for rule in rules:
-        for fault in own_faults(rule):
-            raise RuleError.at(rule.path, rule.line, rule.id, fault)
+    use(rules)
     note_loaded(paths, sources)
     cache.store(
         name, {"sources": sources, "rules": entries, "lists": lists, "code": pattern.known_code(but=known)}

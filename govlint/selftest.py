@@ -8,7 +8,7 @@ import regex
 
 from govlint.document import Document
 from govlint.edits import applied
-from govlint.linter import lint
+from govlint.linter import lint, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +39,13 @@ def cross_faults(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:
                     f"good 例“{_short(text)}”应在所有规则下都不报告，"
                     f"却被 {diagnostic.rule} 报告：{diagnostic.message}"
                 )
+
+
+def use_once(rules: Sequence[Rule]) -> None:
+    """Run rules over a good example of each kind: what they compile at first use is compiled after that."""
+    document = Document("\n".join({rule.kind: rule.good[0] for rule in rules}.values()))
+    for rule in rules:
+        run(rule, document)
 
 
 def _bad_faults(rule: Rule, example: BadExample) -> Iterator[str]:

@@ -121,7 +121,7 @@ def test_a_folder_of_parquet_files_is_read_whole(govlint, write, tmp_path):
         (["odd.jsonl"], "不认识的规则或级别：ZZ001 error"),
         (["f.jsonl", "--documents", "d.jsonl", "-o", "./d.jsonl"], "./d.jsonl 是要汇总的表"),
         (["f.jsonl", "-o", "没有/页.html"], "写不了 没有/页.html"),
-        (["f.jsonl", "--output-format", "pdf"], "参数的值不对"),
+        (["f.jsonl", "--output-format", "pdf"], "参数 --output-format 的值不对：可用 "),
     ],
 )
 def test_what_cannot_be_summed_up_is_said_with_exit_code_2(govlint, write, scanned, arguments, said):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.suspects import Suspect, SuspectChecker
+from govlint.checkers.suspects import DAMAGE, Suspect, SuspectChecker
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span
 from govlint.spelling.candidates import MARGIN, Candidate, candidates, plain_text
@@ -27,8 +27,6 @@ _CLEAR = 1.0  # by how much (log-odds) one candidate must lead the others to be 
 _NEAR = 6  # characters on each side in which a foreign one (traditional, rare) makes the place doubtful
 _HAN = re.compile("[\u4e00-\u9fff]")
 _COINED = re.compile("“[^“”\n]{1,8}”")
-# What stands for missing text, or is left of damage: no word beside it can be judged.
-_DAMAGE = re.compile(r"[A-Za-z*_=?？■□█◆○�…]")
 
 
 class _Judged(NamedTuple):
@@ -69,7 +67,7 @@ class ConfusableChecker(SuspectChecker):
             start, end = judged.candidate.start, judged.candidate.start + judged.candidate.length
             if (
                 (opened and opened[0] < start and end < coined[bisect_right(opened, start) - 1][1])
-                or _DAMAGE.search(document.folded, max(start - 1, 0), end + 1)
+                or DAMAGE.search(document.folded, max(start - 1, 0), end + 1)
                 or not all(char in counts.readings for char in _around(text, start, end))
             ):
                 continue

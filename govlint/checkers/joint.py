@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint.checkers.suspects import Suspect, SuspectChecker
+from govlint.checkers.suspects import DAMAGE, Suspect, SuspectChecker
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span
 from govlint.joints.features import features, near, surroundings
@@ -26,8 +26,6 @@ CONTEXT = 3
 """Characters on each side of a joint that tell it from others."""
 
 _HAN = re.compile("[\u4e00-\u9fff]{8}")
-# What stands for missing text, or is left of damage: the words around it cannot be told.
-_DAMAGE = re.compile(r"[A-Za-z*_=?？■□█◆○�…×]")
 _NEAR = 6  # characters on each side of a joint in which there must be no damage
 
 
@@ -67,7 +65,7 @@ class JointChecker(SuspectChecker):
                 best[joint.start] = judged[0], joint, judged[1], judged[2]
         for _, joint, parted, cut in best.values():
             at = joint.at - MARGIN
-            if not _DAMAGE.search(document.folded, max(at - _NEAR, 0), at + _NEAR):
+            if not DAMAGE.search(document.folded, max(at - _NEAR, 0), at + _NEAR):
                 finding = Finding(
                     Span(at - 1, at + 1),
                     {

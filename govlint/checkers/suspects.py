@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.checkers.by_line import ByLine
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Finding
     from govlint.document import Document
+
+DAMAGE = re.compile(r"[A-Za-z*_=?？■□█◆○�…×]")
+"""What stands for missing text, or is left of damage: the words beside it cannot be judged."""
 
 
 class Suspect(NamedTuple):
