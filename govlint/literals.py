@@ -110,11 +110,14 @@ def _unique_names(source: str) -> str:
 def _required(tree: Any) -> set[str] | None:
     """The best set of literals among the parts of a sequence: those that are longest, then fewest."""
     candidates: list[set[str] | None] = []
+    asserted: list[set[str] | None] = []
     run = {""}  # what the plain parts up to here may match
     previous: Any = None
     for part in tree:
         name, value = str(part[0]), part[1]
         words = _alternatives([part])
+        if name == "ASSERT":
+            asserted.append(_part(name, value))
         if words is not None and len(run) * len(words) <= _MANY:
             run = {before + word for before in run for word in words}
         else:
@@ -127,8 +130,9 @@ def _required(tree: Any) -> set[str] | None:
             words = _alternatives(previous[3])
             candidates.append({word * 2 for word in words} if words else None)
         previous = value if name == "SUBPATTERN" else None
-    candidates.append(run)
-    usable = [found for found in candidates if found and "" not in found and not found & _COMMON]
+    usable = [
+        found for found in (*candidates, run, *asserted) if found and "" not in found and not found & _COMMON
+    ]
     return max(usable, key=_worth) if usable else None
 
 
