@@ -5,9 +5,12 @@ Lines and columns are 1-based, offsets 0-based, all in code points; ends are exc
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from govlint.diagnostic import CATEGORIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Kind = Literal["text", "integer", "spans"]
 
@@ -51,3 +54,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
     # Offsets of what was removed are those in the text as read.
     "cleaned": (Column("id"), Column("path"), Column("text"), Column("removed", "spans")),
 }
+
+
+def as_object(columns: Sequence[Column], row: Sequence[Any]) -> dict[str, Any]:
+    """A row as JSON holds it."""
+    return {
+        column.name: [as_object(REMOVED, span) for span in cell] if column.kind == "spans" else cell
+        for column, cell in zip(columns, row, strict=True)
+    }

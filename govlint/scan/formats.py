@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
 from govlint.reporters.cells import quoted
-from govlint.scan.columns import REMOVED, TABLES
+from govlint.scan.columns import REMOVED, TABLES, as_object
 from govlint.scan.record import ScanError
 
 if TYPE_CHECKING:
@@ -156,14 +156,6 @@ class Parquet:
 
 
 _FORMATS: dict[str, Any] = {".parquet": Parquet, ".jsonl": Jsonl, ".csv": Csv, ".duckdb": DuckDb}
-
-
-def as_object(columns: Sequence[Column], row: Row) -> dict[str, Any]:
-    """A row as JSON holds it."""
-    return {
-        column.name: [as_object(REMOVED, span) for span in cell] if column.kind == "spans" else cell
-        for column, cell in zip(columns, row, strict=True)
-    }
 
 
 def _cell(kind: Kind, value: Any) -> Any:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from govlint.scan.columns import REMOVED, TABLES
-from govlint.scan.formats import as_object
+from govlint.scan.columns import REMOVED, TABLES, as_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
