@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -92,6 +93,7 @@ _ORDINAL_TIMES = frozenset("会全党人代产分创供性")
 _FOR_WHOLE = frozenset("项个条种类大件")
 _NOUN_NUMBERS = frozenset("人户总次指分参多少半系倍件基位天度个变岁函因字代级频层款笔家无奇偶实作算计")
 _LONG_IDENTIFIER = 8
+_GROUP = re.compile("[零〇○一二三四五六七八九]{3}")
 
 
 class _Unit(NamedTuple):
@@ -272,6 +274,8 @@ def _spelled(text: str, match: regex.Match[str]) -> _Item | None:
     before, follower = text[start - 1 : start], text[end : end + 1]
     if before.isdigit() or (before and before in CHINESE + "."):
         return None
+    if before == "、" and start > 1 and text[start - 2] in CHINESE and _GROUP.match(run):
+        return None  # 一○、一一九万: the second half of a number grouped as people did in the 1950s
     if (
         not match["cmid"]
         and len(run) > 1
