@@ -87,15 +87,14 @@ class Formula:
         self._left, self._right = tree.left, tree.comparators[0]
         self.result = self._right.id if isinstance(self._right, ast.Name) else None
         self._operator = tree.ops[0]
-        self.names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) - set(
-            _FUNCTIONS
-        )
         for side in (self._left, self._right):
             _check(side, source)
-        self.divides = any(isinstance(node, ast.Div) or _is_rate(node) for node in ast.walk(tree))
+        nodes = list(ast.walk(tree))
+        self.names = frozenset(node.id for node in nodes if isinstance(node, ast.Name)) - set(_FUNCTIONS)
+        self.divides = any(isinstance(node, ast.Div) or _is_rate(node) for node in nodes)
         self.lists = frozenset(
             argument.id
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum"
             for argument in node.args
             if isinstance(argument, ast.Name)
