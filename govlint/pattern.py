@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _FEW = 12  # literals up to which looking for them one by one is cheaper than an automaton
 TIMEOUT = 5.0
 """Seconds the patterns of one rule may spend on a document of ordinary length before they are stopped."""
+_LEAST = 1e-3  # seconds, as no time at all would mean no limit
 _PER_CHARACTER = 2e-5  # seconds more for each, many times what the slowest rule takes
 
 ENGINE = f"regex {regex.__version__}"
@@ -100,8 +101,11 @@ def time_limit(characters: int) -> Iterator[None]:
 
 def remaining() -> float:
     """Seconds left of the time limit, for the `timeout` of a match; outside one, all of it."""
-    deadline = getattr(_clock, "deadline", None)
-    return TIMEOUT if deadline is None else max(deadline - time.monotonic(), 1e-3)
+    deadline: float | None = getattr(_clock, "deadline", None)
+    if deadline is None:
+        return TIMEOUT
+    left = deadline - time.monotonic()
+    return left if left > _LEAST else _LEAST
 
 
 @cache
