@@ -12,7 +12,7 @@ from govlint.diagnostic import Edit, Fix
 from govlint.document import Document, Span
 from govlint.joints.features import NAMES, NEAR, features, near, surroundings
 from govlint.joints.forest import Forest, Split
-from govlint.joints.gate import Gate
+from govlint.joints.gate import Gate, Glance
 from govlint.joints.model import JointModel, loads, official_joints
 from govlint.joints.runs import LEAST, joints
 from govlint.joints.words import FIGURE, MARK, UNKNOWN, VERB, Words, cut_at
@@ -140,14 +140,22 @@ def test_a_score_that_will_not_come_to_its_aim_is_left():
     assert [forest.score([1, 0], least) for least in (9.9, 10)] == [forest.score([1, 0]), -math.inf]
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
-def test_a_glance_lets_through_all_that_the_gate_does(text):
-    model = official_joints()
-    shown = plain(Document(text).folded)
-    passing = [one for one in joints(official(), shown) if model.gate.passes(near(model.words, shown, one))]
+GATES = [
+    official_joints().gate,
+    Gate((0.3,) * len(NEAR), -1.0, 9.0),
+    Gate((-0.3,) * len(NEAR), 1.0, 0.5),
+    Gate((0.4, -0.5) * (len(NEAR) // 2), 0.0, 0.5),
+]
 
-    promising = list(model.glance.promising(shown))
-    assert set(passing) <= set(promising) <= set(joints(official(), shown))
+
+@pytest.mark.parametrize("gate", GATES, ids=["shipped", "all for", "all against", "by turns"])
+@given(text=st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_a_glance_lets_through_all_that_the_gate_does(gate, text):
+    words, shown = official_joints().words, plain(Document(text).folded)
+    passing = {one for one in joints(official(), shown) if gate.passes(near(words, shown, one))}
+
+    promising = set(Glance(gate, official()).promising(shown))
+    assert passing <= promising <= set(joints(official(), shown))
 
 
 def small_model():

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _REMEMBERED = 1 << 16  # pairs of characters whose worth is kept at hand
 _CLOSING = ("closes_1", "closes_2", "closes_3", "closing_2", "closing_3", "common_left", "common_pair_left")
 _OPENING = ("opens_1", "opens_2", "opens_3", "opening_2", "opening_3", "common_right", "common_pair_right")
-_ACROSS = ("four", "four_left", "four_right")
+_THREES = ("three_left", "three_right")
+_FOURS = ("four", "four_left", "four_right")
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Glance:
     """Tells which joints a gate cannot let through, by no more than two characters on each side.
 
     What further characters say is bounded: a mark follows three characters at most as often as it follows the
-    last two of them, and at most as often as the three stand anywhere; four characters stand together between
-    never and `LEVELS[-1]`.
+    last two of them, and at most as often as the three stand anywhere; three or four characters across the
+    joint stand together between never and `LEVELS[-1]`.
     """
 
     def __init__(self, gate: Gate, counts: Counts) -> None:
@@ -49,15 +50,17 @@ class Glance:
         self._counts = counts
         self._closing = tuple(weights[name] for name in _CLOSING)
         self._opening = tuple(weights[name] for name in _OPENING)
-        self._across = tuple(weights[name] for name in ("pair", "three_left", "three_right", "left", "right"))
-        most = sum(max(weights[name], 0.0) for name in _ACROSS) * LEVELS[-1]
-        self._least = gate.least - gate.bias - most - 1e-9  # sums come out otherwise in another order
+        self._across = tuple(weights[name] for name in ("pair", *_THREES, "left", "right"))
+        threes, fours = (sum(max(weights[name], 0.0) for name in some) for some in (_THREES, _FOURS))
+        # Sums come out otherwise in another order.
+        self._least_with_threes = gate.least - gate.bias - fours * LEVELS[-1] - 1e-9
+        self._least = self._least_with_threes - threes * LEVELS[-1]
         self._left = lru_cache(_REMEMBERED)(self._worth_left)
         self._right = lru_cache(_REMEMBERED)(self._worth_right)
 
     def promising(self, text: str) -> Iterator[Joint]:
         """The joints of a plain text that the gate may let through, by place."""
-        least, left, right, counts = self._least, self._left, self._right, self._counts
+        left, right, counts = self._left, self._right, self._counts
         pairs, threes = counts.grams[2:4]
         together, three_left, three_right, length_left, length_right = self._across
         for start, end in runs(text):
@@ -69,10 +72,10 @@ class Glance:
                     + length_left * (at - start)
                     + length_right * (end - at)
                 )
-                if worth >= least and is_joint(counts, text, at):
+                if worth >= self._least and is_joint(counts, text, at):
                     worth += three_left * LEVELS[threes[text[at - 2 : at + 1]]]
                     worth += three_right * LEVELS[threes[text[at - 1 : at + 2]]]
-                    if worth >= least:
+                    if worth >= self._least_with_threes:
                         yield Joint(start, at, end)
 
     def _worth_left(self, pair: str) -> float:
