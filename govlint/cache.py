@@ -13,6 +13,7 @@ import sys
 import time
 from typing import Any
 
+_WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _KEPT = 60 * 24 * 3600  # seconds; an entry costs a third of a second to make anew
 
 
@@ -55,18 +56,25 @@ def load(name: str) -> Any:
 
 
 def store(name: str, entry: Any) -> None:
-    """Keep an entry; readers see either the old or the new one whole."""
-    import tempfile
-
+    """Keep an entry, if it can be kept."""
+    content = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     folder = cache_folder()
     with contextlib.suppress(OSError):
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        descriptor, scratch = tempfile.mkstemp(".part", name, folder)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(json.dumps(entry, ensure_ascii=False, separators=(",", ":")))
-            os.replace(scratch, os.path.join(folder, f"{name}.json"))
-            _prune(folder)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(scratch)
+        put(os.path.join(folder, f"{name}.json"), content)
+        _prune(folder)
+
+
+def put(path: str, content: bytes) -> None:
+    """Write a file of the cache, and the folder it stands in; readers see either the old or the new one
+    whole. Raises OSError.
+    """
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    # What `tempfile` does, without the time that importing it takes.
+    scratch = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.part"
+    try:
+        with open(os.open(scratch, _WRITING, 0o600), "wb") as file:
+            file.write(content)
+        os.replace(scratch, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(scratch)

@@ -47,6 +47,11 @@ class Analysis(NamedTuple):
         """Whether matching looks at the characters of one line only."""
         return self.across == 0
 
+    @property
+    def reach(self) -> int:
+        """How many characters assertions look at beyond the sentence, or else the line, a match lies in."""
+        return (self.across if self.beyond is None else self.beyond) or 0
+
 
 def analyse(source: str) -> Analysis:
     """Analyse a pattern as `govlint.pattern.Regex` takes it."""

@@ -167,7 +167,7 @@ class Regex:
         """
         analysis = self.analysis
         ends = "\n" if analysis.beyond is None else "。\n"
-        reach = (analysis.across if analysis.beyond is None else analysis.beyond) or 0
+        reach = analysis.reach
         spans: set[tuple[int, int]] = set()
         if len(analysis.literals) > _FEW:
             stop = 0
@@ -199,9 +199,9 @@ class Regex:
             yield from self.finditer(text)
         elif analysis.across is not None:
             # Assertions look as far behind the window as they need.
-            seen = 1 + max(analysis.across, analysis.beyond or 0)
             for start, stop in self._windows(text):
-                for match in self.compiled.finditer(text, start, stop + seen, timeout=remaining()):
+                seen = stop + analysis.reach + 1  # one for what looks whether the line ends there
+                for match in self.compiled.finditer(text, start, seen, timeout=remaining()):
                     if match.start() >= stop:
                         break
                     yield match

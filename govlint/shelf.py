@@ -11,7 +11,7 @@ import contextlib
 import os
 import time
 
-from govlint.cache import cache_folder, is_own
+from govlint.cache import cache_folder, is_own, put
 from govlint.digest import digest
 
 _MEGABYTE = 1_000_000
@@ -21,7 +21,6 @@ _SHARE = 16  # the part of the bound that may come in before entries are looked 
 _LEDGER = "written"  # a byte a block since then: all processes may add to it at once
 _DAY = 24 * 3600
 _CHECK = 32  # characters of the check value
-_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def bound() -> int:
@@ -59,16 +58,8 @@ def store(key: str, entry: bytes) -> None:
     if len(data) > limit // _SHARE:
         return
     folder = _folder()
-    scratch = os.path.join(folder, f"{key}.{os.getpid()}.part")
     with contextlib.suppress(OSError):
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        try:
-            with open(os.open(scratch, _WRITING, 0o600), "wb") as file:
-                file.write(data)
-            os.replace(scratch, os.path.join(folder, key))
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(scratch)
+        put(os.path.join(folder, key), data)
         with open(os.path.join(folder, _LEDGER), "ab", buffering=0) as ledger:
             ledger.write(b"." * _blocks(len(data)))
             written = ledger.tell() * _BLOCK

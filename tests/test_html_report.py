@@ -422,6 +422,7 @@ def test_places_that_belong_together_are_shown_together(opened):
     assert tab.locator(".spot").all_text_contents() == ["135处", "98处"]
 
     tab.locator(".checks tr.inconsistent a").first.click()
+    tab.locator(".spot").nth(2).wait_for()  # the address changes first, and the page hears of it later
     assert tab.locator(".spot").all_text_contents() == ["135处", "98处", "27处"]
 
 
