@@ -13,7 +13,7 @@ _CIRCLED = {chr(0x2460 + index): index + 1 for index in range(20)}
 
 _PLAIN = str.maketrans(
     dict(zip("壹贰貳叁參叄肆伍陆陸柒捌玖", "一二二三三三四五六六七八九", strict=True))
-    | dict(zip("拾佰仟萬億兩俩倆〇○幺點負圆圓块塊毛", "十百千万亿两两两零零一点负元元元元角", strict=True))
+    | dict(zip("拾佰仟萬億兩俩倆〇○幺點·負圆圓块塊毛", "十百千万亿两两两零零一点点负元元元元角", strict=True))
     | {"廿": "二十", "卅": "三十", "卌": "四十"}
 )
 _DIGITS = dict(zip("零一二三四五六七八九两", (*range(10), 2), strict=True))
