@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import regex
 
     from govlint.document import Document
+    from govlint.formula import Outcome
 
 
 class Ordinal(NamedTuple):
@@ -42,6 +43,8 @@ class RelationChecker(LineReckoner):
       instead.
     - `same` names operands that must be in one base unit (money of one currency, one counter); otherwise
       nothing is said.
+    - `near` is how far apart both sides may be, in percent of the right one, to be held against each other:
+      figures further off are about something else, and undecided.
     - `leading` names a collected operand of which the first two or more may be all that belong: where these
       alone are equal to the other side, what follows is something else.
     - Where `unless` matches in the sentence, the relation is left undecided; so are those over missing text
@@ -56,6 +59,7 @@ class RelationChecker(LineReckoner):
     formula: Formula
     otherwise: Formula | None = None
     same: tuple[str, ...] = ()
+    near: int | None = None
     leading: str | None = None
     unless: FigurePattern | None = None
 
@@ -99,7 +103,7 @@ class RelationChecker(LineReckoner):
             instead = self.otherwise.work_out(values)
             if instead and instead.verdict is not Verdict.inconsistent:
                 outcome, formula = instead, self.otherwise
-        if outcome is None:
+        if outcome is None or self._is_far(outcome):
             return Relation(Verdict.undecided, spans)
         named = operands[self.formula.result][0] if self.formula.result else None
         result = named or ordered[-1]
@@ -135,6 +139,13 @@ class RelationChecker(LineReckoner):
             if outcome and outcome.equal:
                 return fewer
         return operands
+
+    def _is_far(self, outcome: Outcome) -> bool:
+        """Whether the sides differ by more than figures do that are meant to be the same."""
+        if self.near is None or outcome.verdict is not Verdict.inconsistent:
+            return False
+        left, right = outcome.left.value, outcome.right.value
+        return 100 * abs(left - right) > self.near * abs(right)
 
     def _comparable(self, operands: Mapping[str, list[Quantity | Ordinal]]) -> bool:
         alike = {
