@@ -19,8 +19,8 @@ _parser: Any = import_module("re._parser")
 # What `regex` reads otherwise than `re`, or what changes the meaning of the rest: flags other than x and m,
 # POSIX classes, fuzzy matching.
 _OTHER = re.compile(r"\(\?[xm]*[a-ln-wyzA-OQ-Z]|\[\[:|\{[eids]")
-_MANY = 160  # literals beyond which looking for them costs more than it saves
-_COMMON = frozenset("，。、；：“”（）的一是了和在年人大有为上中0123456789 ")  # in nearly every line
+_MANY = 400  # literals beyond which looking for them costs more than it saves
+_COMMON = frozenset("，。、；：“”（）的一是了和在年人大有为上中第0123456789 ")  # in nearly every line
 _NARROW = 128  # codes up to which a range is listed
 _WIDE = 12  # members of a character class that still count as literals
 _LINE_END, _FULL_STOP = map(ord, "\n。")
