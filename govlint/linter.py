@@ -147,12 +147,18 @@ def _settled(worked: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relati
 
 
 def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[Worked, ...]:
-    """Relations by place, less those that only bound a figure another works with."""
-    used = {span for _, relation in settled if len(relation.operands) > 1 for span in relation.operands}
+    """Relations by place, less those that hold of figures which another one works with, and more: they say
+    nothing that it does not.
+    """
+    sharing: dict[Span, list[set[Span]]] = {}
+    for _, relation in settled:
+        operands = set(relation.operands)
+        for span in operands:
+            sharing.setdefault(span, []).append(operands)
     return tuple(
         Worked(rule.id, relation.verdict, relation.operands, relation.evidence)
         for rule, relation in sorted(settled, key=lambda pair: pair[1].operands)
-        if len(relation.operands) > 1 or relation.operands[0] not in used
+        if relation.finding or not any(set(relation.operands) < more for more in sharing[relation.operands[0]])
     )
 
 
