@@ -150,15 +150,15 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
     """Relations by place, less those that hold of figures which another one works with, and more: they say
     nothing that it does not.
     """
-    sharing: dict[Span, list[set[Span]]] = {}
+    sharing: dict[int, list[set[Span]]] = {}
     for _, relation in settled:
         operands = set(relation.operands)
         for span in operands:
-            sharing.setdefault(span, []).append(operands)
+            sharing.setdefault(span.start, []).append(operands)
     return tuple(
         Worked(rule.id, relation.verdict, relation.operands, relation.evidence)
         for rule, relation in sorted(settled, key=lambda pair: pair[1].operands)
-        if relation.finding or not any(set(relation.operands) < more for more in sharing[relation.operands[0]])
+        if relation.finding or not any(set(relation.operands) < more for more in sharing[relation.at])
     )
 
 
