@@ -33,7 +33,9 @@ _KINDS = {
 }
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 # A year that is masked (20xx年) leaves no gap: which one it is does not matter to sums.
-_MISSING = re.compile(r"(?:(?<![A-Za-z])(?!(?<=20)[xX×*]{2}年)[xX×*_=?？■□█◆○]{2,}|…|\.{3,}|_+|此处隐藏|省略内容|内容缺失)")
+_MISSING = re.compile(
+    r"(?:(?<![A-Za-z])(?!(?<=20)[xX×*]{2}年)[xX×*_=?？■□█◆○]{2,}|…|\.{3,}|_+|此处隐藏|省略内容|内容缺失)"
+)
 _OPERAND = re.compile(r"(?<!\\[pP])\{(?P<name>[A-Za-z]\w*)(?::(?P<kinds>[A-Za-z一-鿿 |]+))?\}")
 _SENTENCE_END = re.compile("[。！？\n]")
 
