@@ -21,6 +21,7 @@ _parser: Any = import_module("re._parser")
 _OTHER = re.compile(r"\(\?[xm]*[a-ln-wyzA-OQ-Z]|\[\[:|\{[eids]")
 _MANY = 400  # literals beyond which looking for them costs more than it saves
 _COMMON = frozenset("，。、；：“”（）的一是了和在年人大有为上中第0123456789 ")  # in nearly every line
+_OFTEN = frozenset([".", "%", "元", "万元", "亿元", "19", "20", "月", "日", "增长", "下降"])  # in most paragraphs
 _NARROW = 128  # codes up to which a range is listed
 _WIDE = 12  # members of a character class that still count as literals
 _LINE_END, _FULL_STOP = map(ord, "\n。")
@@ -113,7 +114,7 @@ def _unique_names(source: str) -> str:
 
 
 def _required(tree: Any) -> set[str] | None:
-    """The best set of literals among the parts of a sequence: those that are longest, then fewest."""
+    """The best set of literals among the parts of a sequence: rare ones, then the longest, then the fewest."""
     candidates: list[set[str] | None] = []
     asserted: list[set[str] | None] = []
     run = {""}  # what the plain parts up to here may match
@@ -166,8 +167,8 @@ def _alternatives(tree: Any) -> set[str] | None:
     return words
 
 
-def _worth(literals: set[str]) -> tuple[int, int]:
-    return min(map(len, literals)), -len(literals)
+def _worth(literals: set[str]) -> tuple[bool, int, int]:
+    return not literals & _OFTEN, min(map(len, literals)), -len(literals)
 
 
 def _part(name: str, value: Any) -> set[str] | None:
