@@ -153,8 +153,10 @@ def _alternatives(tree: Any) -> set[str] | None:
         if name == "LITERAL":
             choices: set[str] | None = {chr(value)}
         elif name == "IN":
-            choices = {chr(member[1]) for member in value if str(member[0]) == "LITERAL"}
-            choices = choices if len(choices) == len(value) <= _WIDE else None
+            # Not \d and \s: what they match is more than can be listed.
+            listed = all(str(member[0]) != "CATEGORY" for member in value)
+            choices = _class_members(value) if listed else None
+            choices = choices if choices and len(choices) <= _WIDE else None
         elif name == "SUBPATTERN":
             choices = _alternatives(value[3])
         elif name == "BRANCH":
