@@ -9,6 +9,7 @@
     uv run benchmarks/run.py scan       an archive of 2,000 files, 20 MB, with one process and with two
     uv run benchmarks/run.py memory     an archive of 200,000 reports: the most memory it takes (Linux)
     uv run benchmarks/run.py cost       archives of short and long reports: CPU time, memory (Linux)
+    uv run benchmarks/run.py papers     archives of Word and PDF files: the same (Linux)
 
 How fast others are: peers.py. The text is that of texts.py.
 """
@@ -196,32 +197,57 @@ def memory() -> None:
 
 
 def cost() -> None:
-    import resource
-
     for size, count in ((450, 6_000), (4_500, 800), (15_000, 250), (3_000_000, 1)):
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder, "archive.jsonl")
             texts = [text_of(size, seed) for seed in range(count)]
-            characters = sum(map(len, texts))
             with source.open("w", encoding="utf-8") as file:
                 for number, text in enumerate(texts):
                     file.write(json.dumps({"id": f"{number}", "text": text}, ensure_ascii=False) + "\n")
-            out = str(Path(folder, "findings.parquet"))
-            command = [sys.executable, "-m", "govlint", "scan", "--isolated", str(source), "-o", out]
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            running = subprocess.Popen([*command, "--jobs", "2"], stderr=subprocess.DEVNULL)
-            most: dict[int, int] = {}
-            while running.poll() is None:
-                for process in family(running.pid):
-                    most[process] = max(most.get(process, 0), resident(process))
-                time.sleep(0.1)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        print(f"{count:,} reports of {characters // count:,} characters: {spent:.1f} s of CPU time,")
-        memory = "、".join(f"{size / 1e6:.0f}" for size in most.values())
-        print(
-            f"  {spent / characters * 1e6:.1f} s a million characters; MB by process, parent first: {memory}"
-        )
+            told("reports", source, texts)
+
+
+def papers() -> None:
+    from govlint.document import Document
+    from govlint.reporters.docx.blank import blank
+
+    sys.path.append(str(Path(__file__).parent.parent / "tests"))
+    from pdf_files import pdf, typeset
+
+    texts = [text_of(15_000, seed) for seed in range(250)]
+    kinds = {
+        ".docx": lambda text: blank(Document(text)),
+        ".pdf": lambda text: pdf(*typeset(*filter(None, text.split("\n")))),
+    }
+    for suffix, made in kinds.items():
+        with tempfile.TemporaryDirectory() as folder:
+            archive = Path(folder, "archive")
+            archive.mkdir()
+            for number, text in enumerate(texts):
+                archive.joinpath(f"{number:03}{suffix}").write_bytes(made(text))
+            told(f"{suffix} files", archive, texts)
+
+
+def told(what: str, source: Path, texts: list[str]) -> None:
+    """Print what a scan of texts costs that lie in a source, its results written beside it."""
+    import resource
+
+    characters = sum(map(len, texts))
+    command = [sys.executable, "-m", "govlint", "scan", "--isolated", str(source)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    running = subprocess.Popen(
+        [*command, "-o", str(source.with_name("findings.parquet")), "--jobs", "2"], stderr=subprocess.DEVNULL
+    )
+    most: dict[int, int] = {}
+    while running.poll() is None:
+        for process in family(running.pid):
+            most[process] = max(most.get(process, 0), resident(process))
+        time.sleep(0.1)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"{len(texts):,} {what} of {characters // len(texts):,} characters: {spent:.1f} s of CPU time,")
+    memory = "、".join(f"{size / 1e6:.0f}" for size in most.values())
+    print(f"  {spent / characters * 1e6:.1f} s a million characters; MB by process, parent first: {memory}")
 
 
 def family(process: int) -> list[int]:
@@ -244,7 +270,7 @@ def resident(process: int) -> int:
 if __name__ == "__main__":
     parts = {
         "start": start, "bulk": bulk, "rules": rules, "learned": learned, "word": word, "scan": scan,
-        "memory": memory, "cost": cost,
+        "memory": memory, "cost": cost, "papers": papers,
     }  # fmt: skip
     for name in sys.argv[1:] or parts:
         parts[name]()

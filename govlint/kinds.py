@@ -16,6 +16,7 @@ class Notes(NamedTuple):
     values: str
 
 
+_UNLESS_PLACE = "例外的写法：与报的地方有重叠就不报。"
 _UNLESS_SENTENCE = "同一句里有它时，这一处列为“无法核对”。"
 _SEPARATOR = "把列举分成各项的标点。"
 KINDS = {
@@ -25,7 +26,7 @@ KINDS = {
             "pattern": "要找的写法。",
             "view": "按哪种文本找：folded（默认）标点全角、数字字母半角，一条正则两种宽度都认；"
             "original 为原文。",
-            "unless": "例外的写法：与报的地方有重叠就不报。",
+            "unless": _UNLESS_PLACE,
             "unless_line": "同一行里有它就不报。",
             "unless_document": "全文里有它就不报。",
             "requires": "全文里没有它就不报。",
@@ -42,12 +43,16 @@ KINDS = {
     ),
     "confusable": Notes(
         "公文里从未这样用、换成音近形近的字就常见的字词，由随带的模型判断。",
-        {"certainty": "把握有多大（百分数，1 到 99）才报。"},
+        {"certainty": "把握有多大（百分数，1 到 99）才报。", "unless": _UNLESS_PLACE},
         "match、word（本来的字词）、phrase、meant（各带前后文）",
     ),
     "joint": Notes(
         "两个词之间多半漏了标点的地方，由随带的模型判断。",
-        {"certainty": "公文在这里有标点的可能（百分数）多大才报。", "mark": "修改时补上的标点。"},
+        {
+            "certainty": "公文在这里有标点的可能（百分数）多大才报。",
+            "mark": "修改时补上的标点。",
+            "unless": _UNLESS_PLACE,
+        },
         "before、after（前后的词）",
     ),
     "sequence": Notes(

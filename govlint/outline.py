@@ -14,29 +14,36 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 _CN = "[一二三四五六七八九十]{1,3}"
-# The layers of GB/T 9704-2012, 7.3.3 (一、 （一） 1. （1）), chapters above them and circled numbers below.
+# The layers of GB/T 9704-2012, 7.3.3 (一、 （一） 1. （1）), parts and chapters above, circled numbers below.
 _LEVELS = (
-    rf"第(?P<n0>{_CN})(?:部分|章|篇)(?![的中里）])",
-    rf"(?P<n1>{_CN})[、](?![一二三四五六七八九十百千两]{{1,3}}(?:[、是等]|级|产|次|类|线|轮|期|者|档|型|步|带|区|层))",
-    rf"（(?P<n2>{_CN})）(?:[、.])?",
-    r"(?P<n3>\d{1,2})[、.]",
-    r"（(?P<n4>\d{1,2})）(?:[、.])?",
-    r"(?P<n5>[①-⑳])",
+    rf"第(?P<n0>{_CN})(?:部分|篇)(?![的中里）])",
+    rf"第(?P<n1>{_CN})章(?![的中里）])",
+    rf"(?P<n2>{_CN})[、](?![一二三四五六七八九十百千两]{{1,3}}(?:[、是等]|级|产|次|类|线|轮|期|者|档|型|步|带|区|层))",
+    rf"（(?P<n3>{_CN})）(?:[、.])?",
+    r"(?P<n4>\d{1,2})[、.]",
+    r"（(?P<n5>\d{1,2})）(?:[、.])?",
+    r"(?P<n6>[①-⑳])",
 )
+DEPTH = len(_LEVELS)
+"""How many levels of markers there are."""
+CHAPTER = 1
+"""The level of 第一章, which may count on from part to part."""
+SECTION = 3
+"""The level of （一）."""
 _AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
 # Inside a line, items follow a mark; only the upper layers are told from text there.
-_IN_LINE = Regex(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[1:3]) + ")")
+_IN_LINE = Regex(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[2:4]) + ")")
 _SERIES = Regex(rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])")
-# What a series may follow without being glued to it: marks, and 是, 为, 即 (目的就是一要…二要…).
-_OPENERS = "是为即，。；：、！？…”）— \t\n·《》“"
+# What a series may follow without being glued to it: marks, and 是, 为, 即 (目的就是一要…二要…), 坚持.
+_OPENERS = "是为即持，。；：、！？…”）— \t\n·《》“"
 
 
 class Marker(NamedTuple):
     """An ordinal in front of a heading or item.
 
-    `level` runs from 0 (第一部分) over 1 (一、), 2 （一）, 3 (1.) and 4 （1） to 5 (①);
-    `number` is the ordinal's value; `inline` markers stand inside a line. A `doubtful`
-    one may be a decimal (8.6个重大专项).
+    `level` runs from 0 (第一部分, 第一篇) over `CHAPTER` (第一章), 2 (一、), `SECTION` （一）, 4 (1.) and
+    5 （1） to 6 (①); `number` is the ordinal's value; `inline` markers stand inside a line. A `doubtful` one
+    may be a decimal (8.6个重大专项).
     """
 
     span: Span
@@ -64,10 +71,10 @@ def markers(document: Document) -> tuple[Marker, ...]:
         for match in pattern.finditer(text):
             span = Span(*match.span("marker"))
             ordinal = next(value for name, value in match.groupdict().items() if name != "marker" and value)
-            level = next(level for level in range(6) if match.groupdict().get(f"n{level}"))
+            level = next(level for level in range(DEPTH) if match.groupdict().get(f"n{level}"))
             number = parse_ordinal(ordinal)
             if number and span.start not in found and document.line_at(span.start).kind != "table":
-                doubtful = level == 3 and text[span.end : span.end + 1].isdigit()
+                doubtful = level == SECTION + 1 and text[span.end : span.end + 1].isdigit()
                 found[span.start] = Marker(span, level, number, inline, doubtful)
     return tuple(found[start] for start in sorted(found))
 

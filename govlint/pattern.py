@@ -214,6 +214,13 @@ class Regex:
         matches: Iterator[regex.Match[str]] = self.compiled.finditer(text, start, end, timeout=remaining())
         return matches
 
+    def overlapping(self, text: str, span: tuple[int, int]) -> Iterator[regex.Match[str]]:
+        """Matches in a span of a text that may begin inside one another."""
+        matches: Iterator[regex.Match[str]] = self.compiled.finditer(
+            text, *span, overlapped=True, timeout=remaining()
+        )
+        return matches
+
     def search(self, text: str, span: tuple[int, int] | None = None) -> regex.Match[str] | None:
         """The first match in a text, or in a span of it."""
         start, end = span or (0, len(text))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from govlint.document import Document
+    from govlint.document import Document, Line, Span
     from govlint.pattern import Regex
+
+_REACH = 80  # characters on each side in which an exception is looked for; long lines need not be read whole
 
 
 class Clue(Protocol):
@@ -55,3 +57,12 @@ def guards_line(pattern: Regex | None) -> bool:
     alone.
     """
     return reads_line(pattern) or (pattern is not None and "(?<" not in pattern.source.replace("(?P<", ""))
+
+
+def overlaps(pattern: Regex, text: str, span: Span, line: Line) -> bool:
+    """Whether a match near a place of a text, in its line, shares a character with it."""
+    start, end = max(line.start, span.start - _REACH), min(max(line.end, span.end), span.end + _REACH)
+    return any(
+        match.start() < span.end and span.start < match.end()
+        for match in pattern.overlapping(text, (start, end))
+    )

@@ -39,7 +39,8 @@ class _Judged(NamedTuple):
 class ConfusableChecker(SuspectChecker):
     """Reports one or two characters that were probably meant to be others.
 
-    - `certainty`: how likely (per cent) that must be.
+    - `certainty`: how likely (per cent) that must be;
+    - `unless`: what is right although official texts have it too seldom.
 
     Nothing is said of what stands in the document more than once with the same neighbours, of short quoted
     coinages, of traditional text, nor beside missing text or damage. Values for the message: `match`, `word`
@@ -53,7 +54,7 @@ class ConfusableChecker(SuspectChecker):
         if not 1 <= self.certainty <= 99:
             raise ValueError("certainty 应在 1 到 99 之间")
 
-    def clues(self, document: Document) -> Iterator[Suspect]:
+    def suspects(self, document: Document) -> Iterator[Suspect]:
         """Yield a place that is suspect by itself."""
         if not _HAN.search(document.folded):
             return

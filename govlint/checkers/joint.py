@@ -34,7 +34,8 @@ class JointChecker(SuspectChecker):
     """Reports joints between two words where a mark is probably missing; the place is the two characters.
 
     - `certainty`: how likely (per cent) official texts would have a mark there.
-    - `mark`: the mark that the fix puts in.
+    - `mark`: the mark that the fix puts in;
+    - `unless`: where there is none to put.
 
     Only running text is judged, of a run of words at most one joint, and nothing that stands in the document
     more than once. Values for the message: `before` and `after`, the words at the joint.
@@ -48,7 +49,7 @@ class JointChecker(SuspectChecker):
         if not 1 <= self.certainty < 100:
             raise ValueError("certainty 应在 1 到 100 之间")
 
-    def clues(self, document: Document) -> Iterator[Suspect]:
+    def suspects(self, document: Document) -> Iterator[Suspect]:
         """Yield a joint that is suspect by itself."""
         if not _HAN.search(document.folded):
             return

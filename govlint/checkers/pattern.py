@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govlint.checkers.by_line import ByLine, guards_line, reads_line
+from govlint.checkers.by_line import ByLine, guards_line, overlaps, reads_line
 from govlint.diagnostic import Edit, Finding
-from govlint.document import Line, Span, fold
-from govlint.pattern import Regex, remaining
+from govlint.document import Span, fold
+from govlint.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 _GROUP = re.compile(r"\\g<(\w+)>")
-_REACH = 80  # characters on each side in which an exception is looked for; long lines need not be read whole
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class PatternChecker(ByLine):
         line = document.line_at(span.start)
         return bool(
             (self.lines and line.kind not in self.lines)
-            or (self.unless and _overlaps(self.unless, text, span, line))
+            or (self.unless and overlaps(self.unless, text, span, line))
             or (self.unless_line and self.unless_line.search(text, line.span))
         )
 
@@ -107,13 +106,6 @@ class _Has:
 
     def __call__(self, document: Document) -> bool:
         return self.pattern.search(document.folded) is not None
-
-
-def _overlaps(pattern: Regex, text: str, span: Span, line: Line) -> bool:
-    """Whether a match near the place, in its line, shares a character with it."""
-    window = Span(max(line.start, span.start - _REACH), min(max(line.end, span.end), span.end + _REACH))
-    matches = pattern.compiled.finditer(text, *window, overlapped=True, timeout=remaining())
-    return any(found.start() < span.end and span.start < found.end() for found in matches)
 
 
 def _place(match: regex.Match[str]) -> Span:

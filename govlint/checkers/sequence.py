@@ -29,8 +29,9 @@ _OPEN = 8  # lists of one form inside one another that are kept in mind
 class SequenceChecker(Reckoner):
     """Reports where numbering goes wrong.
 
-    - `of: headings` follows 第一部分, 一、 （一） 1. （1） and ①, each level under its parent. A count that
-      begins again at one is a new list (an appendix, a sub-list) and never a fault.
+    - `of: headings` follows 第一部分, 第一章, 一、 （一） 1. （1） and ①, each level under its parent;
+      chapters may count on from part to part. A count that begins again at one is a new list (an appendix, a
+      sub-list) and never a fault, nor is one whose ordinal before stands inside the paragraph before.
     - `of: series` follows 一是, 二是 … (or 一要, 二要 …) within a paragraph.
     - `report`: `gap` (a number is missing), `repeat` (a number comes twice or goes back), `start` (the first
       of its level is not one), `mixed` (一是 then 二要), `glued` (no mark before 二是).
@@ -84,14 +85,14 @@ class _HeadingFaults:
     def __call__(self, document: Document) -> tuple[tuple[str, Marker, Marker | None], ...]:
         found = document.derived(outline.markers)
         barriers = [match.start() for match in self.barrier.finditer(document.folded)] if self.barrier else []
-        faults = [*self._counted(barriers, [marker for marker in found if not marker.inline])]
+        faults = [*self._counted(document, barriers, [marker for marker in found if not marker.inline])]
         inline = [marker for marker in found if marker.inline]
         for _, members in groupby(inline, key=lambda marker: document.line_at(marker.span.start).row):
-            faults += self._counted(barriers, list(members))
+            faults += self._counted(document, barriers, list(members))
         return tuple(faults)
 
     def _counted(
-        self, barriers: list[int], found: list[Marker]
+        self, document: Document, barriers: list[int], found: list[Marker]
     ) -> Iterator[tuple[str, Marker, Marker | None]]:
         gaps = iter(barriers)
         gap = next(gaps, None)
@@ -100,11 +101,13 @@ class _HeadingFaults:
         open_lists: dict[int, list[Marker]] = {}
         hidden: set[int] = set()
         counted = False
+        last = 0
         for marker in found:
+            since, last = last, marker.span.start
             while gap is not None and gap < marker.span.start:
                 gap = next(gaps, None)
                 # What came before the gap is no measure any more; where nothing did, a start is still due.
-                hidden = set(range(6)) if counted else set()
+                hidden = set(range(outline.DEPTH)) if counted else set()
             counted = True
             if marker.level in hidden:
                 hidden.discard(marker.level)
@@ -122,11 +125,19 @@ class _HeadingFaults:
                 del lists[resumed:]
             elif marker.number != 1:
                 fault = _fault(previous.number if previous else None, marker.number)
-                if fault and not (fault == "start" and (marker.level > 2 or marker.inline)):
+                if (
+                    fault
+                    and not (fault == "start" and (marker.level > outline.SECTION or marker.inline))
+                    and not _follows_inside(document, marker, since)
+                ):
                     yield fault, marker, previous
                 lists.clear()
             lists.append(marker)
-            open_lists = {level: kept for level, kept in open_lists.items() if level <= marker.level}
+            open_lists = {
+                level: kept
+                for level, kept in open_lists.items()
+                if level <= marker.level or level == outline.CHAPTER
+            }
 
 
 def _fault(previous: int | None, number: int) -> str | None:
@@ -135,6 +146,14 @@ def _fault(previous: int | None, number: int) -> str | None:
     if number in (previous + 1, 1):
         return None
     return "gap" if number > previous + 1 else "repeat"
+
+
+def _follows_inside(document: Document, marker: Marker, since: int) -> bool:
+    """Whether the ordinal before a marker stands inside the text in front of it, from a place on: its list
+    begins within a paragraph (要做到：（1）……).
+    """
+    before = _in_form(document.folded[slice(*marker.span)], marker.number - 1)
+    return document.folded.find(before, since, marker.span.start) >= 0
 
 
 def _finding(document: Document, span: Span, previous: Marker | SeriesMarker | None) -> Finding:

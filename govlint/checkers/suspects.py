@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.by_line import ByLine
+from govlint.checkers.by_line import ByLine, guards_line, overlaps
+from govlint.pattern import Regex
 from govlint.spelling.candidates import plain_text
 
 if TYPE_CHECKING:
@@ -34,8 +37,30 @@ class Suspect(NamedTuple):
         return Suspect(self.finding.moved(by), self.context)
 
 
+@dataclass(frozen=True)
 class SuspectChecker(ByLine):
-    """A checker whose clues are suspects: what stands in the document again is meant so."""
+    """A checker whose clues are suspects: what stands in the document again is meant so.
+
+    - `unless`: nothing is suspect where a match of this shares a character with the place.
+    """
+
+    unless: Regex | None = None
+
+    @property
+    def by_line(self) -> bool:
+        """Whether what is right looks at one line at a time."""
+        return guards_line(self.unless)
+
+    @abstractmethod
+    def suspects(self, document: Document) -> Iterator[Suspect]:
+        """Yield the places that are suspect by themselves, line by line."""
+
+    def clues(self, document: Document) -> Iterator[Suspect]:
+        """Yield the suspects that nothing excuses."""
+        for suspect in self.suspects(document):
+            line = document.line_at(suspect.at)
+            if not (self.unless and overlaps(self.unless, document.folded, suspect.finding.span, line)):
+                yield suspect
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a place, in order."""

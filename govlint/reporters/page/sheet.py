@@ -19,7 +19,7 @@ _BARS = re.compile(r"\|")
 _TABS = re.compile(r"\t+")
 _RULE = re.compile(r"[|: \t]*-[|:\- \t]*")  # the line under the head of a Markdown table
 # Heading elements below the page's, a file's and the title's, by the level of the marker.
-_ELEMENTS = ("h4", "h4", "h5", "h6", "h6", "h6")
+_ELEMENTS = ("h4", "h4", "h4", "h5", "h6", "h6", "h6")
 
 
 def sheet(document: Document, marking: Marking) -> Iterator[str]:
