@@ -84,15 +84,15 @@ class Quantity:
 
     @cached_property
     def wide(self) -> Interval:
-        """The same, rounded or cut off, and trailing zeros (5500亩, not 50%) perhaps no more than filling:
-        up to a fiftieth of the number, or ten steps of its last place.
+        """The same, rounded or cut off, and trailing zeros (5500亩, not 50% or 6.0天) perhaps no more than
+        filling: up to a fiftieth of the number, or ten steps of its last place.
         """
         if self.approx:
             return self._approximate(wide=True)
         if self.exact:
             return self.narrow
         step = self.ulp
-        if self.dimension not in ("percent", "points"):
+        if self.dimension not in ("percent", "points") and "." not in self.digits:
             step = min(self.coarse, max(10 * self.ulp, abs(self.value) / 50))
         if self.value < 0:
             return Interval(self.value - step * _CUT, self.value + step / 2)
