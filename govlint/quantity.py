@@ -113,10 +113,10 @@ class Quantity:
             case "lt" | "le":
                 return _between(zero, value)
             case "about":
-                return _between(
-                    value * (1 - Fraction(1, 10 if wide else 20)),
-                    value * (1 + Fraction(1, 10 if wide else 20)),
-                )
+                step = abs(value) / (10 if wide else 20)
+                if "." in self.digits:  # 约3.52万元 is not 约3万元
+                    step = min(step, self.ulp * (5 if wide else 2))
+                return Interval(value - step, value + step)
             case _:
                 return Interval(value if wide else 2 * value, 10 * value)
 
