@@ -91,6 +91,7 @@ _RULE_KEYS: dict[str, Schema] = {
         "description": "合并后的提示：{collapsed} 处数、{matches} 报的字词。",
     },
     "shadows": {"type": "boolean", "description": "true：别的规则报的与这一处有重叠时，只报这一处。"},
+    "residue": {"type": "boolean", "description": "true：报的一处整个不属于正文，清理时删去。"},
     "default": {**_SWITCH, "description": "off：平常不用，写出编号或名称才用。"},
 }
 _NAMES: Schema = {

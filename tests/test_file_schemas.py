@@ -1,112 +1,241 @@
-"""The JSON Schemas hold what govlint writes, for every kind of file."""
+"""The JSON Schemas: current, true to the rules there are, and as strict as the loader."""
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import json
-import subprocess
-import sys
-from typing import Any
 
-import jsonschema
 import pytest
-from pdf_files import pdf, typeset
-from word_files import box, p, r, table, word
+import yaml
+from check_jsonschema import main as check_jsonschema
+from conftest import ROOT
+from jsonschema import Draft7Validator
+from test_loading import GOOD
 
-from govlint.diagnostic import CATEGORIES, Severity
+from govlint import checkers, config, kinds, lined_yaml, schema
+from govlint.options import OptionError, bind
+from govlint.rule import RuleError, make_rule
+from govlint.starter import MODELINE, STARTER
 
-TYPO = "引导村民自觉准守村规民约。"
-NOTE = f'<w:footnote w:id="1">{p(TYPO)}</w:footnote>'
-FILES = {
-    "a.txt": f"{TYPO}\r\n全年排查隐患135处，已整改98处，剩余27处限期整改。\n"
-    + "投资XX万元，𠮷祥村投资XX万元。\n" * 6,
-    "b.md": f"# 总结\n\n{TYPO}\n\n<!-- govlint-disable-line PH001 -->\n",
-    "c.html": f"<html><body><p>{TYPO.replace('准守', '<b>准</b>守')}</p></body></html>",
-    "d.docx": word(
-        p(r(TYPO), '<w:r><w:footnoteReference w:id="1"/></w:r>', box(p(TYPO))) + table(("指标", TYPO)),
-        footnotes=NOTE,
-        header1=p("全年投资XX万元。"),
-        section='<w:headerReference w:type="default" r:id="header1"/>',
-    ),
-    "e.pdf": pdf(*typeset(TYPO * 3)),
-    "坏.txt": b"\x00\x01\x02",
-}
+RULES, CONFIG = Draft7Validator(schema.rules_schema()), Draft7Validator(schema.config_schema())
 
 
-@pytest.fixture(scope="module")
-def schemas(tmp_path_factory, cache) -> dict[str, Any]:
-    """The schemas as the command prints them."""
+@pytest.mark.parametrize("of", ["rules", "config"])
+def test_the_files_shipped_are_what_the_code_says(of, govlint):
+    printed = govlint("schema", of).out
 
-    def printed(name: str) -> Any:
-        command = [sys.executable, "-m", "govlint", "schema", name]
-        return json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout)
-
-    return {name: printed(name) for name in ("json", "jsonl")}
+    assert (ROOT / f"govlint/schemas/{of}.json").read_text(encoding="utf-8") == printed
+    Draft7Validator.check_schema(json.loads(printed))
 
 
-def closed(schema: Any) -> Any:
-    """A schema that allows no property it does not name, so that none goes without a word."""
-    if isinstance(schema, list):
-        return [closed(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    made = {key: closed(part) for key, part in schema.items()}
-    return {**made, "additionalProperties": False} if "properties" in schema else made
+@pytest.mark.parametrize("path", sorted((ROOT / "lint_rules").glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_rules_there_are_fit_the_schema(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert list(RULES.iter_errors(lined_yaml.parse(text))) == []
+    first = text.splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../govlint/schemas/rules.json"
 
 
-def faults(schema: Any, value: Any) -> list[str]:
-    return [
-        f"{error.json_path}: {error.message}"
-        for error in jsonschema.Draft202012Validator(closed(schema)).iter_errors(value)
-    ]
+def test_the_starter_fits_the_schema(govlint, tmp_path):
+    govlint("init", "--schema")
+    text = (tmp_path / ".govlint.yaml").read_text(encoding="utf-8")
+    uncommented = "\n".join(
+        line.removeprefix("# ") for line in STARTER.splitlines() if ":" in line and "：" not in line
+    )
+
+    assert text == MODELINE + STARTER
+    written = json.loads((tmp_path / ".govlint.schema.json").read_text(encoding="utf-8"))
+    assert list(Draft7Validator(written).iter_errors(yaml.safe_load(text))) == []
+    everything = lined_yaml.parse(uncommented.replace("allow: []\n", ""))
+    assert set(everything) == set(config.KEYS) - {"encoding"}
+    assert list(CONFIG.iter_errors(everything)) == []
+    assert govlint("init", "--schema").code == 2
 
 
-def test_the_schemas_are_schemas(schemas):
-    for schema in schemas.values():
-        jsonschema.Draft202012Validator.check_schema(schema)
+def test_kinds_and_options_are_all_described():
+    assert list(kinds.KINDS) == list(checkers.KINDS)
+    for kind, checker in checkers.KINDS.items():
+        assert set(kinds.KINDS[kind].options) == {field.name for field in dataclasses.fields(checker)}, kind
 
 
-@pytest.mark.parametrize("arguments", [(), ("--fix",)])
-def test_every_kind_of_file_is_as_the_schema_says(govlint, write, schemas, arguments):
-    for name, content in FILES.items():
-        write(name, content)
-
-    outcome = govlint("check", "--isolated", "--output-format", "json", *arguments, ".")
-
-    assert faults(schemas["json"], outcome.json) == []
-    found = outcome.json["diagnostics"]
-    assert outcome.json["problems"] and outcome.json["notices"]
-    if arguments:
-        assert outcome.json["summary"]["fixed"] > 0
-        return
-    assert {one["path"] for one in found} == set(FILES) - {"坏.txt"}
-    assert any(one["related"] for one in found) and any(one["evidence"] for one in found)
-    told = {key for one in found for key in one["start"]}
-    assert told == set(schemas["json"]["$defs"]["position"]["properties"]) - {"endnote", "footer"}
+def word_list(name: str) -> str:
+    if not name:  # a folder
+        raise IsADirectoryError
+    return "wrong\tright\n甲\t乙\n"
 
 
-def test_every_line_is_as_the_schema_says(govlint, write, schemas):
-    for name, content in FILES.items():
-        write(name, content)
-
-    lines = govlint("check", "--isolated", "--output-format", "jsonl", ".").out.splitlines()
-
-    assert [fault for line in lines for fault in faults(schemas["jsonl"], json.loads(line))] == []
-    assert {"path": "坏.txt", "problem": "是二进制文件，不是文本"} in map(json.loads, lines)
+def refused_by_the_loader(data) -> bool:
+    try:
+        make_rule(data, "own.yaml", 1, word_list)
+    except RuleError:
+        return True
+    return False
 
 
-def test_the_schema_would_tell(govlint, write, schemas):
-    write("a.txt", TYPO)
-    report = govlint("check", "--isolated", "--output-format", "json", "a.txt").json
-    (found,) = report["diagnostics"]
+FAULTS = [
+    ("id", "T901"),
+    ("id", "ZZ901"),
+    ("id", "TY1"),
+    ("id", None),
+    ("name", "Own Rule"),
+    ("name", ""),
+    ("severity", "fatal"),
+    ("severity", ["error"]),
+    ("message", ""),
+    ("message", "  "),
+    ("message", "有“{match”"),
+    ("message", "有“{0}”"),
+    ("message", "有“{match!r}”"),
+    ("message", "有“{}”"),
+    ("why", 5),
+    ("why", " \n"),
+    ("source", "网上"),
+    ("source", "lawful"),
+    ("kind", "patern"),
+    ("options", [1]),
+    ("options", {}),
+    ("options", {"patern": "错"}),
+    ("options", {"pattern": ["错"]}),
+    ("options", {"pattern": ""}),
+    ("options", {"pattern": None}),
+    ("options", {"pattern": "错", "view": "upper"}),
+    ("options", {"pattern": "错", "lines": "text"}),
+    ("options", {"pattern": "错", "lines": []}),
+    ("options", {"pattern": "错", "lines": ["prose"]}),
+    ("options", {"pattern": "错", "replace": 5}),
+    ("examples", []),
+    ("examples", {"bad": []}),
+    ("examples", {"bad": [{"text": "a", "match": "a"}], "good": ["a", "b"]}),
+    ("examples", {"bad": [{"text": "a", "match": "a"}] * 2, "good": ["a"]}),
+    ("examples", {"bad": [{"text": "a", "match": "a"}] * 2, "good": ["a", 5]}),
+    ("examples", {"bad": [{"text": "a", "match": 1}] * 2, "good": ["a", "b"]}),
+    ("examples", {"bad": [{"text": "a"}] * 2, "good": ["a", "b"]}),
+    ("examples", {"bad": [{"text": "a", "match": "a", "fixed": "b"}] * 2, "good": ["a", "b"]}),
+    ("examples", {"bad": ["a", "b"], "good": ["a", "b"]}),
+    ("fix", "auto"),
+    ("fix", True),
+    ("collapse", 0),
+    ("collapse", "3"),
+    ("collapse", True),
+    ("collapsed", "共 {collapsed} 处"),
+    ("shadows", "yes"),
+    ("shadows", None),
+    ("residue", "yes"),
+    ("default", "maybe"),
+    ("severty", "error"),
+]
 
-    for key, value in (("severity", "fatal"), ("start", {"line": 0, "column": 1, "offset": 0}), ("more", 1)):
-        assert faults(schemas["json"], {**report, "diagnostics": [{**found, key: value}]})
-    assert faults(schemas["json"], {**report, "version": 2})
-    assert faults(schemas["jsonl"], {"path": "a.txt"})
+
+@pytest.mark.parametrize(("key", "value"), FAULTS, ids=lambda value: json.dumps(value, ensure_ascii=False))
+def test_what_the_loader_refuses_the_schema_refuses(key, value):
+    (rule,) = yaml.safe_load(GOOD)
+    assert not refused_by_the_loader(rule)
+    assert RULES.is_valid([rule])
+
+    faulty = {**copy.deepcopy(rule), key: value}
+
+    assert refused_by_the_loader(faulty)
+    assert not RULES.is_valid([faulty])
 
 
-def test_the_schema_knows_every_category_and_level(schemas):
-    known = schemas["json"]["$defs"]["diagnostic"]["properties"]
+@pytest.mark.parametrize("key", ["id", "name", "severity", "message", "why", "source", "kind", "options"])
+def test_a_key_that_is_missing_is_missed_by_both(key):
+    (rule,) = yaml.safe_load(GOOD)
+    del rule[key]
 
-    assert known["category"]["enum"] == list(CATEGORIES.values())
-    assert set(known["severity"]["enum"]) == set(Severity.__members__)
+    assert refused_by_the_loader(rule)
+    assert not RULES.is_valid([rule])
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("fix", None),
+        ("collapse", 3),
+        ("default", False),
+        ("shadows", True),
+        ("source", "standard GB/T 15834 4.1"),
+    ],
+)
+def test_what_the_loader_takes_the_schema_takes(key, value):
+    (rule,) = yaml.safe_load(GOOD)
+    rule[key] = value
+
+    assert not refused_by_the_loader(rule)
+    assert RULES.is_valid([rule])
+
+
+VALUES = [None, True, -1, 3, 2.5, "", "甲", [], [1], [""], ["甲"], {}, {"a": 1}]
+
+
+def own_options() -> list[tuple[str, dict]]:
+    """The options of one built-in rule a kind."""
+    found = {}
+    for path in (ROOT / "lint_rules").glob("*.yaml"):
+        for rule in yaml.safe_load(path.read_text(encoding="utf-8")):
+            found.setdefault(rule["kind"], rule["options"])
+    return sorted(found.items())
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), own_options(), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_option_of_every_kind_is_as_strict(kind, options):
+    whole = schema.rules_schema()["items"]["allOf"]
+    (said,) = (
+        case["then"]["properties"]["options"]
+        for case in whole
+        if case["if"]["properties"]["kind"]["const"] == kind
+    )
+    validator = Draft7Validator(said)
+    for name in [*said["properties"], "nonsense"]:
+        for value in VALUES:
+            tried = {**options, name: value}
+            try:
+                bind(checkers.KINDS[kind], tried, word_list)
+            except OptionError as error:
+                # What no schema can tell: whether a pattern has the groups and a formula the names it must.
+                beyond = str(error).startswith(f"选项 {name}：公式") or any(
+                    word in str(error)
+                    for word in ("没有分组", "里没有", "在 pattern 中没有", "前后两个标点", "之间")
+                )
+                assert beyond or not validator.is_valid(tried), (name, value, str(error))
+            else:
+                assert validator.is_valid(tried), (name, value)
+
+
+@pytest.mark.parametrize("key", [*config.KEYS, "selct"])
+def test_every_key_of_a_configuration_is_as_strict(key, tmp_path):
+    path = tmp_path / ".govlint.yaml"
+    for value in [
+        *VALUES,
+        "warning",
+        {"PH": "warning"},
+        {"PH": ["甲"]},
+        {"PH": "甲"},
+        {"PH": [1]},
+        {"PH": None},
+    ]:
+        path.write_text(yaml.safe_dump({key: value}, allow_unicode=True), encoding="utf-8")
+        try:
+            config.load(str(path))
+        except config.ConfigError as error:
+            refused = "读不到配置文件" not in str(error) and "是文件夹" not in str(error)
+        else:
+            refused = False
+
+        assert CONFIG.is_valid({key: value}) is not refused, (key, value)
+
+
+def test_a_validator_of_others_agrees(tmp_path, capsys):
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(GOOD, encoding="utf-8")
+    bad.write_text(GOOD.replace("severity: warning", "severity: fatal"), encoding="utf-8")
+    rules = str(ROOT / "govlint/schemas/rules.json")
+
+    for path, code in ((good, 0), (bad, 1)):
+        with pytest.raises(SystemExit) as left:
+            check_jsonschema(["--schemafile", rules, str(path)])
+        assert left.value.code == code
