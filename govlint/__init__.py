@@ -15,15 +15,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from govlint.config import ConfigError
     from govlint.diagnostic import Diagnostic, Edit, Fix, Related, Severity
     from govlint.document import Document, Position, Span
+    from govlint.reasons import SettingsError
     from govlint.rule import Rule, RuleError
     from govlint.ruleset import load_rules
     from govlint.runner import FileReport
+    from govlint.selection import SelectionError
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "ConfigError",
     "Diagnostic",
     "Document",
     "Edit",
@@ -33,6 +37,8 @@ __all__ = [
     "Related",
     "Rule",
     "RuleError",
+    "SelectionError",
+    "SettingsError",
     "Severity",
     "Span",
     "fix_file",
@@ -43,6 +49,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "ConfigError": "config",
     "Diagnostic": "diagnostic",
     "Document": "document",
     "Edit": "diagnostic",
@@ -52,6 +59,8 @@ _HOMES = {
     "Related": "diagnostic",
     "Rule": "rule",
     "RuleError": "rule",
+    "SelectionError": "selection",
+    "SettingsError": "reasons",
     "Severity": "diagnostic",
     "Span": "document",
     "load_rules": "ruleset",
@@ -59,13 +68,19 @@ _HOMES = {
 
 
 def lint_text(
-    text: str, *, select: Sequence[str] = (), ignore: Sequence[str] = (), extra: Sequence[Rule] = ()
+    text: str,
+    *,
+    select: str | Sequence[str] = (),
+    ignore: str | Sequence[str] = (),
+    extra: Sequence[Rule] = (),
 ) -> list[Diagnostic]:
     """Check a text with the built-in rules and `extra` ones, and return the diagnostics by place.
 
-    `select` and `ignore` take rule ids, their letters, rule names and categories, as the command line does;
-    of a rule that is off by default, `select` takes only the id or the name. No configuration file is read.
-    Raises SelectionError for a name that no rule goes by, and TimeoutError when a rule ran out of time.
+    `select` and `ignore` take rule ids, their letters, rule names and categories, as the command line does, a
+    list of them or a single one; of a rule that is off by default, `select` takes only the id or the name. No
+    configuration file is read. Raises SelectionError for a name that no rule goes by, RuleError for an id or
+    name that `extra` shares with another rule (both are a SettingsError), and TimeoutError when a rule ran
+    out of time.
     """
     from govlint.document import Document
 
@@ -76,8 +91,8 @@ def fix_text(
     text: str,
     *,
     unsafe: bool = False,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
+    select: str | Sequence[str] = (),
+    ignore: str | Sequence[str] = (),
     extra: Sequence[Rule] = (),
 ) -> tuple[str, list[Diagnostic]]:
     """Fix a text as `govlint check --fix` does, and return it with the diagnostics of what remains.
@@ -98,11 +113,14 @@ def fix_text(
     return fixed, list(look(fixed).diagnostics)
 
 
-def _chosen(select: Sequence[str], ignore: Sequence[str], extra: Sequence[Rule]) -> list[Rule]:
+def _chosen(select: str | Sequence[str], ignore: str | Sequence[str], extra: Sequence[Rule]) -> list[Rule]:
     from govlint import runner, selection
     from govlint.config import Config
+    from govlint.ruleset import require_unique
 
+    select, ignore = ([names] if isinstance(names, str) else names for names in (select, ignore))
     rules = (*runner.known_rules(Config()), *extra)
+    require_unique(rules)
     chosen = (
         selection.switched_on(select, rules) if select else {rule.id for rule in rules if rule.on_by_default}
     )

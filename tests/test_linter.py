@@ -9,7 +9,7 @@ import pytest
 import govlint
 from govlint.document import Document
 from govlint.linter import lint
-from govlint.ruleset import load_rules
+from govlint.ruleset import builtin_rules, load_rules
 
 RULE = """
 - id: {id}
@@ -186,6 +186,16 @@ def test_library_lints_text():
     assert [(entry.rule, entry.text, entry.severity.name) for entry in found] == [("PH001", "XX", "error")]
     assert govlint.lint_text("全年投资XX万元。", select=["TY"]) == []
     assert govlint.lint_text("全年投资XX万元。", ignore=["letter-slot"]) == []
+    assert govlint.lint_text("全年投资XX万元。", ignore="PH") == []
+
+
+def test_library_names_what_it_cannot_take():
+    (first, *_) = builtin_rules()
+
+    with pytest.raises(govlint.SelectionError, match="QQ"):
+        govlint.lint_text("全年投资XX万元。", select="QQ")
+    with pytest.raises(govlint.SettingsError, match=f"{first.id} 已用于"):
+        govlint.lint_text("全年投资XX万元。", extra=[first])
 
 
 def test_half_a_character_is_passed_by():
