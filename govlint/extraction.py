@@ -543,9 +543,20 @@ def _with_words(document: Document, item: _Item) -> Quantity:
                 ulp = coarse = max(item.scale, ulp)
     unit = text[item.start + len(item.digits) : item.end].strip()
     return Quantity(
-        Span(start, end), Span(item.start, item.end), document.text[start:end], item.digits, item.value, ulp,
-        coarse, unit, item.scale, item.measure, approx, item.spelled, item.ends,
-    )  # fmt: skip
+        span=Span(start, end),
+        core=Span(item.start, item.end),
+        text=document.text[start:end],
+        digits=item.digits,
+        value=item.value,
+        ulp=ulp,
+        coarse=coarse,
+        unit=unit,
+        scale=item.scale,
+        measure=item.measure,
+        approx=approx,
+        spelled=item.spelled,
+        ends=item.ends,
+    )
 
 
 def _fits(text: str, word: tuple[Approximation, int], item: _Item) -> bool:

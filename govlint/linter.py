@@ -285,17 +285,17 @@ def _diagnostics(document: Document, groups: list[tuple[Rule, list[Finding]]]) -
         identity = f"{parts}\0{seen[parts]}".encode("utf-8", "surrogatepass")
         fixes = tuple(Fix(rule.fix == "safe", one.edits) for one in findings if rule.fix and one.edits)
         yield Diagnostic(
-            rule.id,
-            rule.name,
-            rule.category,
-            rule.severity,
-            _message(rule, finding),
-            Span(start, end),
-            text,
-            fixes,
-            finding.related,
-            digest(identity, 8),
-            finding.evidence,
+            rule=rule.id,
+            name=rule.name,
+            category=rule.category,
+            severity=rule.severity,
+            message=_message(rule, finding),
+            span=Span(start, end),
+            text=text,
+            fixes=fixes,
+            related=finding.related,
+            fingerprint=digest(identity, 8),
+            evidence=finding.evidence,
         )
 
 

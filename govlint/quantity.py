@@ -24,7 +24,7 @@ class Interval(NamedTuple):
     hi: Fraction | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Quantity:
     """A number of a text with its unit.
 

@@ -43,7 +43,7 @@ class BadExample:
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Rule:
     """What to look for, how sure a find is, and what to tell the user.
 
@@ -103,25 +103,25 @@ def make_rule(
     except OptionError as error:
         raise fail("options", str(error)) from None
     return Rule(
-        rule_id,
-        data["name"],
-        Severity[data["severity"]],
-        data["message"],
-        data["why"],
-        data["source"],
-        data["kind"],
-        data["options"],
-        bad,
-        good,
-        data.get("fix"),
-        data.get("collapse"),
-        data.get("collapsed"),
-        data.get("shadows", False),
-        data.get("residue", False),
-        data.get("default", True),
-        path,
-        line,
-        checker,
+        id=rule_id,
+        name=data["name"],
+        severity=Severity[data["severity"]],
+        message=data["message"],
+        why=data["why"],
+        source=data["source"],
+        kind=data["kind"],
+        options=data["options"],
+        bad=bad,
+        good=good,
+        fix=data.get("fix"),
+        collapse=data.get("collapse"),
+        collapsed=data.get("collapsed"),
+        shadows=data.get("shadows", False),
+        residue=data.get("residue", False),
+        on_by_default=data.get("default", True),
+        path=path,
+        line=line,
+        checker=checker,
     )
 
 

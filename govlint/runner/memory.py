@@ -113,17 +113,17 @@ def _unpacked(packed: list[Any]) -> Found:
 def _diagnostic(packed: list[Any]) -> Diagnostic:
     rule, name, category, severity, message, span, text, fixes, related, fingerprint, evidence = packed
     return Diagnostic(
-        rule,
-        name,
-        category,
-        Severity(severity),
-        message,
-        Span(*span),
-        text,
-        tuple([Fix(safe, tuple([Edit(Span(*at), new) for at, new in edits])) for safe, edits in fixes]),
-        tuple([Related(Span(*at), said) for at, said in related]),
-        fingerprint,
-        evidence and Evidence(*evidence),
+        rule=rule,
+        name=name,
+        category=category,
+        severity=Severity(severity),
+        message=message,
+        span=Span(*span),
+        text=text,
+        fixes=tuple([Fix(safe, tuple([Edit(Span(*at), new) for at, new in edits])) for safe, edits in fixes]),
+        related=tuple([Related(Span(*at), said) for at, said in related]),
+        fingerprint=fingerprint,
+        evidence=evidence and Evidence(*evidence),
     )
 
 
