@@ -82,16 +82,23 @@ KINDS = {
         },
         "match、last（最后一个字）",
     ),
-    "repetition": Notes(
-        "一篇里反复出现的内容。",
+    "watermark": Notes(
+        "夹在段落之间反复出现的水印、页眉。",
         {
-            "unit": "tail 各段末尾相同的字、line 相同的行、title 重复的标题、"
-            "body 重复的段落、sentence 重复的带数句子。",
+            "unit": "tail 各段末尾相同的字、line 相同的行。",
             "at_least": "至少多少字才算。",
-            "times": "出现几次才算（tail、line）。",
-            "unless": "匹配它的不算（tail、line）。",
+            "times": "出现几次才算。",
+            "unless": "匹配它的不算。",
         },
         "match、count（次数）",
+    ),
+    "repetition": Notes(
+        "一篇里又出现一次的内容。",
+        {
+            "unit": "title 标题、body 段落、sentence 带数的句子。",
+            "at_least": "至少多少字才算。",
+        },
+        "match、count（次数；body 是段数）",
     ),
     "majority": Notes(
         "全文的状态：一种写法与另一种各有多少，全文只报一处。",

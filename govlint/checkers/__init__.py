@@ -22,6 +22,7 @@ from govlint.checkers.ratio import RatioChecker
 from govlint.checkers.relation import RelationChecker
 from govlint.checkers.repetition import RepetitionChecker
 from govlint.checkers.sequence import SequenceChecker
+from govlint.checkers.watermark import WatermarkChecker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,7 @@ KINDS: dict[str, type[Checker]] = {
     "sequence": SequenceChecker,
     "pairing": PairingChecker,
     "ending": EndingChecker,
+    "watermark": WatermarkChecker,
     "repetition": RepetitionChecker,
     "majority": MajorityChecker,
     "block": BlockChecker,
