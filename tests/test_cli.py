@@ -11,6 +11,8 @@ import time
 
 import pytest
 
+from govlint.config import Config, load
+
 SLOT = "全年投资XX万元，群众受益。\n"
 CLEAN = "全年投资52万元，群众受益。\n"
 
@@ -342,6 +344,7 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("ignor: [PH]", ".govlint.yaml:1: 没有配置项 ignor，是不是 ignore？"),
         ("ignore: [PH]\nignore: [TY]", ".govlint.yaml:2: 键 ignore 重复"),
         ("ignore: [XX999]", "没有规则 XX999"),
+        ("per-file-ignores: {'': [PH]}", ".govlint.yaml:1: per-file-ignores 的每一项要写明是哪些文件"),
         ("severity: {PH001: fatal}", ".govlint.yaml:1: severity 中 PH001 的值 只能是"),
         ("severity: {nonsense: info}", "没有规则 nonsense"),
         ("allow: 3", "allow 应为一列文字"),
@@ -604,6 +607,54 @@ def test_excluded_files_are_not_checked_even_when_named_and_that_is_said(govlint
 
     assert (outcome.code, outcome.found) == (0, [])
     assert outcome.json["notices"] == [{"path": "归档/a.txt", "message": "按配置中的 exclude，没有检查"}]
+
+
+@pytest.mark.parametrize(
+    ("glob", "left"),
+    [
+        ("归档", ["1.txt", "稿/1.txt"]),
+        ("归档/", ["1.txt", "稿/1.txt"]),
+        ("**/归档", ["1.txt", "稿/1.txt"]),
+        ("**/归档/**", ["1.txt", "稿/1.txt"]),
+        ("./归档", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("/归档", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("/归档/", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("归档/**", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("稿/../归档/*.txt", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("../工程/归档", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("**/归档/*.txt", ["1.txt", "稿/1.txt"]),
+        ("稿/归档", ["1.txt", "归档/1.txt", "稿/1.txt"]),
+        ("/稿/**/1.txt", ["1.txt", "归档/1.txt"]),
+        ("/*.txt", []),
+        (".", []),
+        ("**", []),
+    ],
+)
+@pytest.mark.parametrize("key", ["exclude: ['{}']", "per-file-ignores: {{'{}': [PH]}}"])
+def test_paths_in_the_configuration_may_be_spelt_as_in_other_tools(tmp_path, write, key, glob, left):
+    files = ["1.txt", "归档/1.txt", "稿/1.txt", "稿/归档/1.txt"]
+    for file in files:
+        write(f"工程/{file}", SLOT)
+    config = load(str(write("工程/.govlint.yaml", key.format(glob) + "\n")))
+    folder = tmp_path / "工程"
+
+    passed = [file for file in files if not _passes_by(config, str(folder / file))]
+
+    assert passed == left
+
+
+def _passes_by(config: Config, path: str) -> bool:
+    return config.excludes(path) or config.ignores_for(path) == ("PH",)
+
+
+def test_what_an_exclusion_names_is_not_changed(govlint, write):
+    write(".govlint.yaml", "exclude: [./归档]\n")
+    draft = write("归档/a.txt", "引导村民自觉准守村规民约。\n")
+
+    govlint("check", "--fix", ".")
+    govlint("check", "--fix", "归档/a.txt")
+
+    assert draft.read_text("utf-8") == "引导村民自觉准守村规民约。\n"
 
 
 def test_json_is_utf8_whatever_the_console_expects(govlint, write):
