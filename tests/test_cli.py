@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -565,6 +566,79 @@ def test_an_earlier_result_is_no_draft(govlint, write):
     outcome = govlint("check", "--isolated", "--output-file", "结果.txt", "--output-format", "json", ".")
 
     assert (outcome.code, outcome.out) == (1, "")
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有这些")
+RESULTS = [["--output-format", "json", "-o", "结果"], ["--write-baseline", "结果"]]
+
+
+@posix
+@pytest.mark.parametrize("arguments", RESULTS)
+def test_a_result_goes_where_a_link_leads_and_keeps_the_mode(govlint, write, tmp_path, arguments):
+    write("a.txt", SLOT)
+    target = write("存/旧的", "旧")
+    target.chmod(0o640)
+    (tmp_path / "结果").symlink_to("存/旧的")
+
+    govlint("check", "--isolated", *arguments, "a.txt")
+
+    assert (tmp_path / "结果").is_symlink()
+    assert json.loads(target.read_text("utf-8"))["diagnostics"][0]["rule"] == "PH001"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert os.listdir(tmp_path / "存") == ["旧的"]
+
+
+@posix
+def test_a_new_result_has_the_mode_of_any_new_file(govlint, write, tmp_path):
+    other = write("a.txt", CLEAN)
+
+    govlint("check", "--isolated", "-o", "结果", "a.txt")
+
+    assert (tmp_path / "结果").stat().st_mode == other.stat().st_mode
+
+
+def test_files_beside_a_result_are_left(govlint, write, tmp_path):
+    write("a.txt", SLOT)
+    beside = write("b.json.part", "别的东西")
+
+    govlint("check", "--isolated", "--output-format", "json", "-o", "b.json", "a.txt")
+
+    assert beside.read_text("utf-8") == "别的东西"
+    assert sorted(os.listdir(tmp_path)) == ["a.txt", "b.json", "b.json.part"]
+
+
+@posix
+def test_a_pipe_stays_one_when_a_result_is_written_to_it(govlint, write, tmp_path):
+    write("a.txt", SLOT)
+    pipe = tmp_path / "管道"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        outcome = govlint("check", "--isolated", "--output-format", "json", "-o", "管道", "a.txt")
+        read, _ = reader.communicate(timeout=60)
+
+    assert (outcome.code, pipe.is_fifo()) == (1, True)
+    assert json.loads(read)["diagnostics"][0]["rule"] == "PH001"
+
+
+@posix
+def test_a_result_may_be_written_to_standard_output_by_its_name(govlint, write):
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "-o", "/dev/stdout", "a.txt")
+
+    assert outcome.found == [("PH001", "XX")]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="系统管理员什么都写得了")
+def test_a_read_only_result_is_left(govlint, write):
+    write("a.txt", SLOT)
+    old = write("结果", "旧")
+    old.chmod(0o444)
+
+    outcome = govlint("check", "--isolated", "-o", "结果", "a.txt")
+
+    assert (outcome.code, outcome.err) == (2, "govlint: 写不了 结果：没有权限\n")
+    assert old.read_text("utf-8") == "旧"
 
 
 def test_what_fails_is_decided_by_the_configuration_of_each_file(govlint, write):
