@@ -90,7 +90,7 @@ _clock = threading.local()
 @contextmanager
 def time_limit(characters: int) -> Iterator[None]:
     """Give the patterns matched inside it, on a text so long, `TIMEOUT` seconds together and more for every
-    character.
+    character. Nothing else is bounded: what a checker does besides takes time in proportion to the text.
     """
     _clock.deadline = time.monotonic() + TIMEOUT + characters * _PER_CHARACTER
     try:
