@@ -19,7 +19,7 @@ from govlint.commands.asking import (
     settings_of,
 )
 from govlint.commands.exits import FAILED, FOUND, fail, told
-from govlint.commands.files import Counted, refuse_overwriting, reports
+from govlint.commands.files import Counted, refuse_overwriting, remark, reports
 from govlint.commands.output import write
 from govlint.reporters import BARE, FOR_PEOPLE, NAMES, named
 
@@ -157,7 +157,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
             elif annotates:
                 for report in counted:
                     if report.problem:
-                        click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
+                        remark(report, f"未能检查 {report.problem}")
             else:
                 name = options["output_format"]
                 reporter = _reporter(name, options["statistics"], options["summary"], settings)
@@ -239,8 +239,8 @@ def _write_diff(ctx: click.Context, counted: Counted) -> None:
 def _remarked(reports: Iterable[FileReport]) -> Iterator[FileReport]:
     """The reports; problems and notices are told on standard error on the way."""
     for report in reports:
-        for remark in (*([report.problem] if report.problem else ()), *map(str, report.notices)):
-            click.echo(f"{report.path}: {remark}", err=True)
+        for text in (*([report.problem] if report.problem else ()), *map(str, report.notices)):
+            remark(report, text)
         yield report
 
 
@@ -248,7 +248,7 @@ def _noticed(reports: Iterable[FileReport]) -> Iterator[FileReport]:
     """The reports; notices are told on standard error on the way."""
     for report in reports:
         for notice in report.notices:
-            click.echo(f"{report.path}: 说明 {notice}", err=True)
+            remark(report, f"说明 {notice}")
         yield report
 
 
@@ -258,7 +258,7 @@ def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
     found = []
     for report in reports:
         if report.problem:
-            click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
+            remark(report, f"未能检查 {report.problem}")
         found += [(report.path, diagnostic) for diagnostic in report.diagnostics]
     count = baseline.write(path, found)
     click.echo(f"已把 {count} 处问题写入基线 {path}；以后用 --baseline {path} 只看新问题")
