@@ -741,6 +741,32 @@ def test_json_is_utf8_whatever_the_console_expects(govlint, write):
     assert ("BP013", "😀") in outcome.found
 
 
+@posix
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "--isolated", "a.txt"],
+        ["check", "--isolated", "--output-format", "json", "a.txt"],
+        ["numbers", "--isolated", "a.txt"],
+        ["rules"],
+        ["check", "--help"],
+        ["--help"],
+    ],
+    ids=" ".join,
+)
+def test_an_output_that_nobody_reads_has_an_exit_code_of_its_own(write, tmp_path, arguments):
+    write("a.txt", SLOT)
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-m", "govlint", *arguments],
+            stdout=pipe, stderr=subprocess.PIPE, cwd=tmp_path, check=False,
+        )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="没有 /dev/full，试不了写满的磁盘")
 def test_a_full_disk_is_said(govlint, write, tmp_path):
     write("a.txt", SLOT * 2000)

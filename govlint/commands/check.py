@@ -105,7 +105,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     """检查文件、文件夹，或标准输入（-）。不写路径时检查当前文件夹。
 
     \b
-    退出码：0 没有问题；1 有 --fail-on 一级及以上的问题；2 无法检查（配置有误、文件读不了、规则不存在）。
+    退出码：0 没有问题；1 有 --fail-on 一级及以上的问题；2 无法检查（配置有误、文件读不了、规则不存在）；
+    130 按了 Ctrl-C；141 输出没有人读了（如接 head）。
     """
     from govlint.diagnostic import Severity
     from govlint.runner import Fixing
@@ -188,8 +189,13 @@ def _refuse_fix_conflicts(paths: tuple[str, ...], options: Mapping[str, Any]) ->
         fail("--fix 修改文件，--diff 只显示，不能同用")
     if options["unsafe_fixes"] and not fixing:
         fail("--unsafe-fixes 要与 --fix 或 --diff 同用")
-    if fixing and options["write_baseline"] is not None:
-        fail("--write-baseline 不能与 --fix、--diff 同用")
+    if options["write_baseline"] is not None:
+        if fixing:
+            fail("--write-baseline 不能与 --fix、--diff 同用")
+        if options["output_file"] or options["statistics"] or options["summary"]:
+            fail("--write-baseline 只写基线，不能与 --output-file、--statistics、--summary 同用")
+        if options["output_format"] not in ("text", "docx"):  # docx says so itself
+            fail("--write-baseline 只写基线，不能与 --output-format 同用")
     if options["output_dir"] is not None and (not options["fix"] or "-" in paths):
         fail("--output-dir 要与 --fix 同用，且不能用于标准输入")
     if options["diff"] and (
