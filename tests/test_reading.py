@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
+import sys
 
 import pytest
 from conftest import seconds
@@ -262,6 +264,21 @@ def test_many_directives_take_time_in_proportion():
 
     check(10)
     assert seconds(lambda: check(4_000)) < 16 * seconds(lambda: check(500)) + 0.2
+
+
+@pytest.mark.parametrize("named", ["utf-8-sig", "UTF_8_SIG", "utf-16", "utf-32", "UTF8"])
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_mark_is_kept_as_it_is_whatever_the_encoding_is_called(govlint, write, named, marked):
+    before, after = "一如继往地准守规定，抓好工作。", "一如既往地遵守规定，抓好工作。"
+    own = f"utf-{re.findall('8|16|32', named)[0]}"
+    order = "" if own == "utf-8" else "-le" if sys.byteorder == "little" else "-be"
+    mark = "\ufeff".encode(own + order) if marked else b""
+    path = write("a.txt", mark + before.encode(own + order))
+
+    outcome = govlint("check", "--isolated", "--encoding", named, "--fix", "a.txt")
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert path.read_bytes() == mark + after.encode(own + order)
 
 
 def test_plain_text_is_never_masked():
