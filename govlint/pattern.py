@@ -145,8 +145,10 @@ class Regex:
         return self.analysis.literals
 
     def catches(self, name: str) -> bool:
-        """Whether the pattern has a group of that name."""
-        return f"(?P<{name}>" in self.source
+        """Whether the pattern has a group of that name. Of one whose code is known nothing is compiled."""
+        code = _compiled_code.get(self.source)
+        groups = self.compiled.groupindex if code is None else code[2]
+        return name in groups
 
     @cached_property
     def analysis(self) -> Analysis:
