@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from govlint import cli
-from govlint.commands.exits import FAILED, INTERRUPTED
+from govlint.commands.exits import FAILED, INTERRUPTED, UNREAD
 from govlint.reasons import reason
 
 
@@ -30,7 +30,7 @@ def main() -> None:
     except BrokenPipeError:
         # Whoever read the output has had enough; what is left in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+        raise SystemExit(UNREAD) from None
     except OSError as error:
         _leave(f"读写出错：{reason(error)}", FAILED)
     except Exception as error:

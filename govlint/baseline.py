@@ -47,10 +47,11 @@ def write(path: str, found: Iterable[tuple[str, Diagnostic]]) -> int:
         }
         for source, diagnostic in found
     ]
+    content = json.dumps({"version": 1, "diagnostics": entries}, ensure_ascii=False, indent=1) + "\n"
+    from govlint import writing
+
     try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            json.dump({"version": 1, "diagnostics": entries}, file, ensure_ascii=False, indent=1)
-            file.write("\n")
+        writing.save(path, [content.encode("utf-8", "backslashreplace")])
     except OSError as error:
         raise BaselineError(f"{path}: 写不了基线文件：{unwritten(path, error)}") from None
     return len(entries)

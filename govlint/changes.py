@@ -73,7 +73,7 @@ def since(revision: str, paths: Iterable[str]) -> Changes:
     """What changed from a revision to the working tree, in the repositories that paths lie in; files that git
     does not know yet count whole. `main...` is where the branch forked from main. Raises ChangesError.
     """
-    folders = {path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths}
+    folders = set(map(_nearest_folder, paths))
     changed: dict[str, tuple[int, ...] | None] = {}
     for root in dict.fromkeys(map(_root, sorted(folders))):
         diff = _git(root, *_DIFF, _commit(root, revision), "--")
@@ -117,6 +117,16 @@ def _add(changed: dict[str, tuple[int, ...] | None], path: str, lines: Sequence[
     """Add lines to those of a file; a diff may come to it more than once, as when its kind changed."""
     before = changed.get(path, ())
     changed[path] = None if lines is None or before is None else tuple(sorted({*before, *lines}))
+
+
+def _nearest_folder(path: str) -> str:
+    """The path, if it is a folder, or the innermost folder above it that is there."""
+    while not os.path.isdir(path):
+        above = os.path.dirname(path.rstrip(os.sep)) or "."
+        if above == path:  # a drive that is not there
+            break
+        path = above
+    return path
 
 
 def _root(folder: str) -> str:

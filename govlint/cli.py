@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from govlint import __version__
+from govlint.commands.exits import UNREAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _HOMES = MappingProxyType(
@@ -38,6 +44,27 @@ class _Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(f"govlint.{_HOMES[cmd_name]}"), cmd_name)
         return command
+
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        """What a command runs in; `--help` is printed here."""
+        with _unread():
+            return super().make_context(*arguments, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        with _unread():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _unread() -> Iterator[None]:
+    """Leaves, with an exit code of its own, where nobody reads the output any more: click's would be that of
+    findings.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise click.exceptions.Exit(UNREAD) from None
 
 
 @click.group(cls=_Commands, context_settings=_SETTINGS, invoke_without_command=True)

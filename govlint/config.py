@@ -6,6 +6,7 @@ The nearest file counts whole; nothing is merged but what it names under `extend
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FILE_NAMES = (".govlint.yaml", "govlint.yaml")
+_AT_ANY_LEVEL = re.compile(r"\A(?:\*\*/)+")
+_IN_FOLDER = re.compile(r"(?<=[^/])(?:/\*\*)+\Z")
 KEYS = (
     "extend",
     "select",
@@ -38,22 +41,45 @@ class ConfigError(SettingsError):
     """A configuration that cannot be used: `path:line: why`."""
 
 
+def _relative(path: str, folder: str) -> str:
+    """A path from a folder on, with forward slashes. Raises ValueError where it is on another drive."""
+    return os.path.relpath(path, folder).replace(os.sep, "/")
+
+
 class Glob(NamedTuple):
-    """A glob for paths below a folder; one without a slash is held against every part of the path."""
+    """A glob for paths below a folder: `patterns` are held against the whole path there, one that is
+    `anywhere` against every part of it.
+    """
 
     folder: str
-    pattern: str
+    patterns: tuple[str, ...]
+    anywhere: bool
+
+    @classmethod
+    def of(cls, folder: str, text: str) -> Glob:
+        """The glob that is written so: without a slash for any level, as behind a leading `**/`; with one,
+        also a leading `/` or `./`, for paths as the folder has them. A trailing `/` or `/**` is a folder's.
+        """
+        pattern = _relative(os.path.join(folder, text.lstrip("/")), folder)
+        pattern = _IN_FOLDER.sub("", "*" if pattern == "." else pattern)
+        inner = _AT_ANY_LEVEL.sub("", pattern)
+        if "/" not in inner:
+            is_path = inner == pattern and "/" in text.rstrip("/")
+            return cls(folder, (inner,), anywhere=not is_path)
+        spellings = [inner] if inner == pattern else [inner, f"*/{inner}"]
+        # `*` matches slashes too; `**` between two may stand for no folder at all.
+        spellings += [one.replace("/**/", "/") for one in spellings]
+        return cls(folder, tuple(dict.fromkeys(spellings)), anywhere=False)
 
     def matches(self, path: str) -> bool:
         """Whether it names a file, or a folder the file lies in."""
         try:
-            relative = os.path.relpath(os.path.abspath(path), self.folder).replace(os.sep, "/")
+            relative = _relative(os.path.abspath(path), self.folder)
         except ValueError:  # on another drive
             return False
-        pattern = self.pattern.rstrip("/")
-        if fnmatch(relative, pattern) or fnmatch(relative, f"{pattern}/*"):
+        if any(fnmatch(relative, one) or fnmatch(relative, f"{one}/*") for one in self.patterns):
             return True
-        return "/" not in pattern and any(fnmatch(part, pattern) for part in relative.split("/"))
+        return self.anywhere and any(fnmatch(part, self.patterns[0]) for part in relative.split("/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +192,22 @@ def _own(data: Mapping[str, Any], path: str, folder: str, fail: Any) -> Config:
         if not isinstance(data.get(key, ""), str):
             raise fail(key, f"{key} 应为文字")
     baseline = data.get("baseline")
-    ignores = _table(data, "per-file-ignores", fail).items()
+    ignores = _table(data, "per-file-ignores", fail)
+    ignored = tuple(
+        (Glob.of(folder, glob), _list(names, "per-file-ignores", fail)) for glob, names in ignores.items()
+    )
+    if "" in ignores:
+        raise fail("per-file-ignores", "per-file-ignores 的每一项要写明是哪些文件，不能是空的")
     return Config(
         path,
         _texts(data, "select", fail),
         _texts(data, "extend-select", fail),
         _texts(data, "ignore", fail),
         severity,
-        tuple((Glob(folder, glob), _list(names, "per-file-ignores", fail)) for glob, names in ignores),
+        ignored,
         {name: _list(texts, "allow", fail) for name, texts in allow.items()},
         tuple(os.path.join(folder, name) for name in _texts(data, "rules", fail)),
-        tuple(Glob(folder, glob) for glob in _texts(data, "exclude", fail)),
+        tuple(Glob.of(folder, glob) for glob in _texts(data, "exclude", fail)),
         os.path.join(folder, baseline) if baseline else None,
         _level(data["fail-on"], fail, "fail-on", "fail-on") if "fail-on" in data else None,
         data.get("encoding"),

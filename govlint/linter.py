@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.checkers.reckoner import Reckoner
@@ -18,7 +19,7 @@ from govlint.pattern import time_limit
 from govlint.sieve import Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from govlint.checkers.reckoner import Relation
     from govlint.clock import Clock
@@ -226,19 +227,43 @@ def _without_exempted(
     """Findings that no exemption drops, and the exemptions that drop none."""
     if not exemptions:
         return found, ()
-    used = set()
-    kept = []
-    for rule, finding in found:
-        exempting = [
-            exemption
-            for exemption in exemptions
-            if exemption.reach.start <= finding.span.start < exemption.reach.end
-            and (exemption.rules is None or rule.id in exemption.rules)
-        ]
-        used.update(exempting)
-        if not exempting:
-            kept.append((rule, finding))
-    return kept, tuple(exemption for exemption in exemptions if exemption not in used)
+    reaches: dict[frozenset[str] | None, list[Span]] = {}
+    for exemption in exemptions:
+        reaches.setdefault(exemption.rules, []).append(exemption.reach)
+    covers = {rules: _Cover(spans) for rules, spans in reaches.items()}
+    # Where findings of the rules begin that an exemption may be of, in order.
+    begins = {
+        rules: sorted(finding.span.start for rule, finding in found if rules is None or rule.id in rules)
+        for rules in covers
+    }
+    kept = [
+        (rule, finding)
+        for rule, finding in found
+        if not any(
+            (rules is None or rule.id in rules) and cover.holds(finding.span.start)
+            for rules, cover in covers.items()
+        )
+    ]
+    return kept, tuple(one for one in exemptions if not _any_within(begins[one.rules], one.reach))
+
+
+class _Cover:
+    """Places that one of several spans holds."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._furthest = list(accumulate((span.end for span in ordered), max))
+
+    def holds(self, place: int) -> bool:
+        before = bisect_right(self._starts, place)
+        return before > 0 and place < self._furthest[before - 1]
+
+
+def _any_within(places: Sequence[int], span: Span) -> bool:
+    """Whether one of the places, which are in order, lies in a span."""
+    at = bisect_left(places, span.start)
+    return at < len(places) and places[at] < span.end
 
 
 def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, list[Finding]]]:

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 
 Mode = Literal["strict", "normal", "smart"]
 
-_CIRCLED = {chr(0x2460 + index): index + 1 for index in range(20)}
+_CIRCLES = [chr(code) for code in (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))]
+_CIRCLED = {sign: value for value, sign in enumerate(_CIRCLES, 1)}
 
 _PLAIN = str.maketrans(
     dict(zip("壹贰貳叁參叄肆伍陆陸柒捌玖", "一二二三三三四五六六七八九", strict=True))
@@ -193,6 +194,11 @@ def parse_ordinal(text: str) -> int | None:
         else:
             return None
     return total + (digit or 0) if text else None
+
+
+def format_circled(value: int) -> str:
+    """The number in a circle of a whole number from 1 to 50; of others the digits."""
+    return _CIRCLES[value - 1] if 1 <= value <= len(_CIRCLES) else str(value)
 
 
 def format_ordinal(value: int) -> str:

@@ -116,7 +116,7 @@ def points(document: Document) -> dict[int, tuple[Marker | SeriesMarker, ...]]:
 def _same_level(headings: tuple[Marker, ...], at: int) -> Iterator[Marker]:
     first = headings[at]
     number = 0
-    for heading in headings[at:]:
+    for heading in (headings[later] for later in range(at, len(headings))):
         if heading.level < first.level or (heading.level == first.level and heading.number != number + 1):
             return
         if heading.level == first.level:
@@ -126,7 +126,7 @@ def _same_level(headings: tuple[Marker, ...], at: int) -> Iterator[Marker]:
 
 def _same_series(ordinals: tuple[SeriesMarker, ...], at: int) -> Iterator[SeriesMarker]:
     number = 0
-    for point in ordinals[at:]:
+    for point in (ordinals[later] for later in range(at, len(ordinals))):
         if point.number == 1 and number:
             return
         if point.number == number + 1:

@@ -90,7 +90,7 @@ _clock = threading.local()
 @contextmanager
 def time_limit(characters: int) -> Iterator[None]:
     """Give the patterns matched inside it, on a text so long, `TIMEOUT` seconds together and more for every
-    character.
+    character. Nothing else is bounded: what a checker does besides takes time in proportion to the text.
     """
     _clock.deadline = time.monotonic() + TIMEOUT + characters * _PER_CHARACTER
     try:
@@ -145,8 +145,10 @@ class Regex:
         return self.analysis.literals
 
     def catches(self, name: str) -> bool:
-        """Whether the pattern has a group of that name."""
-        return f"(?P<{name}>" in self.source
+        """Whether the pattern has a group of that name. Of one whose code is known nothing is compiled."""
+        code = _compiled_code.get(self.source)
+        groups = self.compiled.groupindex if code is None else code[2]
+        return name in groups
 
     @cached_property
     def analysis(self) -> Analysis:

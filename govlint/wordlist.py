@@ -8,12 +8,15 @@ The first line names the columns. `wrong` and `right` are required; the others s
 - `whole`: `yes` where word segmentation must agree that no word straddles the edges of the hit;
 - `note`: for people.
 
-Several right forms are parted by `|`; such an entry offers no fix.
+Several right forms are parted by `|`; such an entry offers no fix. Wrong forms and guards are in either width
+and read as the text they are held against is, folded; right forms are as they are to be written.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from govlint.document import fold
 
 COLUMNS = ("wrong", "right", "not_before", "not_after", "only_in", "not_in", "whole", "note")
 
@@ -74,9 +77,9 @@ class WordList:
         return cls(text)
 
     def wrong_forms(self) -> list[str]:
-        """The wrong form of every entry."""
+        """The wrong form of every entry, folded."""
         at = self._header.index("wrong")
-        return [line.split("\t", at + 1)[at] for line in self._lines]
+        return fold("\n".join([line.split("\t", at + 1)[at] for line in self._lines])).split("\n")
 
     def entry(self, index: int) -> Entry:
         """The entry of an index into `wrong_forms`."""
@@ -84,16 +87,19 @@ class WordList:
 
 
 def _entry(row: dict[str, str]) -> Entry:
-    def phrases(column: str) -> tuple[str, ...]:
-        return tuple(filter(None, row.get(column, "").split("|")))
+    def folded(column: str) -> str:
+        return fold(row.get(column, ""))
+
+    def parted(cell: str) -> tuple[str, ...]:
+        return tuple(filter(None, cell.split("|")))
 
     return Entry(
-        row.get("wrong", ""),
-        phrases("right"),
-        row.get("not_before", ""),
-        row.get("not_after", ""),
-        phrases("only_in"),
-        phrases("not_in"),
+        folded("wrong"),
+        parted(row.get("right", "")),
+        folded("not_before"),
+        folded("not_after"),
+        parted(folded("only_in")),
+        parted(folded("not_in")),
         row.get("whole") == "yes",
         row.get("note", ""),
     )
@@ -102,7 +108,7 @@ def _entry(row: dict[str, str]) -> Entry:
 def _check(entry: Entry, where: str) -> None:
     if not entry.wrong or not entry.right:
         raise WordListError(f"{where}: wrong 和 right 都不能为空")
-    if entry.wrong in entry.right:
+    if entry.wrong in map(fold, entry.right):
         raise WordListError(f"{where}: “{entry.wrong}”既是错也是对")
     for column, phrases in (("only_in", entry.only_in), ("not_in", entry.not_in)):
         for phrase in phrases:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from contextlib import suppress
-from stat import S_IMODE
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from stat import S_IMODE, S_ISREG
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _WRITABLE = 0o222
 
@@ -40,34 +41,49 @@ def write_new(path: str, content: bytes, like: str) -> None:
 
 
 def save(path: str, pieces: Iterable[bytes]) -> None:
-    """Write a result, beside the place and moved into it: a run that breaks off leaves no half a file. Raises
-    OSError.
+    """Write a result: the file a link leads to, its mode kept, whole or not at all, also where a run breaks
+    off. What is no file (a device, a pipe) is written to as it is. Raises OSError.
     """
-    scratch = f"{path}.part"
     try:
-        with open(scratch, "wb") as file:
-            file.writelines(pieces)
-        os.replace(scratch, path)
-    finally:
-        with suppress(OSError):
-            os.unlink(scratch)
+        status = os.stat(path)
+    except FileNotFoundError:
+        status = None
+    if status is not None and not S_ISREG(status.st_mode):
+        with open(path, "wb") as stream:
+            stream.writelines(pieces)
+        return
+    real = os.path.realpath(path)
+    if status is not None and not os.access(real, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+    with _placed(real, status) as file:
+        file.writelines(pieces)
 
 
 def _write_whole(path: str, content: bytes, status: os.stat_result) -> None:
-    from tempfile import mkstemp
+    with _placed(path, status) as file:
+        file.write(content)
 
-    descriptor, scratch = mkstemp(".part", ".govlint-", os.path.dirname(path))
+
+@contextmanager
+def _placed(path: str, status: os.stat_result | None) -> Iterator[IO[bytes]]:
+    """A file to write that is then moved into a place, with the mode and owner of the one told of. Nothing
+    else that runs or lies beside it has its name.
+    """
+    scratch = os.path.join(os.path.dirname(path), f".govlint-{os.urandom(8).hex()}.part")
+    # Until it has the mode of the other, nobody else may read it.
+    mode = 0o666 if status is None else 0o600
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        with open(scratch, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            yield file
             file.flush()
-            os.fsync(descriptor)
-        with suppress(OSError, AttributeError):  # the owner may be changed by the system's own user only
-            os.chown(scratch, status.st_uid, status.st_gid)
-        os.chmod(scratch, S_IMODE(status.st_mode))
+            os.fsync(file.fileno())
+        if status is not None:
+            with suppress(OSError, AttributeError):  # the owner may be changed by the system's own user only
+                os.chown(scratch, status.st_uid, status.st_gid)
+            os.chmod(scratch, S_IMODE(status.st_mode))
         os.replace(scratch, path)
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             os.unlink(scratch)
 
 

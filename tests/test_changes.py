@@ -286,6 +286,17 @@ def test_what_cannot_be_told_is_said_and_fails(git, commit, write, govlint, argu
     assert said in done.err
 
 
+@pytest.mark.parametrize("path", ["没有.txt", "没有/里/没有.txt", "没有/里/"])
+def test_what_is_not_there_is_told_of_and_nothing_else(git, commit, write, govlint, path):
+    write("总结.txt", CLEAN)
+    commit()
+
+    done = govlint("check", "--diff-from", "HEAD", path)
+
+    assert (done.code, done.err) == (2, "")
+    assert f"{path}: 未能检查 读不到，文件不存在" in done.out
+
+
 def test_outside_a_repository_that_is_said(write, govlint, tmp_path):
     write("总结.txt", FAULTY)
     environment = {"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}

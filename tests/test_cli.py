@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
 
 import pytest
+
+from govlint.config import Config, load
 
 SLOT = "全年投资XX万元，群众受益。\n"
 CLEAN = "全年投资52万元，群众受益。\n"
@@ -342,6 +345,7 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("ignor: [PH]", ".govlint.yaml:1: 没有配置项 ignor，是不是 ignore？"),
         ("ignore: [PH]\nignore: [TY]", ".govlint.yaml:2: 键 ignore 重复"),
         ("ignore: [XX999]", "没有规则 XX999"),
+        ("per-file-ignores: {'': [PH]}", ".govlint.yaml:1: per-file-ignores 的每一项要写明是哪些文件"),
         ("severity: {PH001: fatal}", ".govlint.yaml:1: severity 中 PH001 的值 只能是"),
         ("severity: {nonsense: info}", "没有规则 nonsense"),
         ("allow: 3", "allow 应为一列文字"),
@@ -564,6 +568,79 @@ def test_an_earlier_result_is_no_draft(govlint, write):
     assert (outcome.code, outcome.out) == (1, "")
 
 
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有这些")
+RESULTS = [["--output-format", "json", "-o", "结果"], ["--write-baseline", "结果"]]
+
+
+@posix
+@pytest.mark.parametrize("arguments", RESULTS)
+def test_a_result_goes_where_a_link_leads_and_keeps_the_mode(govlint, write, tmp_path, arguments):
+    write("a.txt", SLOT)
+    target = write("存/旧的", "旧")
+    target.chmod(0o640)
+    (tmp_path / "结果").symlink_to("存/旧的")
+
+    govlint("check", "--isolated", *arguments, "a.txt")
+
+    assert (tmp_path / "结果").is_symlink()
+    assert json.loads(target.read_text("utf-8"))["diagnostics"][0]["rule"] == "PH001"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert os.listdir(tmp_path / "存") == ["旧的"]
+
+
+@posix
+def test_a_new_result_has_the_mode_of_any_new_file(govlint, write, tmp_path):
+    other = write("a.txt", CLEAN)
+
+    govlint("check", "--isolated", "-o", "结果", "a.txt")
+
+    assert (tmp_path / "结果").stat().st_mode == other.stat().st_mode
+
+
+def test_files_beside_a_result_are_left(govlint, write, tmp_path):
+    write("a.txt", SLOT)
+    beside = write("b.json.part", "别的东西")
+
+    govlint("check", "--isolated", "--output-format", "json", "-o", "b.json", "a.txt")
+
+    assert beside.read_text("utf-8") == "别的东西"
+    assert sorted(os.listdir(tmp_path)) == ["a.txt", "b.json", "b.json.part"]
+
+
+@posix
+def test_a_pipe_stays_one_when_a_result_is_written_to_it(govlint, write, tmp_path):
+    write("a.txt", SLOT)
+    pipe = tmp_path / "管道"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        outcome = govlint("check", "--isolated", "--output-format", "json", "-o", "管道", "a.txt")
+        read, _ = reader.communicate(timeout=60)
+
+    assert (outcome.code, pipe.is_fifo()) == (1, True)
+    assert json.loads(read)["diagnostics"][0]["rule"] == "PH001"
+
+
+@posix
+def test_a_result_may_be_written_to_standard_output_by_its_name(govlint, write):
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "-o", "/dev/stdout", "a.txt")
+
+    assert outcome.found == [("PH001", "XX")]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="系统管理员什么都写得了")
+def test_a_read_only_result_is_left(govlint, write):
+    write("a.txt", SLOT)
+    old = write("结果", "旧")
+    old.chmod(0o444)
+
+    outcome = govlint("check", "--isolated", "-o", "结果", "a.txt")
+
+    assert (outcome.code, outcome.err) == (2, "govlint: 写不了 结果：没有权限\n")
+    assert old.read_text("utf-8") == "旧"
+
+
 def test_what_fails_is_decided_by_the_configuration_of_each_file(govlint, write):
     write("base.yaml", "fail-on: error\n")
     write(".govlint.yaml", "extend: base.yaml\nseverity: {PH001: warning}\n")
@@ -606,6 +683,54 @@ def test_excluded_files_are_not_checked_even_when_named_and_that_is_said(govlint
     assert outcome.json["notices"] == [{"path": "归档/a.txt", "message": "按配置中的 exclude，没有检查"}]
 
 
+@pytest.mark.parametrize(
+    ("glob", "left"),
+    [
+        ("归档", ["1.txt", "稿/1.txt"]),
+        ("归档/", ["1.txt", "稿/1.txt"]),
+        ("**/归档", ["1.txt", "稿/1.txt"]),
+        ("**/归档/**", ["1.txt", "稿/1.txt"]),
+        ("./归档", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("/归档", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("/归档/", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("归档/**", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("稿/../归档/*.txt", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("../工程/归档", ["1.txt", "稿/1.txt", "稿/归档/1.txt"]),
+        ("**/归档/*.txt", ["1.txt", "稿/1.txt"]),
+        ("稿/归档", ["1.txt", "归档/1.txt", "稿/1.txt"]),
+        ("/稿/**/1.txt", ["1.txt", "归档/1.txt"]),
+        ("/*.txt", []),
+        (".", []),
+        ("**", []),
+    ],
+)
+@pytest.mark.parametrize("key", ["exclude: ['{}']", "per-file-ignores: {{'{}': [PH]}}"])
+def test_paths_in_the_configuration_may_be_spelt_as_in_other_tools(tmp_path, write, key, glob, left):
+    files = ["1.txt", "归档/1.txt", "稿/1.txt", "稿/归档/1.txt"]
+    for file in files:
+        write(f"工程/{file}", SLOT)
+    config = load(str(write("工程/.govlint.yaml", key.format(glob) + "\n")))
+    folder = tmp_path / "工程"
+
+    passed = [file for file in files if not _passes_by(config, str(folder / file))]
+
+    assert passed == left
+
+
+def _passes_by(config: Config, path: str) -> bool:
+    return config.excludes(path) or config.ignores_for(path) == ("PH",)
+
+
+def test_what_an_exclusion_names_is_not_changed(govlint, write):
+    write(".govlint.yaml", "exclude: [./归档]\n")
+    draft = write("归档/a.txt", "引导村民自觉准守村规民约。\n")
+
+    govlint("check", "--fix", ".")
+    govlint("check", "--fix", "归档/a.txt")
+
+    assert draft.read_text("utf-8") == "引导村民自觉准守村规民约。\n"
+
+
 def test_json_is_utf8_whatever_the_console_expects(govlint, write):
     write("a.txt", "😀投资XX万元。\n")
 
@@ -614,6 +739,32 @@ def test_json_is_utf8_whatever_the_console_expects(govlint, write):
     )
 
     assert ("BP013", "😀") in outcome.found
+
+
+@posix
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "--isolated", "a.txt"],
+        ["check", "--isolated", "--output-format", "json", "a.txt"],
+        ["numbers", "--isolated", "a.txt"],
+        ["rules"],
+        ["check", "--help"],
+        ["--help"],
+    ],
+    ids=" ".join,
+)
+def test_an_output_that_nobody_reads_has_an_exit_code_of_its_own(write, tmp_path, arguments):
+    write("a.txt", SLOT)
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-m", "govlint", *arguments],
+            stdout=pipe, stderr=subprocess.PIPE, cwd=tmp_path, check=False,
+        )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="没有 /dev/full，试不了写满的磁盘")

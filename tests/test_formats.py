@@ -648,3 +648,29 @@ def test_formats_are_utf8_wherever_they_go(govlint, write):
 
     assert "准守" in legacy.json[0]["description"]
     assert (write("x", "").parent / "out.json").read_text("utf-8") == legacy.out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows 的文件名里没有这些")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check"],
+        ["check", "--summary"],
+        ["check", "--statistics"],
+        ["check", "--output-format", "concise"],
+        ["check", "--output-format", "grouped"],
+        ["check", "--write-baseline", "基线"],
+        ["numbers"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_in_a_draft_or_a_name_reaches_the_terminal_but_as_text(govlint, write, arguments):
+    write("新\n行.txt", b"\x00\x01\x02")
+    write("二\x1b[2J.txt", "全年\x1b[31m投资XX\x1b]0;甲\x07亿元，增长\x9b5%。\n")
+    write("三\r.md", "合计3亿元，其中甲1亿元、乙\x1b1亿元。<!-- govlint-disable-line 无\x1b此 -->\n")
+
+    outcome = govlint(*arguments, "--isolated", ".")
+
+    said = outcome.out + outcome.err
+    assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]|新\n行", said) == []
+    assert "新↵行.txt" in said

@@ -14,7 +14,7 @@ from govlint.checkers.by_line import ByLine
 from govlint.document import Document
 from govlint.incremental import Incremental, StoppedError
 from govlint.linter import Exemption, lint
-from govlint.readers.markdown import masked
+from govlint.readers import read_bytes
 from govlint.ruleset import builtin_rules
 
 RULES = builtin_rules()
@@ -68,7 +68,7 @@ def test_hidden_parts_and_exceptions_count_as_in_a_fresh_check(text, changes):
     engine = Incremental()
     for change in [(0.0, 0.0, ""), *changes]:
         text = edited(text, *change)
-        document = Document(text, masked=masked(text))
+        document = read_bytes(text.encode(), "a.md").document
         reach = document.lines[len(document.lines) // 2].span
         exemptions = [Exemption("第 1 行", "", None, reach)]
         allowed = {"*": ["准守"], "PH001": ["XX"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import seconds
 
 import govlint
 from govlint.document import Document
@@ -203,3 +204,24 @@ def test_half_a_character_is_passed_by():
 
     assert [(one.rule, one.span) for one in found] == [("PH001", (5, 7)), ("TY001", (12, 14))]
     assert govlint.fix_text("自觉准守规定\ud83d。")[0] == "自觉遵守规定\ud83d。"
+
+
+@pytest.mark.parametrize(
+    ("piece", "rule"),
+    [
+        ("“甲\n\n\n", "PU003"),
+        ("（甲\n\n\n", "PU003"),
+        ("1.做好工作\n", "CO009"),
+        ("一是抓。", "CO009"),
+        ("一、抓\n（一）抓好工作\n", "CO009"),
+        ("一、抓\n（一）抓好工作\n", "ST001"),
+        ("一是抓。", "ST004"),
+    ],
+)
+def test_what_is_no_pattern_takes_time_in_proportion(piece, rule):
+    chosen = [one for one in builtin_rules() if one.id == rule]
+    few, many = Document(piece * 5_000), Document(piece * 40_000)
+    for document in (few, many):
+        _ = document.folded, document.lines
+
+    assert seconds(lambda: lint(many, chosen)) < 16 * seconds(lambda: lint(few, chosen)) + 0.2

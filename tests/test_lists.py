@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govlint.checkers.agreement import AgreementChecker
 from govlint.document import Document
+from govlint.figures import FigurePattern
 from govlint.formula import Verdict
 from govlint.linter import lint
 from govlint.ruleset import builtin_rules
@@ -143,6 +145,21 @@ KIND = """
 """
 
 
+def test_what_comes_after_twenty_in_a_circle_is_in_one_too():
+    lines = [f"{chr(0x2460 + index)}抓好第一批项目。" for index in (*range(20), 4)]
+
+    assert ("ST002", "⑤", "序号“⑤”重复或倒退：前一个是“⑳”，这里应为“㉑”") in found("\n".join(lines))
+
+
+def test_values_that_are_no_numbers_are_no_mentions():
+    pattern = FigurePattern(r"(?<what>文号)(?:为(?<V>[\w-]+))?")
+    document = Document("文号、文号为二〇二四、文号为甲-3、文号为2024、文号为" + "9" * 5000 + "、文号为2042")
+
+    (first, second) = AgreementChecker(pattern).relations(document)
+
+    assert [one.verdict for one in (first, second)] == [Verdict.consistent, Verdict.inconsistent]
+
+
 @pytest.mark.parametrize(
     ("kind", "pattern", "more", "message"),
     [
@@ -150,6 +167,7 @@ KIND = """
         ("parity", "(?P<items>甲)", ", separator: 、", "pattern 里没有 V，写成 {V}"),
         ("announcement", "抓好几件", "", "pattern 里没有分组 (?P<n>…)"),
         ("agreement", "共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
+        ("agreement", r"甲\(?<what>共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
         ("relation", "共{T}", ", formula: T <= 3, otherwise: R == 3", "otherwise 里的 R 在 pattern 中没有"),
     ],
 )

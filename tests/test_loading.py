@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from govlint import ruleset
+from govlint.checkers.lexicon import LexiconChecker
+from govlint.document import Document
 from govlint.rule import RuleError
 from govlint.ruleset import load_rules
+from govlint.wordlist import WordList
 
 GOOD = """\
 - id: TY901
@@ -170,6 +173,25 @@ def test_guards_of_a_word_list(folder):
     text = text.replace("good: [没有, 也没有]", "good: [前甲乙, 甲乙后, 丁戊, 老庚辛]")
 
     assert [rule.id for rule in load_rules([put(folder, text)])] == ["TY901"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "excused", "reported"),
+    [
+        ("not_before", ",A（", [",丁（戊", "，丁(戊", "A丁（戊", "Ａ丁(戊", "(丁(戊"], ["丁（戊", "前丁(戊"]),
+        ("not_after", "，5)", ["丁(戊,", "丁（戊，", "丁(戊５", "丁（戊）"], ["丁（戊", "丁(戊后"]),
+        ("not_in", "丁(戊)|5G丁（戊", ["丁（戊）", "丁(戊)", "５Ｇ丁(戊", "5G丁（戊"], ["丁（戊", "G丁(戊"]),
+        ("only_in", "丁（戊)", ["丁(戊呢", "丁（戊呢"], ["丁(戊）", "丁（戊)"]),
+    ],
+)
+@pytest.mark.parametrize("wrong", ["丁(戊", "丁（戊"])
+def test_words_and_guards_may_be_of_either_width(wrong, column, cell, excused, reported):
+    words = WordList.parse(f"wrong\tright\t{column}\n{wrong}\t丁(己\t{cell}\n", "words.tsv")
+    checker = LexiconChecker(words)
+
+    assert [text for text in excused if list(checker.check(Document(text)))] == []
+    assert [text for text in reported if not list(checker.check(Document(text)))] == []
+    assert [found.edits[0].text for found in checker.check(Document(reported[0]))] == ["丁(己"]
 
 
 def test_the_cache_gives_the_same_rules_and_follows_every_edit(folder):

@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govlint.document import fold
-from govlint.numerals import format_ordinal, last_magnitude, magnitude, parse, parse_ordinal, read
+from govlint.numerals import (
+    format_circled,
+    format_ordinal,
+    last_magnitude,
+    magnitude,
+    parse,
+    parse_ordinal,
+    read,
+)
 
 STRICT = {
     "零": 0,
@@ -152,6 +160,11 @@ def test_a_numeral_of_many_characters_is_none():
 )
 def test_ordinals(text, value):
     assert parse_ordinal(text) == value
+
+
+def test_circled_numbers_go_up_to_fifty():
+    assert [format_circled(value) for value in (1, 20, 21, 35, 36, 50, 51)] == [*list("①⑳㉑㉟㊱㊿"), "51"]
+    assert all(parse_ordinal(format_circled(value)) == value for value in range(1, 52))
 
 
 @given(st.integers(1, 99))

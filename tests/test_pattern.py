@@ -140,3 +140,28 @@ def test_compiled_code_comes_back_the_same(source, monkeypatch):
     pattern.use_code({source: kept[source]})
 
     assert [(match.span(), match.groupdict()) for match in Regex(source).finditer(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "caught"),
+    [
+        ("(?P<n>甲)", True),
+        ("(?<n>甲)", True),
+        ("(?P<m>(?<n>甲))乙", True),
+        (r"\(?<n>甲", False),
+        ("甲", False),
+    ],
+)
+def test_groups_are_known_however_they_are_written(source, caught):
+    assert Regex(source).catches("n") is caught
+
+
+def test_the_groups_of_a_pattern_whose_code_is_known_need_no_compiling(monkeypatch):
+    source = "(?<n>甲)(?P<m>乙)"
+    _ = Regex(source).compiled
+    known = json.loads(json.dumps({source: pattern.known_code()[source]}))
+    monkeypatch.setattr(pattern, "_compiled_code", {})
+    monkeypatch.setattr(pattern, "_compile", None)
+    pattern.use_code(known)
+
+    assert [Regex(source).catches(name) for name in ("n", "m", "k")] == [True, True, False]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
+import sys
 
 import pytest
 from conftest import seconds
@@ -14,6 +16,7 @@ from govlint.diagnostic import Edit
 from govlint.document import Span
 from govlint.readers import ReadOnlyError, UnreadableError, read, read_bytes, rewritten
 from govlint.readers.encoding import decode
+from govlint.runner import Session
 
 TEXT = "今年以来，全镇上下真抓实干，经济运行稳中有进，各项工作取得新成效。\r\n二、𠮷祥村的做法"
 
@@ -143,6 +146,13 @@ def visible(text: str) -> str:
         ("- 项\n\n    续XX", "项\n\n    续XX"),
         ("用``a`XX``和`X\nX`和`\n\n`XX", "用和\n和`\n\n`XX"),
         ("`一 ```XX``` 二", "`一  二"),
+        # what begins first counts
+        ("用 `<!--` 开头，`<script>` 也是", "用  开头， 也是"),
+        ("```XX``` 一\n二", " 一\n二"),
+        ("<!--\n```\n-->\n文", "\n\n\n文"),
+        ("<!-- ` -->文<!-- ` -->", "文"),
+        ("前 ` 一\n```\n` XX\n```\n后", "前 ` 一\n\n\n\n后"),
+        ("前\n\n    <!-- XX\n\n后", "前\n\n\n\n后"),
         # links
         ("![图](<a b> 'x')[甲](b(c)d)[乙][ ][丙][1]" + DEFINED, "图甲[乙][ ]丙\n\n\n"),
         ("[办法][]和[Abc]：[甲][XX]" + DEFINED, "办法和[Abc]：[甲][XX]\n\n\n"),
@@ -184,6 +194,9 @@ PIECES = [
     "![x",
     '<a b="',
     "<!--",
+    "<!-- govlint-disable X",
+    "<!-- govlint-disable X -->",
+    "<!-- govlint-disable-line X -->\n",
     "*a",
     "__a ",
     "~~~\n",
@@ -200,6 +213,72 @@ def test_masking_takes_time_in_proportion(piece):
     visible(piece * 100 + "文")
     few, many = piece * 2_000 + "文", piece * 16_000 + "文"
     assert seconds(lambda: visible(many)) < 16 * seconds(lambda: visible(few)) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "stand"),
+    [
+        ("a.md", "{}", True),
+        ("a.md", "文 {} 文", True),
+        ("a.md", "- 项\n\n    {}\n", True),
+        ("a.md", "一个 ` 号 {} 没有成对\n\n` 一", True),
+        ("a.md", "<!-- ` -->{}<!-- ` -->", True),
+        ("a.md", "`{}`", False),
+        ("a.md", "``` {} ```", False),
+        ("a.md", "前\n\n```html\n{}\n```\n", False),
+        ("a.md", "~~~\n{}", False),
+        ("a.md", "前\n\n    {}\n\n后", False),
+        ("a.md", "---\ntitle: 甲\n# {}\n---\n", False),
+        ("a.md", "<script>var s = '{}'</script>", False),
+        ("a.md", "<!-- <!--\n-->govlint-disable PH-->", False),
+        ("a.html", "<p>文{}文", True),
+        ("a.html", "<script>var s = '{}'</script>", False),
+        ("a.html", "<style>{}</style>", False),
+        ("a.html", "<textarea>{}</textarea>", False),
+        ("a.html", "<p title='{}'>文", False),
+        ("a.html", "<!-- govlint-disable", False),
+        ("a.txt", "{}", False),
+    ],
+)
+def test_directives_are_comments_and_nothing_that_looks_like_one(name, text, stand):
+    text = text.replace("{}", "<!-- govlint-disable PH -->")
+    source = read_bytes(text.encode("utf-8"), name)
+
+    assert [found.name for found in source.directives] == (["PH"] if stand else [])
+
+
+def test_directives_in_code_silence_nothing(govlint, write):
+    write("a.md", "写一行 `<!-- govlint-disable -->` 就不报。\n\n全年投资xx万元。\n")
+    write("b.html", "<script>var s='<!-- govlint-disable -->'</script><p>全年投资xx万元。</p>\n")
+
+    outcome = govlint("check", "--isolated", "--output-format", "concise", ".")
+
+    assert outcome.code == 1
+    assert [line.split()[0] for line in outcome.out.splitlines()] == ["a.md:3:5", "b.html:1:57"]
+
+
+def test_many_directives_take_time_in_proportion():
+    def check(count: int) -> None:
+        text = "<!-- govlint-disable PH --><!-- govlint-disable-line TY -->投资XX万元。\n" * count
+        Session().check_text(text, "a.md")
+
+    check(10)
+    assert seconds(lambda: check(4_000)) < 16 * seconds(lambda: check(500)) + 0.2
+
+
+@pytest.mark.parametrize("named", ["utf-8-sig", "UTF_8_SIG", "utf-16", "utf-32", "UTF8"])
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_mark_is_kept_as_it_is_whatever_the_encoding_is_called(govlint, write, named, marked):
+    before, after = "一如继往地准守规定，抓好工作。", "一如既往地遵守规定，抓好工作。"
+    own = f"utf-{re.findall('8|16|32', named)[0]}"
+    order = "" if own == "utf-8" else "-le" if sys.byteorder == "little" else "-be"
+    mark = "\ufeff".encode(own + order) if marked else b""
+    path = write("a.txt", mark + before.encode(own + order))
+
+    outcome = govlint("check", "--isolated", "--encoding", named, "--fix", "a.txt")
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert path.read_bytes() == mark + after.encode(own + order)
 
 
 def test_plain_text_is_never_masked():

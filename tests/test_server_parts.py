@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 import yaml
 from hypothesis import given
@@ -11,6 +14,7 @@ from lsprotocol import types
 from govlint.document import Span
 from govlint.edits import applied
 from govlint.server.allowing import AllowError, allow_in_file, with_allowed
+from govlint.server.desk import Desk
 from govlint.server.differences import differences
 from govlint.server.positions import Positions
 from govlint.starter import STARTER
@@ -119,3 +123,22 @@ def test_a_file_keeps_its_mark_and_what_is_no_utf8_is_refused(tmp_path):
         allow_in_file(str(path), "东河")
     with pytest.raises(AllowError, match="写不了"):
         allow_in_file(str(tmp_path / "没有" / ".govlint.yaml"), "东河")
+
+
+@pytest.mark.asyncio
+async def test_a_configuration_is_read_anew_only_once_what_is_under_way_is_done():
+    desk = Desk(lambda sheet, outcome: None)
+    before, gate = desk.session, threading.Event()
+
+    def long() -> object:
+        gate.wait(60)
+        return desk.session
+
+    busy = asyncio.ensure_future(desk.apart(long))
+    await asyncio.sleep(0)
+    desk.reload()
+    gate.set()
+
+    assert await busy is before
+    assert await desk.apart(lambda: desk.session) is not before
+    desk.close()

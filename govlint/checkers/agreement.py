@@ -10,6 +10,7 @@ from govlint.checkers.reckoner import LineReckoner, Relation, settled
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import FigurePattern, figures
+from govlint.numerals import parse
 from govlint.slips import is_slip
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class _Mention(NamedTuple):
     what: str
     span: Span
     text: str
-    value: Fraction | int
+    value: Fraction
 
     @property
     def at(self) -> int:
@@ -43,8 +44,8 @@ class AgreementChecker(LineReckoner):
       one lost, ten times as much); otherwise different ones are left undecided, as they may be of another
       year or another scope.
 
-    A mention with an approximator is none. Values for the message: `what`, `V` and `previous` (the values as
-    printed).
+    A mention with an approximator, or with no number, is none. Values for the message: `what`, `V` and
+    `previous` (the values as printed).
     """
 
     pattern: FigurePattern
@@ -63,8 +64,10 @@ class AgreementChecker(LineReckoner):
             what = "".join(match.captures("what"))
             quantity = seen.quantity_at(match.start("V"))
             if quantity is None:
-                span = Span(seen.origin(match.start("V")), seen.origin(match.end("V")))
-                yield _Mention(what, span, match["V"], int(match["V"]))
+                number = parse(match["V"] or "", "smart")
+                if number is not None:
+                    span = Span(seen.origin(match.start("V")), seen.origin(match.end("V")))
+                    yield _Mention(what, span, match["V"], number)
             elif not quantity.approx:
                 yield _Mention(what, quantity.core, quantity.text, quantity.value)
 

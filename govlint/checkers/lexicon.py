@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from govlint import words
 from govlint.checkers.by_line import ByLine
 from govlint.diagnostic import Edit, Finding
-from govlint.document import Span, fold
+from govlint.document import Span
 from govlint.wordlist import Entry, WordList
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class LexiconChecker(ByLine):
 
     @cached_property
     def _wrong(self) -> list[str]:
-        return fold("\n".join(self.words.wrong_forms())).split("\n")
+        return self.words.wrong_forms()
 
     @cached_property
     def _automaton(self) -> Any:

@@ -98,7 +98,8 @@ class _Faults:
 
     def _goes_on(self, document: Document, line: Line) -> bool:
         """Whether the next line opens the quotation anew."""
-        below = next((later for later in document.lines[line.row + 1 :] if later.kind != "blank"), None)
+        later = (document.lines[row] for row in range(line.row + 1, len(document.lines)))
+        below = next((other for other in later if other.kind != "blank"), None)
         return below is not None and document.folded[below.start : below.end].lstrip().startswith(
             self.opening
         )

@@ -12,7 +12,7 @@ from govlint.checkers.reckoner import Reckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.formula import Verdict
-from govlint.numerals import format_ordinal
+from govlint.numerals import format_circled, format_ordinal
 from govlint.outline import Marker, SeriesMarker
 from govlint.pattern import Regex
 
@@ -179,7 +179,7 @@ def _in_form(ordinal: str, value: int) -> str:
     if re.search(r"\d", ordinal):
         return re.sub(r"\d+", str(value), ordinal)
     if re.search("[①-⑳]", ordinal):
-        return chr(ord("①") + value - 1)
+        return format_circled(value)
     return re.sub("[一二三四五六七八九十]+", format_ordinal(value), ordinal)
 
 

@@ -13,6 +13,7 @@ from govlint.commands.exits import fail
 from govlint.commands.output import save
 from govlint.readers import UnreadableError, load
 from govlint.reporters import docx
+from govlint.reporters.characters import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,5 +49,5 @@ def annotate(paths: tuple[str, ...], settings: Settings, options: Mapping[str, A
         revised = f"，{made.fixed} 处已改成修订" if options["track_changes"] else ""
         click.echo(f"已写入 {output}：批注 {len(report.diagnostics)} 处{revised}")
     for notice in report.notices:
-        click.echo(f"{report.path}: 说明 {notice}")
+        click.echo(on_one_line(f"{report.path}: 说明 {notice}"))
     yield report

@@ -19,7 +19,7 @@ from govlint.commands.asking import (
     settings_of,
 )
 from govlint.commands.exits import FAILED, FOUND, fail, told
-from govlint.commands.files import Counted, refuse_overwriting, reports
+from govlint.commands.files import Counted, refuse_overwriting, remark, reports
 from govlint.commands.output import write
 from govlint.reporters import BARE, FOR_PEOPLE, NAMES, named
 
@@ -105,7 +105,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     """检查文件、文件夹，或标准输入（-）。不写路径时检查当前文件夹。
 
     \b
-    退出码：0 没有问题；1 有 --fail-on 一级及以上的问题；2 无法检查（配置有误、文件读不了、规则不存在）。
+    退出码：0 没有问题；1 有 --fail-on 一级及以上的问题；2 无法检查（配置有误、文件读不了、规则不存在）；
+    130 按了 Ctrl-C；141 输出没有人读了（如接 head）。
     """
     from govlint.diagnostic import Severity
     from govlint.runner import Fixing
@@ -157,7 +158,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
             elif annotates:
                 for report in counted:
                     if report.problem:
-                        click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
+                        remark(report, f"未能检查 {report.problem}")
             else:
                 name = options["output_format"]
                 reporter = _reporter(name, options["statistics"], options["summary"], settings)
@@ -188,8 +189,13 @@ def _refuse_fix_conflicts(paths: tuple[str, ...], options: Mapping[str, Any]) ->
         fail("--fix 修改文件，--diff 只显示，不能同用")
     if options["unsafe_fixes"] and not fixing:
         fail("--unsafe-fixes 要与 --fix 或 --diff 同用")
-    if fixing and options["write_baseline"] is not None:
-        fail("--write-baseline 不能与 --fix、--diff 同用")
+    if options["write_baseline"] is not None:
+        if fixing:
+            fail("--write-baseline 不能与 --fix、--diff 同用")
+        if options["output_file"] or options["statistics"] or options["summary"]:
+            fail("--write-baseline 只写基线，不能与 --output-file、--statistics、--summary 同用")
+        if options["output_format"] not in ("text", "docx"):  # docx says so itself
+            fail("--write-baseline 只写基线，不能与 --output-format 同用")
     if options["output_dir"] is not None and (not options["fix"] or "-" in paths):
         fail("--output-dir 要与 --fix 同用，且不能用于标准输入")
     if options["diff"] and (
@@ -239,8 +245,8 @@ def _write_diff(ctx: click.Context, counted: Counted) -> None:
 def _remarked(reports: Iterable[FileReport]) -> Iterator[FileReport]:
     """The reports; problems and notices are told on standard error on the way."""
     for report in reports:
-        for remark in (*([report.problem] if report.problem else ()), *map(str, report.notices)):
-            click.echo(f"{report.path}: {remark}", err=True)
+        for text in (*([report.problem] if report.problem else ()), *map(str, report.notices)):
+            remark(report, text)
         yield report
 
 
@@ -248,7 +254,7 @@ def _noticed(reports: Iterable[FileReport]) -> Iterator[FileReport]:
     """The reports; notices are told on standard error on the way."""
     for report in reports:
         for notice in report.notices:
-            click.echo(f"{report.path}: 说明 {notice}", err=True)
+            remark(report, f"说明 {notice}")
         yield report
 
 
@@ -258,7 +264,7 @@ def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
     found = []
     for report in reports:
         if report.problem:
-            click.echo(f"{report.path}: 未能检查 {report.problem}", err=True)
+            remark(report, f"未能检查 {report.problem}")
         found += [(report.path, diagnostic) for diagnostic in report.diagnostics]
     count = baseline.write(path, found)
     click.echo(f"已把 {count} 处问题写入基线 {path}；以后用 --baseline {path} 只看新问题")

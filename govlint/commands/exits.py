@@ -12,7 +12,7 @@ from govlint.reasons import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FOUND, FAILED, INTERRUPTED = 1, 2, 130
+FOUND, FAILED, INTERRUPTED, UNREAD = 1, 2, 130, 141  # the last two as shells have them
 
 
 def fail(message: str) -> NoReturn:

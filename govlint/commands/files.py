@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from govlint.commands.exits import fail
+from govlint.reporters.characters import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,11 @@ class Counted:
             yield report
 
 
+def remark(report: FileReport, text: str) -> None:
+    """Say something of a file on standard error, in a line."""
+    click.echo(on_one_line(f"{report.path}: {text}"), err=True)
+
+
 def refuse_overwriting(paths: Iterable[str], output: str | None) -> None:
     """Leave where the result would be written over what is to be checked."""
     if output and any(_is_same(path, output) for path in paths):
@@ -58,7 +64,7 @@ def reports(
     """
     for report in _reports(paths, settings, jobs, stdin_filename, output, mode):
         if report.document is not None and not report.document.text.strip():
-            click.echo(f"{report.path}: 说明 文件是空的，没有可以检查的文字", err=True)
+            remark(report, "说明 文件是空的，没有可以检查的文字")
         yield report
 
 

@@ -7,8 +7,8 @@ import os
 import click
 
 from govlint.commands.exits import fail
+from govlint.commands.output import save
 from govlint.commands.schema import schema_text
-from govlint.reasons import reason
 from govlint.starter import MODELINE, SCHEMA, STARTER
 
 
@@ -26,9 +26,5 @@ def init(force: bool, with_schema: bool) -> None:
         for path in filter(os.path.exists, files):
             fail(f"已有 {path}；要覆盖请加 --force")
     for path, content in files.items():
-        try:
-            with open(path, "w", encoding="utf-8", newline="\n") as file:
-                file.write(content)
-        except OSError as error:
-            fail(f"写不了 {path}：{reason(error)}")
+        save(path, [content.encode()])
     click.echo(f"已生成 {'、'.join(files)}，按需修改即可")

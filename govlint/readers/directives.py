@@ -2,7 +2,8 @@
 
 In Markdown and HTML: `<!-- govlint-disable PH001 -->` to `<!-- govlint-enable PH001 -->` or the end of the
 file, `<!-- govlint-disable-line PH001 -->`, `<!-- govlint-disable-next-line PH001 -->`. Several ids are
-parted by spaces or commas; without ids every rule is meant.
+parted by spaces or commas; without ids every rule is meant. What is a comment the readers say: the same
+characters in code or in a script are none. Every character is looked at a bounded number of times.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.document import Document, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
-_DIRECTIVE = re.compile(r"<!--\s*govlint-(?P<verb>[\w-]+)(?P<ids>[^>]*?)-->")
+_OPENING, _CLOSING = "<!--", "-->"
+_BEGINNING = re.compile(r"<!--\s*govlint-(?P<verb>[\w-]+)")
 _NAME = re.compile(r"[^\s,，、]+")
 _VERBS = ("disable-next-line", "disable-line", "disable", "enable")
 
@@ -38,49 +40,61 @@ class Directive:
     stands: Span | None = None
 
 
-def parse(text: str, offset: Callable[[int], int] = int) -> tuple[Directive, ...]:
-    """The directives of a text, in order of place; one that names several rules counts as several.
-
-    `offset` makes offsets of the text those of the document read from it, where that is another. A line is
-    one of the text.
+class _Comment(NamedTuple):
+    """A comment that begins as a directive does: its verb, and what it names, each with what is deleted to
+    delete it; a name of None in one that names nothing.
     """
-    matches = list(_DIRECTIVE.finditer(text))
-    if not matches:
+
+    span: Span
+    verb: str
+    named: Sequence[tuple[str | None, Span]]
+
+
+def parse(text: str, comments: Iterable[Span], offset: Callable[[int], int] = int) -> tuple[Directive, ...]:
+    """The directives among the comments of a text, in order of place; one that names several rules counts as
+    several.
+
+    `comments` are in order of place. `offset` makes offsets of the text those of the document read from it,
+    where that is another. A line is one of the text.
+    """
+    ours = [comment for span in comments if (comment := _comment(text, span))]
+    if not ours:
         return ()
     document = Document(text)
-    found = []
-    for index, match in enumerate(matches):
-        if match["verb"] == "enable":
+    found: list[Directive] = []
+    enabled: dict[str | None, int] = {}  # where a name (None: all) is next enabled again
+    for span, verb, named in reversed(ours):
+        if verb == "enable":
+            enabled.update((name, span.start) for name, _ in named)
             continue
-        place = f"第 {document.position(match.start()).line} 行"
-        if match["verb"] not in _VERBS:
-            found.append(Directive(place, None, Span(0, 0), match["verb"], Span(*match.span())))
+        place = f"第 {document.position(span.start).line} 行"
+        if verb not in _VERBS:
+            found.append(Directive(place, None, Span(0, 0), verb, span))
             continue
-        for name, stands in _named(match):
-            if match["verb"] == "disable":
-                ends = (later.start() for later in matches[index + 1 :] if _enables(later, name))
-                start, end = match.end(), next(ends, len(text))
+        for name, stands in reversed(named):
+            if verb == "disable":
+                start = span.end
+                end = min(enabled.get(name, len(text)), enabled.get(None, len(text)))
             else:
-                row = document.line_at(match.start()).row + (match["verb"] == "disable-next-line")
+                row = document.line_at(span.start).row + (verb == "disable-next-line")
                 lines = document.lines[row : row + 1]
                 start, end = lines[0].span if lines else (len(text), len(text))
             found.append(Directive(place, name, Span(offset(start), offset(end)), stands=stands))
-    return tuple(found)
+    return tuple(reversed(found))
 
 
-def _named(match: re.Match[str]) -> list[tuple[str | None, Span]]:
-    """The names in a directive, each with what is deleted to delete it; None of one without a name."""
-    names = list(_NAME.finditer(match.string, *match.span("ids")))
+def _comment(text: str, span: Span) -> _Comment | None:
+    """What a comment says, if it is one that is closed and begins as a directive does."""
+    end = span.end - len(_CLOSING)
+    if span.start + len(_OPENING) > end or not text.startswith(_CLOSING, end):
+        return None
+    match = _BEGINNING.match(text, span.start, end)
+    if match is None:
+        return None
+    names = list(_NAME.finditer(text, match.end(), end))
     if len(names) < 2:
-        return [(names[0][0] if names else None, Span(*match.span()))]
-    first, second, *_ = names
-    return [
-        (first[0], Span(first.start(), second.start())),
-        *((name[0], Span(before.end(), name.end())) for before, name in pairwise(names)),
-    ]
-
-
-def _enables(match: re.Match[str], name: str | None) -> bool:
-    """Whether a directive enables again what another disabled."""
-    names = [enabled for enabled, _ in _named(match)]
-    return match["verb"] == "enable" and (names == [None] or name in names)
+        return _Comment(span, match["verb"], [(names[0][0] if names else None, span)])
+    stands = [Span(names[0].start(), names[1].start())]
+    stands += [Span(before.end(), name.end()) for before, name in pairwise(names)]
+    named = [(name[0], stand) for name, stand in zip(names, stands, strict=True)]
+    return _Comment(span, match["verb"], named)

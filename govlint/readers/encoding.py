@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import sys
 from typing import NamedTuple
 
 from govlint.readers.source import ReadOnlyError, UnreadableError
@@ -14,6 +15,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# What encodings that would put a mark before a text are without one, as Python has it.
+_ORDER = "le" if sys.byteorder == "little" else "be"
+_WITHOUT_MARK = {"utf-8": "utf-8", "utf-16": f"utf-16-{_ORDER}", "utf-32": f"utf-32-{_ORDER}"}
 _KNOWN_FORMATS = (
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
@@ -77,7 +81,8 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         for bom, name in _BOMS:
             if data.startswith(bom) and name.startswith(family):
                 return Decoded(data[len(bom) :].decode(name), name, bom)
-        return Decoded(data.decode(encoding), encoding)
+        exact = _WITHOUT_MARK.get(family, encoding)
+        return Decoded(data.decode(exact), exact)
     except LookupError:
         raise UnreadableError(f"没有编码 {encoding}（可用 utf-8、gb18030、utf-16 等）") from None
     except (UnicodeDecodeError, ValueError):

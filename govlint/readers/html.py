@@ -66,7 +66,7 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
         data,
         Document(page.text),
         PageOrigin(source, page.places),
-        directives.parse(decoded.text, page.places.offset),
+        directives.parse(decoded.text, page.comments, page.places.offset),
         decoded.encoding,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html.entities import html5
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.document import Document, Span
 from govlint.origin import TextOrigin
@@ -22,17 +22,21 @@ if TYPE_CHECKING:
 
 rewritten = text.rewritten
 
-_FRONT_MATTER = re.compile(
-    r"\A(?:---[ \t]*\r?\n(?=[\w\"'][^\n:]*:[ \t\r\n]|---).*?^(?:---|\.\.\.)[ \t]*\r?$"
-    r"|\+\+\+[ \t]*\r?\n.*?^\+\+\+[ \t]*\r?$)",
-    re.S | re.M,
+_COMMENT = r"<!--(?s:.*?)(?:-->|\Z)"
+_SCRIPT = r"<(?P<element>(?i:script|style))\b(?s:.*?)(?:</(?i:(?P=element))>|\Z)"
+# What stands apart from the paragraphs, whatever they hold; of two the first to begin counts.
+_BLOCK = re.compile(
+    rf"""\A(?:---[ \t]*\r?\n(?=[\w"'][^\n:]*:[ \t\r\n]|---)(?s:.*?)^(?:---|\.\.\.)[ \t]*\r?$
+    |\+\+\+[ \t]*\r?\n(?s:.*?)^\+\+\+[ \t]*\r?$)
+    |^[ \t>]*(?P<fence>`{{3,}}(?![^\n]*`)|~{{3,}})(?s:.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*\r?$|\Z)
+    |^[ ]{{0,3}}(?:(?P<comment>{_COMMENT})|{_SCRIPT})""",
+    re.M | re.X,
 )
-_FENCE = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,}).*?(?:^[ \t>]*(?P=mark)[`~]*[ \t]*\r?$|\Z)", re.S | re.M)
+_INLINE = re.compile(rf"(?P<ticks>`+)|(?P<comment>{_COMMENT})|{_SCRIPT}")
+_TICKS = re.compile(r"`+|\n(?=[ \t]*\r?\n)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]")
 _CHINESE_MARK = re.compile("[，。；：！？、]")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_CODE = re.compile(r"(?<!`)(?P<mark>`+)(?!`)(?:[^\n]|\n(?![ \t]*\r?\n))+?(?<!`)(?P=mark)(?!`)")
 _LINK = re.compile(
     r"""(?P<open>!?\[)(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*+\])*+)
     (?P<target>\](?:\([ \t]*+(?:<[^<>\n]*+>|(?:[^()\s]|\([^()\s]*+\))*+)
@@ -52,7 +56,6 @@ _TAG = re.compile(
     \s*+/?>|<[\w.+-]++@[\w.-]++>""",
     re.X | re.A,
 )
-_SCRIPT = re.compile(r"<(?P<name>script|style)\b.*?(?:</(?P=name)>|\Z)", re.S | re.I)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[Xx][0-9A-Fa-f]{1,6}|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));")
 _EMPHASIS = re.compile(
     r"""(?<![A-Za-z0-9*\\])(\*{1,3})(?=[^\s*])(?P<inner>[^*\n]+?)(?<=[^\s*])\1(?!\*)
@@ -72,8 +75,8 @@ _RULE = re.compile(
 _TABLE_RULE = re.compile(
     r"^(?=[^\n]*\|)[ ]{0,3}\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\r?$", re.M
 )
-_WHOLE = (_FRONT_MATTER, _FENCE, _COMMENT, _SCRIPT, _DEFINITION, _RULE, _TABLE_RULE)
-_SIGNS = (_HEADING, _BULLET, _QUOTE, _CODE, _ADDRESS, _TAG, _FOOTNOTE, _ESCAPE, _BREAK)
+_WHOLE = (_DEFINITION, _RULE, _TABLE_RULE)
+_SIGNS = (_HEADING, _BULLET, _QUOTE, _ADDRESS, _TAG, _FOOTNOTE, _ESCAPE, _BREAK)
 # A masked value such as **年 is no emphasis.
 _SLOT = re.compile(r"[年月日省市县区镇乡村个%％元]")
 
@@ -82,16 +85,73 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
     """Markdown in the encoding named, else in the one it seems to be in. Raises UnreadableError."""
     source = text.read(data, path, encoding)
     content = source.document.text
-    document = Document(content, masked=masked(content))
+    apart = list(_set_apart(content))
+    document = Document(content, masked=_masked(content, [part.span for part in apart]))
+    comments = [part.span for part in apart if part.is_comment]
     return replace(
-        source, document=document, origin=TextOrigin(document), directives=directives.parse(content)
+        source,
+        document=document,
+        origin=TextOrigin(document),
+        directives=directives.parse(content, comments),
     )
 
 
-def masked(text: str) -> list[Span]:
-    """Spans of front matter, code, comments, link targets, tags, references and markup signs."""
-    spans = [Span(*match.span()) for pattern in _WHOLE + _SIGNS for match in pattern.finditer(text)]
-    spans += _indented_code(text)
+class _Part(NamedTuple):
+    """Front matter, code, a script or a comment: what is not prose whatever signs it holds."""
+
+    span: Span
+    is_comment: bool
+
+
+def _set_apart(text: str) -> Iterator[_Part]:
+    """The parts of a text that are no prose, in order of place; none begins inside another, so a comment in
+    code is code and a fence in a comment is a comment.
+    """
+    blocks = [_Part(Span(*match.span()), match["comment"] is not None) for match in _BLOCK.finditer(text)]
+    blocks += [_Part(span, is_comment=False) for span in _indented_code(text)]
+    done = 0
+    for block in sorted(blocks):
+        if block.span.start >= done:
+            yield from _within(text, Span(done, block.span.start))
+            yield block
+        elif block.span.end > done:
+            yield _Part(Span(done, block.span.end), is_comment=False)
+        done = max(done, block.span.end)
+    yield from _within(text, Span(done, len(text)))
+
+
+def _within(text: str, span: Span) -> Iterator[_Part]:
+    """Code, scripts and comments inside paragraphs."""
+    closing = _closing_ticks(text, span)
+    at, end = span
+    while match := _INLINE.search(text, at, end):
+        at = match.end()
+        if match["ticks"]:
+            if match.start() not in closing:
+                continue
+            at = closing[match.start()]
+        yield _Part(Span(match.start(), at), match["comment"] is not None)
+
+
+def _closing_ticks(text: str, span: Span) -> dict[int, int]:
+    """By where a run of backticks begins, where the next one as long in its paragraph ends."""
+    closing: dict[int, int] = {}
+    last: dict[int, int] = {}  # where the last run of a length begins
+    for run in _TICKS.finditer(text, *span):
+        if run[0] == "\n":
+            last.clear()
+            continue
+        length = len(run[0])
+        if length in last:
+            closing[last[length]] = run.end()
+        last[length] = run.start()
+    return closing
+
+
+def _masked(text: str, apart: list[Span]) -> list[Span]:
+    """What is no prose, and the spans of link targets, tags, references and markup signs."""
+    spans = [*apart]
+    spans += [Span(*match.span()) for pattern in _WHOLE + _SIGNS for match in pattern.finditer(text)]
     spans += _links(text)
     for match in _EMPHASIS.finditer(text):
         inner = match.span("inner" if match["inner"] else "within" if match["within"] else "struck")

@@ -26,10 +26,11 @@ _PUNCTUATION = frozenset("“”‘’—…·")  # as wide as a character in Ch
 
 
 class Page(NamedTuple):
-    """The visible text of a page and the way back to its source."""
+    """The visible text of a page and the way back to its source; the comments of the source, in order."""
 
     text: str
     places: SourceMap
+    comments: tuple[Span, ...]
 
 
 def read_page(source: str) -> Page:
@@ -40,7 +41,9 @@ def read_page(source: str) -> Page:
             reading.open(token)
         elif token.kind == "end":
             reading.close(token)
-        elif token.kind != "comment" and not reading.hidden:
+        elif token.kind == "comment":
+            reading.comments.append(Span(token.start, token.end))
+        elif not reading.hidden:
             reading.write(token)
     return reading.page()
 
@@ -56,6 +59,7 @@ class _Reading:
     """A page on the way through its tokens."""
 
     def __init__(self, source: str) -> None:
+        self.comments: list[Span] = []
         self._source = source
         self._pieces: list[Piece] = []
         self._stack = [_Element("", False, False, False)]
@@ -130,7 +134,8 @@ class _Reading:
             self._end_row(Span(len(self._source), len(self._source)))
             self._rows.pop()
         text = "".join(piece.text for piece in self._pieces)
-        return Page(text, SourceMap.of((piece.text, piece.span) for piece in self._pieces))
+        places = SourceMap.of((piece.text, piece.span) for piece in self._pieces)
+        return Page(text, places, tuple(self.comments))
 
     def _end(self, name: str, span: Span) -> bool:
         """End the innermost element of a name in this table; whether one was open."""

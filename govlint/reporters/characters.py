@@ -10,7 +10,9 @@ _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), LOST)
 # Of the controls XML 1.0 has these three; of the surrogates and the last two codes it has none.
 _FOR_XML = {code: sign for code, sign in CONTROLS.items() if chr(code) not in "\t\n\r\x7f"}
 _FOR_XML |= _SURROGATES | dict.fromkeys([0xFFFE, 0xFFFF], LOST)
-_FOR_A_LINE = CONTROLS | {ord("\t"): " "} | dict.fromkeys(map(ord, "\n\x85\u2028\u2029"), "↵")
+# A terminal heeds the other controls (0x80 to 0x9F) as well.
+_FOR_A_LINE = CONTROLS | {ord("\t"): " "} | dict.fromkeys(range(0x80, 0xA0), LOST)
+_FOR_A_LINE |= dict.fromkeys(map(ord, "\n\x85\u2028\u2029"), "↵")
 
 
 def encodable(text: str) -> str:

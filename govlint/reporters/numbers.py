@@ -15,6 +15,7 @@ from govlint.document import Span
 from govlint.figures import figures
 from govlint.formula import Verdict
 from govlint.reporters.cells import quoted
+from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import cut
 from govlint.reporters.json import as_text, place_of
 
@@ -37,19 +38,22 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
     counts: Counter[Verdict] = Counter()
     unchecked = 0
     for report in reports:
+        path = on_one_line(report.path)
         if report.problem:
-            yield f"{report.path}: 未能检查 {report.problem}\n"
+            yield f"{path}: 未能检查 {on_one_line(report.problem)}\n"
         if report.document is None or report.origin is None:
             continue
         for worked in report.relations:
             counts[worked.verdict] += 1
             verdict = click.style(worked.verdict.value, fg=_COLORS.get(worked.verdict))
             place = report.origin.place(worked.operands[0].start)
-            yield f"{report.path}:{place} {verdict} {worked.rule} {working(report.document, worked)}\n"
+            shown = on_one_line(working(report.document, worked))
+            yield f"{path}:{place} {verdict} {worked.rule} {shown}\n"
         rest = _in_no_relation(report)
         unchecked += len(rest)
         if rest:
-            yield f"{report.path}: {_UNCHECKED}的数据 {len(rest)} 个：{'、'.join(one.text for one in rest)}\n"
+            texts = on_one_line("、".join(one.text for one in rest))
+            yield f"{path}: {_UNCHECKED}的数据 {len(rest)} 个：{texts}\n"
     agreeing = counts[Verdict.consistent] + counts[Verdict.rounding]
     yield (
         f"核对了 {counts.total()} 处关系：相符 {agreeing}、不符 {counts[Verdict.inconsistent]}、"

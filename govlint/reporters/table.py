@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from govlint.diagnostic import Severity
+from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import width
 from govlint.reporters.text import LEVELS
 
@@ -28,7 +29,7 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
         characters = len(report.document.text) if report.document else 0
         fixing |= report.fixed is not None
         numbers = [*(found[level] for level in levels), report.fixed or 0, characters]
-        rows.append((report.path, numbers, report.problem or ""))
+        rows.append((on_one_line(report.path), numbers, on_one_line(report.problem or "")))
     totals = [sum(column) for column in zip(*(numbers for _, numbers, _ in rows), strict=True)]
     rows.append((f"合计 {len(rows)} 个文件", totals, ""))
     heads = [*(LEVELS[level] for level in levels), "已修改", "字数"]

@@ -1,4 +1,7 @@
-"""Text for people: place, level, message, and the line with carets under the characters at fault."""
+"""Text for people: place, level, message, and the line with carets under the characters at fault.
+
+Whatever the draft or the name of its file holds, the first of these is one line.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govlint.diagnostic import CATEGORIES, Severity
+from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import cut, width
 from govlint.reporters.wording import unfinished
 
@@ -42,11 +46,12 @@ def report_text(reports: Iterable[FileReport]) -> Iterator[str]:
     easy = hard = 0
     for report in reports:
         summary.add(report)
+        path = on_one_line(report.path)
         for notice in report.notices:
-            yield f"{click.style(report.path, bold=True)}: 说明 {notice}\n\n"
+            yield f"{click.style(path, bold=True)}: 说明 {on_one_line(notice.message)}\n\n"
         if report.problem:
             failed = click.style(unfinished(report), fg="red")
-            yield f"{click.style(report.path, bold=True)}: {failed} {report.problem}\n\n"
+            yield f"{click.style(path, bold=True)}: {failed} {on_one_line(report.problem)}\n\n"
         if report.document is None or report.origin is None:
             continue
         signs = _signs(report)
@@ -54,7 +59,7 @@ def report_text(reports: Iterable[FileReport]) -> Iterator[str]:
         hard += list(signs.values()).count(_HARD)
         for diagnostic in report.diagnostics:
             sign = signs.get(id(diagnostic), "")
-            yield _entry(report.path, report.document, report.origin, diagnostic, sign)
+            yield _entry(path, report.document, report.origin, diagnostic, sign)
     yield summary.text()
     yield _hint(easy, hard)
 
@@ -64,7 +69,7 @@ def report_statistics(reports: Iterable[FileReport]) -> Iterator[str]:
     counts: Counter[tuple[Severity, str, str]] = Counter()
     for report in reports:
         if report.problem:
-            yield f"{report.path}: 未能检查 {report.problem}\n"
+            yield f"{on_one_line(report.path)}: 未能检查 {on_one_line(report.problem)}\n"
         counts.update((found.severity, found.rule, found.name) for found in report.diagnostics)
     for (severity, rule, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0][1])):
         yield f"{count:6}  {rule}  {LEVELS[severity]}  {name}\n"
@@ -106,7 +111,7 @@ def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic
     number = f"{row:>5} │ "
     carets = " " * width(shown[:start]) + click.style("^" * max(1, width(shown[start:end])), fg="red")
     margin = " " * 5 + " │ "
-    message = f"{diagnostic.message} {click.style(sign, fg='green')}" if sign else diagnostic.message
+    message = on_one_line(diagnostic.message) + (f" {click.style(sign, fg='green')}" if sign else "")
     return f"{place} {level} {diagnostic.rule} {message}\n{number}{shown}\n{margin}{carets}\n\n"
 
 

@@ -76,13 +76,14 @@ def _resolve(
 def exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], list[Notice]]:
     """What the directives of a file exempt, and a notice for each that names no rule."""
     found, notices = [], []
+    meant = cache(lambda name: resolve([name], rules))  # most files name few rules, some of them often
     for directive in source.directives:
         if directive.unknown:
             message = f"{directive.place}：没有 govlint-{directive.unknown} 这种指令"
             notices.append(Notice(message, directive.stands))
             continue
         try:
-            ids = None if directive.name is None else resolve([directive.name], rules)
+            ids = None if directive.name is None else meant(directive.name)
         except SelectionError as error:
             notices.append(Notice(f"{directive.place}的忽略指令：{error}", directive.stands))
         else:

@@ -14,6 +14,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lsprotocol import types
@@ -28,7 +29,9 @@ from govlint.server.checked import Checked
 from govlint.server.positions import Positions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from govlint.rule import Rule
 
 T = TypeVar("T")
 
@@ -102,8 +105,7 @@ class Desk:
 
     def reload(self) -> None:
         """Read configuration, rules and baselines anew, and check all texts again."""
-        forget()
-        self.session = Session()
+        self._worker.submit(self._renew)
         self.generation += 1
         for sheet in self._sheets.values():
             self._due(sheet, 0.0)
@@ -128,9 +130,8 @@ class Desk:
 
     def check_file(self, uri: str, path: str) -> Checked:
         """Check a file that is not open. For the thread."""
-        report, fault = self._reported(path, lambda: self.session.check(path))
-        text = report.origin.source.text if report.origin else ""
-        return self._outcome(Sheet(uri, path, None, text), None, text, report, fault).checked
+        sheet = Sheet(uri, path, None, "")
+        return self._outcome(sheet, None, None, lambda session: session.check(path)).checked
 
     def mended(self, sheet_uri: str) -> tuple[Checked, str] | None:
         """The newest version as checked, and its text with all safe fixes made; None where there is none or
@@ -165,7 +166,7 @@ class Desk:
         except Exception as error:
             log.exception("checking %s failed", sheet.uri)
             problem = f"内部错误，没有检查（{type(error).__name__}: {error}）"
-            outcome = self._outcome(sheet, version, text, FileReport(sheet.path, problem=problem))
+            outcome = Outcome(self._made(sheet, version, text, FileReport(sheet.path, problem=problem)), None)
         if not stop.is_set():
             sheet.checked = outcome.checked
             sheet.settled.set()
@@ -173,27 +174,47 @@ class Desk:
 
     def _checked(self, sheet: Sheet, version: int | None, text: str, stop: threading.Event) -> Outcome:
         linting = partial(sheet.engine.lint, stopped=stop.is_set)
-        report, fault = self._reported(sheet.path, lambda: self.session.check_text(text, sheet.path, linting))
-        outcome = self._outcome(sheet, version, text, report, fault)
+        outcome = self._outcome(
+            sheet, version, text, lambda session: session.check_text(text, sheet.path, linting)
+        )
         _ = outcome.checked.diagnostics  # made here, not in the event loop
         return outcome
 
-    def _reported(self, path: str, check: Callable[[], FileReport]) -> tuple[FileReport, str | None]:
-        """What a check reports, and what is wrong with the configuration."""
-        try:
-            return check(), None
-        except SettingsError as error:
-            return FileReport(path, problem=f"配置有误，没有检查：{error}"), str(error)
+    def _renew(self) -> None:
+        """Forget what was read of configuration and rules. For the thread."""
+        forget()
+        self.session = Session()
 
     def _outcome(
-        self, sheet: Sheet, version: int | None, text: str, report: FileReport, fault: str | None = None
+        self, sheet: Sheet, version: int | None, text: str | None, check: Callable[[Session], FileReport]
     ) -> Outcome:
-        rules = {}
-        if fault is None and report.document is not None:
-            config = self.session.config_for(sheet.path)
-            rules = {rule.id: rule for rule in self.session.rules_for(config, sheet.path)}
-        positions = Positions(text, self.encoding)
-        return Outcome(Checked(sheet.uri, version, text, positions, report, rules, self._site), fault)
+        """What comes of a check, or is wrong with the configuration; the text is that of the file where none
+        is given. For the thread.
+        """
+        session = self.session
+        rules: dict[str, Rule] = {}
+        fault = None
+        try:
+            report = check(session)
+            if report.document is not None:
+                config = session.config_for(sheet.path)
+                rules = {rule.id: rule for rule in session.rules_for(config, sheet.path)}
+        except SettingsError as error:
+            fault = str(error)
+            report = FileReport(sheet.path, problem=f"配置有误，没有检查：{fault}")
+        if text is None:
+            text = report.origin.source.text if report.origin else ""
+        return Outcome(self._made(sheet, version, text, report, rules), fault)
+
+    def _made(
+        self,
+        sheet: Sheet,
+        version: int | None,
+        text: str,
+        report: FileReport,
+        rules: Mapping[str, Rule] = MappingProxyType({}),
+    ) -> Checked:
+        return Checked(sheet.uri, version, text, Positions(text, self.encoding), report, rules, self._site)
 
 
 def _warm() -> None:
