@@ -57,6 +57,7 @@ ORDER = [
     "writing",
     "hunks",
     "changes",
+    "workers",
     "runner",
     "reporters",
     "schemas",

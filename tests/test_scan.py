@@ -538,8 +538,8 @@ def test_a_document_that_ends_the_process_does_not_end_the_run(tmp_path, write, 
 def test_where_no_process_lives_the_run_ends_and_says_so(tmp_path, write, cache):
     many(write, 20)
     program = (
-        "import os, govlint.scan.pool as p\n"
-        "p._start = lambda job: os._exit(9)\n"
+        "import os, govlint.workers as w\n"
+        "w._start = lambda make: os._exit(9)\n"
         "from govlint.__main__ import main; main()"
     )
 
@@ -616,28 +616,36 @@ def test_chunks_are_of_like_length_and_lose_nothing():
     assert [len(chunk) for chunk in made] == [3, 1, 1, 256, 256, 88]
 
 
-def test_one_document_that_breaks_the_linter_does_not_stop_the_run(monkeypatch):
+@pytest.mark.parametrize(
+    ("place", "rules"),
+    [
+        ("govlint.runner.session.read_bytes", ["PH001", "TY001"]),
+        ("govlint.scan.checking.removals", ["PH001", "PH001", "TY001"]),
+    ],
+)
+def test_one_document_that_breaks_the_linter_does_not_stop_the_run(monkeypatch, place, rules):
     from govlint.runner import Session, Settings
     from govlint.scan.checking import Job, check
     from govlint.scan.record import Record
 
-    original = Session.check_text
+    broken = f"坏&nbsp;{SLOT}"
+    module, _, name = place.rpartition(".")
+    original = getattr(sys.modules[module], name)
 
-    def breaking(self, text, path):
-        if "坏" in text:
+    def breaking(what, *arguments):
+        if "坏" in (what.decode() if isinstance(what, bytes) else what.text):
             raise RecursionError("too deep")
-        return original(self, text, path)
+        return original(what, *arguments)
 
-    monkeypatch.setattr(Session, "check_text", breaking)
+    monkeypatch.setattr(place, breaking)
     settings = Settings(isolated=True)
-    texts = [SLOT, "坏", TYPO]
     rows = check(
-        [Record(str(number), "a", text) for number, text in enumerate(texts)],
+        [Record(str(number), "a", text) for number, text in enumerate([SLOT, broken, TYPO])],
         Job(settings, cleaning=True),
         Session(settings),
     )
 
-    assert [row[2] for row in rows.findings] == ["PH001", "TY001"]
+    assert [row[2] for row in rows.findings if row[2][:2] != "BP"] == rules
     assert [row[-1] for row in rows.documents] == [None, "内部错误（RecursionError: too deep）", None]
     assert (rows.failed, len(rows.cleaned)) == (1, 2)
 
