@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from stat import S_IMODE
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from govlint.reasons import unwritten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _WRITABLE = 0o222
 
@@ -40,17 +42,32 @@ def write_new(path: str, content: bytes, like: str) -> None:
 
 
 def save(path: str, pieces: Iterable[bytes]) -> None:
-    """Write a result, beside the place and moved into it: a run that breaks off leaves no half a file. Raises
-    OSError.
+    """Write a result, beside the place and moved into it: a run that breaks off leaves no half a file.
+
+    Raises UnwritableError where the system refuses, and whatever making the pieces raises.
     """
     scratch = f"{path}.part"
+    file = _unless_refused(path, open, scratch, "wb")
     try:
-        with open(scratch, "wb") as file:
-            file.writelines(pieces)
-        os.replace(scratch, path)
+        for piece in pieces:
+            _unless_refused(path, file.write, piece)
+        _unless_refused(path, file.close)
+        _unless_refused(path, os.replace, scratch, path)
     finally:
+        with suppress(OSError):  # what did not go into the file is tried once more
+            file.close()
         with suppress(OSError):
             os.unlink(scratch)
+
+
+def _unless_refused(path: str, act: Callable[..., Any], *arguments: object) -> Any:
+    """What a step of writing a file returns. An error of the system is of this file: not so one that comes of
+    what is written.
+    """
+    try:
+        return act(*arguments)
+    except OSError as error:
+        raise UnwritableError(unwritten(path, error)) from None
 
 
 def _write_whole(path: str, content: bytes, status: os.stat_result) -> None:

@@ -176,6 +176,35 @@ def test_processes_of_the_caller_live_on_when_a_run_breaks_off(write, tmp_path, 
     assert done.stdout == "00.txt 01.txt\nTrue\n"
 
 
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        (
+            "from govlint.runner import Session\n"
+            "def check(self, path): raise OSError(24, 'no')\n"
+            "Session.check = check",
+            ["读写出错：打开的文件太多"] * 2,
+        ),
+        (
+            "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))",
+            ["写不了 f.jsonl：File too large", "写不了 f.jsonl.parts：File too large"],
+        ),
+    ],
+    ids=["in checking", "in writing"],
+)
+def test_only_what_cannot_be_written_is_blamed_on_the_result(patched, write, tmp_path, program, said):
+    write("a.txt", FIXABLE * 100)
+
+    check = patched(
+        program, "check", "--isolated", "--no-cache", "--output-format", "jsonl", "-o", "f.jsonl", "."
+    )
+    left = os.listdir(tmp_path)
+    scan = patched(program, "scan", "--isolated", "-o", "f.jsonl", ".")
+
+    assert (check.returncode, check.stderr, left) == (2, f"govlint: {said[0]}\n", ["a.txt"])
+    assert (scan.returncode, scan.stderr) == (2, f"govlint: {said[1]}\n")
+
+
 BREAKING = """
 from govlint.checkers.lexicon import LexiconChecker
 check = LexiconChecker.check
