@@ -10,7 +10,7 @@ import click
 
 from govlint import cli
 from govlint.commands.exits import FAILED, INTERRUPTED, UNREAD
-from govlint.reasons import reason
+from govlint.reasons import reason, unforeseen
 
 
 def main() -> None:
@@ -34,10 +34,7 @@ def main() -> None:
     except OSError as error:
         _leave(f"读写出错：{reason(error)}", FAILED)
     except Exception as error:
-        if os.environ.get("GOVLINT_DEBUG"):
-            raise
-        what = f"{type(error).__name__}: {error}"
-        _leave(f"内部错误（{what}）。请把这句话和稿子报告给维护者；设 GOVLINT_DEBUG=1 可看详情", FAILED)
+        _leave(f"{unforeseen(error)}。请把这句话和稿子报告给维护者；设 GOVLINT_DEBUG=1 可看详情", FAILED)
     raise SystemExit(code)
 
 

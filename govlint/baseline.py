@@ -7,7 +7,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from govlint.reasons import SettingsError, reason, unwritten
+from govlint.reasons import SettingsError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,8 +52,8 @@ def write(path: str, found: Iterable[tuple[str, Diagnostic]]) -> int:
 
     try:
         writing.save(path, [content.encode("utf-8", "backslashreplace")])
-    except OSError as error:
-        raise BaselineError(f"{path}: 写不了基线文件：{unwritten(path, error)}") from None
+    except writing.UnwritableError as error:
+        raise BaselineError(f"{path}: 写不了基线文件：{error}") from None
     return len(entries)
 
 

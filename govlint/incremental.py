@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.checkers.by_line import ByLine
 from govlint.checkers.reckoner import Reckoner
-from govlint.linter import Yielded, concluded, run, sieve
+from govlint.linter import Yielded, at_work, concluded, run, sieve
 from govlint.literals import REACH
-from govlint.pattern import time_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
 _RETURN = re.compile("\r(?!\n)")
 
 
-class StoppedError(Exception):
-    """A check was stopped: nobody needs it any more."""
+class StoppedError(BaseException):
+    """A check was stopped: nobody needs it any more. No fault of the text, that a report could tell of."""
 
 
 class _Lines(NamedTuple):
@@ -182,7 +181,7 @@ def _clues(
         if not isinstance(checker, ByLine) or not checker.by_line:
             continue
         try:
-            with time_limit(len(document.text)):
+            with at_work(rules[number], document):
                 clues = [clue.moved(shift) for clue in checker.clues(passage)]
         except TimeoutError:
             found[number] = None
@@ -195,7 +194,7 @@ def _concluded(rule: Rule, document: Document, clues: list[Any]) -> Yielded:
     checker = rule.checker
     assert isinstance(checker, ByLine)
     try:
-        with time_limit(len(document.text)):
+        with at_work(rule, document):
             conclusions = list(checker.conclude(document, clues))
     except TimeoutError:
         return Yielded(rule, timed_out=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -95,11 +96,22 @@ def lint(
     return concluded(document, yielded, allowed, exemptions, clock)
 
 
+@contextmanager
+def at_work(rule: Rule, document: Document) -> Iterator[None]:
+    """A rule looks at a document: for as long as rules may, then TimeoutError. Any error has its id noted."""
+    try:
+        with time_limit(len(document.text)):
+            yield
+    except Exception as error:
+        error.add_note(f"规则 {rule.id}")
+        raise
+
+
 def run(rule: Rule, document: Document) -> Yielded:
     """Run one rule over a document."""
     checker = rule.checker
     try:
-        with time_limit(len(document.text)):
+        with at_work(rule, document):
             if isinstance(checker, Reckoner):
                 return Yielded(rule, relations=list(checker.relations(document)))
             return Yielded(rule, list(checker.check(document)))

@@ -22,6 +22,7 @@ _MAGNITUDES = {"兆": 10**12, "亿": 10**8, "万": 10**4, "千": 1000, "百": 10
 _ORDINAL_DIGITS = _DIGITS | {"〇": 0}
 _ORDINAL_UNITS = {unit: _MAGNITUDES[unit] for unit in "千百十"}
 _LONGEST = 100  # characters: no numeral is longer
+_ORDINAL_LENGTH = 4  # digits
 _ARABIC = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 _CURT = re.compile("[百千万亿兆][一二三四五六七八九两]$")
 _MONEY = re.compile("(?P<yuan>.*?)[元块](?:(?P<jiao>[^角分]+)角)?(?:(?P<fen>[^角分]+)分)?[整正]?")
@@ -179,7 +180,7 @@ def magnitude(text: str) -> int:
 def parse_ordinal(text: str) -> int | None:
     """The value of a whole number below ten thousand, or None where the text is not one."""
     if text.isascii() and text.isdigit():
-        return int(text)
+        return int(text) if len(text) <= _ORDINAL_LENGTH else None
     if text in _CIRCLED:
         return _CIRCLED[text]
     total, digit = 0, None

@@ -30,6 +30,18 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
+def unforeseen(error: Exception) -> str:
+    """What an error says that nothing provides for; its notes say where. Raises it where the environment has
+    GOVLINT_DEBUG.
+    """
+    if os.environ.get("GOVLINT_DEBUG"):
+        raise error
+    if isinstance(error, OSError):
+        return f"读写出错：{reason(error)}"
+    what = (*getattr(error, "__notes__", ()), f"{type(error).__name__}: {error}")
+    return f"内部错误（{'，'.join(what)}）"
+
+
 def unwritten(path: str, error: OSError) -> str:
     """Why a file could not be written, and what to do where it is its folder that is missing."""
     folder = os.path.dirname(path)

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from stat import S_IMODE, S_ISREG
 from typing import IO, TYPE_CHECKING
 
+from govlint.reasons import unwritten
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -42,8 +44,28 @@ def write_new(path: str, content: bytes, like: str) -> None:
 
 def save(path: str, pieces: Iterable[bytes]) -> None:
     """Write a result: the file a link leads to, its mode kept, whole or not at all, also where a run breaks
-    off. What is no file (a device, a pipe) is written to as it is. Raises OSError.
+    off. What is no file (a device, a pipe) is written to as it is.
+
+    Raises UnwritableError where the system refuses, and whatever making the pieces raises.
     """
+    foreign: list[OSError] = []
+
+    def made() -> Iterator[bytes]:
+        try:
+            yield from pieces
+        except OSError as error:
+            foreign.append(error)
+            raise
+
+    try:
+        _save(path, made())
+    except OSError as error:
+        if error in foreign:
+            raise
+        raise UnwritableError(unwritten(path, error)) from None
+
+
+def _save(path: str, pieces: Iterable[bytes]) -> None:
     try:
         status = os.stat(path)
     except FileNotFoundError:

@@ -57,6 +57,7 @@ ORDER = [
     "readers",
     "hunks",
     "changes",
+    "workers",
     "runner",
     "reporters",
     "schemas",

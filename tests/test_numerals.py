@@ -156,7 +156,18 @@ def test_a_numeral_of_many_characters_is_none():
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("三", 3), ("二十一", 21), ("④", 4), ("12", 12), ("三五", None), ("", None)]
+    ("text", "value"),
+    [
+        ("三", 3),
+        ("二十一", 21),
+        ("④", 4),
+        ("12", 12),
+        ("9999", 9999),
+        ("10000", None),
+        ("9" * 5000, None),
+        ("三五", None),
+        ("", None),
+    ],
 )
 def test_ordinals(text, value):
     assert parse_ordinal(text) == value

@@ -235,7 +235,7 @@ def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint
     write("稿/d.jsonl.gz", gzip.compress(jsonl_of({"id": "丁", "text": SLOT}).encode() * 900)[:-20])
     write("稿/e.txt", SLOT)
 
-    outcome = govlint("scan", "--isolated", "稿", "没有.txt", "-o", "f.jsonl", "--documents", "d.jsonl")
+    outcome = govlint("scan", "--isolated", "稿", "-o", "f.jsonl", "--documents", "d.jsonl")
     problems = {row["path"]: row["problem"] for row in lines(tmp_path / "d.jsonl") if row["problem"]}
 
     assert outcome.code == 0
@@ -243,7 +243,6 @@ def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint
     assert "不是 Parquet 文件，或已损坏" in problems[os.path.join("稿", "b.parquet")]
     assert "认不出哪一列是正文（有：甲、乙）" in problems[os.path.join("稿", "c.csv")]
     assert "压缩文件已损坏" in problems[os.path.join("稿", "d.jsonl.gz")]
-    assert problems["没有.txt"] == "读不到，文件不存在，请检查路径"
     assert (os.path.join("稿", "e.txt"), "PH001", "XX") in brief(lines(tmp_path / "f.jsonl"))
 
 
@@ -273,6 +272,8 @@ def test_what_json_can_escape_and_no_file_can_hold_does_no_harm(govlint, write, 
     ("arguments", "said"),
     [
         (["空", "-o", "f.jsonl"], "空 中没有可以检查的文件"),
+        (["a.txt", "没有.txt", "-o", "f.jsonl"], "govlint: 读不到 没有.txt：文件不存在，请检查路径\n"),
+        (["a.txt", "nosuch/*.txt", "-o", "f.jsonl"], "govlint: 没有与 nosuch/*.txt 相符的文件或文件夹\n"),
         (["a.csv", "-o", "f.jsonl"], "认不出哪一列是正文（有：甲、乙），请用 --text-column"),
         (["a.csv", "-o", "f.jsonl", "--text-column", "丙"], "没有 --text-column 所写的列 丙（有：甲、乙）"),
         (
@@ -298,7 +299,7 @@ def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, a
     outcome = govlint("scan", *arguments)
 
     assert (outcome.code, said in outcome.err) == (2, True), outcome.err
-    assert not (tmp_path / "f.jsonl").exists()
+    assert not list(tmp_path.glob("f.jsonl*"))
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "甲,乙\n1,2\n"
 
 
@@ -538,8 +539,8 @@ def test_a_document_that_ends_the_process_does_not_end_the_run(tmp_path, write, 
 def test_where_no_process_lives_the_run_ends_and_says_so(tmp_path, write, cache):
     many(write, 20)
     program = (
-        "import os, govlint.scan.pool as p\n"
-        "p._start = lambda job: os._exit(9)\n"
+        "import os, govlint.workers as w\n"
+        "w._start = lambda make: os._exit(9)\n"
         "from govlint.__main__ import main; main()"
     )
 
@@ -604,6 +605,78 @@ def test_another_archive_or_other_options_are_not_resumed(govlint, write, tmp_pa
     assert "已损坏" in journal.err
 
 
+FOREIGN = "f.jsonl.parts 不是 govlint 留下的文件夹，没有动它；请把它移走，或换一个输出文件"
+
+
+@pytest.mark.parametrize("made", ["folder", "file", "link"])
+def test_what_a_scan_did_not_leave_is_not_removed(govlint, write, tmp_path, made):
+    write("a.txt", SLOT)
+    kept = write("别处/findings-000001.jsonl", "我的")
+    if made == "folder":
+        kept = write("f.jsonl.parts/我的.txt", "我的")
+        write("f.jsonl.parts/findings-000001.jsonl", "")
+    elif made == "file":
+        kept = write("f.jsonl.parts", "我的")
+    else:
+        (tmp_path / "f.jsonl.parts").symlink_to("别处")
+
+    outcomes = [govlint("scan", "--isolated", "a.txt", "-o", "f.jsonl", *more) for more in ([], ["--resume"])]
+
+    assert [outcome.code for outcome in outcomes] == [2, 2]
+    assert outcomes[0].err == f"govlint: {FOREIGN}\n"
+    assert kept.read_text(encoding="utf-8") == "我的"
+    assert not (tmp_path / "f.jsonl").exists()
+
+
+def test_what_a_killed_scan_left_before_it_noted_anything_is_removed(govlint, write, tmp_path):
+    write("a.txt", SLOT)
+    write("f.jsonl.parts/findings-000001.parquet", b"half")
+    write("f.jsonl.parts/journal.json.part", "{")
+
+    assert govlint("scan", "--isolated", "a.txt", "-o", "f.jsonl").code == 0
+    assert not (tmp_path / "f.jsonl.parts").exists()
+    assert len(lines(tmp_path / "f.jsonl")) == 1
+
+
+def test_what_somebody_put_among_the_parts_stays(write, tmp_path):
+    from govlint.scan.checking import Rows
+    from govlint.scan.journal import Store
+
+    store = Store({"findings": str(tmp_path / "f.jsonl")})
+    store.begin({})
+    store.commit(Rows())
+    kept = write("f.jsonl.parts/我的.txt", "我的")
+    store.join()
+    store.close()
+
+    assert list((tmp_path / "f.jsonl.parts").iterdir()) == [kept]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="没有可以发给子进程的 Ctrl-C")
+def test_an_interrupt_while_the_files_are_made_stops_nothing(write, tmp_path, cache):
+    write("a.txt", SLOT)
+    program = (
+        "import os, signal\n"
+        "from govlint.scan.journal import Store\n"
+        "join = Store.join\n"
+        "def interrupted(self): os.kill(os.getpid(), signal.SIGINT); join(self)\n"
+        "Store.join = interrupted\n"
+        "from govlint.__main__ import main; main()"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "scan", "--isolated", "a.txt", "-o", "f.jsonl"],
+        cwd=tmp_path,
+        env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, "已中断" in done.stderr.decode()) == (0, False)
+    assert not (tmp_path / "f.jsonl.parts").exists()
+    assert len(lines(tmp_path / "f.jsonl")) == 1
+
+
 def test_chunks_are_of_like_length_and_lose_nothing():
     from govlint.scan.pool import chunks
     from govlint.scan.record import Record
@@ -616,28 +689,36 @@ def test_chunks_are_of_like_length_and_lose_nothing():
     assert [len(chunk) for chunk in made] == [3, 1, 1, 256, 256, 88]
 
 
-def test_one_document_that_breaks_the_linter_does_not_stop_the_run(monkeypatch):
+@pytest.mark.parametrize(
+    ("place", "rules"),
+    [
+        ("govlint.runner.session.read_bytes", ["PH001", "TY001"]),
+        ("govlint.scan.checking.removals", ["PH001", "PH001", "TY001"]),
+    ],
+)
+def test_one_document_that_breaks_the_linter_does_not_stop_the_run(monkeypatch, place, rules):
     from govlint.runner import Session, Settings
     from govlint.scan.checking import Job, check
     from govlint.scan.record import Record
 
-    original = Session.check_text
+    broken = f"坏&nbsp;{SLOT}"
+    module, _, name = place.rpartition(".")
+    original = getattr(sys.modules[module], name)
 
-    def breaking(self, text, path):
-        if "坏" in text:
+    def breaking(what, *arguments):
+        if "坏" in (what.decode() if isinstance(what, bytes) else what.text):
             raise RecursionError("too deep")
-        return original(self, text, path)
+        return original(what, *arguments)
 
-    monkeypatch.setattr(Session, "check_text", breaking)
+    monkeypatch.setattr(place, breaking)
     settings = Settings(isolated=True)
-    texts = [SLOT, "坏", TYPO]
     rows = check(
-        [Record(str(number), "a", text) for number, text in enumerate(texts)],
+        [Record(str(number), "a", text) for number, text in enumerate([SLOT, broken, TYPO])],
         Job(settings, cleaning=True),
         Session(settings),
     )
 
-    assert [row[2] for row in rows.findings] == ["PH001", "TY001"]
+    assert [row[2] for row in rows.findings if row[2][:2] != "BP"] == rules
     assert [row[-1] for row in rows.documents] == [None, "内部错误（RecursionError: too deep）", None]
     assert (rows.failed, len(rows.cleaned)) == (1, 2)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from govlint.commands.exits import fail
-from govlint.reasons import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,5 +28,5 @@ def save(path: str, pieces: Iterable[bytes]) -> None:
 
     try:
         writing.save(path, pieces)
-    except OSError as error:
-        fail(f"写不了 {path}：{unwritten(path, error)}")
+    except writing.UnwritableError as error:
+        fail(f"写不了 {path}：{error}")

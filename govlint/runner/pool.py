@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from govlint.runner.session import Session
+from govlint.readers import CONVERTED, PDF, recognise
+from govlint.runner.report import FileReport
+from govlint.runner.session import NotRememberedError, Session
+from govlint.workers import LOST, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from govlint.runner.report import FileReport
     from govlint.runner.settings import Settings
 
-_CHUNK = 16  # files a worker takes at a time, at most
-_MOST_JOBS = 61  # what Windows can wait for
+_CHUNK = 16  # files a process takes at a time, at most
 _SOON = 0.5  # seconds for which files whose results are known are taken one by one
 _WORTH_A_POOL = 64  # files from which starting processes pays
 
@@ -25,56 +27,58 @@ def run(
     paths: list[str], settings: Settings, jobs: int | None = None, *, mending: bool = False
 ) -> Iterator[FileReport]:
     """Check files, in order, or with `mending` make of them what fixing would (see `Session.mend`); with
-    several processes where there are many.
+    several processes where there are many. A file that ends its process has a problem that says so.
 
-    `jobs` is the number of processes, by default one for few files and the number of cores for many.
+    `jobs` is the number of processes, by default one for few files and the number of cores for many. Raises
+    as `Session.check` does, and WorkersError where no process lives.
     """
     if jobs is None:
         jobs = (os.cpu_count() or 1) if len(paths) >= _WORTH_A_POOL else 1
-    jobs = min(jobs, _MOST_JOBS)
     session = Session(settings)
-    work = session.mend if mending else session.check
     if jobs == 1 or len(paths) < 2:
-        yield from map(work, paths)
+        yield from map(_work_of(session, mending), paths)
         return
+    done = 0
+    for report in _recalled(paths, settings, mending):
+        yield report
+        done += 1
+    count = len(paths) - done
+    if not count:
+        return
+    # What is wrong with the settings is told here; and where processes are forked, they have the rules.
+    session.check_text("", os.path.join(os.path.dirname(paths[done]), "-"))
+    left = iter(paths[done:])
+    length = max(1, min(_CHUNK, count // (2 * jobs)))
+    chunks = iter(lambda: list(islice(left, length)), [])
+    for reports in shared(chunks, partial(_chunk_work, settings, mending), min(jobs, count), _lost):
+        yield from reports
+
+
+def _recalled(paths: list[str], settings: Settings, mending: bool) -> Iterator[FileReport]:
+    """The reports of the first files, as long as they are remembered and that does not take long: to start
+    processes takes longer. What may end a process is not even read.
+    """
+    work = _work_of(Session(settings, runs_rules=False), mending)
     begin = time.monotonic()
-    left = iter(paths)
-    for path in left:
-        yield work(path)  # settings that cannot be used are told here, not by every worker
-        if session.looked or time.monotonic() - begin > _SOON:
-            break
-    paths = list(left)
-    if not paths:
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children
-
-    chunk = max(1, min(_CHUNK, len(paths) // (2 * jobs)))
-    with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(settings,)) as pool:
+    for path in paths:
+        if time.monotonic() - begin > _SOON or recognise(path, b"") in (PDF, CONVERTED):
+            return
         try:
-            yield from pool.map(_mend if mending else _work, paths, chunksize=chunk)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in active_children():  # they would finish their files first
-                worker.terminate()
-            raise
+            report = work(path)
+        except NotRememberedError:
+            return
+        yield report
 
 
-_worker: list[Session] = []
+def _work_of(session: Session, mending: bool) -> Callable[[str], FileReport]:
+    # What mending makes is written by the parent: a process may be stopped at any moment.
+    return session.mend if mending else session.check
 
 
-def _start_worker(settings: Settings) -> None:
-    import signal
-
-    if sys.platform != "win32":
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C
-    _worker[:] = [Session(settings)]
+def _chunk_work(settings: Settings, mending: bool) -> Callable[[list[str]], list[FileReport]]:
+    work = _work_of(Session(settings), mending)
+    return lambda paths: [work(path) for path in paths]
 
 
-def _work(path: str) -> FileReport:
-    return _worker[0].check(path)
-
-
-def _mend(path: str) -> FileReport:
-    # Written by the parent: a worker may be stopped at any moment.
-    return _worker[0].mend(path)
+def _lost(path: str) -> list[FileReport]:
+    return [FileReport(path, problem=LOST)]

@@ -12,7 +12,7 @@ from govlint import config as configs
 from govlint.config import Config
 from govlint.diagnostic import Notice, Severity
 from govlint.readers import Source, UnreadableError, is_changeable, read, read_bytes
-from govlint.reasons import reason
+from govlint.reasons import SettingsError, reason, unforeseen
 from govlint.runner.report import FileReport, Found
 from govlint.runner.settings import Settings
 
@@ -30,14 +30,20 @@ if TYPE_CHECKING:
     ]
 
 
+class NotRememberedError(Exception):
+    """What the rules find in a file is not remembered, and they are not to be run."""
+
+
 @dataclass(slots=True)
 class Session:
-    """Files under one group of settings. Configurations, rules and baselines are loaded once. `looked` tells
-    whether rules were run at all.
+    """Files under one group of settings. Configurations, rules and baselines are loaded once. Where it does
+    not run rules, what is not remembered raises NotRememberedError.
+
+    Whatever goes wrong with a file, but for its settings, is a problem in its report.
     """
 
     settings: Settings = field(default_factory=Settings)
-    looked: bool = False
+    runs_rules: bool = True
     _configs: dict[str, Config] = field(default_factory=dict)
     _rules: dict[tuple[str | None, tuple[str, ...]], list[Rule]] = field(default_factory=dict)
     _allowed: dict[str | None, dict[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -109,10 +115,15 @@ class Session:
         try:
             with self.settings.clock.stage("reading"):
                 source = open_source(self.settings.encoding or config.encoding)
+            return (treat or self._report)(source, config)
+        except (SettingsError, NotRememberedError):
+            raise
         except UnreadableError as error:
-            self.rules_for(config, path)  # what is wrong with the settings goes first
-            return FileReport(path, problem=str(error))
-        return (treat or self._report)(source, config)
+            problem = str(error)
+        except Exception as error:  # one file must not end the work on all the others
+            problem = unforeseen(error)
+        self.rules_for(config, path)  # what is wrong with the settings goes first
+        return FileReport(path, problem=problem)
 
     def config_for(self, path: str) -> Config:
         """The configuration of a file: the one named in the settings, else the nearest above it."""
@@ -179,7 +190,8 @@ class Session:
         return found
 
     def _looked(self, source: Source, config: Config, linting: Linting | None = None) -> Found:
-        self.looked = True
+        if not self.runs_rules:
+            raise NotRememberedError
         clock = self.settings.clock
         with clock.stage("rules"):
             from govlint.linter import lint

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from govlint.diagnostic import CATEGORIES, Severity
 from govlint.edits import applied
 from govlint.formula import Verdict
-from govlint.reasons import SettingsError
+from govlint.reasons import unforeseen
 from govlint.scan.cleaning import removals
 from govlint.scan.record import Record, writable
 
@@ -69,22 +69,17 @@ def _check(record: Record, job: Job, session: Session, rows: Rows) -> None:
     name, path = writable(record.id), writable(record.path)
     problem = record.problem
     report: FileReport | None = None
-    cleaned: list[Row] = []
     if problem is None:
-        try:
-            report = _report(record, session)
-            if job.cleaning and report.document is not None:
-                cleaned = [(name, path, *_cleaned(report.document, report, session))]
-        except SettingsError:
-            raise
-        except Exception as error:  # one document must not end the work on all the others
-            report, cleaned, problem = None, [], f"内部错误（{type(error).__name__}: {error}）"
-    if report is not None:
+        report = _report(record, session)
         problem = report.problem
         if report.document is None and problem is None:
             problem = "；".join(map(str, report.notices))
         rows.findings += [(name, path, *row) for row in findings(report)]
-        rows.cleaned += cleaned
+        if job.cleaning and report.document is not None:
+            try:
+                rows.cleaned.append((name, path, *_cleaned(report.document, report, session)))
+            except Exception as error:  # one document must not end the work on all the others
+                problem = unforeseen(error)
     rows.documents.append((name, path, *_counts(report), problem and writable(problem)))
     rows.weight += record.weight
     rows.characters += len(report.document.text) if report and report.document else 0

@@ -14,7 +14,7 @@ from govlint import __version__
 from govlint.commands.asking import config_option, isolated_option, names, settings_of
 from govlint.commands.exits import INTERRUPTED
 from govlint.readers import UnreadableError
-from govlint.reasons import SettingsError, reason
+from govlint.reasons import SettingsError
 from govlint.runner import Session
 from govlint.scan.checking import Job
 from govlint.scan.journal import Store
@@ -103,18 +103,15 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
     }
     if store.is_begun and not options["resume"]:
         raise ScanError(f"上次没有做完（{store.folder}）：加 --resume 接着做，或删去这个文件夹重新开始")
-    try:
-        if store.is_begun:
-            store.resume(plan)
-            click.echo(f"接着上次的做，已有 {store.progress.done} 篇", err=True)
-        else:
-            if options["resume"]:
-                click.echo("没有未做完的，从头开始", err=True)
-            store.begin(plan)
-        jobs = options["jobs"] or ((os.cpu_count() or 1) if survey.size >= _WORTH_A_POOL else 1)
-        return _run(archive, Job(settings, "cleaned" in outputs), store, jobs, survey)
-    except OSError as error:
-        raise ScanError(f"写不了 {error.filename or options['output']}：{reason(error)}") from None
+    if store.is_begun:
+        store.resume(plan)
+        click.echo(f"接着上次的做，已有 {store.progress.done} 篇", err=True)
+    else:
+        if options["resume"]:
+            click.echo("没有未做完的，从头开始", err=True)
+        store.begin(plan)
+    jobs = options["jobs"] or ((os.cpu_count() or 1) if survey.size >= _WORTH_A_POOL else 1)
+    return _run(archive, Job(settings, "cleaned" in outputs), store, jobs, survey)
 
 
 def _refuse_clashes(paths: tuple[str, ...], outputs: dict[str, str]) -> None:

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from govlint.reasons import reason
+from govlint.scan.columns import TABLES
 from govlint.scan.formats import format_of
 from govlint.scan.record import ScanError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from govlint.scan.checking import Rows
 
 _JOURNAL = "journal.json"
+_OURS = re.compile(rf"(?:{'|'.join(TABLES)})-\d{{6,}}\.[a-z]+|{re.escape(_JOURNAL)}(?:\.part)?")
 
 
 @dataclass(slots=True)
@@ -39,7 +43,7 @@ class Progress:
 
 class Store:
     """The output files of a scan, by table, and the folder beside the first in which their parts are kept
-    until it is done.
+    until it is done. What writes raises ScanError where the system refuses.
     """
 
     def __init__(self, outputs: Mapping[str, str]) -> None:
@@ -59,11 +63,31 @@ class Store:
         return os.path.join(self.folder, _JOURNAL)
 
     def begin(self, plan: Any) -> None:
-        """Start anew. `plan` is JSON that says what is scanned, and how."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        os.makedirs(self.folder)
-        self._plan = plan
-        self._note()
+        """Start anew. `plan` is JSON that says what is scanned, and how. Raises ScanError where something
+        else has the name of the folder.
+        """
+        with self._unless_refused():
+            if os.path.lexists(self.folder):
+                if not self._is_ours():
+                    raise ScanError(
+                        f"{self.folder} 不是 govlint 留下的文件夹，没有动它；请把它移走，或换一个输出文件"
+                    )
+                self._remove()
+            os.makedirs(self.folder)
+            self._plan = plan
+            self._note()
+
+    def _is_ours(self) -> bool:
+        """Whether what has the name of the folder is one, and holds nothing but what a run leaves."""
+        if os.path.islink(self.folder) or not os.path.isdir(self.folder):
+            return False
+        return all(map(_OURS.fullmatch, os.listdir(self.folder)))
+
+    def _remove(self) -> None:
+        """Remove what a run leaves, and the folder. Raises OSError where it holds anything else."""
+        for name in filter(_OURS.fullmatch, os.listdir(self.folder)):
+            os.unlink(os.path.join(self.folder, name))
+        os.rmdir(self.folder)
 
     def resume(self, plan: Any) -> None:
         """Take up what an earlier run left. Raises ScanError where that was another plan."""
@@ -73,6 +97,8 @@ class Store:
             earlier, progress = noted["plan"], Progress(**noted["progress"])
         except (ValueError, KeyError, TypeError):
             raise ScanError(f"{self._journal} 已损坏，不能接着检查；请删去 {self.folder} 重新开始") from None
+        except OSError as error:
+            raise ScanError(f"读不到 {self._journal}：{reason(error)}") from None
         changed = [name for name in plan if earlier.get(name) != plan[name]]
         if changed:
             raise ScanError(
@@ -82,6 +108,10 @@ class Store:
 
     def commit(self, rows: Rows) -> None:
         """Write rows as the next parts, and note that they count."""
+        with self._unless_refused():
+            self._commit(rows)
+
+    def _commit(self, rows: Rows) -> None:
         progress = self.progress
         for table in self.outputs:
             content = getattr(rows, table)
@@ -114,14 +144,25 @@ class Store:
         for table, path in self.outputs.items():
             parts = [self._part(table, number + 1) for number in range(self.progress.parts.get(table, 0))]
             scratch = f"{path}.part"
-            self._formats[table].join(scratch, table, parts)
-            _sync(scratch)
-            os.replace(scratch, path)
+            with self._unless_refused():
+                self._formats[table].join(scratch, table, parts)
+                _sync(scratch)
+                os.replace(scratch, path)
 
     def close(self) -> None:
-        """Remove the parts, once they are joined."""
-        os.unlink(self._journal)  # first: what is left without it is known to be of no use
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove the parts, once they are joined. What else there is in their folder stays."""
+        with self._unless_refused():
+            os.unlink(self._journal)  # first: what is left without it is known to be of no use
+        with suppress(OSError):
+            self._remove()
+
+    @contextmanager
+    def _unless_refused(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            place = error.filename or self.folder
+            raise ScanError(f"写不了 {place}：{reason(error)}") from None
 
 
 def _sync(path: str) -> None:

@@ -49,9 +49,9 @@ def run(
         ):
             store.commit(waiting)
             waiting, since = Rows(), time.monotonic()
+    stopped = is_stopping()  # what comes later, while the files are made, stops nothing
     store.commit(waiting)
     store.join()
-    if is_stopping():
-        return False
-    store.close()
-    return True
+    if not stopped:
+        store.close()
+    return not stopped

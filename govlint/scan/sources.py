@@ -59,8 +59,11 @@ class Archive:
     def survey(self) -> Survey:
         """Look at every file once, and at the columns of tables that were named outright.
 
-        Raises ScanError where there is nothing to scan or no text in such a table.
+        Raises ScanError where a path or a pattern leads nowhere, there is nothing to scan, or no text in such
+        a table.
         """
+        for path in self.paths:
+            _require(path)
         files, size, digest = 0, 0, blake2b(digest_size=16)
         named, unnamed = set(self.paths), []
         for path in self.files():
@@ -93,6 +96,17 @@ class Archive:
                 yield Record(path, path, problem=str(error))
             except OSError as error:
                 yield Record(path, path, problem=f"读不到，{reason(error)}")
+
+
+def _require(path: str) -> None:
+    """Raise ScanError where a path is not there, nor anything that it is a pattern of."""
+    try:
+        os.stat(path)
+    except OSError as error:
+        if not glob.has_magic(path):
+            raise ScanError(f"读不到 {path}：{reason(error)}") from None
+        if not glob.glob(path, recursive=True):
+            raise ScanError(f"没有与 {path} 相符的文件或文件夹") from None
 
 
 def _size(path: str) -> int:

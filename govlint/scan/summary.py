@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from govlint.commands.output import save
 from govlint.reasons import reason
 from govlint.reporters.display import width
 from govlint.scan.counting import DOCUMENTS, NEEDED, common_rules, count, figures, heads, tables
 from govlint.scan.page import SAMPLED, SAMPLES, page_of
 from govlint.scan.reading import rows_of
 from govlint.scan.record import ScanError
-from govlint.writing import save
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,10 +73,7 @@ def summary(
         for piece in pieces:
             click.echo(piece.encode() if output_format == "html" else piece, nl=False)
         return
-    try:
-        save(output_file, (piece.encode() for piece in pieces))
-    except OSError as error:
-        raise click.ClickException(f"写不了 {output_file}：{reason(error)}") from None
+    save(output_file, (piece.encode() for piece in pieces))
 
 
 def _report(counts: Counts, shown: list[Table]) -> Iterator[str]:

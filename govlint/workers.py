@@ -1,0 +1,200 @@
+"""Shares work between processes. Results are in order; an item that ends its process takes no other with it.
+
+Processes do end: the system stops one that takes too much memory, and a damaged file may bring down the
+library that reads it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from govlint.reasons import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    UnderWay = deque[tuple[list["T"], Future["R"] | None]]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+LOST = "检查它的进程被系统终止，多半是内存不足或文件有毛病"
+"""What there is to say of a file or document that ended its process."""
+
+_MOST_JOBS = 61  # what Windows can wait for
+_AHEAD = 16  # chunks under way for each process, so that the others have work while one has a long item
+_ANSWER = 0.2  # seconds after which a wish to stop is heard
+
+
+class WorkersError(SettingsError):
+    """Processes that do not start, or do not live; the message says so, and what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("工作进程启动不了，多半是内存不足；请减少 --jobs")
+
+
+def shared(
+    chunks: Iterable[list[T]],
+    make: Callable[[], Callable[[list[T]], R]],
+    jobs: int,
+    lost: Callable[[T], R],
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> Iterator[R]:
+    """What comes of chunks, in order, until there are no more or it is time to stop.
+
+    Each of the `jobs` processes calls `make` when it starts, and what that returned with one chunk after
+    another. A chunk in which a process died has several results: of its parts, and of each item that ends
+    a process of its own what `lost` says.
+
+    Raises what the work raises, in its turn, and WorkersError where no process lives.
+    """
+    from concurrent.futures import wait
+
+    jobs, chunks = min(jobs, _MOST_JOBS), iter(chunks)
+    pool = _pool(make, jobs)
+    under_way: UnderWay[T, R] = deque()
+    finished = False
+    try:
+        under_way.extend((chunk, _begun(pool, chunk)) for chunk in islice(chunks, jobs * _AHEAD))
+        while under_way and not is_stopping():
+            chunk, future = under_way[0]
+            if future is None:
+                yield from _carefully(chunk, make, lost)
+            elif not wait([future], timeout=_ANSWER).done:
+                continue
+            elif _is_cut_off(future):
+                pool.shutdown()
+                pool = _pool(make, jobs)
+                under_way = _begun_again(under_way, pool, jobs)
+                continue
+            else:
+                yield future.result()
+            under_way.popleft()
+            under_way.extend((chunk, _begun(pool, chunk)) for chunk in islice(chunks, 1))
+        finished = not under_way
+    finally:
+        _close(pool, at_once=not finished)
+
+
+def _begun_again(under_way: UnderWay[T, R], pool: ProcessPoolExecutor, jobs: int) -> UnderWay[T, R]:
+    """What was under way when a process died, under way again in another pool; but without a future, to be
+    done carefully when its turn comes, what may have been the cause. Chunks are taken in order, one a
+    process: so the first that were not done.
+    """
+    suspects = jobs
+    again: UnderWay[T, R] = deque()
+    for chunk, future in under_way:
+        if future is None or not _is_cut_off(future):
+            again.append((chunk, future))
+        elif suspects:
+            suspects -= 1
+            again.append((chunk, None))
+        else:
+            again.append((chunk, _begun(pool, chunk)))
+    return again
+
+
+def _is_cut_off(future: Future[Any]) -> bool:
+    """Whether there is no result of what is done as a process died, this or another one of its pool."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    return isinstance(future.exception(), BrokenProcessPool)
+
+
+def _carefully(
+    chunk: list[T], make: Callable[[], Callable[[list[T]], R]], lost: Callable[[T], R]
+) -> Iterator[R]:
+    """What comes of the parts of a chunk that may end its process. Raises WorkersError where no process
+    lives.
+    """
+    results = _alone(chunk, make)
+    if results:
+        yield from results
+    elif len(chunk) > 1:
+        middle = len(chunk) // 2
+        yield from _carefully(chunk[:middle], make, lost)
+        yield from _carefully(chunk[middle:], make, lost)
+    elif _alone([], make):
+        yield lost(chunk[0])
+    else:
+        raise WorkersError
+
+
+def _alone(chunk: list[T], make: Callable[[], Callable[[list[T]], R]]) -> list[R]:
+    """What comes of a chunk in a process of its own; nothing where that died."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = _pool(make, 1)
+    results: list[R] = []
+    try:
+        results.append(_begun(pool, chunk).result())
+    except BrokenProcessPool:
+        pass
+    finally:
+        _close(pool, at_once=not results)
+    return results
+
+
+def _pool(make: Callable[[], Callable[[Any], Any]], jobs: int) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(jobs, initializer=_start, initargs=(make,))
+
+
+def _begun(pool: ProcessPoolExecutor, chunk: list[T]) -> Future[Any]:
+    """A chunk under way; where the pool has just lost a process, its future says so. Raises WorkersError
+    where the system starts none.
+    """
+    from concurrent.futures import Future
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        return pool.submit(_work, chunk)
+    except BrokenProcessPool as error:
+        cut_off: Future[Any] = Future()
+        cut_off.set_exception(error)
+        return cut_off
+    except OSError:
+        raise WorkersError from None
+
+
+def _close(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
+    """End the processes of a pool, `at_once` also where they are at work."""
+    # Of these alone: a caller of the library may have others. Python 3.14 has `terminate_workers`.
+    workers = list(pool._processes.values()) if at_once and pool._processes else []
+    pool.shutdown(wait=not at_once, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()
+
+
+_worker: list[Callable[[Any], Any]] = []
+
+
+def _start(make: Callable[[], Callable[[Any], Any]]) -> None:
+    import signal
+    from threading import Thread
+
+    if sys.platform != "win32":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C
+        Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
+    _worker[:] = [make()]
+
+
+def _leave_with(parent: int) -> None:
+    """End this process once its parent is gone: killed, it could not say so, and this one would wait for work
+    forever.
+    """
+    import time
+
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _work(chunk: list[Any]) -> Any:
+    return _worker[0](chunk)
