@@ -89,6 +89,8 @@ def test_exit_codes(govlint, write, tmp_path, text, arguments, code):
         (["--fix", "--output-dir", "."], "会盖掉"),
         (["--summary", "--output-format", "json"], "--summary 只用于 text 格式"),
         (["--summary", "--statistics"], "只能用一个"),
+        (["--statistics", "--output-format", "json"], "--statistics 只用于 text 格式"),
+        (["--diff-from", "HEAD", "--track-changes"], "--track-changes 只用于"),  # before git is asked
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from govlint.runner import Settings
 
+CONFIG_CLASH = "--isolated 与 --config 不能同用"
+
 output_option = click.option(
     "-o", "--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。"
 )
@@ -43,7 +45,7 @@ def settings_of(options: Mapping[str, Any], **more: Any) -> Settings:
     from govlint.runner import Settings
 
     if options["isolated"] and options["config"]:
-        fail("--isolated 与 --config 不能同用")
+        fail(CONFIG_CLASH)
     shared = ("select", "extend_select", "ignore", "config", "isolated", "encoding")
     return Settings(**{name: options[name] for name in shared if name in options}, **more)
 

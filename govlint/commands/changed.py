@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from govlint import changes
 from govlint.commands.exits import fail
 from govlint.reasons import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from govlint.changes import Changes
+    from govlint.commands.check_options import CheckOptions
 
 
-def changes_of(paths: tuple[str, ...], options: Mapping[str, Any]) -> Changes:
-    """The changes that findings must touch to be listed: since a revision, or those of a diff."""
-    revision, diff = options["diff_from"], options["diff_file"]
-    if revision is not None and diff is not None:
-        fail("--diff-from 和 --diff-file 只能用一个")
-    if options["fix"] or options["diff"] or options["write_baseline"] is not None:
-        fail("--diff-from、--diff-file 只列出问题，不能与 --fix、--diff、--write-baseline 同用")
-    if "-" in paths and (diff == "-" or not options["stdin_filename"]):
-        fail("只看改动的行时，从标准输入读的文稿要用 --stdin-filename 写明是哪个文件，补丁另从文件读")
+def changes_of(asked: CheckOptions, paths: tuple[str, ...]) -> Changes | None:
+    """The changes that findings must touch to be listed, if any: since a revision, or those of a diff.
+
+    Leaves where they cannot be told.
+    """
+    revision, diff = asked.diff_from, asked.diff_file
     try:
-        if diff is None:
-            places = (options["stdin_filename"] if path == "-" else path for path in paths or (".",))
+        if revision is not None:
+            places = ((asked.stdin_filename or path) if path == "-" else path for path in paths or (".",))
             return changes.since(revision, places)
+        if diff is None:
+            return None
         if diff == "-":
             return changes.told_by(sys.stdin.buffer.read() if sys.stdin else b"")
         with open(diff, "rb") as file:

@@ -16,18 +16,18 @@ from govlint.commands.asking import (
     isolated_option,
     names,
     output_option,
-    settings_of,
 )
+from govlint.commands.check_options import CheckOptions, conflict
 from govlint.commands.exits import FAILED, FOUND, fail, told
 from govlint.commands.files import Counted, refuse_overwriting, remark, reports
 from govlint.commands.output import write
 from govlint.reporters import BARE, FOR_PEOPLE, NAMES, named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from govlint.changes import Changes
-    from govlint.commands.files import Mode
+    from govlint.clock import Clock
+    from govlint.reporters import Reporter
     from govlint.runner import FileReport, Settings
 
 FORMATS = (*NAMES, "docx")
@@ -108,127 +108,103 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     退出码：0 没有问题；1 有 --fail-on 一级及以上的问题；2 无法检查（配置有误、文件读不了、规则不存在）；
     130 按了 Ctrl-C；141 输出没有人读了（如接 head）。
     """
-    from govlint.diagnostic import Severity
-    from govlint.runner import Fixing
-
-    ctx.color = color(options["color"])
-    mode: Mode = "diff" if options["diff"] else "fix" if options["fix"] else "check"
-    writes_baseline = options["write_baseline"] is not None
-    clock = Stopwatch() if options["profile"] else UNTIMED
-    settings = settings_of(
-        options,
-        baseline=options["baseline"],
-        use_baseline=not writes_baseline,
-        fail_on=Severity[options["fail_on"]] if options["fail_on"] else None,
-        fixing=Fixing(options["unsafe_fixes"], options["output_dir"]),
-        changes=_changes(paths, options),
-        remembers=not options["no_cache"] and not options["profile"],
-        clock=clock,
-    )
-    if options["stdin_filename"] and "-" not in paths:
-        fail("--stdin-filename 只在用 - 从标准输入读时使用")
-    output = options["write_baseline"] or options["output_file"]
-    refuse_overwriting(paths, output)
-    _refuse_fix_conflicts(paths, options)
-    if options["profile"] and (options["jobs"] or 1) > 1:
-        fail("--profile 只用一个进程，不能与 --jobs 同用")
-    annotates = options["output_format"] == "docx"
-    if options["track_changes"] and not annotates:
-        fail("--track-changes 只用于 --output-format docx")
+    asked = CheckOptions(**options)
+    clash = conflict(asked, paths)
+    if clash:
+        fail(clash)
+    ctx.color = color(asked.color)
+    refuse_overwriting(paths, asked.result)
+    clock = Stopwatch() if asked.profile else UNTIMED
+    settings = _settings(asked, paths, clock)
     with told():
-        if annotates:
-            from govlint.commands.annotating import annotate
-
-            made = annotate(paths, settings, options)
-        else:
-            made = reports(
-                paths or (".",),
-                settings,
-                jobs=1 if options["profile"] else options["jobs"],
-                stdin_filename=options["stdin_filename"],
-                output=output,
-                mode=mode,
-            )
-        counted = Counted(made)
+        counted = Counted(_reports(asked, paths, settings))
         with clock.stage("output"):
-            if writes_baseline:
-                _write_baseline(options["write_baseline"], counted)
-            elif mode == "diff":
-                _write_diff(ctx, counted)
-            elif annotates:
-                for report in counted:
-                    if report.problem:
-                        remark(report, f"未能检查 {report.problem}")
+            if asked.write_baseline is not None:
+                _write_baseline(asked.write_baseline, counted)
+            elif asked.diff:
+                _write_patch(ctx, counted)
+            elif asked.annotates:
+                _tell_problems(counted)
             else:
-                name = options["output_format"]
-                reporter = _reporter(name, options["statistics"], options["summary"], settings)
-                aside = mode == "fix" and "-" in paths  # standard output is for the text
-                listed = _noticed(counted) if name in BARE else counted
-                write(reporter(listed), options["output_file"], utf8=name not in FOR_PEOPLE, err=aside)
+                aside = asked.fix and "-" in paths  # standard output is for the text
+                _write_report(asked, settings, counted, aside=aside)
     if isinstance(clock, Stopwatch):
         _tell_time(clock, counted.files)
     if counted.problems:
         ctx.exit(FAILED)
-    found = counted.fixed > 0 if mode == "diff" else counted.failed
-    if found and not options["exit_zero"] and not writes_baseline:
+    found = counted.fixed > 0 if asked.diff else counted.failed
+    if found and not asked.exit_zero and not asked.writes_baseline:
         ctx.exit(FOUND)
 
 
-def _changes(paths: tuple[str, ...], options: Mapping[str, Any]) -> Changes | None:
-    """The changes that findings must touch to be listed, if so asked."""
-    if options["diff_from"] is None and options["diff_file"] is None:
-        return None
-    from govlint.commands.changed import changes_of
+def _settings(asked: CheckOptions, paths: tuple[str, ...], clock: Clock) -> Settings:
+    from govlint.diagnostic import Severity
+    from govlint.runner import Fixing, Settings
 
-    return changes_of(paths, options)
+    changes = None
+    if asked.diff_from is not None or asked.diff_file is not None:
+        from govlint.commands.changed import changes_of
 
-
-def _refuse_fix_conflicts(paths: tuple[str, ...], options: Mapping[str, Any]) -> None:
-    fixing = options["fix"] or options["diff"]
-    if options["fix"] and options["diff"]:
-        fail("--fix 修改文件，--diff 只显示，不能同用")
-    if options["unsafe_fixes"] and not fixing:
-        fail("--unsafe-fixes 要与 --fix 或 --diff 同用")
-    if options["write_baseline"] is not None:
-        if fixing:
-            fail("--write-baseline 不能与 --fix、--diff 同用")
-        if options["output_file"] or options["statistics"] or options["summary"]:
-            fail("--write-baseline 只写基线，不能与 --output-file、--statistics、--summary 同用")
-        if options["output_format"] not in ("text", "docx"):  # docx says so itself
-            fail("--write-baseline 只写基线，不能与 --output-format 同用")
-    if options["output_dir"] is not None and (not options["fix"] or "-" in paths):
-        fail("--output-dir 要与 --fix 同用，且不能用于标准输入")
-    if options["diff"] and (
-        options["output_format"] != "text"
-        or options["output_file"]
-        or options["statistics"]
-        or options["summary"]
-    ):
-        fail("--diff 的结果是补丁，不能与 --output-format、--output-file、--statistics、--summary 同用")
+        changes = changes_of(asked, paths)
+    return Settings(
+        select=asked.select,
+        extend_select=asked.extend_select,
+        ignore=asked.ignore,
+        config=asked.config,
+        isolated=asked.isolated,
+        encoding=asked.encoding,
+        baseline=asked.baseline,
+        use_baseline=not asked.writes_baseline,
+        fail_on=Severity[asked.fail_on] if asked.fail_on else None,
+        fixing=Fixing(asked.unsafe_fixes, asked.output_dir),
+        changes=changes,
+        remembers=not asked.no_cache and not asked.profile,
+        clock=clock,
+    )
 
 
-def _reporter(
-    output_format: str, statistics: bool, summary: bool, settings: Settings
-) -> Callable[[Iterable[FileReport]], Iterator[str]]:
-    if statistics and summary:
-        fail("--statistics 和 --summary 只能用一个")
-    if (statistics or summary) and output_format != "text":
-        fail(f"--{'statistics' if statistics else 'summary'} 只用于 text 格式")
-    if summary:
+def _reports(asked: CheckOptions, paths: tuple[str, ...], settings: Settings) -> Iterator[FileReport]:
+    """The reports of the files, made as they are asked for."""
+    if asked.annotates and asked.output_file:
+        from govlint.commands.annotating import annotate
+
+        return annotate(paths[0], asked.output_file, settings, track_changes=asked.track_changes)
+    return reports(
+        paths or (".",),
+        settings,
+        jobs=1 if asked.profile else asked.jobs,
+        stdin_filename=asked.stdin_filename,
+        output=asked.result,
+        mode=asked.mode,
+    )
+
+
+def _write_report(
+    asked: CheckOptions, settings: Settings, counted: Iterable[FileReport], *, aside: bool
+) -> None:
+    """The report in the format asked for, to a file or standard output; `aside`, to standard error."""
+    name = asked.output_format
+    listed = _noticed(counted) if name in BARE else counted
+    pieces = _reporter(asked, settings)(listed)
+    write(pieces, asked.output_file, utf8=name not in FOR_PEOPLE, err=aside)
+
+
+def _reporter(asked: CheckOptions, settings: Settings) -> Reporter:
+    if asked.summary:
         from govlint.reporters import table
 
         return table.report_table
-    if statistics:
+    if asked.statistics:
         from govlint.reporters import text
 
         return text.report_statistics
     from govlint import runner
 
     session = runner.Session(settings)
-    return named(output_format, lambda path: runner.known_rules(session.config_for(path)))
+    return named(asked.output_format, lambda path: runner.known_rules(session.config_for(path)))
 
 
-def _write_diff(ctx: click.Context, counted: Counted) -> None:
+def _write_patch(ctx: click.Context, counted: Counted) -> None:
     """The diffs to standard output, in colour for a terminal; what there is to say of them to the other."""
     from govlint.reporters import diff
 
@@ -256,6 +232,13 @@ def _noticed(reports: Iterable[FileReport]) -> Iterator[FileReport]:
         for notice in report.notices:
             remark(report, f"说明 {notice}")
         yield report
+
+
+def _tell_problems(reports: Iterable[FileReport]) -> None:
+    """Go through the reports; problems are told on standard error."""
+    for report in reports:
+        if report.problem:
+            remark(report, f"未能检查 {report.problem}")
 
 
 def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:

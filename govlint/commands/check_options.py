@@ -1,0 +1,125 @@
+"""What `check` is asked for: its options, typed, and which of them do not go together."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govlint.commands.asking import CONFIG_CLASH
+
+if TYPE_CHECKING:
+    from govlint.commands.files import Mode
+
+
+@dataclass(frozen=True, repr=False, eq=False)  # neither is used, and making them costs time at every start
+class CheckOptions:
+    """The options of `check` as the command line has them; None or empty where an option is not given."""
+
+    output_format: str
+    output_file: str | None
+    track_changes: bool
+    select: tuple[str, ...]
+    extend_select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    fail_on: str | None
+    exit_zero: bool
+    stdin_filename: str | None
+    encoding: str | None
+    config: str | None
+    isolated: bool
+    baseline: str | None
+    write_baseline: str | None
+    diff_from: str | None
+    diff_file: str | None
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    output_dir: str | None
+    statistics: bool
+    summary: bool
+    jobs: int | None
+    profile: bool
+    no_cache: bool
+    color: bool | None
+
+    @property
+    def mode(self) -> Mode:
+        """What is done with each file."""
+        return "diff" if self.diff else "fix" if self.fix else "check"
+
+    @property
+    def annotates(self) -> bool:
+        """Whether the result is the draft itself, as a Word file with comments."""
+        return self.output_format == "docx"
+
+    @property
+    def writes_baseline(self) -> bool:
+        """Whether the result is a baseline file."""
+        return self.write_baseline is not None
+
+    @property
+    def result(self) -> str | None:
+        """The file that the result is written to; None for standard output."""
+        return self.write_baseline or self.output_file
+
+
+def conflict(asked: CheckOptions, paths: tuple[str, ...]) -> str | None:
+    """Why the options cannot be met together, or with these paths; None where they can."""
+    fixing = asked.fix or asked.diff
+    by_changes = asked.diff_from is not None or asked.diff_file is not None
+    reads_stdin = "-" in paths
+    shortened = asked.statistics or asked.summary
+    clashes = (
+        (
+            asked.diff_from is not None and asked.diff_file is not None,
+            "--diff-from 和 --diff-file 只能用一个",
+        ),
+        (
+            by_changes and (fixing or asked.writes_baseline),
+            "--diff-from、--diff-file 只列出问题，不能与 --fix、--diff、--write-baseline 同用",
+        ),
+        (
+            by_changes and reads_stdin and (asked.diff_file == "-" or not asked.stdin_filename),
+            "只看改动的行时，从标准输入读的文稿要用 --stdin-filename 写明是哪个文件，补丁另从文件读",
+        ),
+        (asked.isolated and asked.config, CONFIG_CLASH),
+        (asked.stdin_filename and not reads_stdin, "--stdin-filename 只在用 - 从标准输入读时使用"),
+        (asked.fix and asked.diff, "--fix 修改文件，--diff 只显示，不能同用"),
+        (asked.unsafe_fixes and not fixing, "--unsafe-fixes 要与 --fix 或 --diff 同用"),
+        (asked.writes_baseline and fixing, "--write-baseline 不能与 --fix、--diff 同用"),
+        (
+            asked.writes_baseline and (asked.output_file or shortened),
+            "--write-baseline 只写基线，不能与 --output-file、--statistics、--summary 同用",
+        ),
+        (
+            asked.writes_baseline and asked.output_format not in ("text", "docx"),
+            "--write-baseline 只写基线，不能与 --output-format 同用",
+        ),
+        (
+            asked.output_dir is not None and (not asked.fix or reads_stdin),
+            "--output-dir 要与 --fix 同用，且不能用于标准输入",
+        ),
+        (
+            asked.diff and (asked.output_format != "text" or asked.output_file or shortened),
+            "--diff 的结果是补丁，不能与 --output-format、--output-file、--statistics、--summary 同用",
+        ),
+        (asked.profile and (asked.jobs or 1) > 1, "--profile 只用一个进程，不能与 --jobs 同用"),
+        (asked.track_changes and not asked.annotates, "--track-changes 只用于 --output-format docx"),
+        (
+            asked.annotates and (shortened or asked.writes_baseline or asked.fix),
+            "docx 格式不能与 --fix、--statistics、--summary、--write-baseline 同用",
+        ),
+        (
+            asked.annotates and (len(paths) != 1 or os.path.isdir(paths[0]) or reads_stdin),
+            "docx 格式一次审校一个文件，请写出这个文件",
+        ),
+        (
+            asked.annotates and not (asked.output_file or "").lower().endswith(".docx"),
+            "docx 格式要用 -o 写明结果文件，如 -o 总结.审校.docx",
+        ),
+        (asked.statistics and asked.summary, "--statistics 和 --summary 只能用一个"),
+        (asked.statistics and asked.output_format != "text", "--statistics 只用于 text 格式"),
+        (asked.summary and asked.output_format != "text", "--summary 只用于 text 格式"),
+    )
+    return next((message for clash, message in clashes if clash), None)
