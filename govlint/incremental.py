@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.checkers.by_line import ByLine
-from govlint.checkers.reckoner import Reckoner
-from govlint.linter import Yielded, at_work, concluded, run, sieve
+from govlint.linter import Yielded, at_work, concluded, run, sieve, yielded_by
 from govlint.literals import REACH
 
 if TYPE_CHECKING:
@@ -118,8 +118,9 @@ class Incremental:
                 raise StoppedError
             if number in timed_out:
                 yielded.append(Yielded(rule, timed_out=True))
-            elif _is_by_line(rule):
-                yielded.append(_concluded(rule, document, together.get(number, [])))
+            elif isinstance(rule.checker, ByLine) and rule.checker.by_line:
+                conclude = partial(rule.checker.conclude, document, together.get(number, []))
+                yielded.append(yielded_by(rule, document, conclude))
             elif number in passing:
                 yielded.append(run(rule, document))
         # Of a rule that ran out of time the clues are not all known.
@@ -129,10 +130,6 @@ class Incremental:
 
 def _same(one: Sequence[Rule], other: Sequence[Rule]) -> bool:
     return len(one) == len(other) and all(map(lambda left, right: left is right, one, other))
-
-
-def _is_by_line(rule: Rule) -> bool:
-    return isinstance(rule.checker, ByLine) and rule.checker.by_line
 
 
 def _lines(document: Document) -> _Lines:
@@ -188,16 +185,3 @@ def _clues(
         else:
             found[number] = [clue for clue in clues if start <= clue.at < end]
     return found
-
-
-def _concluded(rule: Rule, document: Document, clues: list[Any]) -> Yielded:
-    checker = rule.checker
-    assert isinstance(checker, ByLine)
-    try:
-        with at_work(rule, document):
-            conclusions = list(checker.conclude(document, clues))
-    except TimeoutError:
-        return Yielded(rule, timed_out=True)
-    if isinstance(checker, Reckoner):
-        return Yielded(rule, relations=conclusions)
-    return Yielded(rule, conclusions)

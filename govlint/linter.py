@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.checkers.reckoner import Reckoner
 from govlint.clock import UNTIMED
@@ -20,7 +20,7 @@ from govlint.pattern import time_limit
 from govlint.sieve import Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from govlint.checkers.reckoner import Relation
     from govlint.clock import Clock
@@ -110,13 +110,18 @@ def at_work(rule: Rule, document: Document) -> Iterator[None]:
 def run(rule: Rule, document: Document) -> Yielded:
     """Run one rule over a document."""
     checker = rule.checker
+    look = checker.relations if isinstance(checker, Reckoner) else checker.check
+    return yielded_by(rule, document, lambda: look(document))
+
+
+def yielded_by(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]) -> Yielded:
+    """What a rule finds in a document by some work: relations where its kind has them, else findings."""
     try:
         with at_work(rule, document):
-            if isinstance(checker, Reckoner):
-                return Yielded(rule, relations=list(checker.relations(document)))
-            return Yielded(rule, list(checker.check(document)))
+            found = list(work())
     except TimeoutError:
         return Yielded(rule, timed_out=True)
+    return Yielded(rule, relations=found) if isinstance(rule.checker, Reckoner) else Yielded(rule, found)
 
 
 def concluded(
@@ -178,7 +183,7 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
 @lru_cache(maxsize=16)
 def sieve(rules: tuple[Rule, ...]) -> Sieve:
     """Tells which of several rules may find anything in a text."""
-    return Sieve([getattr(rule.checker, "needs", ()) for rule in rules])
+    return Sieve([rule.checker.needs for rule in rules])
 
 
 def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:

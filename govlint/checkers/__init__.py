@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
 from govlint.checkers.agreement import AgreementChecker
 from govlint.checkers.announcement import AnnouncementChecker
 from govlint.checkers.block import BlockChecker
+from govlint.checkers.checker import Checker
 from govlint.checkers.confusable import ConfusableChecker
 from govlint.checkers.ending import EndingChecker
 from govlint.checkers.enumeration import EnumerationChecker
@@ -24,24 +23,7 @@ from govlint.checkers.repetition import RepetitionChecker
 from govlint.checkers.sequence import SequenceChecker
 from govlint.checkers.watermark import WatermarkChecker
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from govlint.diagnostic import Finding
-    from govlint.document import Document
-
-
-class Checker(Protocol):
-    """A frozen dataclass whose fields are the options of its kind.
-
-    It may have `needs` besides: texts one of which a document must hold, in its folded view, for the checker
-    to find anything. The linter does not run a checker that lacks what it needs.
-    """
-
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Yield what is wrong with a document. May raise TimeoutError when a pattern takes too long."""
-        ...
-
+__all__ = ["KINDS", "Checker"]
 
 KINDS: dict[str, type[Checker]] = {
     "pattern": PatternChecker,

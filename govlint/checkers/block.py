@@ -59,10 +59,6 @@ class BlockChecker(ByLine):
     def _labels(self) -> Regex | None:
         return _any(self.labels) if self.labels else None
 
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a run, in order of place."""
-        return self.conclude(document, self.clues(document))
-
     def clues(self, document: Document) -> Iterator[_Graded]:
         """Yield every line that is not blank, with the grade it has by itself."""
         contents = document.derived(_contents)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from govlint.checkers.checker import Checker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from govlint.diagnostic import Finding
     from govlint.document import Document, Line, Span
     from govlint.pattern import Regex
 
@@ -27,7 +30,7 @@ class Clue(Protocol):
         ...
 
 
-class ByLine(ABC):
+class ByLine(Checker):
     """A checker in two steps. The clues of a line depend on that line alone, its kind, the line before and
     the line after it, and `govlint.literals.REACH` characters on each side; all other knowledge of the
     document goes into what is concluded.
@@ -37,6 +40,10 @@ class ByLine(ABC):
     def by_line(self) -> bool:
         """Whether that holds: what a rule's patterns look at may be more."""
         return True
+
+    def check(self, document: Document) -> Iterator[Finding]:
+        """Yield what the clues of all lines come to, in order of place."""
+        return self.conclude(document, self.clues(document))
 
     @abstractmethod
     def clues(self, document: Document) -> Iterator[Any]:

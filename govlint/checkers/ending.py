@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding
 from govlint.document import Span
 from govlint.pattern import Regex
@@ -19,7 +20,7 @@ _UNSEEN = " \t\r\u200b\u200c\u200d\ufeff\ufffc"
 
 
 @dataclass(frozen=True)
-class EndingChecker:
+class EndingChecker(Checker):
     """Reports paragraphs longer than `longer_than` characters that do not end in one of `marks`.
 
     With `containing`, only paragraphs in which that pattern matches. Titles, headings, fields and table

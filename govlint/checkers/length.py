@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding
 from govlint.document import Span
 from govlint.pattern import Regex
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class LengthChecker:
+class LengthChecker(Checker):
     """Reports lines, sentences or clauses of more than `limit` characters.
 
     With `containing`, only those in which that pattern matches `times` times or more. The place is

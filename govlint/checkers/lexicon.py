@@ -42,12 +42,8 @@ class LexiconChecker(ByLine):
 
         return ahocorasick_rs.AhoCorasick(self._wrong, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a wrong form, in order of place."""
-        return self.clues(document)
-
     def clues(self, document: Document) -> Iterator[Finding]:
-        """Yield the same: all that guards look at stands in the line."""
+        """Yield a finding for each wrong form, in order of place: guards look at its line alone."""
         for index, start, end in self._automaton.find_matches_as_indexes(document.folded):
             entry = self.words.entry(index)
             span = Span(start, end)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
+from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding, Related
 from govlint.document import Span
 from govlint.pattern import Regex
@@ -19,7 +20,7 @@ _RELATED = 20  # places listed beside the first
 
 
 @dataclass(frozen=True)
-class MajorityChecker:
+class MajorityChecker(Checker):
     """Reports once, at the first match of `form`, how its matches compare with those of `against`.
 
     - `when: mostly`: at least `at_least` matches of `form`, more than of `against`;

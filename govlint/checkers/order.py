@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from govlint.checkers.checker import Checker
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span
 from govlint.pattern import Regex
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class OrderChecker:
+class OrderChecker(Checker):
     """Reports a list that has all its members, but not in their order.
 
     `lists`: each a string of members parted by `、`. In the text they may be parted by `、`, `和` or nothing.

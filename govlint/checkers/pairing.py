@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding, Related
 from govlint.document import Line, Span
 from govlint.pattern import Regex
@@ -21,7 +22,7 @@ _ITEM_LENGTH = 5
 
 
 @dataclass(frozen=True)
-class PairingChecker:
+class PairingChecker(Checker):
     """Reports marks without a partner in their paragraph.
 
     - `pairs`: strings of two characters, opening and closing;

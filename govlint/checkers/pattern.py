@@ -56,10 +56,6 @@ class PatternChecker(ByLine):
         """Whether the pattern and its guards look at one line at a time."""
         return reads_line(self.pattern) and guards_line(self.unless) and guards_line(self.unless_line)
 
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a match, in order of place."""
-        return self.conclude(document, self.clues(document))
-
     def clues(self, document: Document) -> Iterator[Finding]:
         """Yield a finding a match, whatever else the document has."""
         text = document.folded if self.view == "folded" else document.original

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.checkers.by_line import ByLine, reads_line
+from govlint.checkers.checker import Checker
 from govlint.figures import FigurePattern
 from govlint.formula import Verdict
 from govlint.pattern import Regex
@@ -44,7 +45,7 @@ class Relation(NamedTuple):
         )
 
 
-class Reckoner(ABC):
+class Reckoner(Checker):
     """A checker whose findings are those of its relations."""
 
     @abstractmethod
@@ -70,12 +71,14 @@ class PatternReckoner(Reckoner):
 class LineReckoner(PatternReckoner, ByLine):
     """A reckoner whose pattern, and guard if it has one, looks at one line."""
 
+    unless: FigurePattern | None = None
+
     @property
     def by_line(self) -> bool:
         """Whether the patterns of the rule do, and those of figures no further at all: a figure is longer in
         the text than the mark that they see.
         """
-        patterns = (self.pattern, getattr(self, "unless", None))
+        patterns = (self.pattern, self.unless)
         return all(
             pattern.analysis.in_line if isinstance(pattern, FigurePattern) else reads_line(pattern)
             for pattern in patterns

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding, Related
 from govlint.document import Line, Span
 
@@ -22,7 +23,7 @@ _CONTENTS = re.compile("目 *[录次]")
 
 
 @dataclass(frozen=True)
-class RepetitionChecker:
+class RepetitionChecker(Checker):
     """Reports what stands in a document a second time. One finding a repeat.
 
     - `unit: title`: a title again in the lines after it, as far as the table of contents.

@@ -62,10 +62,6 @@ class SuspectChecker(ByLine):
             if not (self.unless and overlaps(self.unless, document.folded, suspect.finding.span, line)):
                 yield suspect
 
-    def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a place, in order."""
-        return self.conclude(document, self.clues(document))
-
     def conclude(self, document: Document, clues: Iterable[Suspect]) -> Iterator[Finding]:
         """Yield what stands in the document once."""
         text = document.derived(plain_text)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding
 from govlint.document import Span
 from govlint.pattern import Regex
@@ -26,7 +27,7 @@ _FOREIGN = Regex("[A-Za-z]{2,}|--|——|[@#/]")  # what a site's name has and a
 
 
 @dataclass(frozen=True)
-class WatermarkChecker:
+class WatermarkChecker(Checker):
     """Reports what stands in a document again and again, wherever a paragraph or page ends. One finding a
     place.
 
