@@ -86,7 +86,7 @@ class Stopwatch(Clock):
         """
 
         def measured(rule: R, document: Document) -> T:
-            if "lines" not in document.__dict__:
+            if not document.is_parted:
                 with self.stage("structure"):
                     _ = document.lines
             self._names[rule.id] = rule.name

@@ -161,6 +161,11 @@ class Document:
             found.append(Line(row, start, end, kind))
         return tuple(found)
 
+    @property
+    def is_parted(self) -> bool:
+        """Whether the lines have been made out yet."""
+        return "lines" in self.__dict__
+
     def line_at(self, offset: int) -> Line:
         """The line that holds an offset."""
         return self.lines[bisect_right(self.line_starts, offset) - 1]
@@ -192,8 +197,9 @@ class Document:
         stop = self.line_starts[last] if last < len(self.lines) else len(self.text)
         inside = (Span(max(one.start, start), min(one.end, stop)).moved(-start) for one in self.masked)
         passage = Document(self.text[start:stop], masked=[one for one in inside if one.start < one.end])
-        passage.__dict__["folded"] = self.folded[start:stop]
-        passage.__dict__["lines"] = tuple(
+        # What is known of them is not made out anew: alone, they might be of another kind.
+        passage.folded = self.folded[start:stop]
+        passage.lines = tuple(
             Line(row, line.start - start, line.end - start, line.kind) for row, line in enumerate(lines)
         )
         return passage

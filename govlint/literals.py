@@ -39,12 +39,14 @@ class Analysis(NamedTuple):
     matches that lie in one line, how many characters beyond its ends assertions look at, `REACH` at most;
     None where that cannot be said. `firsts`: the characters a match may begin with, or the empty text where
     that cannot be said. `beyond`: as `across`, where a line end and “。” alike bound what is matched.
+    `looks_behind`: whether it has lookbehinds, or that cannot be said.
     """
 
     literals: tuple[str, ...] = ()
     across: int | None = None
     firsts: str = ""
     beyond: int | None = None
+    looks_behind: bool = True
 
     @property
     def in_line(self) -> bool:
@@ -79,6 +81,7 @@ def analyse(source: str) -> Analysis:
         across,
         "" if firsts is None or empty else "".join(sorted(firsts)),
         None if across is None or beyond is None else max(across, beyond),
+        _looks_behind(tree),
     )
 
 
@@ -308,6 +311,13 @@ def _assertions(tree: Any, mark: int) -> Iterator[Any]:
             yield from _assertions(value[2], mark)
         elif name == "ATOMIC_GROUP":
             yield from _assertions(value, mark)
+
+
+def _looks_behind(tree: Any) -> bool:
+    """Whether there is a lookbehind in a part of a pattern, at any depth."""
+    if isinstance(tree, tuple) and str(tree[0]) in ("ASSERT", "ASSERT_NOT") and tree[1][0] < 0:
+        return True
+    return isinstance(tree, (list, tuple, _parser.SubPattern)) and any(map(_looks_behind, tree))
 
 
 def _crosses(tree: Any, mark: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from govlint.pattern import Regex
 from govlint.reasons import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 REQUIRED = ("id", "name", "severity", "message", "why", "source", "kind", "options", "examples")
 OPTIONAL = ("fix", "collapse", "collapsed", "shadows", "residue", "default")
@@ -81,19 +82,24 @@ class Rule:
 
 
 def make_rule(
-    data: Mapping[str, Any], path: str, line: int, read_list: Callable[[str], str], *, checked: bool = False
+    data: Mapping[str, Any],
+    path: str,
+    line: int,
+    read_list: Callable[[str], str],
+    *,
+    line_of: Callable[[str], int] | None = None,
+    checked: bool = False,
 ) -> Rule:
     """Make a rule of one YAML mapping. `read_list` gives the content of a word list by its file name.
 
-    Data that was `checked` before is taken as it is. Raises RuleError, at the line of the key at fault where
-    `data` knows its lines.
+    Data that was `checked` before is taken as it is. Raises RuleError, at the line that `line_of` gives for
+    the key at fault, else at the line of the rule.
     """
     name = data.get("id")
     rule_id = name if isinstance(name, str) else ""
-    line_of: Callable[[str], int] = getattr(data, "line_of", lambda _key: line)
 
     def fail(key: str, why: str) -> RuleError:
-        return RuleError.at(path, line_of(key), rule_id, why)
+        return RuleError.at(path, line_of(key) if line_of else line, rule_id, why)
 
     if not checked:
         _check(data, rule_id, fail)
@@ -165,7 +171,7 @@ def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], Rul
         raise fail(
             "kind", f"没有 kind {data['kind']}{nearest(data['kind'], KINDS)}（可用：{'、'.join(KINDS)}）"
         )
-    if not hasattr(data["options"], "items"):
+    if not isinstance(data["options"], Mapping):
         raise fail("options", "options 应为键值对")
 
 
@@ -185,7 +191,7 @@ def _values(message: str, key: str, fail: Callable[[str, str], RuleError]) -> se
 def _examples(
     examples: Any, fail: Callable[[str, str], RuleError]
 ) -> tuple[tuple[BadExample, ...], tuple[str, ...]]:
-    if not hasattr(examples, "items") or set(examples) != {"bad", "good"}:
+    if not isinstance(examples, Mapping) or set(examples) != {"bad", "good"}:
         raise fail("examples", "examples 应有 bad 和 good 两组")
     bad, good = examples["bad"], examples["good"]
     if not isinstance(bad, list) or not isinstance(good, list) or len(bad) < 2 or len(good) < 2:
@@ -195,7 +201,7 @@ def _examples(
     fields = {"text", "match", "fix", "message"}
     made = []
     for example in bad:
-        if not hasattr(example, "items") or not {"text", "match"} <= set(example) <= fields:
+        if not isinstance(example, Mapping) or not {"text", "match"} <= set(example) <= fields:
             raise fail("examples", "bad 的每一例应有 text 和 match，可有 fix 和 message")
         if not all(isinstance(value, str) for value in example.values()):
             raise fail("examples", f"bad 中 {example['text']!r} 的各项应为文字（像数字的要加引号）")

@@ -82,7 +82,7 @@ def _compile(paths: list[str], name: str, use: Callable[[list[Rule]], None]) -> 
         content = _content(path)
         sources[os.path.abspath(path)] = digest(content)
         for line, data in _entries(path, content):
-            rule = make_rule(data, path, line, read_list)
+            rule = make_rule(data, path, line, read_list, line_of=data.line_of)
             entries.append([file_number, line, data])
             rules.append(rule)
     require_unique(rules)

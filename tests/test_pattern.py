@@ -106,11 +106,27 @@ def test_sentences_and_lines_that_are_passed_over_have_no_match(source, text):
     ],
 )
 def test_what_a_pattern_must_contain(source, literals, across, firsts, beyond):
-    assert analyse(source) == (literals, across, firsts, beyond)
+    assert analyse(source)[:4] == (literals, across, firsts, beyond)
 
 
 def test_a_pattern_the_analysis_cannot_read_is_searched_for_everywhere():
-    assert analyse("(?|甲|乙)") == ((), None, "", None)
+    assert analyse("(?|甲|乙)") == ((), None, "", None, True)
+
+
+@pytest.mark.parametrize(
+    ("source", "behind"),
+    [
+        ("(?<=甲)乙", True),
+        ("甲(?:(?<!乙)丙|丁){2}", True),
+        ("甲(?=乙(?<!丙))", True),
+        ("(?>甲(?<!乙))", True),
+        ("甲(?!乙)", False),
+        ("(?P<n>甲)乙", False),
+        ("[(?<=]甲", False),
+    ],
+)
+def test_whether_a_pattern_looks_behind(source, behind):
+    assert analyse(source).looks_behind is behind
     assert [match[0] for match in Regex("(?|甲|乙)").matches("丙乙")] == ["乙"]
 
 

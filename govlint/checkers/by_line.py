@@ -63,7 +63,7 @@ def guards_line(pattern: Regex | None) -> bool:
     """Whether that holds of a pattern matched within a span of a line only: it looks further by a lookbehind
     alone.
     """
-    return reads_line(pattern) or (pattern is not None and "(?<" not in pattern.source.replace("(?P<", ""))
+    return pattern is None or reads_line(pattern) or not pattern.analysis.looks_behind
 
 
 def overlaps(pattern: Regex, text: str, span: Span, line: Line) -> bool:

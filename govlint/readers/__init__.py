@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from govlint.readers.source import ReadOnlyError, Source, UnreadableError
 from govlint.reasons import reason
@@ -32,28 +32,41 @@ __all__ = [
 
 
 class Format(NamedTuple):
-    """A kind of file: the module that has `read(data, path, encoding) -> Source` and, where files can be
-    changed, `rewritten(source, edits) -> bytes` and, where not all edits can be made,
-    `editable(source, edits) -> list[bool]`; the suffixes such files have; what they are called.
+    """A kind of file: the module that reads it, the suffixes such files have, and what they are called.
+
+    `changeable`: the module has `rewritten`. `picky`: not every edit can be made, and it has `editable`.
     """
 
     module: str
     suffixes: tuple[str, ...]
     title: str
+    changeable: bool = True
+    picky: bool = False
+
+
+class _Module(Protocol):
+    """What the module of a format has; the last two only as its `Format` says."""
+
+    def read(self, data: bytes, path: str, encoding: str | None) -> Source: ...
+
+    def rewritten(self, source: Source, edits: Sequence[Edit]) -> bytes: ...
+
+    def editable(self, source: Source, edits: Sequence[Edit]) -> list[bool]: ...
 
 
 TEXT = Format("text", (".txt",), "文本")
 MARKDOWN = Format("markdown", (".md", ".markdown"), "Markdown")
-HTML = Format("html", (".html", ".htm", ".shtml", ".xhtml"), "网页")
-WORD = Format("docx", (".docx",), "Word ")
-CONVERTED = Format("converted", (".doc", ".wps", ".odt", ".rtf"), ".doc、.wps、.odt、.rtf ")
-PDF = Format("pdf", (".pdf",), "PDF ")
+HTML = Format("html", (".html", ".htm", ".shtml", ".xhtml"), "网页", picky=True)
+WORD = Format("docx", (".docx",), "Word ", picky=True)
+CONVERTED = Format("converted", (".doc", ".wps", ".odt", ".rtf"), ".doc、.wps、.odt、.rtf ", changeable=False)
+PDF = Format("pdf", (".pdf",), "PDF ", changeable=False)
 _BY_SUFFIX = (TEXT, MARKDOWN, HTML, WORD, CONVERTED, PDF)
 
 _ZIP = b"PK\x03\x04"
 _PDF = b"%PDF-"
 _RTF = b"{\\rtf"
-_OLE = b"\xd0\xcf\x11\xe0"
+OLE = b"\xd0\xcf\x11\xe0"
+"""What an old Word document, or a .docx with a password, begins with."""
 _LOCKED = "EncryptedPackage".encode("utf-16-le")  # stands in an OLE file that is a .docx with a password
 # A zip whose first entry says so, not packed.
 _OPEN_DOCUMENT = re.compile(
@@ -88,8 +101,7 @@ def load(path: str) -> bytes:
 
 def read_bytes(data: bytes, path: str, encoding: str | None = None) -> Source:
     """Make a Source of bytes; `path` says what they are. Raises UnreadableError."""
-    source: Source = _module(recognise(path, data)).read(data, path, encoding)
-    return source
+    return _module(recognise(path, data)).read(data, path, encoding)
 
 
 def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
@@ -98,16 +110,14 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     Raises ReadOnlyError where such a file cannot be changed.
     """
     kind = recognise(source.path, source.data)
-    module = _module(kind)
-    if not hasattr(module, "rewritten"):
+    if not kind.changeable:
         raise ReadOnlyError(f"{kind.title}文件只能检查，不能直接修改")
-    data: bytes = module.rewritten(source, edits)
-    return data
+    return _module(kind).rewritten(source, edits)
 
 
 def recognise(path: str, data: bytes) -> Format:
     """The format of the file at a path: what its bytes say goes before its suffix."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return WORD if _LOCKED in data else CONVERTED
     if data.startswith(_RTF) or _OPEN_DOCUMENT.match(data):
         return CONVERTED
@@ -124,17 +134,14 @@ def recognise(path: str, data: bytes) -> Format:
 
 def editable(source: Source, edits: Sequence[Edit]) -> list[bool]:
     """For each edit, whether `rewritten` can make it."""
-    module = _module(recognise(source.path, source.data))
-    if not hasattr(module, "editable"):
-        return [True] * len(edits)
-    possible: list[bool] = module.editable(source, edits)
-    return possible
+    kind = recognise(source.path, source.data)
+    return _module(kind).editable(source, edits) if kind.picky else [True] * len(edits)
 
 
 def is_changeable(source: Source) -> bool:
     """Whether `rewritten` can change a file of this kind."""
-    return hasattr(_module(recognise(source.path, source.data)), "rewritten")
+    return recognise(source.path, source.data).changeable
 
 
-def _module(kind: Format) -> Any:
-    return import_module(f"govlint.readers.{kind.module}")
+def _module(kind: Format) -> _Module:
+    return cast("_Module", import_module(f"govlint.readers.{kind.module}"))

@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govlint.readers import OLE
 from govlint.readers.source import UnreadableError
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ _MISSING = (
     "需要 LibreOffice 才能读 .doc/.wps/.odt/.rtf，"
     "请安装（Debian/Ubuntu: apt install libreoffice-writer-nogui）或另存为 .docx"
 )
-_OLE = b"\xd0\xcf\x11\xe0"
 _OTHERS = (  # streams by which other kinds of OLE files are known
     ("MatOST", "是微软 Works 的 .wps，与 WPS 文字的不是一种格式，请另存为 .docx"),
     ("PowerPoint Document", "是 PowerPoint 演示文稿，不是文字稿"),
@@ -64,7 +64,7 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
 
 def _suffix(data: bytes) -> str:
     """The suffix of files of this content. Raises UnreadableError where it is none of ours, or locked."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         if _has_stream(data, "WordDocument"):
             if _is_locked_doc(data):
                 raise UnreadableError("有打开密码，请去掉密码另存后再检查")

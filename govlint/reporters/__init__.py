@@ -36,6 +36,8 @@ FOR_PEOPLE = ("text", "concise", "grouped")
 BARE = ("jsonl", "rdjson", "rdjsonl", "gitlab", "checkstyle", "vim")
 """Formats that hold findings and problems, and have no place for a notice."""
 
+_TELLING_WHY = ("sarif", "html")  # formats that tell the reason of each rule that is broken
+
 
 class Reporter(Protocol):
     """Turns file reports into pieces of text, to be written in order."""
@@ -50,8 +52,5 @@ def named(name: str, rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
     formats tell the reason of each that is.
     """
     module = import_module(f"govlint.reporters.{_HOMES[name]}")
-    if hasattr(module, "reporter"):
-        made: Reporter = module.reporter(rules_of)
-        return made
-    found: Reporter = getattr(module, f"report_{name}")
-    return found
+    made: Reporter = module.reporter(rules_of) if name in _TELLING_WHY else getattr(module, f"report_{name}")
+    return made

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from govlint.readers import OLE
 from govlint.readers.docx.names import CONTENT_TYPES, RELATIONS, RELATIONSHIPS, STRICT, W
 from govlint.readers.source import UnreadableError
 
@@ -27,7 +28,6 @@ MOST_XML = 64 << 20  # bytes of one part when unpacked; a report of 200 pages ha
 MOST_UNPACKED = 1 << 30  # bytes of all entries together, pictures among them
 MOST_RATIO = 300  # unpacked bytes to packed ones, from 8 MiB on; a table of equal rows reaches about 100
 _RATIO_FROM = 8 << 20
-_OLE = b"\xd0\xcf\x11\xe0"
 _DAMAGED = "Word 文件已损坏（{}），请用 Word 或 WPS 打开，另存后再检查"
 _BROKEN = (
     zipfile.BadZipFile,
@@ -207,7 +207,7 @@ class Package:
 
 def _opened(data: bytes) -> zipfile.ZipFile:
     """The zip of bytes, if it is whole, open to all, and of a size to unpack."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise UnreadableError("有密码保护，请在 Word 中打开，取消密码后再检查")
     if not data:
         raise UnreadableError("是空文件")
