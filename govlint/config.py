@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +16,7 @@ from govlint.diagnostic import Severity
 from govlint.reasons import SettingsError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 FILE_NAMES = (".govlint.yaml", "govlint.yaml")
 _AT_ANY_LEVEL = re.compile(r"\A(?:\*\*/)+")
@@ -82,7 +82,7 @@ class Glob(NamedTuple):
         return self.anywhere and any(fnmatch(part, self.patterns[0]) for part in relative.split("/"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What a configuration file says; the defaults are those of a project without one.
 
@@ -156,94 +156,130 @@ def _tools(data: Mapping[str, Any]) -> Mapping[str, Any]:
     return tools if isinstance(tools, Mapping) else {}
 
 
+class _Reader:
+    """The content of one configuration file, key by key. What is wrong is a ConfigError at the key's line."""
+
+    def __init__(self, path: str, data: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
+        self.path, self.data = path, data
+        self._line_of = line_of
+        self.folder = os.path.dirname(os.path.abspath(path))
+
+    def place(self, key: str) -> str:
+        """Where a key stands."""
+        return f"{self.path}:{self._line_of(key)}"
+
+    def error(self, key: str, why: str) -> ConfigError:
+        """The error of a key."""
+        return ConfigError(f"{self.place(key)}: {why}")
+
+    def text(self, key: str) -> str | None:
+        """A single text; None where there is no such key."""
+        value = self.data.get(key)
+        if key in self.data and not isinstance(value, str):
+            raise self.error(key, f"{key} 应为文字")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, of which a single one may stand by itself."""
+        return self.as_texts(key, self.data.get(key, []))
+
+    def as_texts(self, key: str, value: Any) -> tuple[str, ...]:
+        """A value under a key as a list of texts."""
+        values = [value] if isinstance(value, str) else value
+        if not isinstance(values, list) or not all(isinstance(item, str) and item for item in values):
+            raise self.error(key, f"{key} 应为一列文字，例如 [甲, 乙]")
+        return tuple(values)
+
+    def table(self, key: str) -> Mapping[str, Any]:
+        """Keys and values under a key."""
+        value = self.data.get(key, {})
+        if not isinstance(value, Mapping):
+            raise self.error(key, f"{key} 应为键值对")
+        return value
+
+    def as_level(self, key: str, value: Any, what: str) -> Severity:
+        """A value under a key as a severity; `what` is how a message calls it."""
+        if not isinstance(value, str) or value not in Severity.__members__:
+            raise self.error(key, f"{what} 只能是 error、warning、info，而不是 {value!r}")
+        return Severity[value]
+
+
 def _load(path: str, trail: Sequence[str]) -> Config:
+    """The configuration of a file over those it extends; `trail` holds the files that led to it."""
     real = os.path.realpath(path)
     if real in trail:
         raise ConfigError(f"{path}:1: extend 转了一圈又回到本文件")
-    data = _read(path)
-
-    def fail(key: str, why: str) -> ConfigError:
-        line = data.line_of(key) if hasattr(data, "line_of") else 1
-        return ConfigError(f"{path}:{line}: {why}")
-
-    for key in data:
+    reader = _read(path)
+    for key in reader.data:
         if key not in KEYS:
             from govlint.options import nearest
 
-            raise fail(key, f"没有配置项 {key}{nearest(key, KEYS)}（可用：{'、'.join(KEYS)}）")
-    folder = os.path.dirname(os.path.abspath(path))
+            raise reader.error(key, f"没有配置项 {key}{nearest(key, KEYS)}（可用：{'、'.join(KEYS)}）")
     config = Config()
-    for base in _texts(data, "extend", fail):
-        config = _over(_load(os.path.join(folder, base), [*trail, real]), config)
-    return _over(_own(data, path, folder, fail), config)
+    for base in reader.texts("extend"):
+        config = _over(_load(os.path.join(reader.folder, base), [*trail, real]), config)
+    return _over(_own(reader), config)
 
 
-def _own(data: Mapping[str, Any], path: str, folder: str, fail: Any) -> Config:
+def _own(reader: _Reader) -> Config:
+    """What one file says by itself."""
+    data, folder = reader.data, reader.folder
     severity = {
-        name: _level(level, fail, "severity", f"severity 中 {name} 的值")
-        for name, level in _table(data, "severity", fail).items()
+        name: reader.as_level("severity", level, f"severity 中 {name} 的值")
+        for name, level in reader.table("severity").items()
     }
     allow = data.get("allow", {})
     if isinstance(allow, list):
         allow = {"*": allow}
     elif not isinstance(allow, Mapping):
-        raise fail("allow", "allow 应为一列文字，或按规则编号分列的文字")
-    for key in ("baseline", "encoding"):
-        if not isinstance(data.get(key, ""), str):
-            raise fail(key, f"{key} 应为文字")
-    baseline = data.get("baseline")
-    ignores = _table(data, "per-file-ignores", fail)
+        raise reader.error("allow", "allow 应为一列文字，或按规则编号分列的文字")
+    baseline, encoding = reader.text("baseline"), reader.text("encoding")
+    ignores = reader.table("per-file-ignores")
     ignored = tuple(
-        (Glob.of(folder, glob), _list(names, "per-file-ignores", fail)) for glob, names in ignores.items()
+        (Glob.of(folder, glob), reader.as_texts("per-file-ignores", names)) for glob, names in ignores.items()
     )
     if "" in ignores:
-        raise fail("per-file-ignores", "per-file-ignores 的每一项要写明是哪些文件，不能是空的")
+        raise reader.error("per-file-ignores", "per-file-ignores 的每一项要写明是哪些文件，不能是空的")
     return Config(
-        path,
-        _texts(data, "select", fail),
-        _texts(data, "extend-select", fail),
-        _texts(data, "ignore", fail),
-        severity,
-        ignored,
-        {name: _list(texts, "allow", fail) for name, texts in allow.items()},
-        tuple(os.path.join(folder, name) for name in _texts(data, "rules", fail)),
-        tuple(Glob.of(folder, glob) for glob in _texts(data, "exclude", fail)),
-        os.path.join(folder, baseline) if baseline else None,
-        _level(data["fail-on"], fail, "fail-on", "fail-on") if "fail-on" in data else None,
-        data.get("encoding"),
-        {key: str(fail(key, "")).removesuffix(": ") for key in data},
+        path=reader.path,
+        select=reader.texts("select"),
+        extend_select=reader.texts("extend-select"),
+        ignore=reader.texts("ignore"),
+        severity=severity,
+        per_file_ignores=ignored,
+        allow={name: reader.as_texts("allow", texts) for name, texts in allow.items()},
+        rules=tuple(os.path.join(folder, name) for name in reader.texts("rules")),
+        exclude=tuple(Glob.of(folder, glob) for glob in reader.texts("exclude")),
+        baseline=os.path.join(folder, baseline) if baseline else None,
+        fail_on=reader.as_level("fail-on", data["fail-on"], "fail-on") if "fail-on" in data else None,
+        encoding=encoding,
+        places={key: reader.place(key) for key in data},
     )
-
-
-def _level(value: Any, fail: Any, key: str, what: str) -> Severity:
-    if not isinstance(value, str) or value not in Severity.__members__:
-        raise fail(key, f"{what} 只能是 error、warning、info，而不是 {value!r}")
-    return Severity[value]
 
 
 def _over(config: Config, base: Config) -> Config:
     """A configuration over the one it extends: lists are joined, single values replaced."""
-    return Config(
-        config.path,
-        config.select or base.select,
-        base.extend_select + config.extend_select,
-        base.ignore + config.ignore,
-        {**base.severity, **config.severity},
-        base.per_file_ignores + config.per_file_ignores,
-        {
+    return replace(
+        config,
+        select=config.select or base.select,
+        extend_select=base.extend_select + config.extend_select,
+        ignore=base.ignore + config.ignore,
+        severity={**base.severity, **config.severity},
+        per_file_ignores=base.per_file_ignores + config.per_file_ignores,
+        allow={
             name: base.allow.get(name, ()) + config.allow.get(name, ())
             for name in {**base.allow, **config.allow}
         },
-        base.rules + config.rules,
-        base.exclude + config.exclude,
-        config.baseline or base.baseline,
-        base.fail_on if config.fail_on is None else config.fail_on,
-        config.encoding or base.encoding,
-        {**base.places, **config.places},
+        rules=base.rules + config.rules,
+        exclude=base.exclude + config.exclude,
+        baseline=config.baseline or base.baseline,
+        fail_on=base.fail_on if config.fail_on is None else config.fail_on,
+        encoding=config.encoding or base.encoding,
+        places={**base.places, **config.places},
     )
 
 
-def _read(path: str) -> Mapping[str, Any]:
+def _read(path: str) -> _Reader:
     try:
         with open(path, "rb") as file:
             content = file.read().decode("utf-8-sig")
@@ -251,40 +287,30 @@ def _read(path: str) -> Mapping[str, Any]:
         raise ConfigError(f"{path}:1: 读不到配置文件：{reason(error)}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}:1: 配置文件应为 UTF-8 编码") from None
-    if path.endswith(".toml"):
-        import tomllib
-
-        try:
-            data: Any = _tools(tomllib.loads(content)).get("govlint", {})
-        except tomllib.TOMLDecodeError as error:
-            raise ConfigError(f"{path}:1: 不是合法的 TOML：{error}") from None
-    else:
-        from govlint import lined_yaml
-
-        try:
-            data = lined_yaml.parse(content)
-        except lined_yaml.YamlError as error:
-            raise ConfigError(f"{path}:{error.line}: {error.why}") from None
+    data, line_of = (_from_toml if path.endswith(".toml") else _from_yaml)(path, content)
     if data is None:
-        return {}
+        data = {}
     if not isinstance(data, Mapping):
         raise ConfigError(f"{path}:1: 配置文件应为键值对，例如 “ignore: [SY]”")
-    return data
+    return _Reader(path, data, line_of)
 
 
-def _texts(data: Mapping[str, Any], key: str, fail: Any) -> tuple[str, ...]:
-    return _list(data.get(key, []), key, fail)
+def _from_toml(path: str, content: str) -> tuple[Any, Callable[[str], int]]:
+    """What a pyproject.toml says of govlint. TOML is read without lines: every key is at the first."""
+    import tomllib
+
+    try:
+        return _tools(tomllib.loads(content)).get("govlint", {}), lambda _key: 1
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}:1: 不是合法的 TOML：{error}") from None
 
 
-def _list(value: Any, key: str, fail: Any) -> tuple[str, ...]:
-    values = [value] if isinstance(value, str) else value
-    if not isinstance(values, list) or not all(isinstance(item, str) and item for item in values):
-        raise fail(key, f"{key} 应为一列文字，例如 [甲, 乙]")
-    return tuple(values)
+def _from_yaml(path: str, content: str) -> tuple[Any, Callable[[str], int]]:
+    """What a YAML file says, and the line of each key."""
+    from govlint import lined_yaml
 
-
-def _table(data: Mapping[str, Any], key: str, fail: Any) -> Mapping[str, Any]:
-    value = data.get(key, {})
-    if not isinstance(value, Mapping):
-        raise fail(key, f"{key} 应为键值对")
-    return value
+    try:
+        data = lined_yaml.parse(content)
+    except lined_yaml.YamlError as error:
+        raise ConfigError(f"{path}:{error.line}: {error.why}") from None
+    return data, data.line_of if isinstance(data, lined_yaml.Mapping) else lambda _key: 1
