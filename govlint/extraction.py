@@ -166,12 +166,12 @@ def _item(text: str, match: regex.Match[str]) -> _Item | None:
         case "share":
             return _share(match)
         case "half":
-            return _Item(match.start(), match.end(), match[0], Fraction(50), *_EXACT_PERCENT, spelled=True)
+            return _exact(match, Fraction(50), PERCENT, spelled=True)
         case "slash":
             above, below = (int(part) for part in match[0].split("/"))
             if not 0 < above < below:
                 return None
-            return _Item(match.start(), match.end(), match[0], Fraction(above, below), *_EXACT_RATIO)
+            return _exact(match, Fraction(above, below), RATIO)
         case "several":
             return _several(text, match)
         case "bare":
@@ -179,8 +179,20 @@ def _item(text: str, match: regex.Match[str]) -> _Item | None:
     return None
 
 
-_EXACT_PERCENT = (Fraction(0), Fraction(0), "", Fraction(1), PERCENT)
-_EXACT_RATIO = (Fraction(0), Fraction(0), "", Fraction(1), RATIO)
+def _exact(match: regex.Match[str], value: Fraction, measure: Unit, *, spelled: bool = False) -> _Item:
+    """The item of a fraction: nothing of it is rounded."""
+    return _Item(
+        start=match.start(),
+        end=match.end(),
+        digits=match[0],
+        value=value,
+        ulp=Fraction(0),
+        coarse=Fraction(0),
+        times="",
+        scale=Fraction(1),
+        measure=measure,
+        spelled=spelled,
+    )
 
 
 def _arabic(text: str, match: regex.Match[str]) -> _Item | None:
@@ -203,9 +215,17 @@ def _arabic(text: str, match: regex.Match[str]) -> _Item | None:
         ulp = coarse = coarse if match["mid"] else ulp
     digits_end = match.end("rest") if rest else match.end("whole")
     item = _Item(
-        start, end, text[start:digits_end], worth.value, ulp, coarse, times, worth.scale, measure,
-        "over" if over else "",
-    )  # fmt: skip
+        start=start,
+        end=end,
+        digits=text[start:digits_end],
+        value=worth.value,
+        ulp=ulp,
+        coarse=coarse,
+        times=times,
+        scale=worth.scale,
+        measure=measure,
+        approx="over" if over else "",
+    )
     return _finished(text, item)
 
 
@@ -302,10 +322,20 @@ def _spelled(text: str, match: regex.Match[str]) -> _Item | None:
         return None
     factor = measure.factor * numerals.magnitude(match["ctimes"] or "")
     value, ulp = number.value * factor, number.ulp * factor
-    end_of_all = unit.end if unit else end
     item = _Item(
-        start, end_of_all, text[start:end], value, ulp, ulp, "", measure.factor, measure, approx, True, ends
-    )  # fmt: skip
+        start=start,
+        end=unit.end if unit else end,
+        digits=text[start:end],
+        value=value,
+        ulp=ulp,
+        coarse=ulp,
+        times="",
+        scale=measure.factor,
+        measure=measure,
+        approx=approx,
+        spelled=True,
+        ends=ends,
+    )
     return _finished(text, item)
 
 
@@ -354,11 +384,8 @@ def _share(match: regex.Match[str]) -> _Item | None:
     if below in ("百", "佰", "千", "仟", "万"):
         scale = 100 / whole
         value, ulp = number.value * scale, number.ulp * scale
-        return _Item(
-            match.start(), match.end(), match[0], value, ulp, ulp, "", scale, PERCENT, spelled=spelled
-        )
-    value = number.value / whole
-    return _Item(match.start(), match.end(), match[0], value, *_EXACT_RATIO, spelled=spelled)
+        return _exact(match, value, PERCENT, spelled=spelled)._replace(ulp=ulp, coarse=ulp, scale=scale)
+    return _exact(match, number.value / whole, RATIO, spelled=spelled)
 
 
 def _several(text: str, match: regex.Match[str]) -> _Item | None:
@@ -400,7 +427,19 @@ def _plain(
     measure = unit.measure if unit else NUMBER
     value, ulp = number.value * measure.factor, number.ulp * measure.factor
     end = unit.end if unit else match.end()
-    item = _Item(match.start(), end, match[0], value, ulp, ulp, "", measure.factor, measure, approx, spelled)
+    item = _Item(
+        start=match.start(),
+        end=end,
+        digits=match[0],
+        value=value,
+        ulp=ulp,
+        coarse=ulp,
+        times="",
+        scale=measure.factor,
+        measure=measure,
+        approx=approx,
+        spelled=spelled,
+    )
     return _finished(text, item)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.diagnostic import Severity
@@ -51,6 +51,7 @@ class FileReport:
     document: Document | None = None
     origin: Origin | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    _: KW_ONLY
     problem: str | None = None
     notices: tuple[Notice, ...] = ()
     known: int = 0

@@ -232,12 +232,12 @@ class Session:
             source.document,
             source.origin,
             fresh,
-            problem,
-            found.notices,
-            count_known,
-            limit,
-            found.relations,
-            is_changeable(source),
+            problem=problem,
+            notices=found.notices,
+            known=count_known,
+            limit=limit,
+            relations=found.relations,
+            changeable=is_changeable(source),
         )
 
 
