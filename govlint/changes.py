@@ -85,7 +85,7 @@ def since(revision: str, paths: Iterable[str]) -> Changes:
     return Changes(changed)
 
 
-def told_by(data: bytes) -> Changes:
+def of_diff(data: bytes) -> Changes:
     """What a unified diff says has changed. Its paths are taken from the root of the repository, or where
     there is none (or no such file) from the current folder; failing that, without their first folder.
     Raises ChangesError.

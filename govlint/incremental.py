@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.checkers.by_line import ByLine
-from govlint.linter import Yielded, at_work, concluded, run, sieve, yielded_by
+from govlint.linter import Yielded, at_work, attempt, conclude, run, sieve
 from govlint.literals import REACH
 
 if TYPE_CHECKING:
@@ -119,13 +119,13 @@ class Incremental:
             if number in timed_out:
                 yielded.append(Yielded(rule, timed_out=True))
             elif isinstance(rule.checker, ByLine) and rule.checker.by_line:
-                conclude = partial(rule.checker.conclude, document, together.get(number, []))
-                yielded.append(yielded_by(rule, document, conclude))
+                work = partial(rule.checker.conclude, document, together.get(number, []))
+                yielded.append(attempt(rule, document, work))
             elif number in passing:
                 yielded.append(run(rule, document))
         # Of a rule that ran out of time the clues are not all known.
         self._known = None if timed_out or alone else _Known(known.rules, lines, together)
-        return concluded(document, yielded, allowed, exemptions)
+        return conclude(document, yielded, allowed, exemptions)
 
 
 def _same(one: Sequence[Rule], other: Sequence[Rule]) -> bool:

@@ -93,7 +93,7 @@ def lint(
         numbers = sorted(sieve(tuple(rules)).passing(document.folded))
     look = clock.each(run)
     yielded = [look(rules[number], document) for number in numbers]
-    return concluded(document, yielded, allowed, exemptions, clock)
+    return conclude(document, yielded, allowed, exemptions, clock)
 
 
 @contextmanager
@@ -111,10 +111,10 @@ def run(rule: Rule, document: Document) -> Yielded:
     """Run one rule over a document."""
     checker = rule.checker
     look = checker.relations if isinstance(checker, Reckoner) else checker.check
-    return yielded_by(rule, document, lambda: look(document))
+    return attempt(rule, document, lambda: look(document))
 
 
-def yielded_by(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]) -> Yielded:
+def attempt(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]) -> Yielded:
     """What a rule finds in a document by some work: relations where its kind has them, else findings."""
     try:
         with at_work(rule, document):
@@ -124,7 +124,7 @@ def yielded_by(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]
     return Yielded(rule, relations=found) if isinstance(rule.checker, Reckoner) else Yielded(rule, found)
 
 
-def concluded(
+def conclude(
     document: Document,
     yielded: Sequence[Yielded],
     allowed: Mapping[str, Sequence[str]] | None,

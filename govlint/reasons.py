@@ -42,7 +42,7 @@ def unforeseen(error: Exception) -> str:
     return f"内部错误（{'，'.join(what)}）"
 
 
-def unwritten(path: str, error: OSError) -> str:
+def why_unwritten(path: str, error: OSError) -> str:
     """Why a file could not be written, and what to do where it is its folder that is missing."""
     folder = os.path.dirname(path)
     if error.errno == errno.ENOENT and folder and not os.path.isdir(folder):

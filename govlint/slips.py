@@ -35,7 +35,7 @@ def is_slip(one: str, other: str) -> bool:
     return len(other) == len(one) + 1 and any(other[:at] + other[at + 1 :] == one for at in range(len(other)))
 
 
-def meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
+def likely_meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
     """What a quantity may have been meant to be, and what slip that is: neighbours SWAPPED (or 万 for 亿), a
     figure TEN_TIMES too large or small, or ANOTHER_DIGIT. Nothing of an approximate number, of one in Chinese
     numerals or with grouped digits.

@@ -38,7 +38,7 @@ class WorkersError(SettingsError):
         super().__init__("工作进程启动不了，多半是内存不足；请减少 --jobs")
 
 
-def shared(
+def share_out(
     chunks: Iterable[list[T]],
     make: Callable[[], Callable[[list[T]], R]],
     jobs: int,

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from stat import S_IMODE, S_ISREG
 from typing import IO, TYPE_CHECKING
 
-from govlint.reasons import unwritten
+from govlint.reasons import why_unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +62,7 @@ def save(path: str, pieces: Iterable[bytes]) -> None:
     except OSError as error:
         if error in foreign:
             raise
-        raise UnwritableError(unwritten(path, error)) from None
+        raise UnwritableError(why_unwritten(path, error)) from None
 
 
 def _save(path: str, pieces: Iterable[bytes]) -> None:

@@ -28,7 +28,7 @@ from govlint.document import Document, Span
 from govlint.edits import applied
 from govlint.origin import TextOrigin
 from govlint.readers import read_bytes
-from govlint.reporters import NAMES, named
+from govlint.reporters import NAMES, reporter_for
 from govlint.reporters.columns import Columns, utf8, utf16
 from govlint.reporters.github import report_github
 from govlint.reporters.paths import as_uri, in_project
@@ -153,7 +153,7 @@ def nasty() -> FileReport:
 
 
 def made(name: str, *reports: FileReport) -> str:
-    return "".join(named(name, lambda _path: RULES.values())(reports))
+    return "".join(reporter_for(name, lambda _path: RULES.values())(reports))
 
 
 def loaded(name: str, *reports: FileReport) -> Any:

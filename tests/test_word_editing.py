@@ -12,7 +12,7 @@ from govlint.diagnostic import Edit
 from govlint.document import Span
 from govlint.edits import applied
 from govlint.readers import ReadOnlyError, read_bytes, rewritten
-from govlint.readers.docx import editable, opened
+from govlint.readers.docx import editable, open_document
 
 WRAPPERS = (
     "{}",
@@ -74,7 +74,7 @@ def test_the_text_is_as_edited_and_untouched_runs_stay(data):
     old = list(etree.fromstring(before["word/document.xml"]).iter(f"{W}r"))
     new = list(etree.fromstring(after["word/document.xml"]).iter(f"{W}r"))
     assert [canonical(run[0]) for run in old] == [canonical(run[0]) for run in new]
-    mapped = opened(original)
+    mapped = open_document(original)
     places = {offset for edit in edits for offset in range(edit.span.start - 1, edit.span.end + 1)}
     anchors = {piece.atom.anchor for piece in map(mapped.pieces.at, places) if piece}
     may_change = [run in anchors for run in mapped.package.part("word/document.xml").iter(f"{W}r")]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.reckoner import LineReckoner, Relation, settled
+from govlint.checkers.reckoner import LineReckoner, Relation, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import FigurePattern, figures
@@ -90,7 +90,7 @@ class AgreementChecker(LineReckoner):
             related=(Related(previous.span, f"前面是{previous.text}"),),
             evidence=evidence,
         )
-        return settled(
+        return relation_of(
             operands,
             evidence,
             finding,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govlint import outline
-from govlint.checkers.reckoner import PatternReckoner, Relation, settled
+from govlint.checkers.reckoner import PatternReckoner, Relation, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.numerals import parse_ordinal
@@ -68,7 +68,7 @@ def _relation(
     related = (Related(points[-1].span, f"后面的第 {len(points)} 项，也是最后一项"),)
     finding = Finding(span, values, related=related, evidence=evidence)
     near = len(points) > 1 and abs(number - len(points)) <= at_most
-    return settled(operands, evidence, finding, agrees=number == len(points), decided=near)
+    return relation_of(operands, evidence, finding, agrees=number == len(points), decided=near)
 
 
 def _line_of(document: Document, point: Marker | SeriesMarker) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govlint.checkers.reckoner import LineReckoner, Relation, count_items, settled
+from govlint.checkers.reckoner import LineReckoner, Relation, count_items, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.numerals import parse_ordinal
@@ -66,4 +66,4 @@ class EnumerationChecker(LineReckoner):
         values = {"items": listed, "count": count, "n": printed}
         finding = Finding(span, values, related=(Related(items, f"列出 {count} 项"),), evidence=evidence)
         near = abs(count - number) <= self.at_most
-        return settled(operands, evidence, finding, agrees=enough, decided=near)
+        return relation_of(operands, evidence, finding, agrees=enough, decided=near)

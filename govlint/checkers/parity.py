@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint.checkers.reckoner import LineReckoner, Relation, count_items, settled
+from govlint.checkers.reckoner import LineReckoner, Relation, count_items, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.figures import BARRIER, FigurePattern, figures
@@ -59,7 +59,7 @@ class ParityChecker(LineReckoner):
                 related=(Related(items, f"列出 {count} 项"),),
                 evidence=evidence,
             )
-            yield settled(
+            yield relation_of(
                 operands,
                 evidence,
                 finding,

@@ -89,7 +89,7 @@ class LineReckoner(PatternReckoner, ByLine):
         return self.conclude(document, self.clues(document))
 
 
-def settled(
+def relation_of(
     operands: tuple[Span, ...], evidence: Evidence, finding: Finding, *, agrees: bool, decided: bool
 ) -> Relation:
     """The relation of what agrees, of what cannot be decided, or of what the finding tells of."""

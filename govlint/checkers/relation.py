@@ -13,7 +13,7 @@ from govlint.figures import BARRIER, FigurePattern, Figures, guard
 from govlint.formula import Bounds, Formula, Verdict, exact
 from govlint.numerals import format_ordinal, last_magnitude, magnitude, parse_ordinal
 from govlint.quantity import Quantity
-from govlint.slips import ANOTHER_DIGIT, meant
+from govlint.slips import ANOTHER_DIGIT, likely_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -201,7 +201,7 @@ def _repair(
 
             # A part so small that it might as well be missing explains nothing.
             needless = equal(Ordinal(one.core, one.text, 0))
-            for slip, other in meant(one):
+            for slip, other in likely_meant(one):
                 if slip == ANOTHER_DIGIT and formula.divides:
                     continue  # rounding lets too many digits fit
                 if equal(other) and not (needless and other.value < one.value):

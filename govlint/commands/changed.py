@@ -27,9 +27,9 @@ def changes_of(asked: CheckOptions, paths: tuple[str, ...]) -> Changes | None:
         if diff is None:
             return None
         if diff == "-":
-            return changes.told_by(sys.stdin.buffer.read() if sys.stdin else b"")
+            return changes.of_diff(sys.stdin.buffer.read() if sys.stdin else b"")
         with open(diff, "rb") as file:
-            return changes.told_by(file.read())
+            return changes.of_diff(file.read())
     except changes.ChangesError as error:
         fail(str(error) if diff is None else f"{diff}: {error}")
     except OSError as error:

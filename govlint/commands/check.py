@@ -18,10 +18,10 @@ from govlint.commands.asking import (
     output_option,
 )
 from govlint.commands.check_options import CheckOptions, conflict
-from govlint.commands.exits import FAILED, FOUND, fail, told
+from govlint.commands.exits import FAILED, FOUND, exit_on_settings_error, fail
 from govlint.commands.files import Counted, refuse_overwriting, remark, reports
 from govlint.commands.output import write
-from govlint.reporters import BARE, FOR_PEOPLE, NAMES, named
+from govlint.reporters import BARE, FOR_PEOPLE, NAMES, reporter_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,7 +116,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     refuse_overwriting(paths, asked.result)
     clock = Stopwatch() if asked.profile else UNTIMED
     settings = _settings(asked, paths, clock)
-    with told():
+    with exit_on_settings_error():
         counted = Counted(_reports(asked, paths, settings))
         with clock.stage("output"):
             if asked.write_baseline is not None:
@@ -201,7 +201,7 @@ def _reporter(asked: CheckOptions, settings: Settings) -> Reporter:
     from govlint import runner
 
     session = runner.Session(settings)
-    return named(asked.output_format, lambda path: runner.known_rules(session.config_for(path)))
+    return reporter_for(asked.output_format, lambda path: runner.known_rules(session.config_for(path)))
 
 
 def _write_patch(ctx: click.Context, counted: Counted) -> None:

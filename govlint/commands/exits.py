@@ -22,7 +22,7 @@ def fail(message: str) -> NoReturn:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def exit_on_settings_error() -> Iterator[None]:
     """Turns errors of configuration, rules and the like into a message and exit code 2."""
     try:
         yield

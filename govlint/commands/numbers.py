@@ -15,7 +15,7 @@ from govlint.commands.asking import (
     output_option,
     settings_of,
 )
-from govlint.commands.exits import FAILED, told
+from govlint.commands.exits import FAILED, exit_on_settings_error
 from govlint.commands.files import Counted, refuse_overwriting, reports
 from govlint.commands.output import write
 
@@ -52,7 +52,7 @@ def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
     settings = settings_of(options, select=("arithmetic", "consistency", "structure"))
     refuse_overwriting(paths, output)
     reporters = {"table": tables.report_table, "csv": tables.report_csv, "json": tables.report_json}
-    with told():
+    with exit_on_settings_error():
         counted = Counted(reports(paths or (".",), settings, output=output))
         pieces = reporters[options["output_format"]](counted)
         write(pieces, output, utf8=options["output_format"] != "table")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from govlint.commands.asking import config_option, isolated_option
-from govlint.commands.exits import FAILED, told
+from govlint.commands.exits import FAILED, exit_on_settings_error
 
 
 @click.command()
@@ -21,7 +21,7 @@ def rule(name: str, config: str | None, isolated: bool) -> None:
     from govlint import runner, selection
     from govlint.reporters.rules import explain
 
-    with told():
+    with exit_on_settings_error():
         session = runner.Session(runner.Settings(config=config, isolated=isolated))
         known = runner.known_rules(session.config_for("."))
         chosen = selection.resolve([name], known)
@@ -45,7 +45,7 @@ def list_rules(config: str | None = None, isolated: bool = False) -> None:
     from govlint import runner
     from govlint.reporters.rules import listing
 
-    with told():
+    with exit_on_settings_error():
         session = runner.Session(runner.Settings(config=config, isolated=isolated))
         click.echo(listing(runner.known_rules(session.config_for("."))), nl=False)
 
@@ -61,7 +61,7 @@ def run_examples(files: tuple[str, ...]) -> None:
     """
     from govlint import ruleset, selftest
 
-    with told():
+    with exit_on_settings_error():
         builtin = ruleset.builtin_rules()
         extra = ruleset.load_rules(files) if files else []
         everything = [*builtin, *extra]

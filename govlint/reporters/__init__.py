@@ -47,7 +47,7 @@ class Reporter(Protocol):
         ...
 
 
-def named(name: str, rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
+def reporter_for(name: str, rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
     """The reporter of a format. `rules_of` gives all rules that may be broken in a file, by its path: some
     formats tell the reason of each that is.
     """

@@ -26,7 +26,7 @@ def report_concise(reports: Iterable[FileReport]) -> Iterator[str]:
     """Nothing of a file with nothing to say of."""
     for report in reports:
         yield from remarks(report)
-        yield from told(report)
+        yield from findings(report)
 
 
 def report_grouped(reports: Iterable[FileReport]) -> Iterator[str]:
@@ -48,7 +48,7 @@ def remarks(report: FileReport) -> Iterator[str]:
     yield from (f"{path}: {remark}\n" for remark in _remarks(report))
 
 
-def told(report: FileReport) -> Iterator[str]:
+def findings(report: FileReport) -> Iterator[str]:
     """The findings of a file, a line each."""
     if report.origin is None:
         return

@@ -12,7 +12,7 @@ import click
 
 from govlint.diagnostic import Severity
 from govlint.reporters.columns import Columns, utf16
-from govlint.reporters.concise import remarks, told
+from govlint.reporters.concise import findings, remarks
 from govlint.reporters.paths import in_project
 from govlint.reporters.text import Summary
 from govlint.reporters.wording import message_of, unfinished
@@ -32,7 +32,7 @@ def report_github(reports: Iterable[FileReport]) -> Iterator[str]:
     for report in reports:
         summary.add(report)
         yield from _commands(report)
-        for line in (*remarks(report), *told(report)):
+        for line in (*remarks(report), *findings(report)):
             yield _inert(click.unstyle(line))
     yield summary.text()
 

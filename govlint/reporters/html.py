@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from govlint.diagnostic import CATEGORIES, Severity
 from govlint.reporters.page import head
-from govlint.reporters.page.assembly import assembled
+from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown
 from govlint.reporters.page.checks import checks
 from govlint.reporters.page.entry import entry, explained, grouped
@@ -108,7 +108,7 @@ class _Page:
             "entries": self._listed(),
             "rules": explained(self._rules),
         }
-        yield from assembled(parts)
+        yield from assemble(parts)
 
     def _listed(self) -> Iterator[str]:
         if self._findings == 1:

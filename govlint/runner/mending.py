@@ -25,7 +25,7 @@ class Mended(NamedTuple):
     rewriting: Rewriting
 
 
-def mended(
+def mend(
     source: Source,
     found: Callable[[Source], tuple[Diagnostic, ...]],
     known: frozenset[str],

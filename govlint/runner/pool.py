@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from govlint.readers import CONVERTED, PDF, recognise
 from govlint.runner.report import FileReport
 from govlint.runner.session import NotRememberedError, Session
-from govlint.workers import LOST, shared
+from govlint.workers import LOST, share_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ def run(
     left = iter(paths[done:])
     length = max(1, min(_CHUNK, count // (2 * jobs)))
     chunks = iter(lambda: list(islice(left, length)), [])
-    for reports in shared(chunks, partial(_chunk_work, settings, mending), min(jobs, count), _lost):
+    for reports in share_out(chunks, partial(_chunk_work, settings, mending), min(jobs, count), _lost):
         yield from reports
 
 

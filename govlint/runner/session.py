@@ -162,14 +162,14 @@ class Session:
 
     def _mended(self, source: Source, config: Config, linting: Linting | None = None) -> FileReport:
         """The report of a source once fixed; where it cannot be, of the source itself and why not."""
-        from govlint.runner.mending import mended
+        from govlint.runner.mending import mend
 
         def found(now: Source) -> tuple[Diagnostic, ...]:
             result = self._found(now, config, linting)
             # Where a rule did not get to its end, what it would point at is unknown.
             return () if result.timed_out else result.diagnostics
 
-        made = mended(source, found, self._known(source, config), unsafe=self.settings.fixing.unsafe)
+        made = mend(source, found, self._known(source, config), unsafe=self.settings.fixing.unsafe)
         report = self._report(made.source, config, linting)
         return replace(
             report, notices=made.notices + report.notices, fixed=made.fixes, rewriting=made.rewriting

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from govlint.diagnostic import CATEGORIES, Severity
 from govlint.reporters.page import head
-from govlint.reporters.page.assembly import assembled
+from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown, shown_briefly
 from govlint.reporters.page.entry import Told, explained, grouped, item, why
 from govlint.reporters.text import CATEGORY_NAMES, LEVELS
@@ -71,7 +71,7 @@ def page_of(path: str, counts: Counts, tables: Sequence[Table]) -> Iterator[str]
         "entries": grouped(entries),
         "rules": explained(known[rule] for rule in {sample["rule"] for sample in samples} & known.keys()),
     }
-    yield from assembled(parts, ["summary.css"], ["summary.js"])
+    yield from assemble(parts, ["summary.css"], ["summary.js"])
 
 
 def _samples(tables: Sequence[Table]) -> list[Row]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from govlint.runner import Session
 from govlint.scan.checking import Job, Rows, check
 from govlint.scan.record import Record, ScanError
-from govlint.workers import LOST, WorkersError, shared
+from govlint.workers import LOST, WorkersError, share_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +33,7 @@ def chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
         yield chunk
 
 
-def checked(
+def check_all(
     records: Iterable[Record], job: Job, jobs: int, is_stopping: Callable[[], bool]
 ) -> Iterator[Rows]:
     """The rows of records, chunk by chunk or less, until there are no more or it is time to stop.
@@ -48,7 +48,7 @@ def checked(
             yield work(chunk)
         return
     try:
-        yield from shared(chunks(records), partial(_work_of, job), jobs, partial(_lost, job), is_stopping)
+        yield from share_out(chunks(records), partial(_work_of, job), jobs, partial(_lost, job), is_stopping)
     except WorkersError as error:
         raise ScanError(f"{error}，加 --resume 接着做") from None
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from govlint.scan.checking import Rows
-from govlint.scan.pool import checked
+from govlint.scan.pool import check_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def run(
     """
     records = islice(archive.records(), store.progress.done, None)
     waiting, since = Rows(), time.monotonic()
-    for rows in checked(records, job, jobs, is_stopping):
+    for rows in check_all(records, job, jobs, is_stopping):
         waiting.add(rows)
         tell(store.progress.done + len(waiting.documents), store.progress.weight + waiting.weight)
         if (

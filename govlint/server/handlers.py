@@ -165,7 +165,7 @@ async def _shutdown(ls: Server, _params: None) -> None:
     ls.desk.close()
 
 
-def made(site: str | None = None) -> Server:
+def create_server(site: str | None = None) -> Server:
     """A server that answers all it offers; `site` is the address of the documentation."""
     server = Server(site)
     pulled = types.DiagnosticOptions(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
-from govlint.server.handlers import made
+from govlint.server.handlers import create_server
 
 
 def serve(log_file: str | None, log_level: str, site: str | None = None) -> int:
@@ -25,7 +25,7 @@ def serve(log_file: str | None, log_level: str, site: str | None = None) -> int:
         logging.getLogger("pygls").setLevel(max(level, logging.WARNING))  # else it logs every message whole
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not be taken for a message
-    server = made(site)
+    server = create_server(site)
     try:
         server.start_io(sys.stdin.buffer, output)
     finally:

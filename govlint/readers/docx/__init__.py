@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from govlint.document import Document, Span
 from govlint.readers.directives import Directive
 from govlint.readers.docx.editing import is_possible, make
-from govlint.readers.docx.layout import Laid, laid
+from govlint.readers.docx.layout import Laid, lay_out
 from govlint.readers.docx.names import W
 from govlint.readers.docx.origin import origin_of
 from govlint.readers.docx.package import Package
@@ -25,7 +25,7 @@ _DIRECTIVE = re.compile(r"\s*govlint\s*[:：]\s*忽略(?P<names>[\sA-Za-z0-9,，
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has its own
     """The text of a Word file. Raises UnreadableError."""
-    found = opened(data)
+    found = open_document(data)
     document = Document(found.text, masked=_repeated(found))
     origin = origin_of(document, found.pieces.blocks)
     return Source(path, data, document, origin, tuple(_directives(found, origin)))
@@ -37,7 +37,7 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
 
     Raises ReadOnlyError for a file with a digital signature, and for an edit that `editable` refuses.
     """
-    found = opened(source.data)
+    found = open_document(source.data)
     if found.package.signed:
         raise ReadOnlyError("有数字签名，改动会使签名失效")
     for edit in edits:
@@ -53,13 +53,13 @@ def editable(source: Source, edits: Sequence[Edit]) -> list[bool]:
     """For each edit whether `rewritten` can make it: within a paragraph, without line ends, and not in a
     number that Word writes itself.
     """
-    found = opened(source.data)
+    found = open_document(source.data)
     return [not found.package.signed and is_possible(found, edit) for edit in edits]
 
 
-def opened(data: bytes) -> Laid:
+def open_document(data: bytes) -> Laid:
     """The text of the bytes of a Word file, with the XML it stands in. Raises UnreadableError."""
-    return laid(Package(data))
+    return lay_out(Package(data))
 
 
 def _repeated(found: Laid) -> Iterator[Span]:

@@ -42,7 +42,7 @@ class Laid:
     comments: dict[str, Span]
 
 
-def laid(package: Package) -> Laid:
+def lay_out(package: Package) -> Laid:
     """The text of a package. Raises UnreadableError where a part of it cannot be read."""
     return _Layout(package).all()
 

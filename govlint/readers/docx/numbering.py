@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.numerals import format_ordinal
 from govlint.readers.docx.names import W
-from govlint.readers.docx.styles import numbered, value, whole
+from govlint.readers.docx.styles import numbering_of, value, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ class Numbering:
         link = value(kind, "numStyleLink")
         if not link or self.root is None:
             return kind
-        place = self.styles.numbered(link)
+        place = self.styles.numbering_of(link)
         for number in self.root.iterfind(f"{W}num"):
             if place is not None and number.get(f"{W}numId") == place.list:
                 return kinds.get(value(number, "abstractNumId"), kind)
@@ -110,7 +110,7 @@ class Numbering:
 
 def place_of(properties: Element | None, style: str, styles: Styles) -> Numbered | None:
     """The list a paragraph belongs to, by its own properties or by its style."""
-    own, general = numbered(properties), styles.numbered(style)
+    own, general = numbering_of(properties), styles.numbering_of(style)
     if own is None:
         return general
     if own.level is None and general is not None and general.list == own.list:

@@ -132,7 +132,7 @@ def read_paragraph(element: Element, styles: Styles, fields: Fields) -> Paragrap
     return paragraph
 
 
-def picked(choice: Element) -> Element | None:
+def shown_of(choice: Element) -> Element | None:
     """What an `mc:AlternateContent` shows: the first choice, else what stands in for it."""
     found = choice.find(f"{MC}Choice")
     return found if found is not None else choice.find(f"{MC}Fallback")
@@ -144,7 +144,7 @@ def text_boxes(element: Element) -> Iterator[Element]:
         if child.tag == f"{W}txbxContent":
             yield child
         elif child.tag == f"{MC}AlternateContent":
-            chosen = picked(child)
+            chosen = shown_of(child)
             if chosen is not None:
                 yield from text_boxes(chosen)
         else:
@@ -170,7 +170,7 @@ class _Reading:
                 if not _is_generated(child.get(f"{W}instr", "")):
                     self.read(child)
             elif tag == f"{MC}AlternateContent":
-                chosen = picked(child)
+                chosen = shown_of(child)
                 if chosen is not None:
                     self.read(chosen)
             elif tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd"):
@@ -210,7 +210,7 @@ class _Reading:
             elif tag in _DRAWN:
                 self.paragraph.boxes += [(box, run) for box in text_boxes(child)]
             elif tag == f"{MC}AlternateContent":
-                chosen = picked(child)
+                chosen = shown_of(child)
                 if chosen is not None:
                     self._content(chosen, run, visible)
             elif tag == f"{W}commentReference":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govlint.readers.docx.names import MC, W
-from govlint.readers.docx.paragraph import Fields, Paragraph, picked
+from govlint.readers.docx.paragraph import Fields, Paragraph, shown_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def unwrapped(container: Element) -> Iterator[Element]:
         if child.tag in (f"{W}sdt", f"{W}customXml", f"{W}sdtContent"):
             yield from unwrapped(child)
         elif child.tag == f"{MC}AlternateContent":
-            chosen = picked(child)
+            chosen = shown_of(child)
             if chosen is not None:
                 yield from unwrapped(chosen)
         else:

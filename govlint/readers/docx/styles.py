@@ -48,10 +48,10 @@ class Styles:
             self._hidden[name] = next((said for said in found if said is not None), False)
         return self._hidden[name]
 
-    def numbered(self, name: str) -> Numbered | None:
+    def numbering_of(self, name: str) -> Numbered | None:
         """The list a paragraph of a style belongs to."""
         if name not in self._numbered:
-            found = (numbered(style.find(f"{W}pPr")) for style in self._chain(name))
+            found = (numbering_of(style.find(f"{W}pPr")) for style in self._chain(name))
             self._numbered[name] = next((said for said in found if said is not None), None)
         return self._numbered[name]
 
@@ -82,7 +82,7 @@ def hidden(properties: Element | None) -> bool | None:
     return None if vanish is None else vanish.get(f"{W}val") not in ("0", "false", "off")
 
 
-def numbered(properties: Element | None) -> Numbered | None:
+def numbering_of(properties: Element | None) -> Numbered | None:
     """The list that properties of a paragraph put it in; None where they do not say. List `0` is none."""
     found = properties.find(f"{W}numPr") if properties is not None else None
     number = value(found, "numId")

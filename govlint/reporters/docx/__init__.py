@@ -13,7 +13,7 @@ from govlint.document import Document, Span
 from govlint.edits import narrowed
 from govlint.fixing import eligible
 from govlint.readers import WORD, recognise
-from govlint.readers.docx import opened
+from govlint.readers.docx import open_document
 from govlint.readers.docx.editing import is_possible
 from govlint.reporters.docx.blank import blank
 from govlint.reporters.docx.comments import Comments
@@ -45,10 +45,10 @@ def annotated(
     assert report.document is not None
     assert report.origin is not None
     if recognise(report.path, data) is WORD:
-        found = opened(data)
+        found = open_document(data)
         placed: Callable[[Span], Span] = _same
     else:
-        found = opened(blank(report.document))
+        found = open_document(blank(report.document))
         placed = _Moved(report.document, Document(found.text))
     comments = Comments(found)
     revised = _Revised(found)

@@ -45,7 +45,7 @@ def cut(pieces: Pieces, offset: int) -> None:
         _part(pieces, number, child)
 
 
-def isolated(pieces: Pieces, span: Span) -> list[Element]:
+def isolate(pieces: Pieces, span: Span) -> list[Element]:
     """The runs of a span, cut so that nothing else stands in them, such as the sign of a note."""
     cut(pieces, span.start)
     cut(pieces, span.end)

@@ -11,7 +11,7 @@ from govlint.readers.docx.editing import beside, mirror, write_text
 from govlint.readers.docx.names import W
 from govlint.readers.docx.styles import whole
 from govlint.reporters.docx.comments import AUTHOR, now
-from govlint.reporters.docx.cutting import cut, isolated
+from govlint.reporters.docx.cutting import cut, isolate
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -37,7 +37,7 @@ class Revisions:
         assert block is not None
         self._laid.package.changed.add(block.part)
         if span.start < span.end:
-            runs = isolated(pieces, span)
+            runs = isolate(pieces, span)
             for run in runs:
                 self._strike(run)
             if text:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
-def assembled(
+def assemble(
     parts: Mapping[str, Iterable[str]], styles: Sequence[str] = (), scripts: Sequence[str] = ()
 ) -> Iterator[str]:
     """The page, piece by piece: `page.html` with its fields made to `parts`. `styles` and `scripts` are files
