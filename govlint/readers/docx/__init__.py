@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from govlint.diagnostic import Edit
     from govlint.origin import Origin
 
+_PAGE = re.compile(r"[-—–－ ]*第? ?\d+ ?页?(?:[ ，/]*共? ?\d+ ?页?)?[-—–－ ]*")  # typed, not counted by Word
 _DIRECTIVE = re.compile(r"\s*govlint\s*[:：]\s*忽略(?P<names>[\sA-Za-z0-9,，、-]*)")
 
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has its own
     """The text of a Word file. Raises UnreadableError."""
     found = open_document(data)
-    document = Document(found.text, masked=_repeated(found))
+    document = Document(found.text, masked=_hidden(found))
     origin = origin_of(document, found.pieces.blocks)
     return Source(path, data, document, origin, tuple(_directives(found, origin)))
 
@@ -62,14 +63,14 @@ def open_document(data: bytes) -> Laid:
     return lay_out(Package(data))
 
 
-def _repeated(found: Laid) -> Iterator[Span]:
-    """Headers and footers that say once more what stands in the body, as a rule the title, or in another
-    header: they are right to repeat it, and were checked there.
+def _hidden(found: Laid) -> Iterator[Span]:
+    """Headers and footers that are a page number, or say once more what stands in the body, as a rule the
+    title, or in another header: they are right to repeat it, and were checked there.
     """
     seen = set()
     for block in found.pieces.blocks:
         line = found.text[block.start : block.end].strip()
-        if line and line in seen and block.steps[0][0] in ("header", "footer"):
+        if line and block.steps[0][0] in ("header", "footer") and (line in seen or _PAGE.fullmatch(line)):
             yield Span(block.start, block.end)
         seen.add(line)
 

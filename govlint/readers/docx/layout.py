@@ -207,7 +207,7 @@ class _Layout:
                 self._row(row, Story(story.part, (*steps, ("table_row", number)), story.fields, story.host))
 
     def _row(self, row: Element, story: Story) -> None:
-        """One line of the cells, and the lines of those that hold prose."""
+        """One line of the cells, and the lines of those that hold prose; an empty line of an empty row."""
         cells = []
         column = 1 + whole(value(row.find(f"{W}trPr"), "gridBefore"), 0)
         for cell in unwrapped(row):
@@ -223,8 +223,13 @@ class _Layout:
         if not all(prose):
             if self._pieces.blocks:
                 self._generated("\n")
+            is_empty = not any(
+                isinstance(item, Group) and item.text.strip() for _, items in cells for item in items
+            )
             for (inner, items), apart in zip(cells, prose, strict=True):
                 self._cell([] if apart else items, inner)
+                if not is_empty:
+                    self._generated("|")
         for (inner, items), apart in zip(cells, prose, strict=True):
             for item in items:
                 if not isinstance(item, Group):
@@ -243,7 +248,6 @@ class _Layout:
                 written |= bool(item.text.strip())
                 steps = story.next("paragraph") if item.text.strip() else story.steps
                 self._put(item, story, steps)
-        self._generated("|")
 
     def _generated(self, text: str) -> None:
         self._add(Atom(text))
