@@ -1,8 +1,9 @@
 """Builds the documentation: `uv run --group docs tools/build_docs.py`, then open build/docs/site.
 
 The pages of rules and kinds are made of the rules and the code each time and never checked in: a rule is one
-YAML file to change, and a page that is made cannot be out of date. A line `<!-- README: … -->` in a page of
-docs/ stands for that section of the README, which so says the same. Any link that leads nowhere fails.
+YAML file to change, and a page that is made cannot be out of date. A line `[README：…](../README.md#…)` in a
+page of docs/ stands for that section of the README, which so says the same. Links to what pages are made of
+lead to those pages. Any link that leads nowhere fails.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ PAGES = {  # in the order of the navigation
     "参与开发": "contributing.md",
     "更新记录": "changelog.md",
 }
-_INCLUDED = re.compile(r"^<!-- README: (.+) -->$", re.MULTILINE)
+_INCLUDED = re.compile(r"^\[README：(.+)\]\(\.\./README\.md#.+\)$", re.MULTILINE)
+_MADE = {"../lint_rules/": "rules/index.md", "../govlint/kinds.py": "kinds.md"}
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -82,6 +84,8 @@ def assembled(pages: dict[str, str]) -> dict[str, str]:
         )
         for inside, here in (("docs/", ""), ("CONTRIBUTING", "contributing"), ("CHANGELOG", "changelog")):
             text = text.replace(f"]({inside}", f"]({here}")
+        for source, page in _MADE.items():
+            text = text.replace(f"]({source})", f"]({page})")
         return text
 
     made = {}
