@@ -88,6 +88,7 @@ def source_of(source: Source, span: Span) -> str:
         ),
         ("<head><title>题<b></title><body>文", "题<b>\n文"),
         ("<svg><title>图</title></svg><textarea>一\n<b></textarea>", "一\n<b>"),
+        ("<nav>首页 <a>要闻</a></nav><p>文</p><footer>版权所有</footer>", "文"),
         ("<?xml version='1.0'?><!DOCTYPE html><![CDATA[x]]>一<?php echo '>' ?>二", "一二"),
         ("<%@ page x='>' %><%-- 注 --%>一<c:out value='x'/>二", "一二"),
         # broken
@@ -373,3 +374,20 @@ def test_real_pages_read_as_text():
 
         assert len(text) > 500
         assert not any(mark in text for mark in ("<", "&nbsp;", "{", "%>"))
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("<title>青溪镇2024年工作总结</title><h1>青溪镇2024年\n工作总结</h1><p>全年工作平稳有序。", []),
+        ("<title>青溪镇XX年工作总结</title><h1>青溪镇工作总结</h1><p>全年工作平稳有序。", ["PH001"]),
+        ("<title>青溪镇XX总结</title><h1>青溪镇XX总结</h1><p>全年工作平稳有序。", ["PH001"]),
+        ("<h1>青溪镇2024年工作总结</h1><h1>青溪镇2024年工作总结</h1><p>全年工作平稳有序。", ["BP009"]),
+    ],
+)
+def test_the_title_of_a_page_is_not_its_heading_twice(govlint, tmp_path, page, found):
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+
+    outcome = govlint("check", "a.html", "--ignore", "ST009", "--output-format", "json")
+
+    assert [rule for rule, _ in outcome.found] == found

@@ -21,7 +21,8 @@ BLOCKS = frozenset(
 )
 CELLS = frozenset({"td", "th"})
 ROWS = frozenset({"tr", "tbody", "thead", "tfoot"})
-HIDDEN = RAW | {"template", "svg", "math", "datalist", "audio", "video", "canvas"}
+APART = frozenset({"nav", "footer"})  # of the site, not of the text on the page
+HIDDEN = RAW | {"template", "svg", "math", "datalist", "audio", "video", "canvas"} | APART
 SPACED = frozenset({"pre", "listing", "textarea"})  # elements whose spaces and line ends count
 ONE_ANOTHER = frozenset({"li", "dd", "dt", "option"})  # the next one ends an open one
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.I)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from govlint.document import Position
+    from govlint.readers.page import Page
     from govlint.readers.sourcemap import SourceMap
 
 _CHARSET = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([\w-]+)", re.I)
@@ -64,11 +65,17 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
     return Source(
         path,
         data,
-        Document(page.text),
+        Document(page.text, masked=_said_again(page)),
         PageOrigin(source, page.places),
         directives.parse(decoded.text, page.comments, page.places.offset),
         decoded.encoding,
     )
+
+
+def _said_again(page: Page) -> list[Span]:
+    """The title of a page, if the page says it again, as most do: it was checked there."""
+    title, rest = ("".join(part.split()) for part in (page.text[: page.title], page.text[page.title :]))
+    return [Span(0, page.title)] if title and title in rest else []
 
 
 def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:

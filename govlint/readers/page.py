@@ -26,11 +26,14 @@ _PUNCTUATION = frozenset("“”‘’—…·")  # as wide as a character in Ch
 
 
 class Page(NamedTuple):
-    """The visible text of a page and the way back to its source; the comments of the source, in order."""
+    """The visible text of a page and the way back to its source; the comments of the source, in order. Of the
+    text, the first `title` characters are what a browser shows above the page.
+    """
 
     text: str
     places: SourceMap
     comments: tuple[Span, ...]
+    title: int
 
 
 def read_page(source: str) -> Page:
@@ -69,6 +72,7 @@ class _Reading:
         self._pending: Piece | None = None  # a space or line end, written only if text follows
         self._in_line = False  # whether the line or cell has text yet
         self._written = 0  # characters of visible text
+        self._title = 0  # pieces of it
 
     @property
     def hidden(self) -> bool:
@@ -135,7 +139,8 @@ class _Reading:
             self._rows.pop()
         text = "".join(piece.text for piece in self._pieces)
         places = SourceMap.of((piece.text, piece.span) for piece in self._pieces)
-        return Page(text, places, tuple(self.comments))
+        title = sum(len(piece.text) for piece in self._pieces[: self._title])
+        return Page(text, places, tuple(self.comments), title)
 
     def _end(self, name: str, span: Span) -> bool:
         """End the innermost element of a name in this table; whether one was open."""
@@ -223,12 +228,15 @@ class _Reading:
 
     def _add(self, text: str, span: Span) -> None:
         """Add visible text, and the space or line end before it."""
+        leads = self._title == len(self._pieces)  # all before it is the title, or nothing is
         pending, self._pending = self._pending, None
         if pending and not (pending.text == " " and self._joins(pending.span, text[0], span.start)):
             self._pieces.append(pending)
             if pending.text == "\n" and self._rows and (row := self._rows[-1]):
                 row.breaks.append(pending)
         self._pieces.append(Piece(text, span))
+        if leads and self._stack[-1].name == "title":
+            self._title = len(self._pieces)
         self._in_line = True
         self._written += len(text)
 
