@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import posixpath
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 import pytest
 from conftest import ROOT
 
+import govlint
 from govlint.checkers import KINDS
 from govlint.commands.check import FORMATS
 from govlint.ruleset import builtin_rules
@@ -106,3 +108,12 @@ def test_every_rule_has_its_page_with_its_examples_and_is_found_by_search(site):
 def test_the_pages_of_kinds_and_formats_are_of_this_version(site):
     assert set(KINDS) <= site["kinds/index.html"].anchors
     assert all(name in site["output/index.html"].text for name in FORMATS)
+
+
+def test_what_the_readme_says_is_found_is_found():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"`([^`]+)`", readme.split("\n## 查什么\n")[1].split("\n## ")[0])
+
+    assert len(examples) > 5
+    for example in examples:
+        assert govlint.lint_text(f"全镇{example}。", ignore="ST"), example
