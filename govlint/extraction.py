@@ -412,9 +412,11 @@ def _bare(text: str, match: regex.Match[str]) -> _Item | None:
 
 
 def _of_units(text: str, match: regex.Match[str], units: str, approx: Approximation = "") -> _Item | None:
-    item = _plain(
-        text, match, numerals.Numeral(*[Fraction(numerals.magnitude(units))] * 2), approx, spelled=True
-    )
+    """The item of units that stand for a number themselves, exact to one of them. None without a unit behind
+    them, but for 万 and 亿 that no Han character follows.
+    """
+    one = Fraction(numerals.magnitude(units))
+    item = _plain(text, match, numerals.Numeral(one, one), approx, spelled=True)
     return (
         item
         if item

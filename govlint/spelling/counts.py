@@ -158,7 +158,8 @@ def loads(data: bytes) -> Counts:
     about, (alike, *tables) = unpacked(data)
     try:
         loose, by_sound, shapes = json.loads(alike)
-        *grams, words, mirrored, sounded = (restored(*pair) for pair in zip(*[iter(tables)] * 2, strict=True))
+        pairs = zip(tables[::2], tables[1::2], strict=True)  # of each table the keys and the codes
+        *grams, words, mirrored, sounded = (restored(keys, codes) for keys, codes in pairs)
     except ValueError as error:
         raise ModelError(f"模型文件不完整（{error}）") from None
     readings: defaultdict[str, list[str]] = defaultdict(list)
