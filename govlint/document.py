@@ -25,7 +25,7 @@ class Span(NamedTuple):
     end: int
 
     def moved(self, by: int) -> Span:
-        """The span so many characters further on."""
+        """The span `by` characters further on."""
         return Span(self.start + by, self.end + by)
 
 

@@ -59,7 +59,7 @@ class Sheet:
 
 
 class Outcome(NamedTuple):
-    """What comes of a check; `fault` is what is wrong with the configuration, as `path:line: why`."""
+    """The result of a check; `fault` is what is wrong with the configuration, as `path:line: why`."""
 
     checked: Checked
     fault: str | None
