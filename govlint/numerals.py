@@ -1,4 +1,4 @@
-"""Numerals to exact fractions: 三千二百, 壹拾万, 4.78万亿, 三分之二, and ordinals as they are written."""
+"""Reads numerals as exact fractions (三千二百, 壹拾万, 4.78万亿, 三分之二), and reads and writes ordinals."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _amount(text: str, mode: Mode) -> Numeral | None:
 
 
 def _fraction(text: str, mode: Mode) -> Numeral | None:
-    """三分之二, 三又二分之一. An exact value: its last place is nothing."""
+    """Read a fraction (三分之二, 三又二分之一). It is exact: the step of its last place is 0."""
     whole_text, _, rest = text.rpartition("又")
     below, _, above = rest.partition("分之")
     whole = _decimal(whole_text, mode) if whole_text else Numeral(Fraction(0), Fraction(1))
