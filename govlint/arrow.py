@@ -34,7 +34,8 @@ def check_table(
 ) -> pa.Table:
     """Check a table of reports, and return a table of findings: `SCHEMA`, one row a finding.
 
-    `text` and `id` name the columns of the reports and of their ids; left out, they are told by their names.
+    `text` and `id` name the columns of the reports and of their ids; where they are left out, columns with
+    usual names are taken.
     Rules are chosen as on the command line; no configuration file is read but the one named. A row without
     text has no findings. `path` is empty. Raises ScanError, ConfigError, RuleError or SelectionError.
     """

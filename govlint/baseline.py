@@ -1,4 +1,4 @@
-"""A baseline: findings that were there before, told by fingerprint, so that only new ones are shown."""
+"""Baselines: files of known findings, recognised by fingerprint, so that only new findings are shown."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def _prune(folder: str) -> None:
 
 
 def is_own(status: os.stat_result) -> bool:
-    """Whether nobody but the user could have written a file; on Windows, its folder sees to that."""
+    """Whether only the user could have written a file; on Windows, the rights of its folder see to that."""
     return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 

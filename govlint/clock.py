@@ -1,4 +1,4 @@
-"""Where the time goes: stages of a run, and each rule. Nobody pays for it who does not ask."""
+"""Measures where the time of a run goes, by stages and by rules, for `check --profile`."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ R = TypeVar("R", bound=_Named)
 
 
 class Clock:
-    """Measures nothing."""
+    """The clock of a run that is not timed: it measures nothing and costs next to nothing."""
 
     def stage(self, _name: str) -> AbstractContextManager[object]:
-        """What is done inside it is of that stage."""
+        """A context whose time counts for a stage (a key of `STAGES`)."""
         return _NOTHING
 
     def each(self, work: Callable[[R, Document], T]) -> Callable[[R, Document], T]:
-        """The work of a rule on a document, as it is to be done."""
+        """A function to call instead of `work`, which runs a rule on a document. Here, `work` itself."""
         return work
 
 
@@ -58,8 +58,9 @@ UNTIMED = Clock()
 
 
 class Stopwatch(Clock):
-    """Measures seconds by stage and by rule, each without what is measured inside it; what is in neither is
-    the `REST`, so that all of it comes to the time since the beginning. `now` is the clock that is read.
+    """Measures seconds by stage and by rule. Time inside a nested stage or rule counts for that one only,
+    time in none of them for `REST`: the sum is all the time since the stopwatch was made. `now` returns the
+    time.
     """
 
     def __init__(self, now: Callable[[], float] = time.perf_counter) -> None:
@@ -71,7 +72,7 @@ class Stopwatch(Clock):
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """What is done inside it is of that stage."""
+        """A context whose time counts for a stage (a key of `STAGES`, or the id of a rule)."""
         self._note()
         self._inside.append(name)
         try:
@@ -81,8 +82,8 @@ class Stopwatch(Clock):
             self._inside.pop()
 
     def each(self, work: Callable[[R, Document], T]) -> Callable[[R, Document], T]:
-        """The work of a rule on a document, measured; what all rules share of the document's structure is
-        made out before, as a stage of its own.
+        """A function that does `work` and measures it under the rule's id. The lines of the document, which
+        all rules share, are computed before that, in a stage of their own.
         """
 
         def measured(rule: R, document: Document) -> T:

@@ -56,7 +56,9 @@ class Related(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """The working behind a finding about figures: what was computed from what, and what is printed."""
+    """The working behind a finding about figures: the formula with its figures, its result, and what the text
+    says instead.
+    """
 
     formula: str
     computed: str
@@ -64,8 +66,8 @@ class Evidence(NamedTuple):
 
 
 class Worked(NamedTuple):
-    """A relation between figures that a rule worked out: the verdict, where the figures are, and the working
-    where it is decided.
+    """A relation between figures as `govlint numbers` lists it: the id of the rule, the verdict, the spans of
+    the figures, and the working where it is decided.
     """
 
     rule: str
@@ -76,7 +78,10 @@ class Worked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a checker yields: a place, values for the message, and what goes with it."""
+    """What a checker finds: a place, and what its rule makes a diagnostic of.
+
+    `values` fill the gaps of the rule's message; `edits` together are the fix; `related` are other places.
+    """
 
     span: Span
     values: Mapping[str, object] = field(default_factory=dict)
@@ -90,7 +95,7 @@ class Finding:
         return self.span.start
 
     def moved(self, by: int) -> Finding:
-        """The same finding so many characters further on."""
+        """The same finding `by` characters further on."""
         if not by:
             return self
         return Finding(
@@ -104,10 +109,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A remark on a file that is no finding; `needless` if what it is about can be deleted.
+    """A remark on a file that is no finding, such as a suppression comment that nothing needed.
 
-    `span` is where that stands in the text of the file as an editor shows it; None where it is about the
-    whole file or a file that is no text.
+    `span` is the place it is about, in the text of the file as an editor shows it; None where it is about the
+    whole file, or the file is no text. `needless`: what stands at `span` can be deleted.
     """
 
     message: str
@@ -122,9 +127,9 @@ class Notice:
 class Diagnostic:
     """A finding as its rule words it: what the user sees.
 
-    `text` is the text of `span`; `fixes` do not depend on each other: findings of a rule that became one keep
-    a fix each; `fingerprint` is made of the rule, that text and its surroundings, so it
-    survives edits elsewhere in the file and tells equal findings in one file apart.
+    `text` is the text of `span`. `fixes` do not depend on each other: where several findings of a rule became
+    one diagnostic, each keeps its fix. `fingerprint` is made of the rule, the text and its surroundings in
+    the line: it survives edits elsewhere in the file, and tells equal findings in one file apart.
     """
 
     rule: str

@@ -25,7 +25,7 @@ class Span(NamedTuple):
     end: int
 
     def moved(self, by: int) -> Span:
-        """The span so many characters further on."""
+        """The span `by` characters further on."""
         return Span(self.start + by, self.end + by)
 
 
@@ -38,8 +38,8 @@ class Position(NamedTuple):
 
 
 def _width_table() -> dict[str, str]:
-    """What characters of the other width stand for: punctuation in full width; digits, letters, signs and
-    spaces in ASCII. Nothing that one stands for is of the other width itself.
+    """What each character becomes when a text is folded: punctuation full-width; digits, letters, signs and
+    spaces ASCII. No replacement is itself a key, so folding twice changes nothing more.
     """
     table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table.update(zip(",;:!?()", "，；：！？（）", strict=True))
@@ -88,10 +88,13 @@ class Line(NamedTuple):
 
 
 class Document:
-    """A decoded text and the structure read off it. Knows nothing of rules or files.
+    """A decoded text and its structure. It knows nothing of rules or files.
 
     Lines end with CR LF, CR or LF only; U+2028, form feeds and the like are ordinary characters, as they
     are for editors. `masked` spans (code, comments, markup) are hidden from every view that rules read.
+
+    Rules match patterns against `folded` or `original`; all three texts have the same length, so that an
+    offset in one is the same place in the others. What is made out of the text is kept once it was asked for.
     """
 
     def __init__(self, text: str, *, masked: Iterable[Span] = ()) -> None:
@@ -104,7 +107,9 @@ class Document:
 
     @cached_property
     def original(self) -> str:
-        """The text as it stands, masked spans and lone surrogates replaced by filler of the same length."""
+        """The text with masked spans and lone surrogates replaced by filler of the same length (line ends in
+        masked spans stay).
+        """
         text = _SURROGATE.sub(_MASK, self.text)
         if not self.masked:
             return text
@@ -163,7 +168,7 @@ class Document:
 
     @property
     def is_parted(self) -> bool:
-        """Whether the lines have been made out yet."""
+        """Whether `lines` have been computed already."""
         return "lines" in self.__dict__
 
     def line_at(self, offset: int) -> Line:
@@ -176,7 +181,9 @@ class Document:
         return tuple(line for line in self.lines if line.kind == "text")
 
     def sentences(self, span: Span | None = None) -> Iterator[Span]:
-        """Sentences of a span (default: the whole text), each with its closing marks, blank ones left out."""
+        """The sentences of a span (default: the whole text), each with its closing marks; blank ones are left
+        out.
+        """
         yield from self._pieces(_SENTENCE, span)
 
     def clauses(self, span: Span | None = None) -> Iterator[Span]:
@@ -189,8 +196,8 @@ class Document:
                 yield Span(*piece.span())
 
     def passage(self, first: int, last: int) -> Document:
-        """The lines from one row to another, that one not among them, as a document of their own: each is of
-        the kind it is of here.
+        """The lines from row `first` to row `last` (exclusive) as a document of their own. Each line keeps
+        the kind it has in this document.
         """
         lines = self.lines[first:last]
         start = lines[0].start if lines else 0
@@ -205,7 +212,7 @@ class Document:
         return passage
 
     def derived(self, compute: Callable[[Document], T]) -> T:
-        """What `compute` says of this document, computed once."""
+        """The result of `compute(self)`, computed once for each function (or equal callable)."""
         if compute not in self._derived:
             self._derived[compute] = compute(self)
         result: T = self._derived[compute]
@@ -220,13 +227,13 @@ def fold(text: str) -> str:
 
 
 def _rebuilt(text: str, masked: tuple[Span, ...]) -> Document:
-    """What unpickling makes: between processes only the text travels, not what was read off it."""
+    """Make a document when it is unpickled: only its text and masks travel between processes."""
     return Document(text, masked=masked)
 
 
 @lru_cache(maxsize=8192)  # an editor asks again for nearly all lines of a text at every key
 def _line_kind(content: str, may_be_title: bool) -> str:
-    """The kind of one line, `content` being its folded text without outer spaces."""
+    """The kind of a line; `content` is its folded text without outer spaces."""
     if not content.strip(_MASK + " "):
         return "blank"
     if ("|" in content or "\t" in content) and _TABLE_ROW.fullmatch(content):

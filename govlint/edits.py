@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
-    """A text with edits made that are sorted by place and do not overlap."""
+    """The text after edits, which must be sorted by place and must not overlap."""
     pieces, done = [], 0
     for (start, end), replacement in edits:
         pieces += [text[done:start], replacement]
@@ -21,7 +21,7 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 
 
 def narrowed(text: str, edit: Edit) -> Edit:
-    """An edit less what it leaves as it is at its beginning and its end."""
+    """The same edit without the characters at its beginning and end that it does not change."""
     (start, end), new = edit
     shorter = min(end - start, len(new))
     head = next((at for at in range(shorter) if text[start + at] != new[at]), shorter)

@@ -97,14 +97,18 @@ _GROUP = re.compile("[零〇○一二三四五六七八九]{3}")
 
 
 class _Unit(NamedTuple):
-    """A unit at its place in the text."""
+    """A unit found in the text, and the offset where it ends."""
 
     measure: Unit
     end: int
 
 
 class _Item(NamedTuple):
-    """A number with its unit, before the words around it are looked at. Fields as in `Quantity`."""
+    """A number with its unit, before the words around it are looked at.
+
+    `start` and `end` are offsets of the text, `times` is the multiplier between digits and unit (万 of
+    3万元). The other fields are as in `Quantity`.
+    """
 
     start: int
     end: int
@@ -140,7 +144,7 @@ def quantities(document: Document) -> tuple[Quantity, ...]:
 
 
 def parse_quantity(text: str) -> Quantity | None:
-    """The quantity a text is, from its first character to its last; None where it is not just one."""
+    """The quantity that the whole text is (从 or 由 before it apart); None where it is no single quantity."""
     document = Document(text.strip().removeprefix("从").removeprefix("由"))
     found = quantities(document)
     if len(found) == 1 and found[0].span == (0, len(document.text)):
@@ -149,7 +153,9 @@ def parse_quantity(text: str) -> Quantity | None:
 
 
 def _stands_alone(item: _Item) -> bool:
-    """Whether a number needs no unit to be one: short Chinese numerals do (三农, 双百, 八一)."""
+    """Whether a number may stand without a unit. Short Chinese numerals may not: they are parts of names
+    (三农, 双百, 八一).
+    """
     if item.measure is not NUMBER or not item.spelled:
         return True
     return len(item.digits) > 1 and (bool(set("万亿兆萬億") & set(item.digits)) or len(item.digits) > 3)
@@ -180,7 +186,7 @@ def _item(text: str, match: regex.Match[str]) -> _Item | None:
 
 
 def _exact(match: regex.Match[str], value: Fraction, measure: Unit, *, spelled: bool = False) -> _Item:
-    """The item of a fraction: nothing of it is rounded."""
+    """The item for a number that is exact, such as a fraction: no step of a last place."""
     return _Item(
         start=match.start(),
         end=match.end(),
@@ -230,7 +236,7 @@ def _arabic(text: str, match: regex.Match[str]) -> _Item | None:
 
 
 class _Worth(NamedTuple):
-    """What Arabic digits with a unit are worth. Fields as in `Quantity`."""
+    """The value of Arabic digits with their multiplier and unit. Fields as in `Quantity`."""
 
     value: Fraction
     ulp: Fraction
@@ -265,7 +271,10 @@ def _is_no_number(text: str, start: int, end: int, digits: str) -> bool:
 
 
 def _unit_at(text: str, at: int, *, spelled: bool = False) -> _Unit | None:
-    """The longest unit that begins at a place of the text, or after one space there."""
+    """The longest unit that begins at an offset of the text, or after one space there; None where none does.
+
+    After a number in Chinese numerals (`spelled`), units that go with Arabic digits only are none.
+    """
     if text[at : at + 1] == " ":
         at += 1
     first = text[at : at + 1]
@@ -340,7 +349,9 @@ def _spelled(text: str, match: regex.Match[str]) -> _Item | None:
 
 
 def _counts(text: str, run: str, spelling: str, unit: _Unit, before: str) -> bool:
-    """Whether a Chinese numeral and a unit say how many, and are not a word or a name (一起, 三家村)."""
+    """Whether a Chinese numeral (`run`) with a counter says how many, and is not a word or a name (一起,
+    三家村).
+    """
     follower = text[unit.end : unit.end + 1]
     measure = unit.measure
     if run == "一":
@@ -363,7 +374,7 @@ def _counts(text: str, run: str, spelling: str, unit: _Unit, before: str) -> boo
 
 
 def _pair(run: str) -> Interval | None:
-    """两三, 三四百, 十七八: two neighbours for a range."""
+    """The range that two neighbouring digits stand for (两三, 三四百, 十七八); None where there are none."""
     found = PAIR.compiled.fullmatch(run)
     if not found or (found["head"] and found["head"][-1] not in "十百千万亿"):
         return None
@@ -374,7 +385,7 @@ def _pair(run: str) -> Interval | None:
 
 
 def _share(match: regex.Match[str]) -> _Item | None:
-    """百分之五 is a percentage, 三分之二 a plain fraction."""
+    """The item of a spelled fraction: 百分之五 and 千分之三 are percentages, 三分之二 is a plain ratio."""
     below, above = match["below"], match["above"]
     whole = numerals.parse("一" + below if below[0] in "百千万佰仟" else below, "smart")
     number = numerals.read("一百" if above == "百" else above, "smart")
@@ -389,21 +400,23 @@ def _share(match: regex.Match[str]) -> _Item | None:
 
 
 def _several(text: str, match: regex.Match[str]) -> _Item | None:
-    """数百, 几十万."""
+    """The item of several hundreds, ten thousands …: 数百, 几十万."""
     if match[0][0] == "数" and text[match.start() - 1 : match.start()] in _NOUN_NUMBERS:
         return None
     return _of_units(text, match, match["order"], "several")
 
 
 def _bare(text: str, match: regex.Match[str]) -> _Item | None:
-    """近千万元, 上亿株: units that stand for one of them, after a word that makes them a number."""
+    """The item of units that stand for one of them, after an approximator: 近千万元, 上亿株."""
     return _of_units(text, match, match[0]) if _word_before(text, match.start()) else None
 
 
 def _of_units(text: str, match: regex.Match[str], units: str, approx: Approximation = "") -> _Item | None:
-    item = _plain(
-        text, match, numerals.Numeral(*[Fraction(numerals.magnitude(units))] * 2), approx, spelled=True
-    )
+    """The item of units that stand for a number themselves, exact to one of them. None without a unit behind
+    them, but for 万 and 亿 that no Han character follows.
+    """
+    one = Fraction(numerals.magnitude(units))
+    item = _plain(text, match, numerals.Numeral(one, one), approx, spelled=True)
     return (
         item
         if item
@@ -420,7 +433,7 @@ def _plain(
     *,
     spelled: bool = False,
 ) -> _Item | None:
-    """The item of a number that is read already."""
+    """The item of a number as read, with the unit that follows it; None where `number` is None."""
     if number is None:
         return None
     unit = _unit_at(text, match.end(), spelled=spelled)
@@ -444,7 +457,9 @@ def _plain(
 
 
 def _finished(text: str, item: _Item) -> _Item | None:
-    """The item with what belongs to it behind the unit and before the number."""
+    """The item with all that belongs to the number itself: what follows the unit (五元三毛, 两成半, 翻两番)
+    and the sign or currency before the digits. None where it turns out to be no number.
+    """
     name, dimension, end = item.measure.name, item.measure.dimension, item.end
     if name == "番":
         return _doubled(text, item)
@@ -467,7 +482,7 @@ def _finished(text: str, item: _Item) -> _Item | None:
 
 
 def _doubled(text: str, item: _Item) -> _Item | None:
-    """翻两番 is four times; without 翻 it is no number (一番事业)."""
+    """The item of a doubling: 翻两番 is four times. None without 翻, where it is no number (一番事业)."""
     if (
         "翻" not in text[max(0, item.start - 3) : item.start]
         or item.value.denominator != 1
@@ -478,7 +493,7 @@ def _doubled(text: str, item: _Item) -> _Item | None:
 
 
 def _with_coins(text: str, item: _Item) -> _Item:
-    """五元三毛, 三万元欧元, 壹拾元整."""
+    """The item with smaller coins, a second currency or 整 after it: 五元三毛, 三万元欧元, 壹拾元整."""
     end = item.end
     coins = COINS.compiled.match(text, end)
     if coins and item.measure.name == "元" and not item.times:
@@ -498,7 +513,7 @@ def _with_coins(text: str, item: _Item) -> _Item:
 
 
 def _signed(text: str, item: _Item) -> _Item:
-    """With the minus or the currency before the number."""
+    """The item with the minus sign or the currency sign before the number."""
     start = item.start
     before = text[start - 1 : start]
     if before == "负" or (
@@ -514,12 +529,12 @@ def _signed(text: str, item: _Item) -> _Item:
 
 
 def _closes(before: str) -> bool:
-    """Whether a hyphen after this character joins rather than negates."""
+    """Whether a hyphen after this character is a dash between two things, and no minus sign."""
     return bool(before) and (before.isascii() or before in "年月日元个期第表图章条万亿")
 
 
 def _ranged(text: str, first: _Item) -> _Item | None:
-    """The range that begins with an item: 6%-6.5%, 5至8亿元."""
+    """The range whose first end is an item: 6%-6.5%, 5至8亿元. None where no range begins there."""
     sign = TO_SIGN.compiled.match(text, first.end)
     if (
         not sign
@@ -555,7 +570,7 @@ def _ranged(text: str, first: _Item) -> _Item | None:
 
 
 def _word_before(text: str, start: int) -> tuple[Approximation, int] | None:
-    """The approximator that ends before a number, and where it begins."""
+    """The approximator (近, 超过) right before the number at `start`, and the offset where it begins."""
     edge = start - 1 if text[start - 1 : start] == " " else start
     for length in (3, 2, 1):
         found = _BEFORE.get(text[edge - length : edge]) if edge >= length else None
@@ -567,7 +582,7 @@ def _word_before(text: str, start: int) -> tuple[Approximation, int] | None:
 
 
 def _with_words(document: Document, item: _Item) -> Quantity:
-    """The quantity of an item and the approximators around it."""
+    """The quantity made of an item and the approximators before and after it (近…, …以上)."""
     text = document.folded
     approx, start, end, ulp, coarse = item.approx, item.start, item.end, item.ulp, item.coarse
     word = _word_before(text, start)

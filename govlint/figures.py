@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from govlint.quantity import Quantity
 
 BARRIER = "\uf8ff"
-"""Stands for text that is missing: no relation is drawn across it."""
+"""Stands for missing text (……, ××): no relation is drawn across it."""
 
 _DIMENSION_MARKS = {dimension: chr(0xE000 + index) for index, dimension in enumerate(DIMENSIONS)}
 _COUNTER_MARKS = {counter: chr(0xE100 + index) for index, counter in enumerate(COUNTERS)}
@@ -41,10 +41,11 @@ _SENTENCE_END = re.compile("[。！？\n]")
 
 
 class FigurePattern(Regex):
-    r"""A pattern over `Figures.text`: `{T}` is any quantity, named T, `{P:percent}` one of a dimension,
-    `{N:户|人}` one of these counters, `{D:T}` one of the dimension, or the counter, that T has.
+    r"""A pattern over `Figures.text`, in which every quantity is a single character.
 
-    `[^\p{Co}]` keeps gaps free of quantities and of missing text. Raises ValueError for a dimension or
+    `{T}` matches any quantity and names it T; `{P:percent}` only one of that dimension; `{N:户|人}` only one
+    with one of these counters; `{D:T}` only one with the dimension or counter of the quantity T before it.
+    `[^\p{Co}]` in a gap keeps it free of quantities and of missing text. Raises ValueError for a dimension or
     counter that does not exist.
     """
 
@@ -53,15 +54,19 @@ class FigurePattern(Regex):
 
     @property
     def seen(self) -> Callable[[Document], Figures]:
-        """What the pattern is matched with, for `Document.derived`: one that runs over many lines and speaks
-        of no quantity needs none to be looked for in all of them.
+        """The function that makes the figures to match the pattern on; use it through `Document.derived`.
+
+        It is `figures`, except for a pattern that names no quantity and may run over several lines: for that
+        no quantities need be looked for.
         """
         speaks = "\\p{Co}" in self.source or _PRIVATE.search(self.source)
         return figures if speaks or self.analysis.in_line else _unfigured
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """As of any pattern, where it is no mark: those a document does not hold."""
+        """Texts one of which a document must hold for the pattern to match. None where one of them is the
+        mark of a quantity, which no document holds.
+        """
         literals = super().needs
         return () if any(map(_PRIVATE.search, literals)) else literals
 
@@ -77,7 +82,9 @@ def _group(match: re.Match[str]) -> str:
 
 
 def guard(seen: Figures, unless: FigurePattern | None) -> Callable[[Span], bool]:
-    """Whether a pattern matches in a sentence, looked up once a sentence: one may hold a thousand figures."""
+    """A function that tells whether a pattern matches in a sentence (a span of `seen.text`). Each sentence is
+    searched once: it may hold a thousand figures.
+    """
 
     @cache
     def matches(sentence: Span) -> bool:
@@ -88,9 +95,11 @@ def guard(seen: Figures, unless: FigurePattern | None) -> Callable[[Span], bool]
 
 @dataclass(frozen=True)
 class Figures:
-    """The folded text with a mark for every quantity, approximators and all, and a `BARRIER` for gaps.
+    """The folded text of a document with every quantity replaced by one mark, and missing text by `BARRIER`.
 
-    `places` holds where the mark of each quantity stands in `text`, in code points.
+    A mark is a private-use character that tells the dimension or the counter; it stands for the whole
+    quantity with its approximators (近3.5万元以上). `places` are the offsets of the marks in `text`, one for
+    each of `quantities`.
     """
 
     text: str
@@ -99,26 +108,26 @@ class Figures:
 
     @cached_property
     def line_starts(self) -> list[int]:
-        """Where the lines of `text` begin."""
+        """The offsets where the lines of `text` begin."""
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def quantity_at(self, place: int) -> Quantity | None:
-        """The quantity whose mark stands at a place of `text`, if one does."""
+        """The quantity whose mark is at an offset of `text`; None where there is no mark."""
         index = bisect_left(self.places, place)
         found = index < len(self.places) and self.places[index] == place
         return self.quantities[index] if found else None
 
     def origin(self, place: int) -> int:
-        """Where in the document the character at a place of `text` stands, if that is no mark."""
+        """The offset in the document of the character at an offset of `text` that is no mark."""
         before = bisect_left(self.places, place)
         return place + self.quantities[before - 1].span.end - self.places[before - 1] - 1 if before else place
 
     def within(self, start: int, end: int) -> tuple[Quantity, ...]:
-        """The quantities whose marks stand in a stretch of `text`."""
+        """The quantities whose marks lie from `start` to `end` (exclusive) of `text`."""
         return self.quantities[bisect_left(self.places, start) : bisect_left(self.places, end)]
 
     def sentence(self, place: int) -> Span:
-        """The sentence around a place of `text`, without the mark that ends it."""
+        """The span of the sentence around an offset of `text`, without the punctuation that ends it."""
         ends = self._sentence_ends
         index = bisect_left(ends, place)
         return Span(ends[index - 1] + 1 if index else 0, ends[index] if index < len(ends) else len(self.text))
@@ -151,5 +160,7 @@ def _unfigured(document: Document) -> Figures:
 
 
 def _between(text: str) -> str:
-    """Text between quantities: as long as it was, with barriers where something is missing."""
+    """The text between two quantities, at the same length: private-use characters replaced, so that none is
+    taken for a mark, and missing text by barriers.
+    """
     return _MISSING.sub(lambda match: BARRIER * len(match[0]), _PRIVATE.sub("\ufffd", text))

@@ -1,7 +1,7 @@
-"""Chooses which fixes of a text's findings to make, and makes them until there is nothing left to do.
+"""Chooses which fixes to make, and makes them until there is nothing left to fix.
 
 No input or output happens here. A fix is refused where it would change a number, fill a placeholder, or touch
-what a finding without a fix points at: people must still find there what they are told of.
+the place of a finding that is not fixed: the user must still find there what the finding tells.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _DIGITS = re.compile(r"\d(?:[\d.，]*\d)?")
 
 
 class Choice(NamedTuple):
-    """A fix of a finding."""
+    """A fix that may be made, and the diagnostic it belongs to."""
 
     diagnostic: Diagnostic
     fix: Fix
@@ -48,8 +48,8 @@ def _all_editable(edits: Sequence[Edit]) -> list[bool]:
 
 
 class Look(NamedTuple):
-    """A text as checked. Findings with a fingerprint that is `known` are left as they are; `editable` says of
-    each of some edits whether the file can take it.
+    """A text as checked in one round. Diagnostics whose fingerprint is `known` (from a baseline) are not
+    fixed; `editable` tells for each of several edits whether the file can take it.
     """
 
     document: Document
@@ -60,10 +60,10 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True)
 class Settled(Generic[S]):
-    """What is left when nothing more can be fixed, and the number of fixes made.
+    """A text when nothing more can be fixed, and `made`, the number of fixes made.
 
-    `quarrelling` are rules (their ids) whose fixes were left out because the text came to no rest with them;
-    `beyond` is the number of fixes that the file cannot take.
+    `quarrelling` are the ids of rules whose fixes were left out because they undid each other; `beyond` is
+    the number of fixes left that the file cannot take.
     """
 
     source: S
@@ -79,9 +79,11 @@ def settle(
     *,
     unsafe: bool = False,
 ) -> Settled[S]:
-    """Check and fix until there is nothing left to do. `unsafe` makes the fixes that want a reader, too.
+    """Check and fix in rounds until there is nothing left to fix. `unsafe`: also make fixes that a person
+    should look at.
 
-    Where fixes undo each other, the rules still at it in the last round are left out and all begins anew.
+    `look` checks the text, `change` makes edits (sorted, not overlapping). Where fixes are still found after
+    `_ROUNDS` rounds, some undo each other: their rules are left out, and all begins anew.
     """
     quarrelling: set[str] = set()
     while True:
@@ -104,8 +106,8 @@ def settle(
 
 
 def choose(possible: Iterable[Choice]) -> list[Choice]:
-    """The fixes that can be made in one go, by place: of those that meet, the first, of equal place that of
-    the severer finding; the others have to wait for the next round.
+    """The fixes that can be made in one round, in order of place. Of fixes that touch each other the first is
+    made, at the same place that of the more severe finding; the others wait for the next round.
     """
     chosen: list[Choice] = []
     taken: list[Span] = []
@@ -128,7 +130,7 @@ def eligible(
     unsafe: bool = False,
     out: Iterable[Diagnostic] = (),
 ) -> list[Choice]:
-    """The fixes that may be made, sooner or later. Those of findings in `out` may not."""
+    """The fixes that may be made, in this round or a later one. Diagnostics in `out` are not fixed."""
     left = set(map(id, out))
     choices = [
         Choice(diagnostic, fix)
@@ -148,14 +150,14 @@ def eligible(
 def _within_reach(
     choices: Sequence[Choice], editable: Callable[[Sequence[Edit]], Sequence[bool]]
 ) -> list[Choice]:
-    """The fixes whose every edit the file can take."""
+    """The fixes of which the file can take every edit."""
     edits = [edit for choice in choices for edit in choice.fix.edits]
     possible = dict(zip(edits, editable(edits), strict=True)) if edits else {}
     return [choice for choice in choices if all(possible[edit] for edit in choice.fix.edits)]
 
 
 def _unfixed(diagnostics: Sequence[Diagnostic], choices: Sequence[Choice]) -> list[Span]:
-    """What people must find as it is: the places of findings, or parts of findings, with no fix chosen."""
+    """What people must find as it is: places of findings without a chosen fix, and of fixes not chosen."""
     fixed = {id(choice.diagnostic) for choice in choices}
     made = {id(choice.fix) for choice in choices}
     spans: list[Span] = []
@@ -181,19 +183,21 @@ class _Evidence:
         self._reach = list(accumulate((place.end for place in places), max))
 
     def meets(self, edit: Edit) -> bool:
-        """Whether an edit would."""
+        """Whether an edit shares a character with a place, or borders on one."""
         before = bisect_right(self._starts, edit.span.end)
         return before > 0 and self._reach[before - 1] >= edit.span.start
 
 
 def _meets(taken: list[Span], span: Span) -> bool:
-    """Whether a span shares a character with one of several that lie apart, in order, or borders on it."""
+    """Whether a span shares a character with one of several spans, or borders on it. These must be sorted and
+    must not overlap.
+    """
     at = bisect_left(taken, span)
     return (at > 0 and taken[at - 1].end >= span.start) or (at < len(taken) and taken[at].start <= span.end)
 
 
 def _moved(span: Span, edits: Sequence[Edit]) -> Span:
-    """Where a span is once edits are made that lie beside or inside it."""
+    """The span after edits, each of which lies before, inside or behind it."""
     start = span.start + sum(_growth(edit) for edit in edits if edit.span.end <= span.start)
     end = span.end + sum(_growth(edit) for edit in edits if edit.span.end <= span.end)
     return Span(start, end)
@@ -216,7 +220,7 @@ def _is_bare(one: Quantity) -> bool:
 
 
 def _numbers(text: str) -> object:
-    """What is compared of a text: its digits as printed, and what its quantities are worth."""
+    """What must be the same before and after an edit: the digits as printed, and the values of quantities."""
     readable = fold(_UNREAD.sub("", text))
     worth = [
         (one.value, one.ulp, one.dimension, one.approx, one.ends)

@@ -1,11 +1,17 @@
 """Formulas over figures: a small language, worked out on the intervals that printed numbers stand for.
 
-A formula compares two expressions by `==`, `<=`, `>=` or `!=` (which holds unless both may be one):
-`T - D == R`, `sum(parts) <= T`, `cagr(A, B, y1, y2) == P`. Expressions have names of operands, whole numbers,
-`+ - * /` and the functions `sum`, `cagr`, `plan` (the five-year plan of a year: 14 for 2021-2025) and `day`
-(of year, month and day: 20231128). Each is worked out exactly (fractions) on two intervals: narrow (numbers
-taken as rounded) and wide (rounded or cut off). The verdict follows statcheck and XBRL Calculations 1.1:
-figures agree where the intervals of both sides meet.
+A formula compares two expressions by `==`, `<=`, `>=` or `!=` (which holds only where the two sides cannot be
+equal): `T - D == R`, `sum(parts) <= T`, `cagr(A, B, y1, y2) == P`. Expressions are made of names of operands,
+whole numbers, `+ - * /` and the functions
+
+- `sum(parts)`: the sum of all quantities collected under one name;
+- `cagr(A, B, y1, y2)`: compound annual growth in per cent, from A in the year y1 to B in y2;
+- `plan(y)`: the number of the five-year plan that a year belongs to (14 for 2021-2025);
+- `day(y, m, d)`: a date as a number (20231128), to compare dates.
+
+Both sides are worked out exactly (as fractions), on two intervals each: narrow, where printed numbers are
+taken as rounded, and wide, where they may be cut off instead. Figures agree where the intervals of the two
+sides meet; in this the verdict follows statcheck and XBRL Calculations 1.1.
 """
 
 from __future__ import annotations
@@ -23,8 +29,8 @@ if TYPE_CHECKING:
 
 
 class Verdict(Enum):
-    """What a formula says of figures: they agree (`rounding`: only if cut off, or rounded to zeros), cannot
-    all be right, or cannot be computed with.
+    """What comes of holding figures against a formula: they agree (`rounding`: only if some were cut off or
+    rounded to trailing zeros), cannot all be right, or cannot be computed with.
     """
 
     consistent = "相符"
@@ -34,11 +40,11 @@ class Verdict(Enum):
 
 
 class FormulaError(ValueError):
-    """A formula that is not of the language."""
+    """A text that is no formula; the message, in Chinese, says why."""
 
 
 class Bounds(NamedTuple):
-    """A value as printed and the two intervals it stands for; an operand, or what an expression comes to."""
+    """The value of an operand or of an expression: as printed, and the two intervals it stands for."""
 
     value: Fraction
     narrow: Interval
@@ -54,22 +60,23 @@ class Outcome(NamedTuple):
 
     @property
     def equal(self) -> bool:
-        """Whether the left side comes to what the right side says, to the last place printed there."""
+        """Whether the left side, worked out with the values as printed, rounds to the right side."""
         value, said = self.left.value, self.right.narrow
         return said.lo is not None and said.hi is not None and said.lo <= value <= said.hi
 
 
 def exact(value: Fraction | int) -> Bounds:
-    """The bounds of a number without any slack."""
+    """The bounds of a number that stands for itself alone."""
     interval = Interval(Fraction(value), Fraction(value))
     return Bounds(Fraction(value), interval, interval)
 
 
 class Formula:
-    """A formula, parsed once. Raises FormulaError where the source is none.
+    """A parsed formula. Raises FormulaError where the source is none.
 
-    `names` are its operands, `lists` those that `sum` adds up; `result` is the one that stands alone on the
-    right, if one does; `divides` tells whether rounding grows on the way.
+    `names` are its operands, `lists` those among them that `sum` adds up. `result` is the operand that stands
+    alone on the right side, if one does. `divides` is true of a formula with a division or `cagr`: the
+    rounding of its operands weighs more in the result.
     """
 
     def __init__(self, source: str) -> None:
@@ -107,7 +114,7 @@ class Formula:
         return hash(self.source)
 
     def work_out(self, operands: Mapping[str, Bounds | Sequence[Bounds]]) -> Outcome | None:
-        """The outcome for operands by name, or None where it divides by what may be zero."""
+        """The outcome for operands by name; None where a divisor may be zero or `cagr` is over no years."""
         try:
             left, right = _evaluate(self._left, operands), _evaluate(self._right, operands)
         except ZeroDivisionError:
@@ -121,7 +128,7 @@ class Formula:
         return Outcome(left, right, Verdict.rounding if fits else Verdict.inconsistent)
 
     def with_figures(self, figures: Mapping[str, Sequence[str]]) -> tuple[str, str]:
-        """Both sides as a reader knows them, figures for names: 16项-7项 and 8项."""
+        """Both sides for the reader, with the printed figures for the names: 16项-7项 and 8项."""
         return _written(self._left, figures), _written(self._right, figures)
 
     def _fits(self, left: Interval, right: Interval) -> bool:
@@ -135,11 +142,12 @@ def _meet(one: Interval, other: Interval) -> bool:
 
 
 def _reaches(low: Interval, high: Interval) -> bool:
-    """Whether a value of one may be no greater than a value of the other."""
+    """Whether some value of `low` is at most some value of `high`."""
     return low.lo is None or high.hi is None or low.lo <= high.hi
 
 
 def _written(side: ast.expr, figures: Mapping[str, Sequence[str]]) -> str:
+    """A side of a formula in the signs of arithmetic, functions written out, with figures for the names."""
     source = ast.unparse(side).replace(" ", "").replace("*", "×").replace("/", "÷")
     source = re.sub(r"sum\((\w+)\)", lambda found: "+".join(figures[found[1]]), source)
     source = re.sub(r"cagr\((\w+),(\w+),(\w+),(\w+)\)", r"100×[(\2÷\1)^(1÷(\4-\3))-1]", source)
@@ -153,6 +161,7 @@ def _is_rate(node: ast.AST) -> bool:
 
 
 def _check(node: ast.expr, source: str) -> None:
+    """Raise FormulaError where a part of a formula is not of the language."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
         _check(node.left, source)
         _check(node.right, source)
@@ -171,6 +180,7 @@ _FUNCTIONS = {"sum": 1, "cagr": 4, "plan": 1, "day": 3}
 
 
 def _evaluate(node: ast.expr, operands: Mapping[str, Bounds | Sequence[Bounds]]) -> Bounds:
+    """The value of a part of a formula. Raises ZeroDivisionError as `Formula.work_out` has it."""
     if isinstance(node, ast.Constant):
         assert isinstance(node.value, int)
         return exact(node.value)
@@ -216,7 +226,9 @@ def _point(operator: ast.operator, left: Fraction, right: Fraction) -> Fraction:
 
 
 def _on_intervals(operator: ast.operator, left: Interval, right: Interval) -> Interval:
-    """The interval of all results. Raises ZeroDivisionError where the divisor may be zero."""
+    """The interval of all results for operands in two intervals. Raises ZeroDivisionError where the divisor
+    may be zero.
+    """
     if isinstance(operator, ast.Add):
         return Interval(_plus(left.lo, right.lo), _plus(left.hi, right.hi))
     if isinstance(operator, ast.Sub):
@@ -258,7 +270,10 @@ def _minus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
 
 
 def _growth_rate(start: Bounds, end: Bounds, first: Bounds, last: Bounds) -> Bounds:
-    """Compound annual growth in per cent from one year to another: 100((B/A)^(1/n) - 1)."""
+    """Compound annual growth in per cent over n years: 100((B/A)^(1/n) - 1).
+
+    Raises ZeroDivisionError where n is not positive, A may be zero, or B negative.
+    """
     years = int(last.value - first.value)
     if years <= 0:
         raise ZeroDivisionError

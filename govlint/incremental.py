@@ -1,8 +1,8 @@
-"""Checks one text again and again as it is edited: what `lint` would say, for a fraction of the work.
+"""Checks one text again and again as it is edited: the same result as `lint`, for a fraction of the work.
 
-Rules that work line by line (see `govlint.checkers.by_line`) read the lines that changed and those beside
-them; of all other lines their clues are kept from the time before, moved to where the lines stand now. Rules
-that look at the whole document are run every time.
+Rules that work line by line (see `govlint.checkers.by_line`) read only the lines that changed and their
+neighbours. For all other lines the clues of the last check are kept, moved to where the lines stand now.
+Rules that look at the whole document are run every time.
 """
 
 from __future__ import annotations
@@ -29,19 +29,25 @@ _RETURN = re.compile("\r(?!\n)")
 
 
 class StoppedError(BaseException):
-    """A check was stopped: nobody needs it any more. No fault of the text, that a report could tell of."""
+    """A check was stopped because its result is no longer wanted.
+
+    A BaseException, so that code which turns errors into reports lets it pass.
+    """
 
 
 class _Lines(NamedTuple):
-    """The lines of a text, each with all that rules see of it but its place: as decoded, as shown to them,
-    and its kind; where they begin, and where the text ends.
+    """The lines of a text, for comparison with those of the last check.
+
+    `contents` has for each line what rules see of it apart from its place: its text (with the line end), the
+    same as `Document.original` has it (empty where that is the text itself), and its kind. `starts` are the
+    offsets where lines begin, and last where the text ends.
     """
 
     contents: list[tuple[str, str, str]]
     starts: Sequence[int]
 
     def before(self, row: int) -> int:
-        """The first of the lines above a row that what is at the row may depend on."""
+        """The first row that the clues of a row may depend on."""
         reached = max(self.starts[row] - REACH, 0)
         row = max(row - 1, 0)
         while self.starts[row] > reached:
@@ -49,7 +55,7 @@ class _Lines(NamedTuple):
         return row
 
     def after(self, row: int) -> int:
-        """The row behind the lines from a row on that what stands above it may depend on."""
+        """The end (exclusive) of the rows from `row` on that the clues of the row above it may depend on."""
         last = len(self.contents)
         reached = min(self.starts[row] + REACH, self.starts[last])
         row = min(row + 1, last)
@@ -59,7 +65,9 @@ class _Lines(NamedTuple):
 
 
 class _Change(NamedTuple):
-    """Rows to read again, of which the others are kept: from `first` to `last` now, to `old_last` before."""
+    """The rows to read again: `first` to `last` (exclusive) of the new text, which stand for `first` to
+    `old_last` of the old one. What was found in all other rows is kept.
+    """
 
     first: int
     last: int
@@ -67,7 +75,7 @@ class _Change(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What is kept of a check: its rules, its lines, and the clues of each rule that works line by line, by
+    """What is kept of a check: the rules, the lines, and the clues of each rule that works line by line, by
     the number of the rule.
     """
 
@@ -78,7 +86,7 @@ class _Known(NamedTuple):
 
 @dataclass
 class Incremental:
-    """A text and what is known of it from the check before."""
+    """Checks one text repeatedly, and remembers what the last check found in each line."""
 
     _known: _Known | None = field(default=None)
 
@@ -90,8 +98,10 @@ class Incremental:
         exemptions: Sequence[Exemption] = (),
         stopped: Callable[[], bool] = bool,
     ) -> LintResult:
-        """Check a document, as `govlint.linter.lint` does. Raises StoppedError when `stopped` says so between
-        two rules; what was known is known still.
+        """Check the text as it is now, as `govlint.linter.lint` does.
+
+        `stopped` is asked before each rule; where it returns true, StoppedError is raised, and what is known
+        of the last full check stays as it was.
         """
         lines = _lines(document)
         known = self._known
@@ -145,7 +155,7 @@ def _lines(document: Document) -> _Lines:
 
 
 def _change(old: _Lines, new: _Lines) -> _Change:
-    """The rows that are not the same, with those that depend on them."""
+    """The rows that differ between two texts, and their neighbours whose clues may depend on them."""
     most = min(len(old.contents), len(new.contents))
     first = next((row for row in range(most) if old.contents[row] != new.contents[row]), most)
     most -= first
@@ -163,7 +173,10 @@ def _clues(
     change: _Change,
     stopped: Callable[[], bool],
 ) -> dict[int, list[Clue] | None]:
-    """The clues of the changed lines, by the number of the rule; None of a rule that ran out of time."""
+    """The clues of the changed lines, by the number of the rule; None for a rule that ran out of time.
+
+    Raises StoppedError.
+    """
     if change.first == change.last:
         return {}
     top = lines.before(change.first)

@@ -34,10 +34,11 @@ _MATCHES = 6  # what they are over, as the message quotes it
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """Findings of some rules (their ids; None means all) that begin inside `reach` are right on purpose.
+    """A place where the author says that findings are right on purpose, so that they are not reported.
 
-    `place` is where that is said, in words, `name` how the rules are named there, `stands` where in the text
-    of the file, if it is one.
+    It exempts the findings of `rules` (ids; None: all rules) that begin inside `reach`. `place` tells in
+    words where the author says so (as “第 3 行”), `name` is what the rules are called there, and `stands` is
+    the span of that remark in the text of the file; None where the file is no text.
     """
 
     place: str
@@ -56,7 +57,11 @@ _WEIGHTS = {
 
 
 class Yielded(NamedTuple):
-    """What a rule finds by itself: findings, or relations, or nothing as it ran out of time."""
+    """What one rule finds in a document, before the findings of other rules are looked at.
+
+    A rule of a kind that works with figures has `relations`, any other has `findings`; both are empty where
+    the rule ran out of time.
+    """
 
     rule: Rule
     findings: Sequence[Finding] = ()
@@ -66,8 +71,10 @@ class Yielded(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LintResult:
-    """The diagnostics of one document, by place, the ids of the rules that ran out of time, exemptions that
-    nothing needed, and every relation between figures, by place.
+    """The result of checking one document.
+
+    `diagnostics` and `relations` (between figures, those that hold too) are in order of place; `timed_out`
+    are the ids of rules that ran out of time; `unused` are exemptions that exempted nothing.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -85,9 +92,9 @@ def lint(
 ) -> LintResult:
     """Run every rule over a document.
 
-    `allowed` maps a rule id, or `*` for all, to texts that are right on purpose: a finding inside an
-    occurrence of one of them is dropped. `exemptions` drop findings by place; those that dropped none are
-    `unused` in the result. `clock` measures, if it does.
+    `allowed` maps a rule id, or `*` for all rules, to texts that are right on purpose: a finding that lies
+    inside an occurrence of one of them is dropped. `exemptions` drop findings by place. `clock` measures the
+    time of each stage and each rule.
     """
     with clock.stage("literals"):
         numbers = sorted(sieve(tuple(rules)).passing(document.folded))
@@ -98,7 +105,11 @@ def lint(
 
 @contextmanager
 def at_work(rule: Rule, document: Document) -> Iterator[None]:
-    """A rule looks at a document: for as long as rules may, then TimeoutError. Any error has its id noted."""
+    """While a rule looks at a document: limit the time of its patterns, and add its id to any error as a
+    note.
+
+    Raises TimeoutError when the time is up.
+    """
     try:
         with time_limit(len(document.text)):
             yield
@@ -115,7 +126,10 @@ def run(rule: Rule, document: Document) -> Yielded:
 
 
 def attempt(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]) -> Yielded:
-    """What a rule finds in a document by some work: relations where its kind has them, else findings."""
+    """Do some work of a rule on a document, and return what it yields.
+
+    `work` yields relations where the rule's checker is a `Reckoner`, else findings.
+    """
     try:
         with at_work(rule, document):
             found = list(work())
@@ -131,7 +145,9 @@ def conclude(
     exemptions: Sequence[Exemption],
     clock: Clock = UNTIMED,
 ) -> LintResult:
-    """What rules come to that were run over a document, in their order; the rest as with `lint`."""
+    """The result of `lint`, from what each rule found by itself (in the order of the rules): settle
+    relations, drop what is covered, allowed or exempt, and word the rest.
+    """
     found = [(one.rule, finding) for one in yielded for finding in one.findings]
     with clock.stage("relations"):
         settled = _settled([(one.rule, relation) for one in yielded for relation in one.relations])
@@ -154,8 +170,9 @@ def conclude(
 
 
 def _settled(worked: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
-    """One relation for the same figures: the least content, of equals the first. Of a single one, every rule
-    may have something to say.
+    """Keep one relation for each set of operands: the most severe verdict, then the first in rule order.
+
+    Relations of a single operand (a percentage over 100) are kept for every rule: each says something else.
     """
     by_figures: dict[tuple[object, ...], tuple[Rule, Relation]] = {}
     for rule, relation in sorted(worked, key=lambda pair: _WEIGHTS[pair[1].verdict], reverse=True):
@@ -165,8 +182,8 @@ def _settled(worked: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relati
 
 
 def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[Worked, ...]:
-    """Relations by place, less those that hold of figures which another one works with, and more: they say
-    nothing that it does not.
+    """The relations in order of place, without those that report nothing and whose figures are all among the
+    figures of a larger relation: they add nothing to it.
     """
     sharing: dict[int, list[set[Span]]] = {}
     for _, relation in settled:
@@ -182,14 +199,14 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
 
 @lru_cache(maxsize=16)
 def sieve(rules: tuple[Rule, ...]) -> Sieve:
-    """Tells which of several rules may find anything in a text."""
+    """The sieve that tells which of these rules may find anything in a text."""
     return Sieve([rule.checker.needs for rule in rules])
 
 
 def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """Findings less those that share text with one that shadows: what goes needs no polish.
-
-    Of findings that shadow, one inside another is dropped.
+    """Drop findings that share a character with a finding of a rule that `shadows`: such text is to be
+    deleted, so nothing in it needs mending. Of two shadowing findings, one that lies inside the other is
+    dropped.
     """
     shadows: list[Span] = []
     kept: list[tuple[Rule, Finding]] = []
@@ -207,8 +224,8 @@ def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Fin
 
 
 def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """Findings less those inside a longer one of their category that is no less severe: 20xx年x月x日 is one
-    blank, not three.
+    """Drop findings that lie inside a longer one of the same category and at least the same severity:
+    20xx年x月x日 is one blank, not three. Only findings of 2 to `_PHRASE` characters cover others.
     """
     kept = []
     furthest: dict[str, tuple[Severity, Span]] = {}
@@ -241,7 +258,7 @@ def _is_allowed(
 def _without_exempted(
     found: list[tuple[Rule, Finding]], exemptions: Sequence[Exemption]
 ) -> tuple[list[tuple[Rule, Finding]], tuple[Exemption, ...]]:
-    """Findings that no exemption drops, and the exemptions that drop none."""
+    """The findings that are not exempt, and the exemptions that exempted nothing."""
     if not exemptions:
         return found, ()
     reaches: dict[frozenset[str] | None, list[Span]] = {}
@@ -265,7 +282,7 @@ def _without_exempted(
 
 
 class _Cover:
-    """Places that one of several spans holds."""
+    """Several spans, to be asked quickly whether an offset lies in any of them."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         ordered = sorted(spans)
@@ -278,13 +295,15 @@ class _Cover:
 
 
 def _any_within(places: Sequence[int], span: Span) -> bool:
-    """Whether one of the places, which are in order, lies in a span."""
+    """Whether any of the places (sorted offsets) lies in a span."""
     at = bisect_left(places, span.start)
     return at < len(places) and places[at] < span.end
 
 
 def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, list[Finding]]]:
-    """Findings by themselves; those of a rule that are too many to list together, where the first is."""
+    """Group findings, keeping their order: each by itself, but all findings of a rule that has more than its
+    `collapse` allows in one group, at the place of the first.
+    """
     counts = Counter(rule.id for rule, _ in found)
     groups: list[tuple[Rule, list[Finding]]] = []
     crowds: dict[str, list[Finding]] = {}
@@ -299,7 +318,7 @@ def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, list[Findi
 
 
 def _as_one(document: Document, rule: Rule, findings: list[Finding]) -> Finding:
-    """The first of several findings of a rule, with the others as related."""
+    """Make one finding of a group: the first, with the others as related places (`_RELATED` at most)."""
     first, *others = findings
     if not others:
         return first

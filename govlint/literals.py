@@ -1,4 +1,6 @@
-"""What a pattern must contain: read off its parse tree, so that texts without it need not be searched."""
+"""Analyses patterns by their parse trees: which texts every match contains, so that texts without one need
+not be searched, and how far a match looks.
+"""
 
 from __future__ import annotations
 
@@ -33,13 +35,14 @@ REACH = 16
 
 
 class Analysis(NamedTuple):
-    """What can be said of a pattern without running it.
+    """What can be said of a pattern without running it. The defaults say that nothing is known.
 
-    `literals`: texts one of which every match contains, or none where that cannot be said. `across`: of
-    matches that lie in one line, how many characters beyond its ends assertions look at, `REACH` at most;
-    None where that cannot be said. `firsts`: the characters a match may begin with, or the empty text where
-    that cannot be said. `beyond`: as `across`, where a line end and “。” alike bound what is matched.
-    `looks_behind`: whether it has lookbehinds, or that cannot be said.
+    - `literals`: texts of which every match contains at least one; none where there are no such texts.
+    - `across`: how many characters beyond the line of a match its assertions may look at, `REACH` at most;
+      None where a match may run over a line end, or an assertion looks further.
+    - `firsts`: the characters that a match may begin with; empty where it may be any.
+    - `beyond`: the same as `across` with “。” taken for a line end, too.
+    - `looks_behind`: whether the pattern has lookbehinds.
     """
 
     literals: tuple[str, ...] = ()
@@ -50,17 +53,19 @@ class Analysis(NamedTuple):
 
     @property
     def in_line(self) -> bool:
-        """Whether matching looks at the characters of one line only."""
+        """Whether matches lie in one line, and assertions look at no other."""
         return self.across == 0
 
     @property
     def reach(self) -> int:
-        """How many characters assertions look at beyond the sentence, or else the line, a match lies in."""
+        """How many characters assertions may look at beyond the sentence (or, where `beyond` is None, the
+        line) that a match lies in.
+        """
         return (self.across if self.beyond is None else self.beyond) or 0
 
 
 def analyse(source: str) -> Analysis:
-    """Analyse a pattern as `govlint.pattern.Regex` takes it."""
+    """Analyse the source of a `govlint.pattern.Regex`. What cannot be parsed is said to be unknown."""
     if _OTHER.search(source):
         return Analysis()
     plain = _unique_names(_CALL.sub(_CALLED, _without_properties(source)))
@@ -104,7 +109,7 @@ def _without_properties(source: str) -> str:
 
 
 def _unique_names(source: str) -> str:
-    """A pattern whose groups of one name are told apart, which `re` asks for and `regex` does not.
+    """A pattern in which no two groups have the same name: `regex` allows that, `re` does not.
 
     A reference goes to the group of its name that stands nearest before it.
     """
@@ -120,7 +125,11 @@ def _unique_names(source: str) -> str:
 
 
 def _required(tree: Any) -> set[str] | None:
-    """The best set of literals among the parts of a sequence: rare ones, the longest, then the fewest."""
+    """A set of texts of which everything that a sequence matches contains at least one; None where there is
+    none.
+
+    Of several such sets, the one to look for: rare texts first, then the longest, then the fewest.
+    """
     candidates: list[set[str] | None] = []
     asserted: list[set[str] | None] = []
     run = {""}  # what the plain parts up to here may match
@@ -149,7 +158,7 @@ def _required(tree: Any) -> set[str] | None:
 
 
 def _alternatives(tree: Any) -> set[str] | None:
-    """The texts a sequence of plain parts may match, or None where it is more than a few."""
+    """All texts that a sequence may match, assertions apart; None where they are too many to list."""
     words = {""}
     for part in tree:
         name, value = str(part[0]), part[1]
@@ -257,8 +266,10 @@ def _class_members(members: Any) -> set[str] | None:
 
 
 def _across(tree: Any, mark: int) -> int | None:
-    """How many characters beyond the next mark the assertions of a pattern look at; None where the pattern
-    itself may match that mark, or an assertion looks far, or catches something there.
+    """How many characters beyond the next `mark` (the code of a line end or of “。”) assertions look at.
+
+    None where the pattern itself may match the mark, or an assertion that may cross it is wider than `REACH`
+    or has a group that captures.
     """
     furthest = 0
     for part in tree:
@@ -280,7 +291,9 @@ def _across(tree: Any, mark: int) -> int | None:
 
 
 def _asserted(tree: Any, mark: int) -> int | None:
-    """How many characters from where it stands an assertion looks at."""
+    """How many characters an assertion looks at from where it stands; None where that is more than `REACH`,
+    or cannot be said.
+    """
     width = int(tree.getwidth()[1])
     for inner in _assertions(tree, mark):
         if inner is None:
@@ -290,8 +303,8 @@ def _asserted(tree: Any, mark: int) -> int | None:
 
 
 def _assertions(tree: Any, mark: int) -> Iterator[Any]:
-    """The assertions inside a part of a pattern, at any depth; None for what makes such a part more than a
-    look at a few characters: a group that catches, the ends of the text.
+    """The assertions inside an assertion, at any depth; None for what makes it more than a look at a few
+    characters: a group that captures, a condition on one, the ends of the text.
     """
     for part in tree:
         name, value = str(part[0]), part[1]
@@ -321,7 +334,7 @@ def _looks_behind(tree: Any) -> bool:
 
 
 def _crosses(tree: Any, mark: int) -> bool:
-    """Whether a part of the pattern may look at a mark."""
+    """Whether a sequence may match or look at a mark (the code of a line end or of “。”)."""
     return any(_part_crosses(str(part[0]), part[1], mark) for part in tree)
 
 

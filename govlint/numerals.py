@@ -1,4 +1,4 @@
-"""Numerals to exact fractions: 三千二百, 壹拾万, 4.78万亿, 三分之二, and ordinals as they are written."""
+"""Reads numerals as exact fractions (三千二百, 壹拾万, 4.78万亿, 三分之二), and reads and writes ordinals."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _amount(text: str, mode: Mode) -> Numeral | None:
 
 
 def _fraction(text: str, mode: Mode) -> Numeral | None:
-    """三分之二, 三又二分之一. An exact value: its last place is nothing."""
+    """Read a fraction (三分之二, 三又二分之一). It is exact: the step of its last place is 0."""
     whole_text, _, rest = text.rpartition("又")
     below, _, above = rest.partition("分之")
     whole = _decimal(whole_text, mode) if whole_text else Numeral(Fraction(0), Fraction(1))
@@ -126,7 +126,7 @@ def _whole(text: str, mode: Mode, *, bare: int) -> Numeral | None:
 
 
 def _head(text: str, magnitude: int, mode: Mode, *, bare: int) -> Numeral | None:
-    """How many of a unit there are: the part before it."""
+    """The number before a unit (三 in 三百): how many of the unit there are."""
     if text.startswith("零") and (len(text) > 1 or magnitude < 10**4):
         text, bare = text[1:], 1000
     if not text:
@@ -140,7 +140,7 @@ def _head(text: str, magnitude: int, mode: Mode, *, bare: int) -> Numeral | None
 
 
 def _joined(head: Numeral | None, magnitude: int, text: str, mode: Mode) -> Numeral | None:
-    """So many of a unit, and the part after it."""
+    """A number of units plus the part after the unit: 三百 and 二十."""
     if head is None:
         return None
     if not text:
@@ -162,7 +162,7 @@ def _joined(head: Numeral | None, magnitude: int, text: str, mode: Mode) -> Nume
 
 
 def last_magnitude(text: str) -> str:
-    """The unit of ten thousands or hundreds a numeral ends in: 万 of 三十万, 亿 of 九百亿, 千 of 三仟."""
+    """The large unit that a numeral ends in, else the small one: 万 of 三十万, 亿 of 九百亿, 千 of 三仟."""
     found = _LARGE_TAIL.search(text.translate(_PLAIN))
     if not found:
         return ""
@@ -178,7 +178,9 @@ def magnitude(text: str) -> int:
 
 
 def parse_ordinal(text: str) -> int | None:
-    """The value of a whole number below ten thousand, or None where the text is not one."""
+    """The value of a whole number below ten thousand in Arabic digits, Chinese numerals, or a circle (⑤);
+    None where the text is no such number.
+    """
     if text.isascii() and text.isdigit():
         return int(text) if len(text) <= _ORDINAL_LENGTH else None
     if text in _CIRCLED:
@@ -198,12 +200,12 @@ def parse_ordinal(text: str) -> int | None:
 
 
 def format_circled(value: int) -> str:
-    """The number in a circle of a whole number from 1 to 50; of others the digits."""
+    """The circled form (⑤) of a whole number from 1 to 50; of others the digits."""
     return _CIRCLES[value - 1] if 1 <= value <= len(_CIRCLES) else str(value)
 
 
 def format_ordinal(value: int) -> str:
-    """The Chinese numeral of a whole number from 1 to 99, as headings use it."""
+    """The Chinese numeral of a whole number from 1 to 99, as headings use it; of others the digits."""
     if not 1 <= value <= 99:
         return str(value)
     tens, ones = divmod(value, 10)

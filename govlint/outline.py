@@ -42,9 +42,9 @@ _OPENERS = "是为即持，。；：、！？…”）— \t\n·《》“"
 class Marker(NamedTuple):
     """An ordinal in front of a heading or item.
 
-    `level` runs from 0 (第一部分, 第一篇) over `CHAPTER` (第一章), 2 (一、), `SECTION` （一）, 4 (1.) and
-    5 （1） to 6 (①); `number` is the ordinal's value; `inline` markers stand inside a line. A `doubtful` one
-    may be a decimal (8.6个重大专项).
+    `level` is 0 (第一部分, 第一篇), 1 = `CHAPTER` (第一章), 2 (一、), 3 = `SECTION` （一）, 4 (1.), 5 （1）
+    or 6 (①). `number` is the value of the ordinal. An `inline` marker stands inside a line; a `doubtful` one
+    may be the whole part of a decimal (8.6个重大专项).
     """
 
     span: Span
@@ -55,7 +55,9 @@ class Marker(NamedTuple):
 
 
 class SeriesMarker(NamedTuple):
-    """One of 一是, 二是 … or 一要, 二要 …; `glued` where no mark parts it from the text before it."""
+    """One of 一是, 二是 … or 一要, 二要 …; `verb` is 是 or 要, `line` the row. It is `glued` where no mark
+    parts it from the text before it.
+    """
 
     span: Span
     number: int
@@ -65,7 +67,7 @@ class SeriesMarker(NamedTuple):
 
 
 def markers(document: Document) -> tuple[Marker, ...]:
-    """Heading and item markers in order of place."""
+    """The markers of headings and items, in order of place."""
     text = document.folded
     found = {}
     for pattern, inline in ((_AT_LINE, False), (_IN_LINE, True)):
@@ -81,7 +83,7 @@ def markers(document: Document) -> tuple[Marker, ...]:
 
 
 def series(document: Document) -> tuple[SeriesMarker, ...]:
-    """The 一是/二是 markers in order of place, among them words that only look like one."""
+    """The 一是/二是 markers in order of place; some may be words that only look like one (统一是)."""
     text = document.folded
     found = []
     for match in _SERIES.finditer(text):
@@ -102,7 +104,7 @@ def series(document: Document) -> tuple[SeriesMarker, ...]:
 
 
 def points(document: Document) -> dict[int, tuple[Marker | SeriesMarker, ...]]:
-    """Numbered points that count up from one, by where the first begins."""
+    """All series of points that count up from one without a gap, by where the first point begins."""
     headings, ordinals = document.derived(markers), document.derived(series)
     found: dict[int, tuple[Marker | SeriesMarker, ...]] = {}
     for at, heading in enumerate(headings):
@@ -115,6 +117,7 @@ def points(document: Document) -> dict[int, tuple[Marker | SeriesMarker, ...]]:
 
 
 def _same_level(headings: tuple[Marker, ...], at: int) -> Iterator[Marker]:
+    """The heading number `at` and those of its level that count on from it, lower levels passed over."""
     first = headings[at]
     number = 0
     for heading in (headings[later] for later in range(at, len(headings))):
@@ -126,6 +129,7 @@ def _same_level(headings: tuple[Marker, ...], at: int) -> Iterator[Marker]:
 
 
 def _same_series(ordinals: tuple[SeriesMarker, ...], at: int) -> Iterator[SeriesMarker]:
+    """The marker number `at` and those that count on from it, up to the next that says one."""
     number = 0
     for point in (ordinals[later] for later in range(at, len(ordinals))):
         if point.number == 1 and number:

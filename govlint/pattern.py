@@ -36,9 +36,9 @@ _analyses: dict[str, Analysis] = {}
 
 
 def known_code(but: Collection[str] = ()) -> dict[str, Any]:
-    """Compiled code and analyses by pattern source, as JSON holds them: what to hand to `use_code` later.
+    """The compiled code and the analysis of every pattern compiled so far, by source, as JSON can hold them.
 
-    Patterns whose sources are in `but` are left out.
+    `use_code` takes them back in a later run. Patterns whose sources are in `but` are left out.
     """
     return {
         source: [code, list(Regex(source).analysis)]
@@ -73,8 +73,8 @@ def _compile(source: str) -> regex.Pattern[str]:
 
 
 def _between(text: str, ends: str, floor: int, start: int, stop: int) -> tuple[int, int]:
-    """A span of a text widened to the ends around it, of which the one behind is inside, but not to what is
-    before `floor`.
+    """The span from `start` to `stop` widened to whole pieces of a text: from behind the last of the
+    characters `ends` before it (but not before `floor`) to behind the first of them after it.
     """
     first = max([floor - 1, *[text.rfind(end, floor, max(start, floor)) for end in ends]]) + 1
     last = len(text)
@@ -89,8 +89,9 @@ _clock = threading.local()
 
 @contextmanager
 def time_limit(characters: int) -> Iterator[None]:
-    """Give the patterns matched inside it, on a text so long, `TIMEOUT` seconds together and more for every
-    character. Nothing else is bounded: what a checker does besides takes time in proportion to the text.
+    """Limit the time of all patterns matched inside this context together: `TIMEOUT` seconds, and a little
+    more for every character of the text. Nothing else is limited; what else a checker does takes time in
+    proportion to the text.
     """
     _clock.deadline = time.monotonic() + TIMEOUT + characters * _PER_CHARACTER
     try:
@@ -100,7 +101,7 @@ def time_limit(characters: int) -> Iterator[None]:
 
 
 def remaining() -> float:
-    """Seconds left of the time limit, for the `timeout` of a match; outside one, all of it."""
+    """Seconds left of the time limit, for the `timeout` of a match; `TIMEOUT` where no limit is set."""
     deadline: float | None = getattr(_clock, "deadline", None)
     if deadline is None:
         return TIMEOUT
@@ -117,9 +118,9 @@ def _constructor() -> Any:
 
 
 class Regex:
-    """A pattern in multi-line mode (`^` and `$` match at lines).
+    """A pattern, compiled when first used, in multi-line mode (`^` and `$` match at line ends).
 
-    Every method raises TimeoutError when its time is up (see `time_limit`).
+    Every method that matches raises TimeoutError when its time is up (see `time_limit`).
     """
 
     def __init__(self, source: str) -> None:
@@ -141,11 +142,11 @@ class Regex:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Texts one of which a text must hold for the pattern to match; none where nothing is known."""
+        """Texts of which a text must contain at least one for the pattern to match; none: not known."""
         return self.analysis.literals
 
     def catches(self, name: str) -> bool:
-        """Whether the pattern has a group of that name. Of one whose code is known nothing is compiled."""
+        """Whether the pattern has a group of that name. Where compiled code is kept, it is not loaded."""
         code = _compiled_code.get(self.source)
         groups = self.compiled.groupindex if code is None else code[2]
         return name in groups
@@ -164,8 +165,9 @@ class Regex:
         return ahocorasick_rs.AhoCorasick(self.analysis.literals)
 
     def _windows(self, text: str) -> list[tuple[int, int]]:
-        """Where in a text a match may begin: spans of whole lines, or sentences, that hold one of the
-        literals or are so near to it that an assertion may see it; the whole text where that is most of it.
+        """The spans of a text in which a match may begin, in order and apart: whole lines, or sentences, that
+        have one of the literals in them or so near that an assertion may see it. The whole text, where that
+        would be most of it.
         """
         analysis = self.analysis
         ends = "\n" if analysis.beyond is None else "。\n"
@@ -195,7 +197,9 @@ class Regex:
         return windows
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
-        """Matches in a text, looked for only where what a match must contain is near."""
+        """The matches in a text, the same as those of `finditer`, looked for only near what they must
+        contain.
+        """
         analysis = self.analysis
         if not analysis.literals:
             yield from self.finditer(text)
@@ -211,13 +215,15 @@ class Regex:
             yield from self.finditer(text)
 
     def finditer(self, text: str, span: tuple[int, int] | None = None) -> Iterator[regex.Match[str]]:
-        """Matches in a text, or in a span of it (what lies before it is seen by lookbehinds only)."""
+        """The matches in a text, or in a span of it. Lookbehinds see what lies before the span; nothing sees
+        what lies after it.
+        """
         start, end = span or (0, len(text))
         matches: Iterator[regex.Match[str]] = self.compiled.finditer(text, start, end, timeout=remaining())
         return matches
 
     def overlapping(self, text: str, span: tuple[int, int]) -> Iterator[regex.Match[str]]:
-        """Matches in a span of a text that may begin inside one another."""
+        """The matches in a span of a text, also those that begin inside another one."""
         matches: Iterator[regex.Match[str]] = self.compiled.finditer(
             text, *span, overlapped=True, timeout=remaining()
         )

@@ -1,4 +1,4 @@
-"""Quantities: the numbers of a text with their units, what they are worth and how exactly they are given."""
+"""Quantities: the numbers of a text with their units, their values, and how exact they are."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Quantity:
 
     @property
     def exact(self) -> bool:
-        """Whether the printed number is meant to the unit: 48户, 三个; not 1.3万户."""
+        """Whether the printed number is not rounded: 48户, 三个, a fraction; not 1.3万户."""
         whole = (
             self.discrete and self.scale == self.measure.factor and not set("万亿萬億.") & set(self.digits)
         )
@@ -84,8 +84,9 @@ class Quantity:
 
     @cached_property
     def wide(self) -> Interval:
-        """The same, rounded or cut off, and trailing zeros (5500亩, not 50% or 6.0天) perhaps no more than
-        filling: up to a fiftieth of the number, or ten steps of its last place.
+        """The values the number stands for if it may be rounded or cut off, and its trailing zeros (5500亩,
+        but not 50% or 6.0天) may come of rounding: by up to a fiftieth of the number, or ten steps of its
+        last place.
         """
         if self.approx:
             return self._approximate(wide=True)

@@ -1,4 +1,4 @@
-"""Rule files on disk: where the built-in ones are, and whether what is kept compiled is still true."""
+"""Rule files on disk: where the built-in ones are, and whether what the cache keeps of them is up to date."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _loaded: dict[tuple[str, ...], str] = {}
 
 
 def builtin_folder() -> str:
-    """The built-in rules: inside the package when installed, beside it in a checkout."""
+    """The folder of the built-in rules: inside the package when installed, beside it in a checkout.
+
+    Raises SettingsError where there is none.
+    """
     for parent in (_HERE, os.path.dirname(_HERE)):
         folder = os.path.join(parent, "lint_rules")
         if os.path.isdir(folder):
@@ -28,26 +31,29 @@ def builtin_folder() -> str:
 
 
 def entry_name(paths: Sequence[str]) -> str:
-    """Under what name the rules of some files are kept compiled."""
+    """The name of the cache entry for the compiled rules of some files."""
     identity = "\0".join([_code_stamp(), pattern.ENGINE, sys.version, *map(os.path.abspath, paths)])
     return f"rules-{digest(identity.encode())}"
 
 
 def is_fresh(entry: Any) -> bool:
-    """Whether all files that an entry was made of are as they were. Raises OSError, TypeError or LookupError
-    for what is no entry.
+    """Whether all files that a cache entry was made of still have the same content.
+
+    Raises OSError where one cannot be read, TypeError or LookupError where `entry` is not a cache entry.
     """
     return all(digest_of(path) == known for path, known in entry["sources"].items())
 
 
 def note_loaded(paths: Sequence[str], sources: Mapping[str, str]) -> None:
-    """Tell that the rules of some files were loaded, and the hashes of all they were made of."""
+    """Remember that the rules of some files were loaded, with the hashes (by path) of all files they are made
+    of.
+    """
     _loaded[tuple(paths)] = digest(repr(list(sources.values())).encode())
 
 
 def fingerprint(paths: Sequence[str]) -> str | None:
-    """A hash of all that the rules of some files are made of, word lists too: as loaded in this process, else
-    as kept compiled. None where that cannot be told without loading them.
+    """A hash of the rule files and the word lists they name, as this process loaded them or as a fresh cache
+    entry says. None where that cannot be told without loading the rules.
     """
     if tuple(paths) not in _loaded:
         try:
@@ -60,7 +66,7 @@ def fingerprint(paths: Sequence[str]) -> str | None:
 
 
 def forget() -> None:
-    """Look at the files anew when they are next asked for."""
+    """Forget what was loaded, so that the files are looked at anew."""
     _loaded.clear()
 
 
@@ -71,7 +77,9 @@ def digest_of(path: str) -> str:
 
 
 def _code_stamp() -> str:
-    """What changes when govlint's own code does: its version, and when its files were last written."""
+    """The version of govlint and the latest time that a file was written in its two folders of code which
+    make rules: the package itself and `checkers`.
+    """
     folders = (_HERE, os.path.join(_HERE, "checkers"))
     written = [
         entry.stat().st_mtime_ns

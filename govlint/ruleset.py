@@ -32,7 +32,11 @@ def load_rules(paths: Iterable[str]) -> list[Rule]:
 
 
 def _load(paths: list[str], use: Callable[[list[Rule]], None]) -> list[Rule]:
-    """The rules of files, of which nothing is kept before they were used: what they need is compiled then."""
+    """The rules of files, from the cache where it has them.
+
+    Else they are compiled, and `use` is called before the cache entry is written: patterns are compiled when
+    first used, and only what was compiled is kept.
+    """
     name = entry_name(paths)
     rules = _from_cache(cache.load(name), paths)
     return _compile(paths, name, use) if rules is None else rules
@@ -45,7 +49,7 @@ def _try_examples(rules: list[Rule]) -> None:
 
 
 def _from_cache(entry: Any, paths: list[str]) -> list[Rule] | None:
-    """The rules of a cache entry, or None where it is stale or not what this version wrote."""
+    """The rules of a cache entry; None where it is older than a file it was made of, or is no such entry."""
     try:
         if not is_fresh(entry):
             return None

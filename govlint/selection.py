@@ -1,4 +1,4 @@
-"""Names users give rules by: ids, rule names, categories and prefixes."""
+"""Finds the rules that users name: by id, the beginning of one, rule name or category."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SelectionError(SettingsError):
-    """A name that no rule goes by."""
+    """A name that stands for no rule."""
 
 
 def resolve(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
@@ -38,8 +38,8 @@ def resolve(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
 
 
 def switched_on(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
-    """The ids that names select: those they stand for, less rules that are off by default and not named in
-    full, by id or rule name. Raises SelectionError.
+    """The ids of the rules that names select. A rule that is off by default must be named in full, by its id
+    or its rule name. Raises SelectionError.
     """
     names = tuple(names)
     off = {

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def own_faults(rule: Rule) -> Iterator[str]:
-    """What is wrong with a rule by its own examples, the rule run alone; nothing where all is well.
+    """What is wrong with a rule's own examples when it runs alone, a sentence each; nothing where all is
+    well.
 
-    A bad example gives exactly one diagnostic, over `match`; a good one gives none.
+    A bad example must give exactly one diagnostic, over `match`; a good one must give none.
     """
     for example in rule.bad:
         yield from _bad_faults(rule, example)
@@ -42,7 +43,7 @@ def cross_faults(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:
 
 
 def use_once(rules: Sequence[Rule]) -> None:
-    """Run rules over a good example of each kind: what they compile at first use is compiled after that."""
+    """Run all rules over one good example of each kind, so that the patterns they use are compiled."""
     document = Document("\n".join({rule.kind: rule.good[0] for rule in rules}.values()))
     for rule in rules:
         run(rule, document)

@@ -1,8 +1,9 @@
 """The results of earlier runs: one small file each in the user's own cache folder, bounded in size.
 
-An entry that cannot be read or trusted, or is not whole, counts as none: its check value covers its name, so
-that one is never taken for another. Where the bound is reached, those unused for longest go. Processes may
-read and write as they like: a file is put in place whole, and one that is gone is only missed.
+An entry that cannot be read or trusted, or is not whole, counts as missing; its check value covers its name,
+so that no entry is taken for another. Where the bound is reached, the entries unused for longest are removed.
+Several processes may read and write at once: files are put in place whole, and one that is gone is just made
+again.
 """
 
 from __future__ import annotations

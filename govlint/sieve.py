@@ -1,4 +1,4 @@
-"""Tells in one pass over a text which of many searches can find anything in it."""
+"""Tells, in one pass over a text, which of many searches can find anything in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 class Sieve:
-    """Searches numbered from 0, each with the texts one of which it needs; none means it needs nothing."""
+    """Searches, numbered from 0. `needs` has for each the texts of which it needs at least one to find
+    anything; where it has none, the search always passes.
+    """
 
     def __init__(self, needs: Sequence[Collection[str]]) -> None:
         import ahocorasick_rs
@@ -30,7 +32,7 @@ class Sieve:
         return self._always.union(*(self._users[index] for index in found))
 
     def passing_each(self, texts: Sequence[str]) -> list[set[int]]:
-        """For each of several texts without line feeds, the numbers that may find something in it."""
+        """The same for each of several texts, which must have no line feeds."""
         passing = [set(self._always) for _ in texts]
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
         matches = self._automaton.find_matches_as_indexes("\n".join(texts), overlapping=True)

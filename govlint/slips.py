@@ -36,9 +36,10 @@ def is_slip(one: str, other: str) -> bool:
 
 
 def likely_meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
-    """What a quantity may have been meant to be, and what slip that is: neighbours SWAPPED (or 万 for 亿), a
-    figure TEN_TIMES too large or small, or ANOTHER_DIGIT. Nothing of an approximate number, of one in Chinese
-    numerals or with grouped digits.
+    """The quantities that may have been meant by a printed one, each with the kind of slip.
+
+    SWAPPED: two neighbouring digits, or 万 for 亿; TEN_TIMES: too large or too small; ANOTHER_DIGIT: one
+    digit is wrong. Nothing for approximate numbers, Chinese numerals and grouped digits (3,200).
     """
     digits, unit = quantity.digits, quantity.unit
     if quantity.approx or quantity.spelled or not digits.replace(".", "").isdecimal():
@@ -65,7 +66,7 @@ def likely_meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
 
 
 def _printed(slip: int, quantity: Quantity, digits: str, unit: str) -> Iterator[tuple[int, Quantity]]:
-    """The quantity with other digits or another of 万 and 亿, if numbers are so written."""
+    """The quantity with other digits, or with 万 for 亿; nothing where no number is written so (03)."""
     if not _NUMBER.fullmatch(digits):
         return
     scale = quantity.scale

@@ -8,8 +8,8 @@ The first line names the columns. `wrong` and `right` are required; the others s
 - `whole`: `yes` where word segmentation must agree that no word straddles the edges of the hit;
 - `note`: for people.
 
-Several right forms are parted by `|`; such an entry offers no fix. Wrong forms and guards are in either width
-and read as the text they are held against is, folded; right forms are as they are to be written.
+Several right forms are parted by `|`; such an entry offers no fix. Wrong forms and guards may be written in
+either width: they are folded, as is the text they are compared with. Right forms are put in as written.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Entry(NamedTuple):
 
 
 class WordList:
-    """The entries of one file, in its order; each is read when it is asked for."""
+    """The entries of one file, in its order; an entry is parsed when it is asked for."""
 
     def __init__(self, text: str) -> None:
         header, *lines = text.splitlines() or [""]
@@ -82,7 +82,7 @@ class WordList:
         return fold("\n".join([line.split("\t", at + 1)[at] for line in self._lines])).split("\n")
 
     def entry(self, index: int) -> Entry:
-        """The entry of an index into `wrong_forms`."""
+        """The entry whose wrong form is at an index of `wrong_forms`."""
         return _entry(dict(zip(self._header, self._lines[index].split("\t"), strict=False)))
 
 

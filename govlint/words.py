@@ -26,9 +26,10 @@ _HAN = Regex("[\u4e00-\u9fd5]+")
 
 
 class _Dictionary:
-    """The frequencies of words in jieba's dictionary file: a line a word, with its frequency and its part of
-    speech. Words that begin with the same ideograph stand together, these in order; those with the same two,
-    too.
+    """Looks up frequencies in the content of jieba's dictionary file, without parsing all of it.
+
+    The file has a line for each word: the word, its frequency, its part of speech. Lines are sorted by the
+    first ideograph of the word, and words with the same first two ideographs stand together.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -39,7 +40,7 @@ class _Dictionary:
         self._block = lru_cache(_REMEMBERED)(self._found)
 
     def _beginning(self, start: str) -> dict[str, int]:
-        """The frequency of every word that begins with two characters, or that is one."""
+        """The frequencies of all words that begin with two characters; for a single one, of that word."""
         key = f"\n{start} ".encode() if len(start) == 1 else f"\n{start}".encode()
         content, found = self._content, {}
         at = content.find(key, *self._block(start[0]))
@@ -51,12 +52,12 @@ class _Dictionary:
         return found
 
     def _found(self, char: str) -> tuple[int, int]:
-        """Where the words that begin with a character stand, with the line ends around them."""
+        """The span of the lines of words that begin with a character, with the line ends around them."""
         key = char.encode()
         return self._before(key), self._before(key + b"\xff") + 1
 
     def _before(self, key: bytes) -> int:
-        """The line end before the first line that comes after a key or begins with it."""
+        """The offset of the line end before the first line that is not less than a key."""
         content = self._content
         low, high = self._first, len(content) - 1
         while low < high:
@@ -101,7 +102,7 @@ def segment(text: str) -> tuple[str, ...]:
 
 
 def is_whole(document: Document, span: Span) -> bool:
-    """Whether no word of the text straddles either edge of a span of ideographs."""
+    """Whether a span of ideographs begins and ends between words: no word of the text runs over its edges."""
     start, end = max(0, span.start - _CONTEXT), span.end + _CONTEXT
     passage = next(
         (

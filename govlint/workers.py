@@ -1,4 +1,5 @@
-"""Shares work between processes. Results are in order; an item that ends its process takes no other with it.
+"""Shares work between processes. Results come in order; an item that ends its process costs no other its
+result.
 
 Processes do end: the system stops one that takes too much memory, and a damaged file may bring down the
 library that reads it.
@@ -24,7 +25,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 LOST = "检查它的进程被系统终止，多半是内存不足或文件有毛病"
-"""What there is to say of a file or document that ended its process."""
+"""The problem of a file or document that ended its process."""
 
 _MOST_JOBS = 61  # what Windows can wait for
 _AHEAD = 16  # chunks under way for each process, so that the others have work while one has a long item
@@ -32,7 +33,7 @@ _ANSWER = 0.2  # seconds after which a wish to stop is heard
 
 
 class WorkersError(SettingsError):
-    """Processes that do not start, or do not live; the message says so, and what to do."""
+    """Processes do not start, or die at once; the message says so, and what to do."""
 
     def __init__(self) -> None:
         super().__init__("工作进程启动不了，多半是内存不足；请减少 --jobs")
@@ -45,7 +46,7 @@ def share_out(
     lost: Callable[[T], R],
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> Iterator[R]:
-    """What comes of chunks, in order, until there are no more or it is time to stop.
+    """Yield the results of chunks, in order, until there are no more chunks or it is time to stop.
 
     Each of the `jobs` processes calls `make` when it starts, and what that returned with one chunk after
     another. A chunk in which a process died has several results: of its parts, and of each item that ends
@@ -109,8 +110,8 @@ def _is_cut_off(future: Future[Any]) -> bool:
 def _carefully(
     chunk: list[T], make: Callable[[], Callable[[list[T]], R]], lost: Callable[[T], R]
 ) -> Iterator[R]:
-    """What comes of the parts of a chunk that may end its process. Raises WorkersError where no process
-    lives.
+    """Yield the results of a chunk that may have ended its process: of the whole chunk, else of its halves,
+    and so on. Raises WorkersError where no process lives.
     """
     results = _alone(chunk, make)
     if results:
@@ -126,7 +127,7 @@ def _carefully(
 
 
 def _alone(chunk: list[T], make: Callable[[], Callable[[list[T]], R]]) -> list[R]:
-    """What comes of a chunk in a process of its own; nothing where that died."""
+    """The result of a chunk in a process of its own; nothing where that died."""
     from concurrent.futures.process import BrokenProcessPool
 
     pool = _pool(make, 1)

@@ -1,4 +1,4 @@
-"""Kind `agreement`: one thing said in several places, with different values."""
+"""Kind `agreement`: one thing that is given different values in several places."""
 
 from __future__ import annotations
 
@@ -36,16 +36,15 @@ class _Mention(NamedTuple):
 
 @dataclass(frozen=True)
 class AgreementChecker(LineReckoner):
-    """Reports values of one thing that are not the same wherever the document has them.
+    """Reports a thing whose value is not the same in all places of the document.
 
-    - `pattern` finds a mention: `(?P<what>…)` the thing, as it is named, in one or several pieces, and `{V}`
-      its quantity or `(?P<V>\\d{4})` its number.
-    - `slips`: report only values that a slip of the pen makes of each other (a digit changed, two swapped,
-      one lost, ten times as much); otherwise different ones are left undecided, as they may be of another
-      year or another scope.
+    - `pattern` finds a mention: `(?P<what>…)` is the thing as it is named, in one piece or several, `{V}` its
+      quantity or `(?P<V>\\d{4})` its number.
+    - `slips`: report only values that differ by a slip of the pen (a digit changed, two swapped, one lost or
+      doubled). Other differences are left undecided: the values may be of another year or another scope.
 
-    A mention with an approximator, or with no number, is none. Values for the message: `what`, `V` and
-    `previous` (the values as printed).
+    Mentions with an approximator, or with no number, are left out. Values for the message: `what`, `V` and
+    `previous` (both values as printed).
     """
 
     pattern: FigurePattern
@@ -72,7 +71,7 @@ class AgreementChecker(LineReckoner):
                 yield _Mention(what, quantity.core, quantity.text, quantity.value)
 
     def conclude(self, document: Document, clues: Iterable[_Mention]) -> Iterator[Relation]:  # noqa: ARG002
-        """Yield every two mentions of a thing that come one after the other."""
+        """Yield a relation for every two successive mentions of a thing."""
         mentions: dict[str, list[_Mention]] = {}
         for mention in clues:
             mentions.setdefault(mention.what, []).append(mention)

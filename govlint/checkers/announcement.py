@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AnnouncementChecker(PatternReckoner):
-    """Reports announced numbers of points that the numbered points right after them do not keep.
+    """Reports an announced number of points (做好五项工作) that differs from how many numbered points follow.
 
-    - `pattern` finds the announcement up to where the first point begins: `(?P<n>…)` the number, and perhaps
-      `(?P<what>…)`, a word that each of the points must hold to be taken for one.
-    - `at_most`: how far off n may be; a number further off counts something else.
+    - `pattern` finds the announcement up to where the first point begins. `(?P<n>…)` is the number;
+      `(?P<what>…)`, if there is one, is a word that every point must contain, or nothing is said.
+    - `at_most`: report a number that is off by this much at most; one further off counts something else.
 
     A single numbered point is left undecided. Values for the message: `n` (as printed), `count` (of points),
     `last` (the last ordinal).

@@ -26,17 +26,20 @@ _SPACES = Regex(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 @dataclass(frozen=True)
 class BlockChecker(ByLine):
-    """Reports runs of page furniture, blank lines between them passed over: one finding a run.
+    """Reports lines left over from a web page (menus, buttons, source lines): one finding for each run of
+    them. Blank lines do not end a run.
 
-    - `sure`: patterns of whole lines that are furniture wherever they stand;
-    - `edge`: patterns of whole lines that are furniture above or below the body;
-    - `likely`: patterns of whole lines that are furniture in a run with such ones;
-    - `labels`: patterns of furniture lines whose value may stand in a line of its own: a short line between
-      such a label and more furniture belongs to the run.
+    - `sure`: patterns of whole lines that belong to the page wherever they stand;
+    - `edge`: patterns of whole lines that do so above or below the body;
+    - `likely`: patterns of whole lines that do so in a run with `sure` lines, or with `edge` lines at the
+      edge;
+    - `labels`: patterns of labels whose value may stand in a line of its own: a short line between a label
+      and another line of the page belongs to the run.
 
-    A pattern may match a folded line as it stands, runs of spaces narrowed to one, or without any spaces
-    (索 引 号). Every line of the run goes along as related. Values for the message: `count` (lines), `where`
-    (the same in words), `first` (the beginning of the first).
+    Patterns are held against the whole folded line, once with each run of spaces narrowed to one, once
+    without spaces (索 引 号). Every line of the run goes along as related. Values for the message: `count`
+    (of lines), `where` (the same in words), `first` (the beginning of the first line), `match` (the whole
+    run).
     """
 
     sure: tuple[Regex, ...] = ()
@@ -60,7 +63,7 @@ class BlockChecker(ByLine):
         return _any(self.labels) if self.labels else None
 
     def clues(self, document: Document) -> Iterator[_Graded]:
-        """Yield every line that is not blank, with the grade it has by itself."""
+        """Yield every line that is not blank, with what can be said of it by itself."""
         contents = document.derived(_contents)
         passing = self._sieve.passing_each([content.squeezed for content in contents])
         for content, numbers in zip(contents, passing, strict=True):
@@ -71,7 +74,7 @@ class BlockChecker(ByLine):
             yield _Graded(line.span, grade, is_label, is_short, is_body)
 
     def conclude(self, document: Document, clues: Iterable[_Graded]) -> Iterator[Finding]:
-        """Yield the runs among the lines, wherever the body begins and ends."""
+        """Yield a finding for each run: where the body begins and ends takes all lines to tell."""
         lines = list(clues)
         grades = [line.grade for line in lines]
         for index in range(1, len(lines) - 1):
@@ -95,7 +98,9 @@ class BlockChecker(ByLine):
         return self._labels is not None and self._labels.fullmatch(form) is not None
 
     def _grade(self, content: _Content, numbers: set[int]) -> str:
-        """The first grade of which a pattern matches, of those of the numbers given."""
+        """The grade (sure, edge or likely) of the first pattern that matches, of the patterns numbered; empty
+        where none does.
+        """
         if len(content.squeezed) <= _LONGEST:
             for number in sorted(numbers):
                 grade, pattern = self._graded[number]
@@ -108,8 +113,8 @@ class BlockChecker(ByLine):
 
 
 class _Graded(NamedTuple):
-    """A line, the grade it has by itself (none: it is no furniture by itself), and what it may be in a run:
-    a label, a value, part of the body.
+    """A line that is not blank, with the grade its patterns give it (empty: none matches), and whether it may
+    be a label, is short enough for the value of one, or is part of the body.
     """
 
     span: Span
@@ -127,7 +132,7 @@ class _Graded(NamedTuple):
 
 
 class _Content(NamedTuple):
-    """A line with the spaces in it narrowed to one, and without any."""
+    """A line that is not blank, its folded text with runs of spaces narrowed to one, and without spaces."""
 
     line: Line
     narrowed: str

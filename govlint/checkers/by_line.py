@@ -1,4 +1,4 @@
-"""Checkers that read line by line: so of an edited text only the edited lines need be read again."""
+"""The base of checkers that read line by line: after an edit, only the edited lines are read again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REACH = 80  # characters on each side in which an exception is looked for; long
 
 
 class Clue(Protocol):
-    """What a line gives away: a finding, a relation, or what it takes several of to tell."""
+    """What a checker notes of one line: a finding, a relation, or a part of what several lines tell."""
 
     @property
     def at(self) -> int:
@@ -26,19 +26,21 @@ class Clue(Protocol):
         ...
 
     def moved(self, by: int) -> Self:
-        """The same where the line stands so many characters further on."""
+        """The same clue with its line `by` characters further on."""
         ...
 
 
 class ByLine(Checker):
-    """A checker in two steps. The clues of a line depend on that line alone, its kind, the line before and
-    the line after it, and `govlint.literals.REACH` characters on each side; all other knowledge of the
-    document goes into what is concluded.
+    """A checker that works in two steps: `clues` reads the lines, `conclude` makes findings of all clues.
+
+    The clues of a line may depend only on that line, its kind, the lines right before and after it, and
+    `govlint.literals.REACH` characters on each side. What depends on the rest of the document belongs in
+    `conclude`, which is run anew after every edit.
     """
 
     @property
     def by_line(self) -> bool:
-        """Whether that holds: what a rule's patterns look at may be more."""
+        """Whether this rule keeps to that: its patterns may look further than one line."""
         return True
 
     def check(self, document: Document) -> Iterator[Finding]:
@@ -47,27 +49,33 @@ class ByLine(Checker):
 
     @abstractmethod
     def clues(self, document: Document) -> Iterator[Any]:
-        """Yield the clues of every line, line by line."""
+        """Yield the clues of all lines, in order of the lines."""
 
     def conclude(self, document: Document, clues: Iterable[Any]) -> Iterator[Any]:  # noqa: ARG002
-        """Yield what the clues of a whole document come to: by themselves, they are what is found."""
+        """Yield the findings (of a `Reckoner`, the relations) that all clues of a document come to. Here, the
+        clues themselves.
+        """
         yield from clues
 
 
 def reads_line(pattern: Regex | None) -> bool:
-    """Whether matches of a pattern lie in a line and depend on little besides."""
+    """Whether every match of a pattern lies in one line and depends on no more than `REACH` characters around
+    it. True where there is no pattern.
+    """
     return pattern is None or pattern.analysis.across is not None
 
 
 def guards_line(pattern: Regex | None) -> bool:
-    """Whether that holds of a pattern matched within a span of a line only: it looks further by a lookbehind
-    alone.
+    """Whether a pattern that is only ever matched within a span of one line depends on that line and `REACH`
+    characters around it: outside such a span, only lookbehinds can look. True where there is no pattern.
     """
     return pattern is None or reads_line(pattern) or not pattern.analysis.looks_behind
 
 
 def overlaps(pattern: Regex, text: str, span: Span, line: Line) -> bool:
-    """Whether a match near a place of a text, in its line, shares a character with it."""
+    """Whether a match of a pattern shares a character with a span of a text. Looked for within the line, up
+    to `_REACH` characters on each side.
+    """
     start, end = max(line.start, span.start - _REACH), min(max(line.end, span.end), span.end + _REACH)
     return any(
         match.start() < span.end and span.start < match.end()

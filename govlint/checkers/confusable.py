@@ -39,12 +39,12 @@ class _Judged(NamedTuple):
 class ConfusableChecker(SuspectChecker):
     """Reports one or two characters that were probably meant to be others.
 
-    - `certainty`: how likely (per cent) that must be;
-    - `unless`: what is right although official texts have it too seldom.
+    - `certainty`: how likely (in per cent, 1 to 99) an error must be to be reported;
+    - `unless`: a pattern of what is right although official texts rarely have it.
 
-    Nothing is said of what stands in the document more than once with the same neighbours, of short quoted
-    coinages, of traditional text, nor beside missing text or damage. Values for the message: `match`, `word`
-    (what was meant), `phrase` and `meant` (both with their neighbours).
+    Not reported: what stands in the document more than once with the same neighbours, short quoted coinages,
+    traditional text, and places beside missing or damaged text. Values for the message: `match` (what is
+    printed), `word` (what was meant), `phrase` and `meant` (the two with their neighbours).
     """
 
     certainty: int = 60
@@ -76,7 +76,9 @@ class ConfusableChecker(SuspectChecker):
 
 
 def _best(counts: Counts, ranker: Ranker, text: str, least: float) -> list[_Judged]:
-    """The likeliest candidates, above a score, that do not overlap, in order of place."""
+    """The likeliest candidate of each place whose score is at least `least`, in order of place. Of candidates
+    that overlap, the one with the highest score is kept.
+    """
     found = []
     ranked_before: dict[tuple[str, int], list[tuple[float, str]]] = {}
     for (start, length), rivals in groupby(candidates(counts, text), key=lambda one: (one.start, one.length)):
@@ -105,7 +107,7 @@ def _best(counts: Counts, ranker: Ranker, text: str, least: float) -> list[_Judg
 
 
 def _context(text: str, judged: _Judged) -> str:
-    """What is printed, with its neighbours."""
+    """The printed characters with one neighbour on each side."""
     start = judged.candidate.start + MARGIN
     return text[start - 1 : start + judged.candidate.length + 1]
 
@@ -134,8 +136,8 @@ def _finding(document: Document, counts: Counts, text: str, judged: _Judged) -> 
 
 
 def _phrase(counts: Counts, text: str, candidate: Candidate) -> tuple[int, int]:
-    """How many characters before and after a candidate make the commonest phrase of two to four with it that
-    was never counted as printed: a word if there is one.
+    """How many characters before and after a candidate to quote with it: of the phrases of two to four
+    characters that official texts never have as printed, the commonest with the candidate in it, words first.
     """
     start, length, word = candidate
     at = start + MARGIN

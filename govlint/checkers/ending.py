@@ -21,12 +21,12 @@ _UNSEEN = " \t\r\u200b\u200c\u200d\ufeff\ufffc"
 
 @dataclass(frozen=True)
 class EndingChecker(Checker):
-    """Reports paragraphs longer than `longer_than` characters that do not end in one of `marks`.
+    """Reports paragraphs of more than `longer_than` characters that do not end in one of `marks`.
 
-    With `containing`, only paragraphs in which that pattern matches. Titles, headings, fields and table
-    rows are no paragraphs. In hard-wrapped text (most long lines end inside a sentence) lines are no
-    paragraphs either, and nothing is reported. The place is the last two characters. Values for the
-    message: `match`, `last` (the last character).
+    With `containing`, only paragraphs in which that pattern matches before the last character. Titles,
+    headings, fields and table rows are not looked at. Where most of the long lines (more than three) end
+    otherwise, the text is hard-wrapped: nothing is reported. The place is the last two characters. Values for
+    the message: `match`, `last` (the last character).
     """
 
     marks: str
@@ -34,7 +34,7 @@ class EndingChecker(Checker):
     containing: Regex | None = None
 
     def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a paragraph."""
+        """Yield a finding for each such paragraph."""
         long = []
         for line in document.paragraphs:
             content = document.folded[line.start : line.end].rstrip(_UNSEEN)

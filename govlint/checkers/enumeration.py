@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EnumerationChecker(LineReckoner):
-    """Reports lists whose items are not as many as the number beside them.
+    """Reports lists that do not have as many items as the number beside them says.
 
-    - `pattern` finds both: `(?P<items>…)` the list, `(?P<n>…)` the number, Arabic or Chinese; numbers caught
-      by it more than once add up (四化一堤).
-    - `separator` parts the items; `maybe` is what may part them and may be inside one (和).
-    - `report`: `different` (more or fewer than n), or `more` (of a list that need not be whole).
-    - `at_most`: how far off n may be; a number further off counts something else.
+    - `pattern` finds both: `(?P<items>…)` is the list, `(?P<n>…)` the number, Arabic or Chinese; where the
+      group matches more than once, the numbers are added up (四化一堤).
+    - `separator` matches what parts the items; `maybe` what may part two items or stand inside one (和).
+    - `report`: `different` (more or fewer items than n), or `more` (for lists that need not be complete).
+    - `at_most`: report a number that is off by this much at most; one further off counts something else.
 
     Values for the message: `items`, `count` (of items), `n` (as printed).
     """

@@ -1,4 +1,4 @@
-"""Kind `joint`: two clauses run together, where official texts would have a mark."""
+"""Kind `joint`: two clauses run together where official texts would have a punctuation mark between them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from govlint.joints.runs import Joint
 
 CONTEXT = 3
-"""Characters on each side of a joint that tell it from others."""
+"""Characters on each side of a joint by which another place is known to be the same."""
 
 _HAN = re.compile("[\u4e00-\u9fff]{8}")
 _NEAR = 6  # characters on each side of a joint in which there must be no damage
@@ -31,14 +31,15 @@ _NEAR = 6  # characters on each side of a joint in which there must be no damage
 
 @dataclass(frozen=True)
 class JointChecker(SuspectChecker):
-    """Reports joints between two words where a mark is probably missing; the place is the two characters.
+    """Reports joints between two words where a punctuation mark is probably missing. The place is the last
+    character before the joint and the first after it.
 
-    - `certainty`: how likely (per cent) official texts would have a mark there.
+    - `certainty`: how likely (in per cent, from 1 to below 100) a mark must be for the joint to be reported;
     - `mark`: the mark that the fix puts in;
-    - `unless`: where there is none to put.
+    - `unless`: a pattern of what needs no mark.
 
-    Only running text is judged, of a run of words at most one joint, and nothing that stands in the document
-    more than once. Values for the message: `before` and `after`, the words at the joint.
+    Only running text is judged. At most one joint is reported between two marks, and none that stands in the
+    document more than once. Values for the message: `before` and `after`, the words at the joint.
     """
 
     certainty: float = 98.6
@@ -81,8 +82,10 @@ class JointChecker(SuspectChecker):
 def _judged(
     model: JointModel, text: str, folded: str, joint: Joint, least: float
 ) -> tuple[float, Sequence[str], int] | None:
-    """The log-odds of a mark at a joint, if they may come to `least`; the words of its run, and how many
-    stand before it.
+    """The log-odds of a mark at a joint, the words of its run, and how many of them stand before the joint.
+
+    None where the gate rules the joint out or it lies inside a word; the log-odds may be minus infinity where
+    they cannot come to `least`.
     """
     nearby = near(model.words, text, joint)
     if not model.gate.passes(nearby):

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LengthChecker(Checker):
-    """Reports lines, sentences or clauses of more than `limit` characters.
+    """Reports lines, sentences or clauses (`unit`) of more than `limit` characters.
 
-    With `containing`, only those in which that pattern matches `times` times or more. The place is
-    the piece's first `show` characters (default: the whole piece). Values for the message: `length`, `match`.
+    With `containing`, only those in which that pattern matches at least `times` times. The place is the first
+    `show` characters of the piece (0: all of it). Values for the message: `length` (in characters), `match`.
     """
 
     unit: Literal["line", "sentence", "clause"]
@@ -31,7 +31,7 @@ class LengthChecker(Checker):
     show: int = 0
 
     def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a piece, in order of place."""
+        """Yield a finding for each such piece, in order of place."""
         for start, end in self._pieces(document):
             if end - start <= self.limit:
                 continue

@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LexiconChecker(ByLine):
-    """Reports the wrong forms of a word list, the longest where several begin, minus what guards excuse.
+    """Reports the wrong forms of a word list, unless the guards of the entry excuse them. Where several wrong
+    forms begin at one place, the longest counts.
 
-    Values for the message: `match`, `right` (all right forms), `note`.
+    Values for the message: `match`, `right` (all right forms), `note`. There is a fix where the entry has a
+    single right form.
     """
 
     words: WordList
 
     @property
     def needs(self) -> list[str]:
-        """The wrong forms."""
+        """The wrong forms: without one of them there is nothing to find."""
         return self._wrong
 
     @cached_property
@@ -72,7 +74,7 @@ def _is_excused(entry: Entry, document: Document, span: Span) -> bool:
 
 
 def _inside(phrases: tuple[str, ...], wrong: str, text: str, span: Span) -> bool:
-    """Whether the hit stands inside one of the phrases."""
+    """Whether the wrong form at a span stands inside an occurrence of one of the phrases."""
     for phrase in phrases:
         shift = phrase.find(wrong)
         while shift >= 0:

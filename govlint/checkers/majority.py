@@ -1,4 +1,4 @@
-"""Kind `majority`: one finding for a state of the whole document."""
+"""Kind `majority`: one finding for a whole document, by how often two patterns match in it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _RELATED = 20  # places listed beside the first
 
 @dataclass(frozen=True)
 class MajorityChecker(Checker):
-    """Reports once, at the first match of `form`, how its matches compare with those of `against`.
+    """Reports `form` once, at its first match, where its number compares so with the matches of `against`:
 
-    - `when: mostly`: at least `at_least` matches of `form`, more than of `against`;
-    - `when: rarely`: fewer matches of `form` than a fifth of those of `against`, which number at least
-      `at_least`.
+    - `when: mostly`: `form` matches at least `at_least` times, and more often than `against`;
+    - `when: rarely`: `against` matches at least `at_least` times, and more than five times as often as
+      `form`.
 
     Patterns see the text as it stands. Values for the message: `match`, `count` (matches of `form`),
     `others` (matches of `against`). The other places of `form` go along as related.

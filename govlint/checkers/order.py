@@ -1,4 +1,4 @@
-"""Kind `order`: fixed lists whose members come in a fixed order."""
+"""Kind `order`: well-known lists whose members have a fixed order."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OrderChecker(Checker):
-    """Reports a list that has all its members, but not in their order.
+    """Reports a list that has all its members, each once, but in another order.
 
     `lists`: each a string of members parted by `、`. In the text they may be parted by `、`, `和` or nothing.
-    A list that goes on before or after (`、`) is a longer one and not reported. Values for the message:
-    `match`, `right` (the members in order, with the marks of the text).
+    A list with `、` before or after it is part of a longer one and not reported. Values for the message:
+    `match`, `right` (the members in their order, with the marks of the text).
     """
 
     lists: tuple[str, ...]
@@ -39,7 +39,7 @@ class OrderChecker(Checker):
         return tuple(forms)
 
     def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a list, by list and in order of place."""
+        """Yield the findings of each list of the rule in turn, in order of place."""
         text = document.folded
         for members, pattern in self._forms:
             if not all(member in text for member in members):

@@ -23,9 +23,9 @@ _ITEM_LENGTH = 5
 
 @dataclass(frozen=True)
 class PairingChecker(Checker):
-    """Reports marks without a partner in their paragraph.
+    """Reports marks that have no partner in their line.
 
-    - `pairs`: strings of two characters, opening and closing;
+    - `pairs`: strings of two characters, the opening mark and the closing one;
     - `report`: `unclosed` (opened, never closed), `unopened` (closed, never opened) or `reopened` (opened
       again before it was closed: the second mark points the wrong way, or a closing one is missing).
 
@@ -46,7 +46,7 @@ class PairingChecker(Checker):
         return tuple("".join(self.pairs))
 
     def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a mark, by pair and in order of place."""
+        """Yield a finding for each such mark, pair by pair, in order of place."""
         for pair in self.pairs:
             opening, closing = pair[0], pair[1]
             if opening not in document.folded and closing not in document.folded:
@@ -64,7 +64,9 @@ class PairingChecker(Checker):
 
 @dataclass(frozen=True)
 class _Faults:
-    """What is wrong with one pair of marks in a document: (kind, offset, offset of the earlier mark)."""
+    """Finds what is wrong with one pair of marks in a document: what to report, the offset of the mark, and,
+    of a mark opened again, the offset of the one before.
+    """
 
     opening: str
     closing: str

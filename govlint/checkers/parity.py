@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ParityChecker(LineReckoner):
-    """Reports lists that are given more or fewer figures than they have items.
+    """Reports lists that have more or fewer items than figures (甲、乙分别增长5%、6%、7%).
 
-    - `pattern` finds both, over text in which every quantity is one mark: `(?P<items>…)` the list, `{V}` a
-      figure; those from there to the end of the match are counted.
-    - `separator` parts the items; `maybe` is what may part them and may be inside one (和), or makes two of
-      one (城乡).
+    - `pattern` finds both, over text in which every quantity is one character: `(?P<items>…)` is the list,
+      `{V}` the first figure; all figures from there to the end of the match are counted.
+    - `separator` matches what parts the items; `maybe` what may part two items or stand inside one (和), or
+      makes two of one (城乡).
 
-    A list of one is left undecided: what the figures are said of stands further back. Values for the message:
-    `items`, `count` (of items), `figures`, `n` (how many figures).
+    A list of one item is left undecided: the others stand further back. Values for the message: `items`,
+    `count` (of items), `figures`, `n` (the number of figures).
     """
 
     pattern: FigurePattern

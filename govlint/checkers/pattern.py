@@ -25,14 +25,14 @@ _GROUP = re.compile(r"\\g<(\w+)>")
 class PatternChecker(ByLine):
     """Reports every match of `pattern`; where it has a group named `at`, the place is that group.
 
-    - `view`: `folded` (the default: punctuation full-width, digits and letters ASCII, so one pattern meets
-      both widths) or `original`;
+    - `view`: the text to match, `folded` (the default: punctuation full-width, digits and letters ASCII, so
+      that one pattern fits both widths) or `original`;
     - `unless`: no finding where a match of this shares a character with the place;
-    - `unless_line`, `unless_document`: no finding in a line or document that has a match of this;
-    - `requires`: no finding in a document without a match of this;
+    - `unless_line`, `unless_document`: no finding in a line or document in which this matches;
+    - `requires`: no finding in a document in which this does not match;
     - `lines`: only in lines of these kinds (see `govlint.document.Line`);
-    - `replace`: what to put in the place, with `\\g<name>` for groups as they stand in the text. Where such a
-      group took no part in the match there is no fix: which mark of `，。` is right, people say.
+    - `replace`: what the fix puts in the place, with `\\g<name>` for groups as they stand in the text. Where
+      such a group took no part in the match there is no fix.
 
     Values for the message: `match` and every named group, as they stand in the text.
     """
@@ -48,7 +48,7 @@ class PatternChecker(ByLine):
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """What every match contains."""
+        """Texts one of which every match contains, folded."""
         return tuple(map(fold, self.pattern.analysis.literals))
 
     @property
@@ -57,7 +57,7 @@ class PatternChecker(ByLine):
         return reads_line(self.pattern) and guards_line(self.unless) and guards_line(self.unless_line)
 
     def clues(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a match, whatever else the document has."""
+        """Yield a finding for each match that its own line does not excuse."""
         text = document.folded if self.view == "folded" else document.original
         for match in self.pattern.matches(text):
             if self._is_excused(document, text, match):
@@ -66,7 +66,7 @@ class PatternChecker(ByLine):
             yield Finding(span, _values(document, match, span), self._edits(document, match, span))
 
     def conclude(self, document: Document, clues: Iterable[Finding]) -> Iterator[Finding]:
-        """Yield the findings, if the document is not one in which the pattern is right."""
+        """Yield the findings, unless the document excuses them all (`unless_document`, `requires`)."""
         for clue in clues:
             if self.unless_document and document.derived(_Has(self.unless_document)):
                 return

@@ -1,4 +1,4 @@
-"""Kind `ratio`: a rate beside counts of one kind, none of which give it."""
+"""Kind `ratio`: a rate that no two figures beside it give."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _FORMULAS = {
 
 @dataclass(frozen=True)
 class RatioChecker(LineReckoner):
-    """Reports rates that no figures of the sentence give.
+    """Reports rates (办结率95%) that the figures before them in the sentence do not give.
 
-    - `pattern` finds the figure `{D}` and the rate `{P:percent}` it goes with.
-    - D is tried over every other figure in its base unit before the rate, as what is done and as what is
-      left; also with another one, above and below. With none there is nothing to try. With an approximator,
-      over missing text, after too many figures or where `unless` matches in the sentence, the rate is left
-      undecided.
+    - `pattern` finds the figure `{D}` and the rate `{P:percent}` that belongs to it.
+      - P is held against D/A and (A-D)/A for every other figure A before it in the same base unit, then
+        against (D+A)/B and D/(A+B) for every two. Where there is no other figure nothing is said. The rate is
+        left undecided where a figure has an approximator, text is missing, more than `_MOST` figures stand
+        before it, or `unless` matches in the sentence.
 
     Values for the message: `P`, `figures` (what was tried), `nearest` (the ratio that comes nearest).
     """
@@ -48,7 +48,7 @@ class RatioChecker(LineReckoner):
                 raise ValueError(f"pattern 里没有 {name}，写成 {{{name}}}")
 
     def clues(self, document: Document) -> Iterator[Relation]:
-        """Yield every rate that has figures to try."""
+        """Yield a relation for each rate that has figures to try."""
         seen = document.derived(figures)
         guarded = guard(seen, self.unless)
         for match in self.pattern.matches(seen.text):

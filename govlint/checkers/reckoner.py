@@ -1,4 +1,4 @@
-"""What the kinds that work figures out have in common: relations, and findings of those that do not hold."""
+"""The base of checkers that work with figures: they find relations, and report those that do not hold."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 class Relation(NamedTuple):
-    """Figures set in relation: the verdict, the spans of the operands, the working where it is decided, and
-    a finding where the figures disagree.
+    """Figures that a text sets in relation to each other (a total and its parts).
+
+    `operands` are the spans of the figures; `evidence` is the working, where the verdict is decided;
+    `finding` is there where the figures disagree.
     """
 
     verdict: Verdict
@@ -34,7 +36,7 @@ class Relation(NamedTuple):
         return self.operands[0].start
 
     def moved(self, by: int) -> Relation:
-        """The same relation so many characters further on."""
+        """The same relation `by` characters further on."""
         if not by:
             return self
         return Relation(
@@ -46,14 +48,17 @@ class Relation(NamedTuple):
 
 
 class Reckoner(Checker):
-    """A checker whose findings are those of its relations."""
+    """A checker that yields relations, and reports the findings of those that do not hold.
+
+    The linter asks it for `relations`, which `govlint numbers` lists whether they hold or not.
+    """
 
     @abstractmethod
     def relations(self, document: Document) -> Iterator[Relation]:
-        """Yield every relation it knows how to work out, whatever comes of it."""
+        """Yield every relation of this kind in a document, whatever the verdict."""
 
     def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a relation that does not hold."""
+        """Yield the finding of each relation that does not hold."""
         return (relation.finding for relation in self.relations(document) if relation.finding)
 
 
@@ -64,19 +69,19 @@ class PatternReckoner(Reckoner):
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Texts one of which a document must hold."""
+        """Texts one of which every match of the pattern contains."""
         return self.pattern.needs
 
 
 class LineReckoner(PatternReckoner, ByLine):
-    """A reckoner whose pattern, and guard if it has one, looks at one line."""
+    """A reckoner that works line by line. `unless` is its guard, for kinds that have one."""
 
     unless: FigurePattern | None = None
 
     @property
     def by_line(self) -> bool:
-        """Whether the patterns of the rule do, and those of figures no further at all: a figure is longer in
-        the text than the mark that they see.
+        """Whether the patterns of the rule look at one line at a time. Patterns of figures must not look
+        beyond it at all: they count a figure as one character, and in the text it is longer.
         """
         patterns = (self.pattern, self.unless)
         return all(
@@ -85,14 +90,16 @@ class LineReckoner(PatternReckoner, ByLine):
         )
 
     def relations(self, document: Document) -> Iterator[Relation]:
-        """Yield the relations that the clues of the lines come to."""
+        """Yield the relations that the clues of all lines come to."""
         return self.conclude(document, self.clues(document))
 
 
 def relation_of(
     operands: tuple[Span, ...], evidence: Evidence, finding: Finding, *, agrees: bool, decided: bool
 ) -> Relation:
-    """The relation of what agrees, of what cannot be decided, or of what the finding tells of."""
+    """The relation with the verdict `consistent` where the figures agree, else `undecided` unless `decided`,
+    else `inconsistent` with the finding.
+    """
     if agrees:
         return Relation(Verdict.consistent, operands, evidence)
     if not decided:
@@ -101,6 +108,8 @@ def relation_of(
 
 
 def count_items(items: str, separator: Regex, maybe: Regex | None) -> tuple[int, int]:
-    """The least and the greatest number of items a list may have."""
+    """The least and the greatest number of items in a list. `separator` parts items; `maybe` matches what may
+    part two items or stand inside one (和).
+    """
     least = 1 + sum(1 for _ in separator.finditer(items))
     return least, least + (sum(1 for _ in maybe.finditer(items)) if maybe else 0)

@@ -1,4 +1,4 @@
-"""Kind `relation`: figures that a text sets in relation to each other and that cannot all be right."""
+"""Kind `relation`: figures that are set in relation by a formula, and cannot all be right."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Ordinal(NamedTuple):
-    """A whole number without a unit that a pattern caught: a year, a rank, the number of a plan."""
+    """A whole number without a unit: a year, a rank, the number of a plan. `core` is its span."""
 
     core: Span
     text: str
@@ -34,25 +34,26 @@ class Ordinal(NamedTuple):
 
 @dataclass(frozen=True)
 class RelationChecker(LineReckoner):
-    """Reports relations whose figures do not agree, whichever way they were rounded.
+    """Reports figures that do not fulfil a formula, however they were rounded.
 
-    - `pattern` finds the relation. `{T}` is a quantity named T, `{P:percent}` one of that dimension; a name
-      that comes more than once collects its quantities, for `sum`. A group of digits `(?P<y1>\\d{4})`,
-      Arabic or Chinese, is an operand too, a whole number.
-    - `formula` says what holds: `T - D == R`, `sum(parts) == T`, `P <= 100`; `otherwise` what may hold
+    - `pattern` finds the figures. `{T}` is a quantity named T, `{P:percent}` one of that dimension; a name
+      that matches more than once collects its quantities, for `sum`. A group of digits, Arabic or Chinese,
+      such as `(?P<y1>\\d{4})`, is an operand too: a whole number.
+    - `formula` says what must hold: `T - D == R`, `sum(parts) == T`, `P <= 100`; `otherwise`, what may hold
       instead.
-    - `same` names operands that must be in one base unit (money of one currency, one counter); otherwise
+    - `same` names operands that must have one base unit (one currency, one counter); where they have not,
       nothing is said.
-    - `near` is how far apart both sides may be, in percent of the right one, to be held against each other:
-      figures further off are about something else, and undecided.
-    - `leading` names a collected operand of which the first two or more may be all that belong: where these
-      alone are equal to the other side, what follows is something else.
-    - Where `unless` matches in the sentence, the relation is left undecided; so are those over missing text
-      and over a range or a number without a value (数百).
+    - `near`: how far the two sides may differ, in per cent of the right one, to be reported. Where they
+      differ more, the figures are about something else: undecided.
+    - `leading` names a collected operand of which perhaps only the first ones belong to the sum: where the
+      first two or more alone are equal to the other side, the rest is left out.
+    - Where `unless` matches in the sentence, the relation is undecided; so it is over missing text, and with
+      a range or a number without a value (数百).
 
-    Values for the message: every named group and operand as printed (several joined by 、), `computed`, what
-    the left side of the formula comes to in the unit of the right, and `repair`, the one slip of the pen that
-    would explain it all (two digits swapped, 万 for 亿, the point, a digit), if one would.
+    Values for the message: every named group and operand as printed (several joined by 、); `computed`, the
+    left side of the formula in the unit of the right one; `repair`, the one slip of the pen that would
+    explain the difference (two digits swapped, 万 for 亿, a decimal point, a digit), empty where there is
+    none or several.
     """
 
     pattern: FigurePattern
@@ -76,7 +77,7 @@ class RelationChecker(LineReckoner):
                     raise ValueError(f"{option} 里的 {name} 在 pattern 中没有，写成 {{{name}}}")
 
     def clues(self, document: Document) -> Iterator[Relation]:
-        """Yield every relation of this kind."""
+        """Yield a relation for each match whose operands can be compared."""
         seen = document.derived(self.pattern.seen)
         guarded = guard(seen, self.unless)
         for match in self.pattern.matches(seen.text):
@@ -129,7 +130,7 @@ class RelationChecker(LineReckoner):
     def _belonging(
         self, operands: Mapping[str, list[Quantity | Ordinal]]
     ) -> Mapping[str, list[Quantity | Ordinal]]:
-        """The operands, less those after the leading ones that make it even."""
+        """The operands without those that `leading` leaves out."""
         if self.leading is None:
             return operands
         several = operands[self.leading]
@@ -141,7 +142,7 @@ class RelationChecker(LineReckoner):
         return operands
 
     def _is_far(self, outcome: Outcome) -> bool:
-        """Whether the sides differ by more than figures do that are meant to be the same."""
+        """Whether the two sides differ by more than `near` allows."""
         if self.near is None or outcome.verdict is not Verdict.inconsistent:
             return False
         left, right = outcome.left.value, outcome.right.value
@@ -158,7 +159,7 @@ class RelationChecker(LineReckoner):
 
 
 def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Quantity | Ordinal]:
-    """The quantities, or the whole numbers, that a named group caught."""
+    """The quantities or whole numbers that a named group matched, in order."""
     found: list[Quantity | Ordinal] = []
     for (start, end), caught in zip(match.spans(name), match.captures(name), strict=True):
         quantity = seen.quantity_at(start)
@@ -174,7 +175,7 @@ def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Quantit
 def _values(
     operands: Mapping[str, list[Quantity | Ordinal]], lists: frozenset[str]
 ) -> dict[str, Bounds | list[Bounds]]:
-    """What each name stands for in a formula: the bounds of one operand, or of those that `sum` adds up."""
+    """The bounds of each operand, by name; a list of bounds for those that `sum` adds up (`lists`)."""
     return {
         name: [bounds(one) for one in found] if name in lists else bounds(found[0])
         for name, found in operands.items()
@@ -187,7 +188,9 @@ def _repair(
     lists: frozenset[str],
     result: Quantity | Ordinal,
 ) -> str:
-    """Which slip of the pen in one operand would explain it all; nothing where several would, equally."""
+    """The slip of the pen in one operand that would make the formula hold, in words; empty where none would,
+    or several equally likely ones.
+    """
     found: list[tuple[int, Quantity, str]] = []
     for name, several in operands.items():
         for at, one in enumerate(several):
@@ -215,14 +218,14 @@ def _repair(
 
 
 def bounds(operand: Quantity | Ordinal) -> Bounds:
-    """What a quantity or a whole number stands for in a formula."""
+    """The bounds of a quantity or a whole number, for a formula."""
     if isinstance(operand, Ordinal):
         return exact(operand.value)
     return Bounds(operand.value, operand.narrow, operand.wide)
 
 
 def written(value: Fraction, like: Quantity | Ordinal) -> str:
-    """A value as a printed number is written: in its unit, to one place more than it where it has so many."""
+    """A value written like a printed number: in its unit, with at most one decimal place more."""
     if isinstance(like, Ordinal):
         return str(value) if like.text.isdecimal() else format_ordinal(int(value))
     unit = last_magnitude(like.digits) if like.spelled else ""

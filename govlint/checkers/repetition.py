@@ -24,22 +24,23 @@ _CONTENTS = re.compile("目 *[录次]")
 
 @dataclass(frozen=True)
 class RepetitionChecker(Checker):
-    """Reports what stands in a document a second time. One finding a repeat.
+    """Reports what stands in a document a second time, with a finding for each repeat.
 
-    - `unit: title`: a title again in the lines after it, as far as the table of contents.
-    - `unit: body`: paragraphs that stand in the document before, in the same order, `at_least` characters
-      or more of them. One finding a run, over the later copy.
-    - `unit: sentence`: a sentence with figures again.
+    - `unit: title`: a title that comes again within the first `_TITLE_LINES` lines (blank ones apart), before
+      any table of contents.
+    - `unit: body`: a run of paragraphs that stand earlier in the document in the same order, `at_least`
+      characters together. The place is the later copy.
+    - `unit: sentence`: a sentence with figures that comes again.
 
-    `at_least` is the shortest repeat that counts, in characters. Values for the message: `match`, `count`
-    (of times; of a body, its paragraphs).
+    `at_least` is the shortest repeat to report, in characters. Values for the message: `match`, `count` (of a
+    title, the times so far; of a sentence, 2; of a body, its paragraphs).
     """
 
     unit: Literal["title", "body", "sentence"]
     at_least: int
 
     def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a repeat, in order of place."""
+        """Yield a finding for each repeat, in order of place."""
         match self.unit:
             case "title":
                 yield from self._titles(document)

@@ -27,18 +27,18 @@ _OPEN = 8  # lists of one form inside one another that are kept in mind
 
 @dataclass(frozen=True)
 class SequenceChecker(Reckoner):
-    """Reports where numbering goes wrong.
+    """Reports ordinals that are out of sequence.
 
     - `of: headings` follows 第一部分, 第一章, 一、 （一） 1. （1） and ①, each level under its parent;
       chapters may count on from part to part. A count that begins again at one is a new list (an appendix, a
-      sub-list) and never a fault, nor is one whose ordinal before stands inside the paragraph before.
-    - `of: series` follows 一是, 二是 … (or 一要, 二要 …) within a paragraph.
+      sub-list) and never a fault; nor is an ordinal whose predecessor stands inside the paragraph before it.
+    - `of: series` follows 一是, 二是 … (or 一要, 二要 …) within a line.
     - `report`: `gap` (a number is missing), `repeat` (a number comes twice or goes back), `start` (the first
-      of its level is not one), `mixed` (一是 then 二要), `glued` (no mark before 二是).
-    - `barrier`: where this matches, text is missing, and the counts go on from whatever comes after it.
+      of a level is not one), `mixed` (一是 then 二要), `glued` (no mark before 二是).
+    - `barrier`: where this matches, text is missing; the ordinals after it need not follow those before it.
 
-    Values for the message: `match`, `previous` (the ordinal before), `expected` (the one due). Those that
-    look for gaps also tell, as relations, which numbering has none.
+    Values for the message: `match`, `previous` (the ordinal before), `expected` (the one due). Rules that
+    report gaps also yield a consistent relation for each numbering that counts up from one.
     """
 
     of: Literal["headings", "series"]
@@ -46,7 +46,7 @@ class SequenceChecker(Reckoner):
     barrier: Regex | None = None
 
     def relations(self, document: Document) -> Iterator[Relation]:
-        """Yield the faults, and for gaps the numbering that has none, each in order of place."""
+        """Yield the faults in order of place; then, for a rule that reports gaps, faultless numbering."""
         faults = self._headings(document) if self.of == "headings" else self._series(document)
         for fault in faults:
             yield Relation(Verdict.inconsistent, (fault.span,), None, fault)
@@ -78,7 +78,7 @@ class SequenceChecker(Reckoner):
 
 @dataclass(frozen=True)
 class _HeadingFaults:
-    """What is wrong with the headings of a document: (fault, marker, the marker counted from)."""
+    """Finds the faults in the headings of a document: (fault, marker, the marker it should follow)."""
 
     barrier: Regex | None
 
@@ -149,8 +149,8 @@ def _fault(previous: int | None, number: int) -> str | None:
 
 
 def _follows_inside(document: Document, marker: Marker, since: int) -> bool:
-    """Whether the ordinal before a marker stands inside the text in front of it, from a place on: its list
-    begins within a paragraph (要做到：（1）……).
+    """Whether the ordinal due before a marker stands in the text between offset `since` and the marker: the
+    list begins inside a paragraph (要做到：（1）……).
     """
     before = _in_form(document.folded[slice(*marker.span)], marker.number - 1)
     return document.folded.find(before, since, marker.span.start) >= 0
@@ -168,7 +168,7 @@ def _finding(document: Document, span: Span, previous: Marker | SeriesMarker | N
 
 
 def _whole(document: Document, run: tuple[Marker | SeriesMarker, ...]) -> Relation:
-    """The relation of a run that counts up from one: as many ordinals as the last one says."""
+    """The consistent relation of ordinals that count up from one without a gap."""
     ordinals = [document.text[point.span.start : point.span.end].strip("、") for point in run]
     evidence = Evidence("、".join(ordinals), str(len(run)), ordinals[-1])
     return Relation(Verdict.consistent, tuple(point.span for point in run), evidence)

@@ -1,4 +1,4 @@
-"""Places that are suspect by themselves, and that a document vindicates by having them again."""
+"""The base of checkers that suspect a place by itself, and drop it where the document has the same again."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 DAMAGE = re.compile(r"[A-Za-z*_=?？■□█◆○�…×]")
-"""What stands for missing text, or is left of damage: the words beside it cannot be judged."""
+"""Characters that stand for missing text or are left of damaged text: words beside them cannot be judged."""
 
 
 class Suspect(NamedTuple):
-    """A finding, and the characters of the plain text that tell its place from others."""
+    """A finding, and the characters around it in the plain text, by which a repetition is known."""
 
     finding: Finding
     context: str
@@ -33,22 +33,22 @@ class Suspect(NamedTuple):
         return self.finding.at
 
     def moved(self, by: int) -> Suspect:
-        """The same where its line stands so many characters further on."""
+        """The same suspect with its line `by` characters further on."""
         return Suspect(self.finding.moved(by), self.context)
 
 
 @dataclass(frozen=True)
 class SuspectChecker(ByLine):
-    """A checker whose clues are suspects: what stands in the document again is meant so.
+    """A checker that reports suspects. What stands in the document more than once is taken to be meant so.
 
-    - `unless`: nothing is suspect where a match of this shares a character with the place.
+    - `unless`: a place is no suspect where a match of this shares a character with it.
     """
 
     unless: Regex | None = None
 
     @property
     def by_line(self) -> bool:
-        """Whether what is right looks at one line at a time."""
+        """Whether `unless` looks at one line at a time."""
         return guards_line(self.unless)
 
     @abstractmethod
@@ -56,14 +56,14 @@ class SuspectChecker(ByLine):
         """Yield the places that are suspect by themselves, line by line."""
 
     def clues(self, document: Document) -> Iterator[Suspect]:
-        """Yield the suspects that nothing excuses."""
+        """Yield the suspects that `unless` does not excuse."""
         for suspect in self.suspects(document):
             line = document.line_at(suspect.at)
             if not (self.unless and overlaps(self.unless, document.folded, suspect.finding.span, line)):
                 yield suspect
 
     def conclude(self, document: Document, clues: Iterable[Suspect]) -> Iterator[Finding]:
-        """Yield what stands in the document once."""
+        """Yield the findings whose context stands in the document only once."""
         text = document.derived(plain_text)
         for suspect in clues:
             if text.find(suspect.context, text.find(suspect.context) + 1) < 0:

@@ -1,4 +1,4 @@
-"""Kind `watermark`: what a site or a page put between the paragraphs of a text."""
+"""Kind `watermark`: what a web site or a page header put between the paragraphs of a text."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _FOREIGN = Regex("[A-Za-z]{2,}|--|——|[@#/]")  # what a site's name has and a
 
 @dataclass(frozen=True)
 class WatermarkChecker(Checker):
-    """Reports what stands in a document again and again, wherever a paragraph or page ends. One finding a
-    place.
+    """Reports text that comes again and again at the ends of paragraphs or as lines of its own, with a
+    finding for each place.
 
-    - `unit: tail`: the same characters at the end of `times` or more different paragraphs of whole
-      sentences, headings included. Where they end like a sentence themselves, only a sentence of its own
-      counts, at the end of most paragraphs or with signs a report has not: closing phrases recur in good
-      prose.
-    - `unit: line`: the same line `times` or more times, each between other neighbours (otherwise it is
-      part of a longer repeat, or a form with the same rows).
+    - `unit: tail`: the same characters at the end of at least `times` different paragraphs (or headings) that
+      would be whole sentences without them. Characters that end like a sentence count only as a sentence of
+      their own, and only at the end of most paragraphs or with signs that reports do not have (Latin letters,
+      `--`, `@`): closing phrases recur in good prose.
+    - `unit: line`: the same line at least `times` times, each time between other neighbours (else it is part
+      of a longer repeat, or of a form with the same rows).
 
-    `at_least` is the shortest one that counts, in characters; what `unless` matches is none. Values for the
-    message: `match`, `count`.
+    `at_least` is the length of the shortest watermark, in characters; what `unless` matches is none. Values
+    for the message: `match`, `count` (of places).
     """
 
     unit: Literal["tail", "line"]
@@ -48,7 +48,7 @@ class WatermarkChecker(Checker):
     unless: Regex | None = None
 
     def check(self, document: Document) -> Iterator[Finding]:
-        """Yield a finding a place, mark by mark."""
+        """Yield a finding for each place, one watermark after the other."""
         yield from self._tails(document) if self.unit == "tail" else self._lines(document)
 
     def _tails(self, document: Document) -> Iterator[Finding]:
@@ -67,7 +67,9 @@ class WatermarkChecker(Checker):
                 yield _finding(document, place, len(places))
 
     def _marks(self, contents: list[str]) -> list[str]:
-        """The watermarks at the ends of paragraphs: of tails that overlap, the one that covers most."""
+        """The watermarks at the ends of paragraphs. Of tails that end alike, the one that covers most
+        characters over all places.
+        """
         tails = sorted(content[-_TAIL:][::-1] for content in contents)
         scores: dict[str, int] = {}
         for shared, count in _shared_prefixes(tails):

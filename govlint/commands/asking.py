@@ -39,8 +39,8 @@ def names(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str
 
 
 def settings_of(options: Mapping[str, Any], **more: Any) -> Settings:
-    """The settings that options come to, those of rules among them where the command has such; `more` are
-    settings that only one command has.
+    """The settings that the shared options of a command ask for; `more` are settings that only this command
+    has.
     """
     from govlint.runner import Settings
 

@@ -205,7 +205,7 @@ def _reporter(asked: CheckOptions, settings: Settings) -> Reporter:
 
 
 def _write_patch(ctx: click.Context, counted: Counted) -> None:
-    """The diffs to standard output, in colour for a terminal; what there is to say of them to the other."""
+    """Write the diffs to standard output, in colour for a terminal, and all remarks to standard error."""
     from govlint.reporters import diff
 
     colored = ctx.color if ctx.color is not None else sys.stdout.isatty()
@@ -219,7 +219,7 @@ def _write_patch(ctx: click.Context, counted: Counted) -> None:
 
 
 def _remarked(reports: Iterable[FileReport]) -> Iterator[FileReport]:
-    """The reports; problems and notices are told on standard error on the way."""
+    """Pass the reports on; say their problems and notices on standard error."""
     for report in reports:
         for text in (*([report.problem] if report.problem else ()), *map(str, report.notices)):
             remark(report, text)
@@ -227,7 +227,7 @@ def _remarked(reports: Iterable[FileReport]) -> Iterator[FileReport]:
 
 
 def _noticed(reports: Iterable[FileReport]) -> Iterator[FileReport]:
-    """The reports; notices are told on standard error on the way."""
+    """Pass the reports on; say their notices on standard error."""
     for report in reports:
         for notice in report.notices:
             remark(report, f"说明 {notice}")
@@ -235,7 +235,7 @@ def _noticed(reports: Iterable[FileReport]) -> Iterator[FileReport]:
 
 
 def _tell_problems(reports: Iterable[FileReport]) -> None:
-    """Go through the reports; problems are told on standard error."""
+    """Go through the reports; say their problems on standard error."""
     for report in reports:
         if report.problem:
             remark(report, f"未能检查 {report.problem}")

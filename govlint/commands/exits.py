@@ -23,7 +23,9 @@ def fail(message: str) -> NoReturn:
 
 @contextmanager
 def exit_on_settings_error() -> Iterator[None]:
-    """Turns errors of configuration, rules and the like into a message and exit code 2."""
+    """A context in which errors of configuration, rules and the like end the command: with a message, and
+    exit code 2.
+    """
     try:
         yield
     except SettingsError as error:

@@ -21,7 +21,7 @@ _LONG = 20  # files from which progress is shown
 
 
 class Counted:
-    """File reports passed on, with what the exit code needs noted on the way."""
+    """Passes file reports on, and counts what exit code and summary need."""
 
     def __init__(self, reports: Iterable[FileReport]) -> None:
         self._reports = reports
@@ -59,8 +59,9 @@ def reports(
     output: str | None = None,
     mode: Mode = "check",
 ) -> Iterator[FileReport]:
-    """What comes of files, of those in folders, or of standard input (-); `output` is none of them. Of what
-    is empty, so much is said on standard error.
+    """The reports of the files named, those in the folders named, or of standard input (-).
+
+    `output`, the file of the result, is never among them. For an empty file, standard error says so.
     """
     for report in _reports(paths, settings, jobs, stdin_filename, output, mode):
         if report.document is not None and not report.document.text.strip():
@@ -116,7 +117,9 @@ def _of_standard_input(
 
 
 def _apart(files: list[str], named: tuple[str, ...], folder: str) -> list[str]:
-    """The files, less those that an earlier run wrote to the folder; none may be written over or outside."""
+    """The files without those that an earlier run wrote to the folder. Leaves where a file would be written
+    over another one to check, or outside the folder.
+    """
     from govlint import writing
 
     root, here = os.path.realpath(folder), os.path.join(os.path.realpath("."), "")

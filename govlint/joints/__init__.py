@@ -1,5 +1,8 @@
-"""Joints: places between words where official texts would have a mark, and this text has none.
+"""Finds joints: places between two words where official texts would have a punctuation mark and this text has
+none.
 
-N-grams and words are those that `spelling` counts; which joints carry a mark is learned from the marks of the
-same texts, by `tools/build_joints.py`.
+`runs` finds the places, `gate` drops most of them by a quick look, `words` parts the text around the others
+into words, `features` turns what is known of a joint into numbers, and `forest` makes a score of these.
+`model` reads the model file, which `tools/build_joints.py` learns from the marks of official texts; the
+counts of words and n-grams are those of `govlint.spelling`.
 """

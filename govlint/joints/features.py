@@ -1,4 +1,4 @@
-"""What speaks for a mark at a joint, as numbers for the trees."""
+"""What is known of a joint, as numbers from which the trees tell whether a mark is missing."""
 
 from __future__ import annotations
 
@@ -24,8 +24,12 @@ NEAR = (
     "common_left", "common_right", "common_pair_left", "common_pair_right",
     "left", "right",
 )  # fmt: skip
-"""What each number of `near` is: how much oftener than not a mark follows the last one to three characters,
-stands before the next; how often it does; how often the characters stand together without; lengths.
+"""What each number of `near` is. Frequencies are values of `LEVELS`, that is logarithms.
+
+`closes_n`, `opens_n`: how often a mark follows the last n characters, or stands before the next n, less how
+often these characters come at all; `closing_n`, `opening_n`: how often it does, as it is; `pair`, `three_…`,
+`four…`: how often the characters around the joint stand together without a mark; `common_…`: how common the
+characters on each side are; `left`, `right`: characters of the run on each side.
 """
 
 CLASSED = (
@@ -34,7 +38,9 @@ CLASSED = (
     "class_last_of_previous", "class_first_of_previous", "class_first_of_next",
     "class_opening", "class_opening_2",
 )  # fmt: skip
-"""The numbers of `features` that are names of something, after those of `NEAR`."""
+"""Those numbers of `features`, after those of `NEAR`, that stand for a class of words or a mark, not for a
+quantity.
+"""
 
 NAMES = (
     *NEAR, *CLASSED,
@@ -46,16 +52,18 @@ NAMES = (
     "figure_left", "figure_right", "opens_later", "closes_earlier", "shorter", "length",
     "length_previous", "length_next",
 )  # fmt: skip
-"""What each number of `features` is."""
+"""What each number of `features` is: those of `NEAR`, those of `CLASSED`, and the rest."""
 
 _FAR = 99.0  # where there is none
 _OPENING = 8  # characters that hold the first two words of a clause
 
 
 class Surroundings(NamedTuple):
-    """The marks before and after a run (places in `MARKS`), and the words of the runs beyond these marks;
-    none where more than one mark parts them. `opening` are the words that the clause begins with, before
-    what it lists with “、”.
+    """What stands around the run of a joint.
+
+    `before` and `after` are the marks at its ends (as places in `MARKS`); `previous` and `next` are the words
+    of the runs beyond them, empty where more than one mark parts the runs. `opening` are the first words of
+    the clause, which begins in an earlier run where “、” stands before this one.
     """
 
     before: int
@@ -66,7 +74,7 @@ class Surroundings(NamedTuple):
 
 
 def near(words: Words, text: str, joint: Joint) -> list[float]:
-    """What the characters at a joint say; see `NEAR`."""
+    """The numbers that the characters beside a joint give; see `NEAR`."""
     singles, pairs, threes, fours = words.counts.grams[1:]
     at = joint.at
     a1, a2, a3 = text[at - 1], text[at - 2 : at], text[at - 3 : at]
@@ -89,7 +97,10 @@ def near(words: Words, text: str, joint: Joint) -> list[float]:
 def features(
     words: Words, nearby: Sequence[float], parted: Sequence[str], cut: int, around: Surroundings
 ) -> list[float]:
-    """All that is known of the joint before the word `cut` of a run parted into words; see `NAMES`."""
+    """All numbers of the joint before the word number `cut` of a run; see `NAMES`.
+
+    `nearby` is what `near` gives, `parted` are the words of the run.
+    """
     left, right = parted[:cut], parted[cut:]
     classes = [words.class_of(word) for word in parted]
     ahead, behind = classes[cut:], classes[:cut][::-1]
@@ -125,7 +136,7 @@ def features(
 
 
 def surroundings(words: Words, text: str, folded: str, joint: Joint) -> Surroundings:
-    """What surrounds the run of a joint in the plain text of a folded one."""
+    """What surrounds the run of a joint; `text` is the plain text, made of the `folded` one."""
     start, end = joint.start, joint.end
     previous = text[text.rfind("|", 0, start - 1) + 1 : start - 1]
     following = text[end + 1 : text.find("|", end + 1)] if text.find("|", end + 1) >= 0 else text[end + 1 :]

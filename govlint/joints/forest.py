@@ -1,4 +1,4 @@
-"""Trees grown one after another, each on what those before it left unexplained (gradient boosting)."""
+"""Decision trees whose scores add up, each grown on what those before it got wrong (gradient boosting)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ _MARGIN = 0.1  # by which a score may stand lower than any has stood
 
 
 class Split(NamedTuple):
-    """A question about one feature: is its value at most `threshold`, or, where `members` is not 0, is it
-    among them (a bit each)? `yes` and `no` are what to go on with.
+    """An inner node of a tree: a question about the value of one feature, given by its number.
+
+    Where `members` is 0 the question is whether the value is at most `threshold`; else, whether the bit of
+    the value (a whole number) is set in `members`. `yes` and `no` are the nodes to go on with, or leaves.
     """
 
     feature: int
@@ -30,11 +32,13 @@ class Split(NamedTuple):
 
 @dataclass
 class Forest:
-    """Trees whose leaves add up to the log-odds of what they were taught.
+    """Trees whose leaves add up to log-odds.
 
-    Splits lie in lists, one for each of their fields; what follows is a split by its number, or, as -1 - n,
-    the leaf n. `roots` are where trees begin. `floors`: how low, after every `_STEP` trees, a score may stand
-    to come to `aim` still, as far as is known.
+    The splits of all trees are numbered, and each of their fields is a list by that number; `yes` and `no`
+    hold the number of the next split, or -1 - n for the leaf n. `roots` are the first nodes of the trees.
+
+    `floors` are the lowest scores seen after every `_STEP` trees among examples that came to `aim` in the
+    end, less a margin: what stands lower is given up.
     """
 
     roots: list[int] = field(default_factory=list)
@@ -69,8 +73,10 @@ class Forest:
         return number
 
     def score(self, values: Sequence[float], least: float = -math.inf) -> float:
-        """The log-odds by the values of features; minus infinity where they would not come to `least`, as far
-        as can be told before the last tree.
+        """The log-odds for the values of the features.
+
+        Where `least` is `aim` or more, the score is given up and minus infinity returned as soon as it stands
+        below a floor: it would hardly have come to `least`.
         """
         floors = self.floors if least >= self.aim else ()
         total = 0.0
@@ -80,7 +86,7 @@ class Forest:
         return total
 
     def learn_floors(self, rows: Iterable[Sequence[float]], aim: float) -> None:
-        """Learn, from the values of many, what to stop at of those that will not come to a score."""
+        """Learn the floors from examples (rows of feature values): how low those that came to `aim` stood."""
         lowest: list[float] = []
         for values in rows:
             standings = list(self._standings(values))
@@ -120,7 +126,7 @@ class Forest:
 
 
 def loads(parts: Sequence[bytes]) -> Forest:
-    """The forest of such bytes. Raises ValueError where they are none."""
+    """The forest that `Forest.dumps` made bytes of. Raises ValueError for other bytes."""
     try:
         roots, features, members, yes, no, leaves = (_unpacked(part, "i") for part in parts[:-2])
         thresholds, (aim, *floors) = (_unpacked(part, "f") for part in parts[-2:])
@@ -135,6 +141,6 @@ def _unpacked(part: bytes, kind: str) -> list[Any]:
 
 
 def _rounded(number: float) -> float:
-    """A number as a file of four bytes each keeps it."""
+    """A number as it comes back from a float of four bytes."""
     kept: float = struct.unpack("<f", struct.pack("<f", number))[0]
     return kept

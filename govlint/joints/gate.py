@@ -1,4 +1,4 @@
-"""A first look at joints, cheap and coarse, which few pass that have no mark to miss."""
+"""A first look at joints, quick and coarse, that drops most of those where no mark is missing."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ _FOURS = ("four", "four_left", "four_right")
 
 @dataclass(frozen=True)
 class Gate:
-    """The log-odds of a mark by what the characters at a joint say alone (see `features.NEAR`). Joints whose
-    score is below `least` are not looked at again.
+    """A linear model: the log-odds of a mark, from the characters beside a joint alone (see `features.NEAR`).
+
+    Joints whose score is below `least` are dropped.
     """
 
     weights: tuple[float, ...]
@@ -38,11 +39,11 @@ class Gate:
 
 
 class Glance:
-    """Tells which joints a gate cannot let through, by no more than two characters on each side.
+    """Drops joints that cannot pass a gate, judged by two characters on each side. It drops none that could.
 
-    What further characters say is bounded: a mark follows three characters at most as often as it follows the
-    last two of them, and at most as often as the three stand anywhere; three or four characters across the
-    joint stand together between never and `LEVELS[-1]`.
+    For what the further characters add, an upper bound is taken: a mark follows three characters at most as
+    often as it follows the last two of them, and at most as often as the three come at all; and three or four
+    characters across the joint stand together between never and `LEVELS[-1]` often.
     """
 
     def __init__(self, gate: Gate, counts: Counts) -> None:
@@ -59,7 +60,7 @@ class Glance:
         self._right = lru_cache(_REMEMBERED)(self._worth_right)
 
     def promising(self, text: str) -> Iterator[Joint]:
-        """The joints of a plain text that the gate may let through, by place."""
+        """The joints of a plain text that may pass the gate, in order of place."""
         left, right, counts = self._left, self._right, self._counts
         pairs, threes = counts.grams[2:4]
         together, three_left, three_right, length_left, length_right = self._across
@@ -79,7 +80,7 @@ class Glance:
                         yield Joint(start, at, end)
 
     def _worth_left(self, pair: str) -> float:
-        """The most that two characters before a joint add, whatever stands before them."""
+        """The most that the two characters before a joint can add to the score."""
         return self._worth(pair[1], pair, pair[1] + "|", pair + "|", self._closing)
 
     def _worth_right(self, pair: str) -> float:

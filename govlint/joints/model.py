@@ -34,11 +34,11 @@ class JointModel:
 
     @cached_property
     def glance(self) -> Glance:
-        """What spares most joints the gate."""
+        """The quick look that drops most joints before the gate."""
         return Glance(self.gate, self.words.counts)
 
     def dumps(self) -> bytes:
-        """The bytes of a model file, for the stored counts this model goes with."""
+        """The bytes of a model file. It goes with the counts that the model was made of, and no others."""
         assert isinstance(self.words.counts.words, StoredTable)
         keys = self.words.counts.words.trie
         tags = bytearray(len(keys))
@@ -52,7 +52,9 @@ class JointModel:
 
 
 def loads(data: bytes, counts: Counts) -> JointModel:
-    """The model of a file and of the counts it was built with. Raises ModelError where they do not fit."""
+    """The model of a file's bytes, with the counts it was built with. Raises ModelError where they do not fit
+    together.
+    """
     about, (tags, *parts) = unpacked(data)
     assert isinstance(counts.words, StoredTable)
     if len(tags) != len(counts.words.trie):

@@ -1,4 +1,4 @@
-"""Runs of text without a mark, and the joints in them where one may be missing."""
+"""Runs of text without a punctuation mark, and the joints in them where one may be missing."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from govlint.spelling.counts import Counts
 
 LEAST = 4
-"""Characters that a clause has at least."""
+"""The fewest characters that a clause has."""
 
 _RUN = re.compile(r"[^|]{12,}")
 
 
 class Joint(NamedTuple):
-    """A place in a plain text before the character `at`, and the run it lies in; `end` is exclusive."""
+    """The place before the character at offset `at` of a plain text, in the run from `start` to `end`
+    (exclusive).
+    """
 
     start: int
     at: int
@@ -25,12 +27,12 @@ class Joint(NamedTuple):
 
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
-    """Where runs of a plain text begin and end that are long enough for two clauses and more."""
+    """Where the runs of a plain text begin and end that have at least 12 characters."""
     return (run.span() for run in _RUN.finditer(text))
 
 
 def joints(counts: Counts, text: str) -> Iterator[Joint]:
-    """The joints of a plain text, by place, that leave a clause on both sides."""
+    """The joints of a plain text with at least `LEAST` characters of the run on each side, in order."""
     for start, end in runs(text):
         for at in range(start + LEAST, end - LEAST + 1):
             if is_joint(counts, text, at):
@@ -38,7 +40,9 @@ def joints(counts: Counts, text: str) -> Iterator[Joint]:
 
 
 def is_joint(counts: Counts, text: str, at: int) -> bool:
-    """Whether a clause may end before a character of a plain text: no known word is cut, no figure begins."""
+    """Whether a clause may end before the character at an offset of a plain text: no known word of up to four
+    characters is cut there, no figure begins, and no Latin letter is beside it.
+    """
     is_word = counts.words.has
     return (
         text[at] not in "0a"

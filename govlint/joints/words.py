@@ -1,4 +1,4 @@
-"""The words of a run, and the class each belongs to."""
+"""Parts a run into words, and tells the class (verb, noun …) of each."""
 
 from __future__ import annotations
 
@@ -31,9 +31,8 @@ _WORTH = tuple(level - _OF_ALL for level in LEVELS)  # of a word, by its code
 
 @dataclass(frozen=True)
 class Words:
-    """Counts of official texts, with the class of each word.
-
-    `tags` are places in `CLASSES`.
+    """The words of official texts: how often each was counted, and its class (`tags`, as places in
+    `CLASSES`).
     """
 
     counts: Counts
@@ -48,7 +47,7 @@ class Words:
         return _ALONE.get(word[0]) or self.tags[word]
 
     def parted(self, run: str) -> list[str]:
-        """The likeliest way to part a run into words."""
+        """The words of a run, parted in the likeliest way."""
         known = self.counts.words
         best = [0.0] + [_NEVER] * len(run)
         sizes = [0] * len(best)
@@ -69,7 +68,9 @@ class Words:
 
 
 def cut_at(parted: Sequence[str], length: int) -> int | None:
-    """How many words make up the first `length` characters; None where a word is cut, or none is left."""
+    """How many words make up the first `length` characters; None where that cuts a word, or no word is before
+    or after the cut.
+    """
     for number, word in enumerate(parted):
         if length <= 0:
             return number if length == 0 and number else None

@@ -105,7 +105,8 @@ def read_bytes(data: bytes, path: str, encoding: str | None = None) -> Source:
 
 
 def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
-    """The bytes of a file with edits made to its text, sorted and apart; all else as it was.
+    """The bytes of a file after edits to its text, which must be sorted and must not overlap. All else in the
+    file stays as it was.
 
     Raises ReadOnlyError where such a file cannot be changed.
     """
@@ -116,7 +117,7 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
 
 
 def recognise(path: str, data: bytes) -> Format:
-    """The format of the file at a path: what its bytes say goes before its suffix."""
+    """The format of a file: by its bytes where they tell, else by the suffix of its path."""
     if data.startswith(OLE):
         return WORD if _LOCKED in data else CONVERTED
     if data.startswith(_RTF) or _OPEN_DOCUMENT.match(data):

@@ -26,11 +26,12 @@ _VERBS = ("disable-next-line", "disable-line", "disable", "enable")
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """Allow findings of one rule or group (by name; None means all) that begin inside `reach`.
+    """A comment that allows findings of one rule or group (`name`; None: of all rules) which begin inside
+    `reach`, a span of the document.
 
-    `place` is where in its file it stands, in words; `reach` is of the document. `unknown` is the verb of a
-    directive there is no such, which allows nothing. `stands` is what of a text file it is written with: its
-    comment, or in one that names several its name, with what parts that from the others.
+    `place` tells in words where it stands in its file. `unknown` is the verb where there is no such
+    directive: it then allows nothing. `stands` is the part of a text file to delete with the directive: its
+    comment, or, where the comment names several rules, this name and the separator.
     """
 
     place: str
@@ -41,8 +42,8 @@ class Directive:
 
 
 class _Comment(NamedTuple):
-    """A comment that begins as a directive does: its verb, and what it names, each with what is deleted to
-    delete it; a name of None in one that names nothing.
+    """A comment that is a directive: its verb and the names in it, each with the span to delete with the
+    name. One that names no rule has the single name None.
     """
 
     span: Span
@@ -84,7 +85,7 @@ def parse(text: str, comments: Iterable[Span], offset: Callable[[int], int] = in
 
 
 def _comment(text: str, span: Span) -> _Comment | None:
-    """What a comment says, if it is one that is closed and begins as a directive does."""
+    """The directive in a comment; None where the comment is none, or is not closed."""
     end = span.end - len(_CLOSING)
     if span.start + len(_OPENING) > end or not text.startswith(_CLOSING, end):
         return None

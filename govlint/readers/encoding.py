@@ -42,8 +42,8 @@ class Decoded(NamedTuple):
     bom: bytes = b""
 
     def encoded(self, text: str) -> bytes:
-        """Another text as bytes of the same kind. Raises ReadOnlyError where it has a character that the
-        encoding lacks.
+        """Another text in the same encoding, with the same byte order mark. Raises ReadOnlyError where it has
+        a character that the encoding lacks.
         """
         try:
             return self.bom + text.encode(self.encoding)
@@ -116,7 +116,7 @@ def _decode_legacy(data: bytes) -> str:
 
 
 def _cut_off(data: bytes) -> int:
-    """Where UTF-8 ends in the middle of a character; 0 where that is not what bytes are."""
+    """The offset where UTF-8 is cut off inside its last character; 0 where the bytes are not such text."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -127,7 +127,7 @@ def _cut_off(data: bytes) -> int:
 
 
 def _decode_utf16(data: bytes) -> Decoded:
-    """UTF-16 without a BOM, told by what it says: Chinese or ASCII text in one of the two byte orders."""
+    """Decode UTF-16 without a BOM, in the byte order that gives Chinese or ASCII text."""
     if len(data) % 2 == 0:
         for name in ("utf-16-le", "utf-16-be"):
             try:

@@ -26,8 +26,8 @@ _PUNCTUATION = frozenset("“”‘’—…·")  # as wide as a character in Ch
 
 
 class Page(NamedTuple):
-    """The visible text of a page and the way back to its source; the comments of the source, in order. Of the
-    text, the first `title` characters are what a browser shows above the page.
+    """The visible text of a page, the map from it to the source, and the comments in the source, in order.
+    The first `title` characters of the text are the title that a browser shows above the page.
     """
 
     text: str
@@ -59,7 +59,7 @@ class _Element(NamedTuple):
 
 
 class _Reading:
-    """A page on the way through its tokens."""
+    """Builds the text of a page from its tokens, one after the other."""
 
     def __init__(self, source: str) -> None:
         self.comments: list[Span] = []
@@ -76,11 +76,11 @@ class _Reading:
 
     @property
     def hidden(self) -> bool:
-        """Whether a browser shows nothing of what comes now."""
+        """Whether text at this point would be invisible in a browser."""
         return self._stack[-1].hidden
 
     def open(self, token: Token) -> None:
-        """Begin an element; those it ends come to their end."""
+        """Begin an element; open elements that it implicitly closes are ended first."""
         name, span = token.name, Span(token.start, token.end)
         self._end_before(name, span)
         shown_as, spaced = style_of(token.attributes)
@@ -133,7 +133,7 @@ class _Reading:
                 self._add_word(word[0], Span(*word.span()))
 
     def page(self) -> Page:
-        """What has been read, all elements ended."""
+        """End all elements, and return the page."""
         while self._rows:
             self._end_row(Span(len(self._source), len(self._source)))
             self._rows.pop()
@@ -143,7 +143,7 @@ class _Reading:
         return Page(text, places, tuple(self.comments), title)
 
     def _end(self, name: str, span: Span) -> bool:
-        """End the innermost element of a name in this table; whether one was open."""
+        """End the innermost open element with a name in the same table; returns whether there was one."""
         if not self._levels[-1][name]:
             return False
         while self._stack[-1].name != name:
@@ -164,7 +164,7 @@ class _Reading:
             self._break(span)
 
     def _end_before(self, name: str, span: Span) -> None:
-        """End what an element that begins puts an end to."""
+        """End the elements that the beginning of another one implicitly closes."""
         if name in BLOCKS:
             if self._levels[0]["head"] and name != "title":
                 self._end("head", span)

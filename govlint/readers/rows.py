@@ -22,8 +22,8 @@ class Piece:
 
 @dataclass(slots=True)
 class Row:
-    """A table row being read: the line end before it, and of each cell the tab before it and how many
-    characters the page had there. `breaks` are line ends inside cells.
+    """A table row while it is read: the line end before it, and for each cell the tab before it and the
+    length of the page's text at that point. `breaks` are the line ends inside cells.
     """
 
     lead: Piece | None
@@ -32,8 +32,8 @@ class Row:
     holds_rows: bool = False
 
     def settle(self, written: int) -> bool:
-        """Make the row one line of cells, or lines where its cells are columns of a page; whether it has any
-        text. `written` is the characters the page has now.
+        """Make the row one line of cells, or several lines where its cells are only columns of the page.
+        Returns whether it has any text. `written` is the length of the page's text now.
         """
         counts = [count for _, count in self.cells] + [written]
         lengths = [after - before for before, after in pairwise(counts)]

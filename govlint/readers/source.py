@@ -1,4 +1,4 @@
-"""What readers make of a file, and the errors they raise."""
+"""The result of reading a file, and the errors that readers raise."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ class ReadOnlyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as read: its bytes, its document, where that lies in the file, and the directives in its
-    comments. `encoding` is that of a text, by the name Python has for it.
+    """A file as read. `document` is its text, `origin` tells where in the file each character of that stands.
+
+    `directives` are the suppression comments in it. `encoding` is the name that Python has for the encoding
+    of a text; None for other files.
     """
 
     path: str

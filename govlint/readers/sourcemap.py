@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceMap:
-    """Runs of a text, in order and without gaps: run i begins at `starts[i]` of the text and comes from the
-    span `spans[i]` of the source. Where both are as long, character comes from character; otherwise each
-    character of the run comes from the whole span (`&nbsp;`, a line end that a tag makes).
+    """Tells for every character of a text which span of the source it comes from.
+
+    The text is cut into runs, in order and without gaps: run i begins at `starts[i]` and comes from the span
+    `spans[i]` of the source. Where both have the same length, characters correspond one by one; otherwise
+    every character of the run comes from the whole span (`&nbsp;`, a line end that a tag makes).
     """
 
     starts: tuple[int, ...]
@@ -25,7 +27,7 @@ class SourceMap:
 
     @classmethod
     def of(cls, pieces: Iterable[tuple[str, Span]]) -> SourceMap:
-        """The map of a text that is these pieces, each with the span it comes from, in order."""
+        """The map of the text made of these pieces, each given with the span that it comes from."""
         starts: list[int] = []
         spans: list[Span] = []
         length, even = 0, False
@@ -52,8 +54,8 @@ class SourceMap:
         return Span(at, at + 1)
 
     def span(self, span: Span) -> Span:
-        """Where a span of the text lies in the source, markup inside it included. An empty span is after the
-        character before it, or before the first.
+        """The span of the source that a span of the text comes from, with the markup inside it. For an empty
+        span, the place behind the character before it, or the beginning.
         """
         if not self.length:
             return Span(0, 0)

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 def report_concise(reports: Iterable[FileReport]) -> Iterator[str]:
-    """Nothing of a file with nothing to say of."""
+    """A line for each problem, notice and finding; nothing for a file without any."""
     for report in reports:
         yield from remarks(report)
         yield from findings(report)
 
 
 def report_grouped(reports: Iterable[FileReport]) -> Iterator[str]:
-    """Files with something to say of, then a summary."""
+    """The files with problems, notices or findings, each under its name, then a summary."""
     summary = Summary()
     for report in reports:
         summary.add(report)
@@ -43,7 +43,7 @@ def report_grouped(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def remarks(report: FileReport) -> Iterator[str]:
-    """What there is to say of a file besides its findings, a line each."""
+    """The problem and the notices of a file, a line each."""
     path = click.style(on_one_line(report.path), bold=True)
     yield from (f"{path}: {remark}\n" for remark in _remarks(report))
 

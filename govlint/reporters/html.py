@@ -43,7 +43,7 @@ def reporter(rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
 
 
 class _Page:
-    """What the files came to so far. Findings, relations and files are numbered from 1 over the page."""
+    """The page as far as files were added; findings, relations and files are numbered from 1 over it."""
 
     def __init__(self) -> None:
         self._tallies: list[head.Tally] = []
@@ -53,7 +53,7 @@ class _Page:
         self._findings = self._relations = 1  # the next numbers
 
     def add(self, report: FileReport, rules: dict[str, Rule]) -> None:
-        """Take up a file; `rules` by their ids."""
+        """Add a file; `rules` are by their ids."""
         number = len(self._tallies) + 1
         self._tallies.append(head.tally(number, report))
         parts = [

@@ -1,4 +1,6 @@
-"""The rules that apply to a file, and what exempts from them: as settings, configuration and comments say."""
+"""Chooses the rules that apply to a file, and the exemptions from them, by settings, configuration and
+comments.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
 
 
 def active(config: Config, ignored: tuple[str, ...], settings: Settings) -> list[Rule]:
-    """The rules that apply where `ignored` are not wanted, with the severities that the configuration gives
-    them. Raises ConfigError, RuleError or SelectionError.
+    """The rules that settings and configuration select, without those that `ignored` names (from
+    `per-file-ignores`), with the severities that the configuration gives them. Raises ConfigError, RuleError
+    or SelectionError.
     """
     rules = known_rules(config)
     broad_first = sorted(
@@ -66,7 +69,9 @@ def _resolve(
     names: Iterable[str],
     ids_of: Callable[[Iterable[str], Sequence[Rule]], frozenset[str]] = resolve,
 ) -> frozenset[str]:
-    """The ids that names in a configuration stand for; a name that is none is told with its place."""
+    """The ids that names under a key of a configuration stand for. Raises ConfigError, with the place of the
+    key, for a name that no rule has.
+    """
     try:
         return ids_of(names, known_rules(config))
     except SelectionError as error:
@@ -74,7 +79,7 @@ def _resolve(
 
 
 def exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], list[Notice]]:
-    """What the directives of a file exempt, and a notice for each that names no rule."""
+    """The exemptions by the comments of a file, and a notice for each comment that names no rule."""
     found, notices = [], []
     meant = cache(lambda name: resolve([name], rules))  # most files name few rules, some of them often
     for directive in source.directives:
@@ -94,7 +99,7 @@ def exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], 
 
 
 def needless(exemption: Exemption) -> Notice:
-    """The notice of an exemption that nothing needed."""
+    """The notice for an exemption that exempted nothing."""
     name = f" {exemption.name} " if exemption.name else ""
     return Notice(f"{exemption.place}的忽略指令{name}没有用到，可以删去", exemption.stands, needless=True)
 

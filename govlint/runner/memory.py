@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Memory:
-    """The results under one group of settings."""
+    """The remembered results for one group of settings."""
 
     def __init__(self, settings: Settings) -> None:
         asked = (settings.select, settings.extend_select, settings.ignore)
@@ -67,7 +67,9 @@ class Memory:
 
 
 def _said_by(config: Config) -> tuple[object, ...]:
-    """What a configuration says of rules, those it ignores elsewhere too: all must be rules there are."""
+    """What a configuration says of rules. The rules that it ignores for other files belong to it: a name that
+    no rule has is an error for every file.
+    """
     return (
         config.select,
         config.extend_select,

@@ -1,4 +1,4 @@
-"""Fixes a source until there is nothing left to fix, and says what could not be."""
+"""Fixes a file's content until there is nothing left to fix, and tells what could not be fixed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Mended(NamedTuple):
-    """A source as fixed, the number of fixes, what there is to say, and the file before and after."""
+    """A source after fixing, the number of fixes made, remarks, and the file before and after."""
 
     source: Source
     fixes: int
@@ -32,8 +32,8 @@ def mend(
     *,
     unsafe: bool,
 ) -> Mended:
-    """Make the fixes of what is `found`, less what a baseline knows by fingerprint; none where that cannot
-    be done.
+    """Fix what `found` finds in a source, except findings whose fingerprints a baseline knows. Where the file
+    cannot be changed no fix is made, and a notice says why.
     """
 
     def look(now: Source) -> Look:

@@ -26,8 +26,8 @@ _WORTH_A_POOL = 64  # files from which starting processes pays
 def run(
     paths: list[str], settings: Settings, jobs: int | None = None, *, mending: bool = False
 ) -> Iterator[FileReport]:
-    """Check files, in order, or with `mending` make of them what fixing would (see `Session.mend`); with
-    several processes where there are many. A file that ends its process has a problem that says so.
+    """Check files in order, in several processes where there are many; with `mending`, also fix their content
+    (see `Session.mend`). The report of a file that ended its process says so in its `problem`.
 
     `jobs` is the number of processes, by default one for few files and the number of cores for many. Raises
     as `Session.check` does, and WorkersError where no process lives.
@@ -55,8 +55,8 @@ def run(
 
 
 def _recalled(paths: list[str], settings: Settings, mending: bool) -> Iterator[FileReport]:
-    """The reports of the first files, as long as they are remembered and that does not take long: to start
-    processes takes longer. What may end a process is not even read.
+    """The reports of the first files, as long as their results are remembered and little time has passed:
+    that is quicker than to start processes. Files that might end the process are not even read.
     """
     work = _work_of(Session(settings, runs_rules=False), mending)
     begin = time.monotonic()

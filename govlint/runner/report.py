@@ -1,4 +1,4 @@
-"""What comes of a file."""
+"""The report of what was found in a file."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 class Rewriting(NamedTuple):
-    """A file before and after its fixes, and in what encoding if it is a text or a page; else `texts` are
-    what was read from it, before and after.
+    """The bytes of a file before and after its fixes. `encoding` is that of a text or a page; for other files
+    `texts` are what was read from them, before and after.
     """
 
     before: bytes
@@ -37,14 +37,18 @@ class Found(NamedTuple):
 class FileReport:
     """What came of one file.
 
-    `problem` says why it could not be checked, or not to the end (then `diagnostics` are what was found);
-    `notices` are remarks that are no findings; `known` counts findings that the baseline knows; `limit` is
-    the level from which a finding fails the run, by the settings or the file's configuration; `relations` are
-    those between its figures; `origin` says where the document lies in the file; `changeable` whether files
-    of this kind can be fixed.
+    - `document` is the text that was checked, `origin` tells where its characters lie in the file; both are
+      None where the file could not be read.
+    - `diagnostics` are the findings, without those that the baseline knows: of these, `known` is the number.
+    - `problem` says why the file could not be checked, or not to the end (then `diagnostics` are what was
+      found so far); `notices` are remarks that are no findings.
+    - `limit` is the severity from which a finding fails the run.
+    - `relations` are those between the figures of the document.
+    - `changeable` tells whether files of this kind can be fixed.
 
-    Of a file that was to be fixed, all this is what remains; `fixed` is the number of fixes (None: it was
-    not to be). `rewriting` is what they make of the file as long as that is not written.
+    For a file that was to be fixed, all this is about what remains after fixing. `fixed` is the number of
+    fixes made (None: the file was not to be fixed); `rewriting` is the file before and after, until it is
+    written.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""Checks files under one group of settings, each with the rules that its configuration asks for."""
+"""Checks files with the same settings, each with the rules that its configuration selects."""
 
 from __future__ import annotations
 
@@ -31,15 +31,16 @@ if TYPE_CHECKING:
 
 
 class NotRememberedError(Exception):
-    """What the rules find in a file is not remembered, and they are not to be run."""
+    """The result of a file is not remembered, and the session does not run rules."""
 
 
 @dataclass(slots=True)
 class Session:
-    """Files under one group of settings. Configurations, rules and baselines are loaded once. Where it does
-    not run rules, what is not remembered raises NotRememberedError.
+    """Checks and fixes files with the same settings. Configurations, rules and baselines are loaded once.
 
-    Whatever goes wrong with a file, but for its settings, is a problem in its report.
+    Unless it `runs_rules`, it only gives remembered results, and raises NotRememberedError for other files.
+    What goes wrong with a file is told in the `problem` of its report; only what is wrong with the settings,
+    configuration, rules or baseline is raised.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -59,32 +60,32 @@ class Session:
         return self._check(path, lambda encoding: read_bytes(data, path, encoding))
 
     def check_text(self, text: str, path: str, linting: Linting | None = None) -> FileReport:
-        """Check a text that an editor holds of the file at `path`: nothing of it is taken for a byte order
-        mark, no encoding is asked. `linting` runs the rules. Raises as `check` does.
+        """Check a text as an editor has it of the file at `path`: it is decoded already, and begins with no
+        byte order mark. `linting`, if given, runs the rules. Raises as `check` does.
         """
         return self._check(path, lambda _: _held(text, path), partial(self._report, linting=linting))
 
     def fix(self, path: str) -> FileReport:
-        """Fix a file as the settings say, and check what comes of it. Raises as `check` does.
+        """Fix a file as the settings say, write it, and report what remains. Raises as `check` does.
 
-        A file that cannot be written is as it was, and the report says why.
+        A file that cannot be written stays as it was, and the report says why.
         """
         return self.write(self.mend(path))
 
     def mend(self, path: str) -> FileReport:
-        """Make of a file what `fix` would, in the report's `rewriting`; nothing is written."""
+        """Fix the content of a file as `fix` does, but write nothing: the report has it in `rewriting`."""
         return self._check(path, lambda encoding: read(path, encoding), self._mended)
 
     def mend_bytes(self, data: bytes, path: str) -> FileReport:
-        """Make of bytes what `fix` would of a file with that content at `path`."""
+        """The same as `mend`, for bytes as if they were the content of a file at `path`."""
         return self._check(path, lambda encoding: read_bytes(data, path, encoding), self._mended)
 
     def mend_text(self, text: str, path: str, linting: Linting | None = None) -> FileReport:
-        """Make of a text what `fix` would of the file at `path` that an editor holds it of."""
+        """The same as `mend`, for a text as an editor has it of the file at `path`."""
         return self._check(path, lambda _: _held(text, path), partial(self._mended, linting=linting))
 
     def write(self, report: FileReport) -> FileReport:
-        """Write what `mend` made of a file. Nothing of it is left in the report that comes back."""
+        """Write what `mend` made of a file, and return the report without its `rewriting`."""
         from govlint import writing
 
         path, rewriting, folder = report.path, report.rewriting, self.settings.fixing.folder
@@ -161,7 +162,7 @@ class Session:
         return self._allowed[config.path]
 
     def _mended(self, source: Source, config: Config, linting: Linting | None = None) -> FileReport:
-        """The report of a source once fixed; where it cannot be, of the source itself and why not."""
+        """Fix a source, and report what remains. Where it cannot be fixed, a notice says why."""
         from govlint.runner.mending import mend
 
         def found(now: Source) -> tuple[Diagnostic, ...]:
@@ -176,7 +177,7 @@ class Session:
         )
 
     def _found(self, source: Source, config: Config, linting: Linting | None) -> Found:
-        """What the rules find in a source; if the settings allow, as remembered of an earlier run."""
+        """What the rules find in a source; remembered from an earlier run where the settings allow."""
         if linting is not None or not self.settings.remembers:
             return self._looked(source, config, linting)
         if self._memory is None:
@@ -242,7 +243,7 @@ class Session:
 
 
 def _held(text: str, path: str) -> Source:
-    """What is read of a text that an editor holds of a file."""
+    """The source made of a text as an editor has it."""
     try:
         data = text.encode()
     except UnicodeEncodeError:  # half a surrogate pair, which no file can have

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 class Fixing(NamedTuple):
-    """How files are fixed: `unsafe` makes the fixes that want a reader, too; with a `folder`, files are
-    written there, changed or not, and stay as they are where they stand.
+    """How files are fixed. `unsafe`: also make fixes that a person should look at. With a `folder`, all files
+    are written there, changed or not, and stay as they are in their own places.
     """
 
     unsafe: bool = False
@@ -26,11 +26,13 @@ class Fixing(NamedTuple):
 class Settings:
     """What the command line or a caller asks for, over what configuration files say.
 
-    `config` names the one configuration file to use; `isolated` uses none. `select` replaces what the
-    configuration selects, `extend_select` adds to either, `ignore` adds to what it ignores. `use_baseline`
-    off shows what any baseline knows. With `changes`, only findings that touch them count. Where it
-    `remembers`, what was found before in the same text is not looked for again.
-    `clock` measures the work.
+    - `config` is the one configuration file to use; `isolated`: use none.
+    - `select` replaces what the configuration selects, `extend_select` adds to either, `ignore` adds to what
+      the configuration ignores.
+    - `use_baseline` is false where findings that a baseline knows are to be shown, too.
+    - `changes`: only findings on changed lines count.
+    - `remembers`: results of earlier runs on the same text are used again.
+    - `clock` measures the time.
     """
 
     select: tuple[str, ...] = ()

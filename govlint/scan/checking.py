@@ -1,4 +1,4 @@
-"""Checks the documents of an archive: each makes rows for the tables in `columns`."""
+"""Checks the documents of an archive, and makes rows of the results for the tables in `columns`."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Rows:
     first_failure: str = ""
 
     def add(self, other: Rows) -> None:
-        """Take in what comes after."""
+        """Add the rows of later documents."""
         self.findings += other.findings
         self.documents += other.documents
         self.cleaned += other.cleaned

@@ -1,7 +1,7 @@
-"""Takes out of a text what a web page or a library site left in it: page heads and feet, watermarks, codes.
+"""Cleans a text of what a web page or a library site left in it: page heads and feet, watermarks, codes.
 
-Whole findings go of rules that are `residue`; of other boilerplate rules, the fixes that govlint.fixing
-chooses. No number changes: what parts two digits stays.
+Findings of rules with `residue` are removed whole; for other boilerplate rules, the fixes that govlint.fixing
+chooses are made. No number changes: what stands between two digits stays.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Removal(NamedTuple):
 def removals(
     document: Document, rules: Sequence[Rule], allowed: Mapping[str, Sequence[str]] | None = None
 ) -> list[Removal]:
-    """The edits that clean a text, by place, apart from each other. `allowed` is as for `lint`."""
+    """The edits that clean a text, sorted and not overlapping. `allowed` is as for `lint`."""
     asked = _singly(tuple(rules))
     residue = {rule.id for rule in asked if rule.residue}
     found = lint(document, asked, allowed).diagnostics
@@ -53,8 +53,8 @@ def removals(
 
 @lru_cache(maxsize=16)
 def _singly(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """The boilerplate rules among some, with a finding a place: where many become one, not all of their
-    places are listed.
+    """The boilerplate rules among these, changed to never collapse their findings: a collapsed finding does
+    not list all of its places.
     """
     return tuple(replace(rule, collapse=None) for rule in rules if rule.category == "boilerplate")
 

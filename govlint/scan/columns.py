@@ -1,4 +1,4 @@
-"""The tables a scan writes, by name: their columns and what is in them.
+"""The tables that a scan writes, by name, and their columns.
 
 Lines and columns are 1-based, offsets 0-based, all in code points; ends are exclusive.
 """

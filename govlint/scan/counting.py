@@ -1,4 +1,4 @@
-"""What is wrong where: the findings of a scan counted by rule, by folder, by year."""
+"""Counts the findings of a scan by rule, by folder and by year."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Group:
         self._last = document
 
     def keep(self, finding: Row, most: int, chance: random.Random) -> None:
-        """Keep the finding just counted, or not: any is as likely to be among the `most` kept."""
+        """Perhaps keep the finding just counted as a sample: of all, `most` are kept, each as likely."""
         if len(self.samples) < most:
             self.samples.append(finding)
         elif (at := chance.randrange(self.total)) < most:
@@ -85,8 +85,8 @@ Groups = dict[str, Group]
 
 @dataclass(slots=True)
 class Counts:
-    """What a scan came to: in all, by rule, by place (folder, or the column `by`) and by year. `failures` are
-    the first documents that could not be checked, with the reasons.
+    """The counts of a scan: in all, by rule, by place (folder, or the column `by`) and by year. `failures`
+    are the first documents that could not be checked, with the reasons.
     """
 
     by: str | None = None
@@ -126,7 +126,7 @@ class Counts:
                 self.failures.append((str(document["id"]), document["problem"]))
 
     def close(self) -> None:
-        """Share out what is only known in the end."""
+        """Finish, after the last document: set what can only be known then."""
         # Every rule was held against every document; and so was what a column of findings tells apart.
         of_all = [*self.rules.values()]
         if self.by is not None and self.by not in _OF_BOTH:
@@ -175,7 +175,7 @@ class Table:
 
     @property
     def has_rules(self) -> bool:
-        """Whether the rules broken most are told of each group."""
+        """Whether the table has a column for the rules broken most."""
         return self.index > 0
 
 

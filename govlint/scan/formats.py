@@ -24,7 +24,7 @@ _ROWS = 10_000  # given to DuckDB at a time
 
 
 class Format(Protocol):
-    """How a table lies in files. Both write the whole of `path`, which need not be there."""
+    """A format of tables. Both methods write a whole new file at `path`."""
 
     part_suffix: str
 

@@ -1,7 +1,8 @@
-"""What a scan has written so far, in numbered part files, and a journal that says which of them count.
+"""Keeps what a scan has written so far in numbered part files, and a journal that says which of them are
+valid.
 
-A part counts once the journal has it, and the journal is replaced whole: a run that is killed at any moment
-leaves parts up to some record of the archive, and no others that count.
+A part is valid once it is in the journal, and the journal is always replaced whole. So a run that is killed
+at any moment leaves valid parts up to some record of the archive, and can be resumed from there.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ _OURS = re.compile(rf"(?:{'|'.join(TABLES)})-\d{{6,}}\.[a-z]+|{re.escape(_JOURNA
 
 @dataclass(slots=True)
 class Progress:
-    """How far a scan has come: records of the archive done and their bytes; parts written by table; findings
-    and failed documents so far, with the reason of the first.
+    """How far a scan has come: the records of the archive done and their bytes; the number of parts of each
+    table; findings and failed documents so far, with the reason of the first failure.
     """
 
     done: int = 0
@@ -55,7 +56,7 @@ class Store:
 
     @property
     def is_begun(self) -> bool:
-        """Whether an earlier run has not come to its end."""
+        """Whether an earlier run was begun and not finished."""
         return os.path.exists(self._journal)
 
     @property
@@ -78,7 +79,7 @@ class Store:
             self._note()
 
     def _is_ours(self) -> bool:
-        """Whether what has the name of the folder is one, and holds nothing but what a run leaves."""
+        """Whether the path of the folder is a folder with nothing in it but what an earlier run left."""
         if os.path.islink(self.folder) or not os.path.isdir(self.folder):
             return False
         return all(map(_OURS.fullmatch, os.listdir(self.folder)))
@@ -90,7 +91,7 @@ class Store:
         os.rmdir(self.folder)
 
     def resume(self, plan: Any) -> None:
-        """Take up what an earlier run left. Raises ScanError where that was another plan."""
+        """Go on from where an earlier run stopped. Raises ScanError where its plan was another one."""
         try:
             with open(self._journal, encoding="utf-8") as file:
                 noted = json.load(file)
@@ -107,7 +108,7 @@ class Store:
         self._plan, self.progress = plan, progress
 
     def commit(self, rows: Rows) -> None:
-        """Write rows as the next parts, and note that they count."""
+        """Write rows as the next parts, and put these in the journal."""
         with self._unless_refused():
             self._commit(rows)
 
@@ -140,7 +141,7 @@ class Store:
         os.replace(scratch, self._journal)
 
     def join(self) -> None:
-        """Make the output files of what counts so far."""
+        """Make the output files of the valid parts."""
         for table, path in self.outputs.items():
             parts = [self._part(table, number + 1) for number in range(self.progress.parts.get(table, 0))]
             scratch = f"{path}.part"

@@ -1,4 +1,4 @@
-"""Shares the work on an archive between processes; what comes back is in the order of the archive."""
+"""Checks an archive in several processes; results come in the order of the archive."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
 def check_all(
     records: Iterable[Record], job: Job, jobs: int, is_stopping: Callable[[], bool]
 ) -> Iterator[Rows]:
-    """The rows of records, chunk by chunk or less, until there are no more or it is time to stop.
+    """Check records, and yield their rows, chunk by chunk (or part by part of one), until there are no more
+    or it is time to stop.
 
     Raises what is wrong with the settings, and ScanError where no process lives.
     """

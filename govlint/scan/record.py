@@ -1,4 +1,4 @@
-"""One document of an archive, on its way from where it stands to where it is checked."""
+"""Records: the documents of an archive, before they are checked."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ class ScanError(ValueError):
 
 
 class Record(NamedTuple):
-    """A document: its text, or neither text nor problem where it is the file at `path`, to be read by whoever
-    checks it. `problem` is why there is no text. `weight` is its share of the archive, in bytes.
+    """A document of an archive. Where it has neither text nor problem, it is the file at `path`, still to be
+    read.
+
+    `problem` says why there is no text. `weight` is its share of the archive, in bytes.
     """
 
     id: str

@@ -31,10 +31,10 @@ def run(
     is_stopping: Callable[[], bool] = lambda: False,
     tell: Callable[[int, int], None] = lambda _documents, _bytes: None,
 ) -> bool:
-    """Check what is not done yet, and write the output files; whether all is done.
+    """Check the documents that are not done yet, and write the output files. Returns whether all are done.
 
-    When it is time to stop, the files hold what was done, and the store can be resumed. `tell` is told how
-    far the work has come, in documents and bytes of the whole archive.
+    When it is time to stop, the files hold what was done, and the store can be resumed. `tell` is called with
+    the progress: documents and bytes done, of the whole archive.
     """
     records = islice(archive.records(), store.progress.done, None)
     waiting, since = Rows(), time.monotonic()

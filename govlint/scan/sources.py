@@ -1,4 +1,4 @@
-"""Where the documents of an archive are: files of every kind that is read, and the records of tables."""
+"""Finds the documents of an archive: files of every kind that can be read, and records of tables."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What an archive was made of when the scan began: files, their bytes together, and a fingerprint of
-    their names, sizes and times, by which one that has changed is known. `unnamed` are tables without a
-    column of ids.
+    """An archive as it was when the scan began: its files, their bytes together, and a fingerprint of their
+    names, sizes and times, by which a change is noticed. `unnamed` are tables without a column of ids.
     """
 
     files: int
@@ -37,8 +36,8 @@ class Survey:
 
 @dataclass(frozen=True)
 class Archive:
-    """Everything below some paths, in the same order every time. What a scan writes (`outputs`, files
-    and folders of files) is no part of it.
+    """All documents in some files and folders, always in the same order. What the scan itself writes
+    (`outputs`, files and folders) does not belong to it.
     """
 
     paths: tuple[str, ...]
@@ -99,7 +98,7 @@ class Archive:
 
 
 def _require(path: str) -> None:
-    """Raise ScanError where a path is not there, nor anything that it is a pattern of."""
+    """Raise ScanError for a path that does not exist and, as a pattern, matches nothing."""
     try:
         os.stat(path)
     except OSError as error:
@@ -117,7 +116,7 @@ def _size(path: str) -> int:
 
 
 def _apart(paths: tuple[str, ...]) -> list[str]:
-    """Paths, patterns with * made to what they match, less those that lie in a folder among them."""
+    """The paths, with patterns (*) replaced by what they match, and without those that lie in another one."""
     named: list[str] = []
     for path in paths:
         matched = [] if os.path.exists(path) else sorted(glob.glob(path, recursive=True))

@@ -27,7 +27,7 @@ _SAMPLE = 100  # records of JSONL that tell which columns there are
 
 
 class Columns(NamedTuple):
-    """The columns to use; None: told by name."""
+    """The names of the columns to use; None: those with usual names."""
 
     text: str | None = None
     id: str | None = None
@@ -39,7 +39,8 @@ def is_table(path: str) -> bool:
 
 
 def settle_columns(path: str, columns: Columns) -> Columns:
-    """Which columns of a table hold the text and the id; no id where none is known by its name.
+    """Find the columns of a table that hold the text and the id; the id is None where no column has a usual
+    name.
 
     Raises ScanError where there is no text, UnreadableError where the table cannot be read.
     """
@@ -49,8 +50,8 @@ def settle_columns(path: str, columns: Columns) -> Columns:
 
 
 def columns_among(names: Sequence[str], columns: Columns, where: str, *, is_sure: bool = True) -> Columns:
-    """Which of some columns hold the text and the id, no id where none is known by its name. Those asked for
-    must be there if it `is_sure` that there are no others. Raises ScanError.
+    """Choose the columns for text and id from some names; the id is None where none has a usual name. Where
+    it `is_sure` that there are no other columns, those asked for must be among them. Raises ScanError.
     """
     if {"rule", "fingerprint"} <= set(names):
         raise ScanError(f"{where}里是检查的结果，不是稿子")
@@ -134,7 +135,7 @@ def _of_jsonl(path: str, _columns: Columns) -> Iterator[Row]:
 
 
 def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | None]:
-    """The rows of a CSV file as they stand, None for one beyond measure; bytes that are no UTF-8 are left for
+    """The rows of a CSV file; None for a broken one. Bytes that are no UTF-8 come as surrogates, for
     `_Cells`.
 
     A GB18030 character has neither a quote, a comma nor a line end among its bytes.
@@ -176,7 +177,7 @@ class _Cells(NamedTuple):
 
 
 def _cells_of(path: str) -> _Cells:
-    """How to read the cells of a file, told by its beginning: there may be a broken record in it."""
+    """How to decode the cells of a file, judged by its beginning, in which some record may be broken."""
     with open(path, "rb") as file:
         lines = file.read(_PIECE).split(b"\n")
     weights = {True: 0, False: 0}

@@ -1,4 +1,4 @@
-"""What an editor offers to do about findings: their fixes, and ways to let one stand."""
+"""Code actions for findings: fixes, and ways to allow a finding."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _SHOWN = 12  # characters of a text in a title
 
 
 class Asked(NamedTuple):
-    """What a client asked for and can do: kinds of actions (none: all), its own diagnostics, whether edits
-    may name a version.
+    """A client's request for actions: the kinds it wants (none: all), the diagnostics it names, and whether
+    its edits may name a version.
     """
 
     only: tuple[str, ...]

@@ -34,8 +34,8 @@ _LEVELS = {
 
 @dataclass(frozen=True)
 class Checked:
-    """A version of a text and what came of it; `positions` are those of the text as the editor has it, `site`
-    is the address of the documentation, where it is known to be anywhere.
+    """The result of checking one version of a text. `positions` count in the text as the editor has it;
+    `site` is the address of the documentation, if there is one.
     """
 
     uri: str
@@ -48,8 +48,8 @@ class Checked:
 
     @cached_property
     def diagnostics(self) -> list[types.Diagnostic]:
-        """What the editor is to show: findings by place, then notices that have one. First, why the text
-        could not be checked to its end.
+        """The diagnostics for the editor: first why the text could not be checked to its end, if so; then
+        findings in order of place; then notices about a place.
         """
         shown = [self._shown(diagnostic) for diagnostic in self.report.diagnostics]
         shown += [self._noticed(notice, span) for notice, span in self.notices]

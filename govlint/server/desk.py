@@ -1,7 +1,8 @@
-"""The texts an editor has open: of each the newest version is checked, in a thread beside the event loop.
+"""Keeps the texts that an editor has open, and checks the newest version of each in a thread beside the event
+loop.
 
-There is one such thread: rules, their caches and the session are not made to be shared. What it is asked to
-do waits its turn; a check whose text has changed in the meantime stops at the next rule.
+There is a single such thread, because rules, their caches and the session must not be shared between threads.
+Its tasks wait their turn; a check whose text has changed in the meantime stops at the next rule.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class Sheet:
-    """A text that is open. `checked` is of the newest version that was checked to its end, under the
-    configuration as it is.
+    """An open text. `checked` is the result for the newest version that was checked to its end under the
+    present configuration.
     """
 
     uri: str
@@ -59,15 +60,15 @@ class Sheet:
 
 
 class Outcome(NamedTuple):
-    """What comes of a check; `fault` is what is wrong with the configuration, as `path:line: why`."""
+    """The result of a check; `fault` is what is wrong with the configuration, as `path:line: why`."""
 
     checked: Checked
     fault: str | None
 
 
 class Desk:
-    """Open texts by their URI; `tell` is called in the event loop with what comes of every check. `site` is
-    the address of the documentation.
+    """The open texts by their URIs. `tell` is called in the event loop with the outcome of every check;
+    `site` is the address of the documentation.
     """
 
     def __init__(self, tell: Callable[[Sheet, Outcome], None], site: str | None = None) -> None:
@@ -134,8 +135,8 @@ class Desk:
         return self._outcome(sheet, None, None, lambda session: session.check(path)).checked
 
     def mended(self, sheet_uri: str) -> tuple[Checked, str] | None:
-        """The newest version as checked, and its text with all safe fixes made; None where there is none or
-        it could not be fixed. For the thread.
+        """The newest checked version of a text, and that text with all safe fixes made; None where there is
+        none, or it could not be fixed. To be called in the thread.
         """
         sheet = self._sheets.get(sheet_uri)
         checked = sheet.checked if sheet else None
@@ -188,8 +189,8 @@ class Desk:
     def _outcome(
         self, sheet: Sheet, version: int | None, text: str | None, check: Callable[[Session], FileReport]
     ) -> Outcome:
-        """What comes of a check, or is wrong with the configuration; the text is that of the file where none
-        is given. For the thread.
+        """Check a text (the file's own where none is given), and return the outcome, with what is wrong with
+        the configuration. To be called in the thread.
         """
         session = self.session
         rules: dict[str, Rule] = {}

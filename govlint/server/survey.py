@@ -1,4 +1,4 @@
-"""All files of the workspace, open or not, checked one after another between the texts one types in."""
+"""Checks all files of the workspace, open or not, one by one, while no open text waits to be checked."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _LARGEST = 2_000_000  # bytes of a file that is read without being opened
 
 
 class Survey:
-    """Reports on the files of folders. A result is known by when its file was written, and under which
-    configuration it was checked.
+    """Checks the files of folders, and keeps each result until the file is written again or its configuration
+    changes.
     """
 
     def __init__(self, desk: Desk) -> None:

@@ -1,5 +1,6 @@
-"""Finds words that sound or look like the right one, by how official Chinese is written.
+"""Finds words that were written for others which sound or look alike, by what is common in official Chinese.
 
-`counts` are what was counted, `candidates` what could have been meant, `features` what speaks for it and
-`ranker` how much all that weighs. `tools/build_model.py` makes the model file of texts.
+`counts` holds how often characters and words were counted, `candidates` finds what could have been meant,
+`features` turns what speaks for a candidate into numbers, and `ranker` weighs these. `table` and `container`
+are the parts of a model file, which `tools/build_model.py` makes of official texts.
 """

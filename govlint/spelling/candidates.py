@@ -1,4 +1,6 @@
-"""What could have been meant: places official texts never have, and what sounds or looks like them."""
+"""Finds candidates: where a text has characters that official texts never have together, words that sound or
+look like them and that official texts do have there.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from govlint.spelling.counts import Counts
 
 MARGIN = 4
-"""Characters of `plain` text in front of and behind the document's own."""
+"""How many characters `plain` puts before and after a text."""
 
 _NUMERALS = frozenset("一二三四五六七八九十")
 _USUAL = code(math.log1p(5))  # a word that official texts use as often as this is what was meant
@@ -23,7 +25,9 @@ _DIGIT, _LETTER, _OTHER = re.compile(r"\d"), re.compile(r"[A-Za-z]"), re.compile
 
 
 class Candidate(NamedTuple):
-    """Characters from `start` of plain text (without its margin) that `word` may have been meant for."""
+    """A word that may have been meant instead of the `length` characters from `start` on, an offset in the
+    document.
+    """
 
     start: int
     length: int
@@ -31,8 +35,9 @@ class Candidate(NamedTuple):
 
 
 def plain(folded: str) -> str:
-    """A folded text as it is counted: digits are 0, letters a, what is not Han otherwise |. A margin of | is
-    put on both sides; margins apart, it is as long as it was.
+    """A folded text in the form in which texts are counted: every digit is 0, every Latin letter a,
+    everything else but Han characters |; with `MARGIN` characters | before and after it. Otherwise lengths
+    are the same.
     """
     text = _OTHER.sub("|", _LETTER.sub("a", _DIGIT.sub("0", folded)))
     return f"{'|' * MARGIN}{text}{'|' * MARGIN}"
@@ -44,7 +49,7 @@ def plain_text(document: Document) -> str:
 
 
 def candidates(counts: Counts, text: str) -> Iterator[Candidate]:
-    """What may have been meant in a plain text, by place."""
+    """The candidates for all places of a plain text, in order of place."""
     seen = list(map(counts.grams[3].has, [text[at : at + 3] for at in range(len(text) - 2)]))
     # Text repeats itself: what a few characters may have been meant for is worked out once.
     singles: dict[str, tuple[str, ...]] = {}
@@ -71,7 +76,9 @@ def candidates(counts: Counts, text: str) -> Iterator[Candidate]:
 
 
 def _single(counts: Counts, text: str, at: int) -> Iterator[str]:
-    """Characters that one may have been meant for, where every three with it are unheard of."""
+    """The characters that may have been meant by the one at an offset, when no three characters in a
+    row that contain it was ever counted.
+    """
     char = text[at]
     if char in _NUMERALS:
         return
@@ -98,7 +105,9 @@ def _single(counts: Counts, text: str, at: int) -> Iterator[str]:
 
 
 def _double(counts: Counts, text: str, at: int) -> Iterator[str]:
-    """Words that two characters may have been meant for, where every three with both are unheard of."""
+    """The words that may have been meant by the two characters from an offset on, when no three characters in
+    a row that contain both were ever counted.
+    """
     pair = text[at : at + 2]
     if pair[0] in _NUMERALS or (counts.words[pair] and counts.grams[2][pair] >= _USUAL):
         return

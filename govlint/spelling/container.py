@@ -20,7 +20,9 @@ def packed(about: Mapping[str, Any], parts: Sequence[bytes]) -> bytes:
 
 
 def unpacked(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """What a model file says of itself, and its parts. Raises ModelError where it is none, or cut off."""
+    """What a model file says of itself, and its parts. Raises ModelError where the bytes are no model file,
+    or cut off.
+    """
     end = data.find(b"\n")
     try:
         head = json.loads(data[:end])

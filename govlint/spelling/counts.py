@@ -1,4 +1,4 @@
-"""How often characters and words stand together in official texts, as counted once and kept in a file."""
+"""How often characters and words come in official texts, counted once and kept in a file."""
 
 from __future__ import annotations
 
@@ -20,23 +20,27 @@ _OFFICIAL = os.path.join(os.path.dirname(__file__), "official.model")
 _STEP = 0.17
 _HIGHEST = 94
 LEVELS = (0.0, *(level * _STEP for level in range(_HIGHEST + 1)))
-"""What each code stands for: log(1 + count) for n-grams, log(1 + count per hundred million) for words."""
+"""Frequencies are kept as codes of one byte; this is the value of each code: log(1 + count) for n-grams,
+log(1 + count per hundred million) for words.
+"""
 
 
 def code(value: float) -> int:
-    """The code of a logarithm, 1 up to the last of `LEVELS`; 0 is the code of what was never counted."""
+    """The code (from 1 up) whose value in `LEVELS` is nearest to a logarithm. Code 0 means never counted."""
     return min(max(round(value / _STEP), 0), len(LEVELS) - 2) + 1
 
 
 @dataclass
 class Counts:
-    """Codes (places in `LEVELS`) of n-grams of 1 to 4 characters and of words, and which characters are
-    taken for each other: by sound (`readings`, exact; `loose`, with zh/z, n/ng, l/n told no more) and by
-    shape.
+    """How often n-grams and words were counted, and which characters are taken for each other.
 
-    Text is as `candidates.plain` makes it. `mirrored` holds the pairs of characters written backwards,
-    `sounded` the words of two characters behind their loose readings; without them, both are made when first
-    asked for.
+    - `grams[n]` has the codes (places in `LEVELS`) of n-grams of 1 to 4 characters, in text as
+      `candidates.plain` makes it; `words` has those of words.
+    - `readings` are the sounds of a character; `loose` gives for each a sound in which zh and z, n and ng, l
+      and n are the same; `shapes` are the characters that look like one.
+    - `mirrored` has the pairs of characters backwards, `sounded` the words of two characters after their
+      loose readings. Where they are None, they are made when first asked for.
+    - `about` is what the model file says of itself.
     """
 
     grams: tuple[Table, ...]
@@ -65,7 +69,9 @@ class Counts:
         self._homophones: dict[tuple[str, str], list[str]] = {}
 
     def alike(self, char: str) -> Mapping[str, str]:
-        """The characters one may be taken for, and why: `s` same sound, `f` a sound near it, `h` shape."""
+        """The characters that one may be mistaken for, with the reason: `s` same sound, `f` similar sound,
+        `h` similar shape.
+        """
         if char not in self._alike:
             found: dict[str, str] = dict.fromkeys(self.shapes.get(char, ""), "h")
             readings = self.readings.get(char, ())
@@ -78,19 +84,19 @@ class Counts:
         return self._alike[char]
 
     def rivals(self, char: str) -> frozenset[str]:
-        """The characters one may be taken for."""
+        """The characters that one may be mistaken for."""
         if char not in self._rivals:
             self._rivals[char] = frozenset(self.alike(char))
         return self._rivals[char]
 
     def after(self, char: str) -> frozenset[str]:
-        """The characters counted right after one."""
+        """The characters that were counted right after one."""
         if char not in self._after:
             self._after[char] = frozenset(pair[1] for pair in self.grams[2].beginning(char))
         return self._after[char]
 
     def before(self, char: str) -> frozenset[str]:
-        """The characters counted right before one."""
+        """The characters that were counted right before one."""
         if char not in self._before:
             if self.mirrored is None:
                 self.mirrored = self._reversed()
@@ -108,15 +114,15 @@ class Counts:
         return self._sounds[char]
 
     def homophones(self, pair: str) -> Iterator[str]:
-        """Words of two characters that sound, loosely, like a pair, and that official texts use; one that may
-        be read in several ways comes as often.
+        """The words of two characters that sound, loosely, like a pair, and that official texts use. A word
+        comes once for each reading it shares with the pair.
         """
         for one in self.sounds(pair[0]):
             for other in self.sounds(pair[1]):
                 yield from self._sounding(one, other)
 
     def _sounding(self, one: str, other: str) -> list[str]:
-        """Such words of two loose readings."""
+        """The words of two characters with these two loose readings."""
         if (one, other) not in self._homophones:
             if self.sounded is None:
                 self.sounded = self._by_sounds()
@@ -152,7 +158,8 @@ def loads(data: bytes) -> Counts:
     about, (alike, *tables) = unpacked(data)
     try:
         loose, by_sound, shapes = json.loads(alike)
-        *grams, words, mirrored, sounded = (restored(*pair) for pair in zip(*[iter(tables)] * 2, strict=True))
+        pairs = zip(tables[::2], tables[1::2], strict=True)  # of each table the keys and the codes
+        *grams, words, mirrored, sounded = (restored(keys, codes) for keys, codes in pairs)
     except ValueError as error:
         raise ModelError(f"模型文件不完整（{error}）") from None
     readings: defaultdict[str, list[str]] = defaultdict(list)

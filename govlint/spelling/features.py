@@ -43,7 +43,9 @@ _LEAST_TOGETHER = 9.0
 
 
 def features(counts: Counts, text: str, rivals: Sequence[Candidate]) -> list[tuple[Candidate, list[float]]]:
-    """The candidates of one place of a plain text that have a chance, with the numbers `NAMES` tells of."""
+    """The numbers of `NAMES` for each candidate of one place that has a chance; `rivals` are all candidates
+    there, `text` is the plain text.
+    """
     length = rivals[0].length
     at = rivals[0].start + MARGIN
     end = at + length
@@ -71,7 +73,7 @@ def features(counts: Counts, text: str, rivals: Sequence[Candidate]) -> list[tup
 
 
 class _Printed:
-    """What is the same for all candidates of a place."""
+    """What is known of the printed characters: the same for all candidates of a place."""
 
     def __init__(self, counts: Counts, old: str, length: int, said: float) -> None:
         self.text, self.said = old[_AROUND : _AROUND + length], said
@@ -135,8 +137,8 @@ def _how(counts: Counts, printed: str, word: str) -> str:
 
 
 def _said(counts: Counts, text: str, length: int) -> float:
-    """The logarithm of how likely official texts say the characters from the fourth on, each after up to
-    three before it.
+    """The log-likelihood of the `length` characters in the middle and the three after them, each given up to
+    three characters before it (n-grams with stupid backoff).
     """
     total = 0.0
     for at in range(_AROUND, 2 * _AROUND + length):
@@ -153,7 +155,9 @@ def _said(counts: Counts, text: str, length: int) -> float:
 
 
 def _covering(words: Mapping[str, int], text: str, length: int) -> tuple[int, float]:
-    """The longest word over all that begins at the fourth character, and how common it is."""
+    """The length of the longest common word that covers the `length` characters from the fourth on, and how
+    common it is (a value of `LEVELS`); 0 and 0.0 where there is none.
+    """
     for size in range(_LONGEST, max(2, length) - 1, -1):
         best = 0
         for start in range(max(0, _AROUND + length - size), min(_AROUND, len(text) - size) + 1):
@@ -164,7 +168,9 @@ def _covering(words: Mapping[str, int], text: str, length: int) -> tuple[int, fl
 
 
 class _Parsing:
-    """The likeliest way to part into words what stands around a place, whatever stands at the place."""
+    """Parts the text around a place into words in the likeliest way, for one candidate after the other at the
+    place. What lies before and behind it is worked out once.
+    """
 
     def __init__(self, words: Table, head: str, tail: str) -> None:
         self.words, self.head, self.tail = words, head[-_LONGEST + 1 :], tail[: _LONGEST - 1]
@@ -172,7 +178,7 @@ class _Parsing:
         self.after = _backward(words, tail)[:_LONGEST]
 
     def of(self, middle: str) -> float:
-        """The logarithm of how likely that way is where these characters stand at the place."""
+        """The log-likelihood of the likeliest parting where these characters stand at the place."""
         run = self.head + middle + self.tail
         start = len(self.head)
         stop = start + len(middle)
@@ -194,7 +200,7 @@ class _Parsing:
 
 
 def _forward(words: Table, run: str) -> list[float]:
-    """The logarithm of how likely the likeliest parting is up to each place of a run."""
+    """The log-likelihood of the likeliest parting of a run up to each offset."""
     best = [0.0] + [_NEVER] * len(run)
     for at in range(len(run)):
         best[at + 1] = max(best[at + 1], best[at] - _OF_ALL)
@@ -206,7 +212,7 @@ def _forward(words: Table, run: str) -> list[float]:
 
 
 def _backward(words: Table, run: str) -> list[float]:
-    """The same from each place of a run on."""
+    """The log-likelihood of the likeliest parting of a run from each offset on."""
     best = [_NEVER] * len(run) + [0.0]
     for at in range(len(run) - 1, -1, -1):
         best[at] = best[at + 1] - _OF_ALL

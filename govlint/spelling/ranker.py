@@ -1,4 +1,4 @@
-"""How much all that speaks for a candidate weighs: a logistic model over piecewise linear features."""
+"""Scores candidates: a logistic model whose features each have a piecewise linear weight."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 KNOTS = (-1.0, 0.0, 1.0, 2.0)
-"""Where, in standard deviations from the mean, the weight of a feature may change."""
+"""The places, in standard deviations from the mean, where the slope of a feature may change."""
 
 LIMIT = 5.0
-"""Standard deviations from the mean beyond which a feature says no more."""
+"""Standard deviations from the mean at which the values of features are cut off."""
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """Weights learned by `tools/build_model.py`: the mean and the deviation of each of `features.NAMES` and,
-    for one character and for two, its slope up to the first knot and the change of slope at each.
+    """The weights that `tools/build_model.py` learned.
+
+    `means` and `deviations` are those of each feature in `features.NAMES`. `slopes` and `biases` come twice,
+    for candidates of one character and of two; a row of slopes has the slope of a feature up to the first of
+    `KNOTS` and the change of slope at each knot.
     """
 
     means: tuple[float, ...]
@@ -28,7 +31,7 @@ class Ranker:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Ranker:
-        """The ranker whose weights a model file tells."""
+        """The ranker with the weights that a model file says in `Counts.about`."""
         return cls(
             tuple(data["means"]),
             tuple(data["deviations"]),
@@ -37,7 +40,7 @@ class Ranker:
         )
 
     def score(self, values: Sequence[float], length: int) -> float:
-        """The log-odds that a candidate of a length is what was meant."""
+        """The log-odds that a candidate is what was meant; `length` is 1 or 2 characters."""
         total = self.biases[length - 1]
         for value, mean, deviation, row in zip(
             values, self.means, self.deviations, self.slopes[length - 1], strict=True

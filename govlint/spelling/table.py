@@ -1,4 +1,4 @@
-"""Codes by key: tables that read 0 for what they do not hold, and their files."""
+"""Tables of codes by key, in memory or in a file's trie; a key that is not there has the code 0."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _REMEMBERED = 400_000  # keys of a table that are kept at hand, those asked for 
 
 
 class Table(dict[str, int]):
-    """Codes from 1 to 255 by key; what is not there reads 0 and is not added."""
+    """Codes from 1 to 255 by key. A key that is not there has the code 0; asking for it does not add it."""
 
     def __missing__(self, key: str) -> int:
         return 0
 
     def beginning(self, start: str) -> Iterator[str]:
-        """The keys that begin with some characters; the table must be complete by then."""
+        """The keys that begin with some characters, sorted. Nothing may be added to the table after that."""
         keys = self._sorted
         return takewhile(lambda key: key.startswith(start), islice(keys, bisect_left(keys, start), None))
 
@@ -31,7 +31,7 @@ class Table(dict[str, int]):
         return sorted(self)
 
     def opening(self, text: str) -> list[tuple[int, int]]:
-        """The lengths of keys that a text begins with, ascending, each with the code of that key."""
+        """The keys that a text begins with, shortest first: the length and the code of each."""
         return [(size, self[text[:size]]) for size in range(1, len(text) + 1) if self[text[:size]]]
 
     @property
@@ -41,7 +41,9 @@ class Table(dict[str, int]):
 
 
 class StoredTable(Table):
-    """A table that lies in a trie, with a code for each key; it holds what was asked for, for speed."""
+    """A table whose keys are in a trie. What was asked for is kept in the dict itself, for speed, up to
+    `_REMEMBERED` keys.
+    """
 
     def __init__(self, trie: marisa_trie.Trie, codes: bytes) -> None:
         super().__init__()
@@ -59,7 +61,7 @@ class StoredTable(Table):
         return iter(self.trie.keys(start))
 
     def opening(self, text: str) -> list[tuple[int, int]]:
-        """The lengths of keys that a text begins with, ascending, each with the code of that key."""
+        """The keys that a text begins with, shortest first: the length and the code of each."""
         codes = self._codes
         return [(len(key), codes[place]) for key, place in self.trie.iter_prefixes_with_ids(text)]
 
@@ -75,7 +77,7 @@ class StoredTable(Table):
 
 
 def stored(table: Mapping[str, int]) -> list[bytes]:
-    """The bytes of a table held in full: those of the trie of its keys, and the codes in the trie's order."""
+    """The bytes of a table in memory: a trie of its keys, and the codes in the order of the trie."""
     trie = marisa_trie.Trie(sorted(table))
     codes = bytearray(len(trie))
     for key, code in table.items():
@@ -84,7 +86,7 @@ def stored(table: Mapping[str, int]) -> list[bytes]:
 
 
 def restored(trie: bytes, codes: bytes) -> StoredTable:
-    """The table of such bytes. Raises ValueError where they are none."""
+    """The table that `stored` made bytes of. Raises ValueError for other bytes."""
     try:
         keys = marisa_trie.Trie().frombytes(trie)
     except RuntimeError as error:

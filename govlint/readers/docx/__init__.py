@@ -1,4 +1,4 @@
-"""Word files (.docx): their text in lines, every character of it known in the XML; edits made in the runs."""
+"""Word files (.docx): lines of text with the place of each character in the XML; edits change runs."""
 
 from __future__ import annotations
 
@@ -51,21 +51,23 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
 
 
 def editable(source: Source, edits: Sequence[Edit]) -> list[bool]:
-    """For each edit whether `rewritten` can make it: within a paragraph, without line ends, and not in a
-    number that Word writes itself.
+    """For each edit, whether `rewritten` can make it: it must lie in one paragraph, have no line ends, and
+    not touch a number that Word writes itself.
     """
     found = open_document(source.data)
     return [not found.package.signed and is_possible(found, edit) for edit in edits]
 
 
 def open_document(data: bytes) -> Laid:
-    """The text of the bytes of a Word file, with the XML it stands in. Raises UnreadableError."""
+    """The text of a Word file, given as bytes, with the place of each character in the XML. Raises
+    UnreadableError.
+    """
     return lay_out(Package(data))
 
 
 def _hidden(found: Laid) -> Iterator[Span]:
-    """Headers and footers that are a page number, or say once more what stands in the body, as a rule the
-    title, or in another header: they are right to repeat it, and were checked there.
+    """The spans of headers and footers that are a page number, or repeat a line of the body (as a rule the
+    title) or of another header. They are right to repeat it, and it is checked where it stands first.
     """
     seen = set()
     for block in found.pieces.blocks:
@@ -76,7 +78,7 @@ def _hidden(found: Laid) -> Iterator[Span]:
 
 
 def _directives(found: Laid, origin: Origin) -> Iterator[Directive]:
-    """The comments that say `govlint: 忽略 PU004`, each on the range it is put on."""
+    """The Word comments that say `govlint: 忽略 PU004`, each as a directive for the range it is on."""
     comments = found.package.first("comments") if found.comments else None
     for comment in comments if comments is not None else ():
         text = "".join(element.text or "" for element in comment.iter(f"{W}t"))

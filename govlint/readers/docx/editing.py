@@ -24,8 +24,9 @@ UNWRITABLE = re.compile("[^\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def mirror(block: Block) -> Element | None:
-    """Bring the copy of a text box that is for older programs in line with the box, after a change in it,
-    and return that copy; None where there is none.
+    """After a change in a text box, copy it into the version of the box that Word keeps for older programs.
+
+    Returns that version; None where there is none.
     """
     box = next(block.element.iterancestors(f"{W}txbxContent"), None)
     choice = next(box.iterancestors(f"{MC}Choice"), None) if box is not None else None
@@ -54,8 +55,8 @@ def is_possible(laid: Laid, edit: Edit) -> bool:
 
 
 def beside(laid: Laid, offset: int) -> tuple[Piece, int] | None:
-    """The piece in whose run text put in at an offset goes, and the characters of it before that place: the
-    piece before, else the one after, in the same paragraph.
+    """The piece into which text inserted at an offset goes, and how many of its characters stand before that:
+    the piece before the offset, else the one after it, in the same paragraph.
     """
     block = laid.pieces.block(offset)
     for at, into in ((offset - 1, offset), (offset, offset)):

@@ -34,7 +34,7 @@ _PAGE_PARTS = (("header", "headerReference"), ("footer", "footerReference"))
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The text of a Word file, the pieces it is made of, and the ranges of comments by their id."""
+    """The text of a Word file, the pieces of XML it is made of, and the ranges of comments by their ids."""
 
     package: Package
     text: str
@@ -92,7 +92,7 @@ class _Layout:
                 self._story(note, Story(part, ((kind, number),), Fields(note)))
 
     def _page_parts(self, kind: str, reference: str, sections: list[Element]) -> None:
-        """The headers or the footers that are shown on some page, each once."""
+        """The headers, or the footers, that appear on any page, each once."""
         targets = {
             relation.id: relation.target for relation in self._package.related(self._package.main, kind)
         }

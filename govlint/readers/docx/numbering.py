@@ -39,7 +39,7 @@ class Level(NamedTuple):
 
 @dataclass
 class Numbering:
-    """The lists of a file, counted paragraph by paragraph in the order they come."""
+    """Counts the lists of a file, and gives the number of each paragraph in turn, in document order."""
 
     root: Element | None
     styles: Styles
@@ -72,7 +72,7 @@ class Numbering:
 
     @cached_property
     def _lists(self) -> dict[str, tuple[str, list[Level], list[int]]]:
-        """By list: what it counts with, its levels, and the levels it begins anew."""
+        """For each list: which count it shares, its levels, and the levels at which it begins anew."""
         if self.root is None:
             return {}
         kinds = {kind.get(f"{W}abstractNumId", ""): kind for kind in self.root.iterfind(f"{W}abstractNum")}
@@ -109,7 +109,7 @@ class Numbering:
 
 
 def place_of(properties: Element | None, style: str, styles: Styles) -> Numbered | None:
-    """The list a paragraph belongs to, by its own properties or by its style."""
+    """The list and level of a paragraph, by its own properties or by its style."""
     own, general = numbering_of(properties), styles.numbering_of(style)
     if own is None:
         return general

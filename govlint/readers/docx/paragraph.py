@@ -104,7 +104,7 @@ class Fields:
         return all(past and not generated for generated, past in self._open)
 
     def go_past(self, element: Element) -> None:
-        """Take note of a `w:fldChar`."""
+        """Pass a `w:fldChar`, which begins, parts or ends a field: `shown` is about what follows it."""
         if element not in self._matched:
             return
         if element in self._generated:

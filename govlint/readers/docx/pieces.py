@@ -1,4 +1,4 @@
-"""Which XML each character of a document stands in."""
+"""The map from the characters of a document to the XML of the Word file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Flows of paragraphs in a Word file, and what stands in them."""
+"""Stories: the parts of a Word file that have paragraphs of their own (body, cells, text boxes, notes …)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CELL = 60  # characters; a cell with more holds prose
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Paragraphs that a reader sees as one: the marks of all but the last are deleted or hidden."""
+    """Paragraphs that look like one: the paragraph marks of all but the last are deleted or hidden."""
 
     members: tuple[Paragraph, ...]
     label: str
@@ -34,8 +34,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A flow of paragraphs: the body, a cell, a text box, a note, a header. `steps` lead to it; its own
-    paragraphs are numbered in it, those without text not.
+    """A part with paragraphs of its own: the body, a cell, a text box, a note, a header.
+
+    `steps` are the way to it (as 表 2, 行 3). Its paragraphs are counted in it; those without text are not.
     """
 
     part: str
@@ -45,7 +46,7 @@ class Story:
     counts: Counter[str] = field(default_factory=Counter)
 
     def next(self, kind: str) -> Steps:
-        """The steps to the next thing of a kind in this story."""
+        """The steps to the next thing of a kind (paragraph, table …) in this story, which is counted."""
         self.counts[kind] += 1
         return (*self.steps, (kind, self.counts[kind]))
 

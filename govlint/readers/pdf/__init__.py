@@ -1,7 +1,7 @@
-"""PDF files: the text they carry, printed lines joined to paragraphs, each character known by page and line.
+"""PDF files, read-only: printed lines are joined into paragraphs, and each character keeps its page and line.
 
-Read-only. Spaces and line ends that printing made are undone; page numbers and running heads stay as lines of
-their own, hidden from the rules, since every page has them by right.
+Spaces and line ends that come of printing are removed. Page numbers and running heads stay as lines of their
+own, hidden from the rules, as every page rightly has them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Printed lines joined to the paragraphs they were before they were printed."""
+"""Joins printed lines into the paragraphs that they were before printing."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class PrintedLine(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """From `start` of the text to the next stretch: what is printed in one line of a page, both 1-based."""
+    """The text from `start` to the next stretch is printed in one line of a page; both are 1-based."""
 
     start: int
     page: int
@@ -63,8 +63,8 @@ def is_wide(char: str) -> bool:
 
 
 def reflowed(lines: Sequence[PrintedLine]) -> tuple[str, tuple[Stretch, ...], list[Span]]:
-    """The text of printed lines, where each is printed, and the spans of page numbers and running heads,
-    which come behind the paragraph that their page ends in.
+    """The text made of printed lines, the stretches that tell where each part is printed, and the spans of
+    page numbers and running heads, which are put behind the last paragraph of their page.
     """
     lines = _rows_merged(lines)
     furniture = _furniture(lines)
@@ -106,8 +106,8 @@ def reflowed(lines: Sequence[PrintedLine]) -> tuple[str, tuple[Stretch, ...], li
 
 
 def joins(line: PrintedLine, following: PrintedLine, column: _Column, next_column: _Column) -> bool:
-    """Whether a line goes on in the one that follows it: it is full, and neither does it end a sentence nor
-    is the other indented; where first lines are indented, one that is not goes on whatever the end.
+    """Whether a line and the next one belong to one paragraph: the line is full, does not end a sentence, and
+    the next is not indented. Where first lines are indented, any next line without indent belongs to it.
     """
     size = line.size
     if "\t" in line.text or "\t" in following.text or abs(size - following.size) > _SAME_SIZE * size:
@@ -132,7 +132,7 @@ def joins(line: PrintedLine, following: PrintedLine, column: _Column, next_colum
 
 
 def _rows_merged(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """Lines, those side by side as one with a tab between: they are cells of a table."""
+    """The lines, where those side by side (cells of a table) are made one, with tabs between them."""
     merged: list[PrintedLine] = []
     for line in lines:
         last = merged[-1] if merged else None

@@ -38,9 +38,11 @@ class Annotated(NamedTuple):
 def annotated(
     data: bytes, report: FileReport, reasons: Mapping[str, str], *, track_changes: bool = False
 ) -> Annotated:
-    """Put the findings of a report into a Word file. `data` are the bytes of the file that was checked,
-    `reasons` say why a rule is there, by its id. With `track_changes`, what fixing would do is done so that
-    Word can accept or reject it; a fix that overlaps another before it is left out.
+    """Put the findings of a report into a Word file as comments.
+
+    `data` are the bytes of the file that was checked; `reasons` are the reasons of rules, by their ids. With
+    `track_changes`, safe fixes are made as tracked changes, which Word can accept or reject; a fix that
+    overlaps an earlier one is left out.
     """
     assert report.document is not None
     assert report.origin is not None

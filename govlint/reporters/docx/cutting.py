@@ -1,4 +1,4 @@
-"""Runs of a Word file cut so that one ends where another begins to matter."""
+"""Cuts runs of a Word file in two, so that a comment or a change can begin or end inside what was one run."""
 
 from __future__ import annotations
 
