@@ -230,6 +230,71 @@ def test_results_go_to_a_file_without_colour(govlint, write, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("output", "begins"),
+    [
+        ("报告.docx", b"PK"),
+        ("报告.HTML", b"<!DOCTYPE html>"),
+        ("报告.htm", b"<!DOCTYPE html>"),
+        ("结果.json", b'{"version": 1,'),
+        ("结果.jsonl", b'{"path": "a.txt",'),
+        ("结果.sarif", b'{"$schema": '),
+        ("结果.txt", "a.txt:1:5 错误 PH001".encode()),
+        ("结果", "a.txt:1:5 错误 PH001".encode()),
+    ],
+)
+def test_the_suffix_of_the_result_file_tells_the_format(govlint, write, tmp_path, output, begins):
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "--isolated", "-o", output, "a.txt")
+
+    assert outcome.code == 1
+    assert (tmp_path / output).read_bytes().replace(b"\n", b" ").startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["check", "--output-format", "json", "-o", "报告.html"],
+            "--output-format json 与 -o 报告.html 不合：用 -o 报告.json，或 --output-format html",
+        ),
+        (
+            ["check", "--output-format", "text", "-o", "审校.docx"],
+            "--output-format text 与 -o 审校.docx 不合：用 -o 审校.txt，或 --output-format docx",
+        ),
+        (
+            ["check", "-o", "结果.xml"],
+            ".xml 文件有几种格式，请写明：--output-format checkstyle 或 --output-format junit",
+        ),
+        (
+            ["check", "-o", "报告.pdf"],
+            "写不出 .pdf 文件，-o 可用 .docx、.html、.htm、.json、.jsonl、.sarif、.xml、.txt",
+        ),
+        (["check", "--summary", "-o", "汇总.html"], "--summary 只用于 text 格式，而不是 html"),
+        (["numbers", "-o", "核对表.xlsx"], "写不出 .xlsx 文件，-o 可用 .csv、.json、.txt"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_result_file_that_its_format_does_not_fit_is_not_written(
+    govlint, write, tmp_path, arguments, message
+):
+    write("a.txt", SLOT)
+
+    outcome = govlint(*arguments, "a.txt")
+
+    assert (outcome.code, outcome.out, outcome.err) == (2, "", f"govlint: {message}\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize(("form", "output"), [("gitlab", "a.json"), ("junit", "a.xml"), ("json", "a.log")])
+def test_a_format_fits_every_suffix_that_stands_for_no_other(govlint, write, tmp_path, form, output):
+    write("a.txt", SLOT)
+
+    assert govlint("check", "--isolated", "--output-format", form, "-o", output, "a.txt").code == 1
+    assert (tmp_path / output).exists()
+
+
+@pytest.mark.parametrize(
     ("arguments", "environment", "coloured"),
     [
         ([], {}, False),

@@ -21,6 +21,7 @@ from govlint.commands.check_options import CheckOptions, conflict
 from govlint.commands.exits import FAILED, FOUND, exit_on_settings_error, fail
 from govlint.commands.files import Counted, refuse_overwriting, remark, reports
 from govlint.commands.output import write
+from govlint.commands.output_format import chosen_format
 from govlint.reporters import BARE, FOR_PEOPLE, NAMES, reporter_for
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ if TYPE_CHECKING:
     from govlint.runner import FileReport, Settings
 
 FORMATS = (*NAMES, "docx")
+_FORMATS_OF = {
+    ".docx": ("docx",),
+    ".html": ("html",),
+    ".htm": ("html",),
+    ".json": ("json", "sarif", "rdjson", "gitlab"),
+    ".jsonl": ("jsonl", "rdjsonl"),
+    ".sarif": ("sarif",),
+    ".xml": ("checkstyle", "junit"),
+}
 
 
 @click.command()
@@ -38,10 +48,10 @@ FORMATS = (*NAMES, "docx")
 @click.option(
     "--output-format",
     type=click.Choice(FORMATS),
-    default="text",
     metavar="格式",
-    help=f"输出格式，默认 text：{'、'.join(FORMATS)}。html 是用浏览器看、可以打印的一页；"
-    "docx 在原稿上加批注，另存为 -o 的文件；从 json 到 vim 给编辑器和流水线用。",
+    help=f"输出格式，默认看 -o 的后缀，没有就是 text：{'、'.join(FORMATS)}。"
+    "html 是用浏览器看、可以打印的一页；docx 在原稿上加批注，另存为 -o 的文件；"
+    "从 json 到 vim 给编辑器和流水线用。",
 )
 @output_option
 @click.option("--track-changes", is_flag=True, help="docx 格式：有把握的修改写成修订，在 Word 里接受或拒绝。")
@@ -108,7 +118,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     退出码：0 没有问题；1 有 --fail-on 一级及以上的问题；2 无法检查（配置有误、文件读不了、规则不存在）；
     130 按了 Ctrl-C；141 输出没有人读了（如接 head）。
     """
-    asked = CheckOptions(**options)
+    name = chosen_format(options.pop("output_format"), options["output_file"], _FORMATS_OF, "text")
+    asked = CheckOptions(output_format=name, **options)
     clash = conflict(asked, paths)
     if clash:
         fail(clash)
