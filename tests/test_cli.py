@@ -95,6 +95,9 @@ def test_text_shows_the_place_and_carets_that_line_up(govlint, write):
         (["hint.txt", "--fail-on", "info"], 1),
         (["slot.txt", "--ignore", "PH"], 0),
         (["slot.txt", "--select", "TY,PU"], 0),
+        (["slot.txt", "--select", "错别字、标点"], 0),
+        (["slot.txt", "--select", "占位符"], 1),
+        (["slot.txt", "--ignore", "占位符"], 0),
         (["slot.txt", "--select", "letter-slot"], 1),
         (["."], 1),
     ],
@@ -115,6 +118,7 @@ def test_exit_codes(govlint, write, arguments, code):
         (["empty"], "empty 中没有 .txt、.md、"),
         (["slot.txt", "--select", "PH999"], "没有规则 PH999"),
         (["slot.txt", "--ignore", "leter-slot"], "是不是 letter-slot？"),
+        (["slot.txt", "--ignore", "占位"], "没有规则 占位，是不是 占位符？"),
         (["slot.txt", "--config", "没有.yaml"], "没有.yaml:1: 读不到配置文件"),
         (["slot.txt", "--baseline", "没有.json"], "没有.json: 读不到基线文件"),
         (["slot.txt", "--output-file", "没有/结果.txt"], "写不了 没有/结果.txt"),
@@ -325,6 +329,11 @@ CONFIG_CASES = [
     ("rules: [off.yaml]\nextend-select: [TY902]", ["PH001", "TY001", "TY902"]),
     ("rules: [off.yaml]\nextend-select: [off-rule]\nignore: [TY]", ["PH001"]),
     ("extend: more.yaml\nignore: [PH]", ["TY001", "TY902"]),
+    ("select: [错别字]", ["TY001"]),
+    ("ignore: 占位符", ["TY001"]),
+    ("rules: [off.yaml]\nextend-select: [错别字]", ["PH001", "TY001"]),
+    ("per-file-ignores: {'a.txt': [错别字, 标点]}", ["PH001"]),
+    ("allow: {错别字: [自觉准守]}", ["PH001"]),
 ]
 
 OWN_RULE = """\
@@ -869,3 +878,12 @@ def test_faults_of_the_command_line_are_said_in_chinese(govlint, write, argument
     outcome = govlint(*arguments)
 
     assert (outcome.code, message in outcome.err) == (2, True), outcome.err
+
+
+@pytest.mark.parametrize(("name", "letters"), [("错别字", "TY"), ("网页残留", "BP"), ("数字", "AR")])
+def test_a_category_goes_by_the_name_that_is_shown(govlint, write, name, letters):
+    write("a.txt", SLOT)
+    write(".govlint.yaml", "severity: {占位符: info}\n")
+
+    assert govlint("rule", name).out == govlint("rule", letters).out != ""
+    assert govlint("check", "a.txt").code == 0

@@ -60,7 +60,7 @@ _FORMATS_OF = {
     callback=names,
     default="",
     metavar="规则",
-    help="只用这些规则：编号、类别字母或名称，逗号分隔，如 PH,TY001。",
+    help="只用这些规则：编号、类别（PH、占位符）或名称，逗号分隔，如 PH,TY001。",
 )
 @click.option(
     "--extend-select",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govlint.diagnostic import CATEGORIES, Severity
+from govlint.diagnostic import CATEGORY_NAMES as CATEGORY_NAMES
 from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import cut, width
 from govlint.reporters.wording import unfinished
@@ -25,17 +26,6 @@ if TYPE_CHECKING:
     from govlint.runner import FileReport
 
 LEVELS = {Severity.error: "错误", Severity.warning: "警告", Severity.info: "提示"}
-CATEGORY_NAMES = {
-    "placeholder": "占位符",
-    "arithmetic": "数字",
-    "typo": "错别字",
-    "punctuation": "标点",
-    "boilerplate": "网页残留",
-    "structure": "结构",
-    "consistency": "前后一致",
-    "wording": "表述",
-    "style": "文风",
-}
 _EASY, _HARD = "[可自动修改]", "[可修改，须确认]"
 COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import CATEGORIES, Severity
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, Severity
 from govlint.formula import Verdict
 from govlint.reporters.page.characters import shown
-from govlint.reporters.text import CATEGORY_NAMES, LEVELS
+from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
