@@ -110,6 +110,7 @@ class Summary:
     """What the files added so far came to."""
 
     files: int = 0
+    excluded: int = 0
     problems: int = 0
     known: int = 0
     fixing: bool = False
@@ -120,7 +121,8 @@ class Summary:
 
     def add(self, report: FileReport) -> None:
         """Count in a file."""
-        self.files += 1
+        self.files += not report.excluded
+        self.excluded += report.excluded
         self.problems += report.problem is not None
         self.known += report.known
         self.fixing |= report.fixed is not None
@@ -132,6 +134,8 @@ class Summary:
     def text(self) -> str:
         """Two or three lines: what was fixed, what was found, and of which categories."""
         parts = [f"检查了 {self.files} 个文件"]
+        if self.excluded:
+            parts.append(f"{self.excluded} 个按 exclude 没有检查")
         if self.problems:
             parts.append(f"其中 {self.problems} 个未能检查或未查完")
         total = self.levels.total()
