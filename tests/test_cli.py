@@ -298,6 +298,42 @@ def test_a_format_fits_every_suffix_that_stands_for_no_other(govlint, write, tmp
     assert (tmp_path / output).exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="没有伪终端")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["check", "-o", "报告.html", "a.txt"], "已写入 报告.html：发现 1 处，用浏览器打开\r\n"),
+        (
+            ["check", "-o", "a.json", "a.txt", "b.txt"],
+            "已写入 a.json：发现 1 处，1 个文件未能检查或未查完\r\n",
+        ),
+        (["check", "-o", "结果.txt", "--ignore", "PH", "a.txt"], "已写入 结果.txt：没有发现问题\r\n"),
+        (["numbers", "-o", "核对表.csv", "a.txt"], "已写入 核对表.csv：1 个文件的数据核对表\r\n"),
+        (["check", "--output-format", "json", "a.txt"], ""),
+        (["check", "-o", "/dev/null", "a.txt"], ""),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_terminal_is_told_that_a_result_was_written(write, tmp_path, arguments, told):
+    import pty
+
+    write("a.txt", SLOT)
+    write("b.txt", b"\x00\x01\x02")
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "govlint", *arguments],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        check=False,
+    )
+    os.write(theirs, b"|")  # so that there is something to read where nothing was told
+
+    assert os.read(ours, 1000).decode() == f"{told}|"
+    os.close(ours)
+    os.close(theirs)
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "coloured"),
     [

@@ -20,7 +20,7 @@ from govlint.commands.asking import (
 from govlint.commands.check_options import CheckOptions, conflict
 from govlint.commands.exits import FAILED, FOUND, exit_on_settings_error, fail
 from govlint.commands.files import Counted, refuse_overwriting, remark, reports
-from govlint.commands.output import write
+from govlint.commands.output import tell_written, write
 from govlint.commands.output_format import chosen_format
 from govlint.reporters import BARE, FOR_PEOPLE, NAMES, reporter_for
 
@@ -139,6 +139,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
             else:
                 aside = asked.fix and "-" in paths  # standard output is for the text
                 _write_report(asked, settings, counted, aside=aside)
+                tell_written(asked.output_file, _came_to(asked, counted))
     if isinstance(clock, Stopwatch):
         _tell_time(clock, counted.files)
     if counted.problems:
@@ -198,6 +199,14 @@ def _write_report(
     listed = _noticed(counted) if name in BARE else counted
     pieces = _reporter(asked, settings)(listed)
     write(pieces, asked.output_file, utf8=name not in FOR_PEOPLE, err=aside)
+
+
+def _came_to(asked: CheckOptions, counted: Counted) -> str:
+    """What the files came to, in a few words, and how to look at it."""
+    clean = "没有发现问题" if counted.checked else "没有检查过的文件"
+    found = f"发现 {counted.found} 处" if counted.found else clean
+    failed = f"，{counted.problems} 个文件未能检查或未查完" if counted.problems else ""
+    return f"{found}{failed}{'，用浏览器打开' if asked.output_format == 'html' else ''}"
 
 
 def _reporter(asked: CheckOptions, settings: Settings) -> Reporter:

@@ -26,14 +26,17 @@ class Counted:
 
     def __init__(self, reports: Iterable[FileReport]) -> None:
         self._reports = reports
-        self.files = self.problems = 0
+        self.files = self.checked = self.problems = 0
+        self.found = 0
         self.failed = False
         self.fixed = self.changed = 0
 
     def __iter__(self) -> Iterator[FileReport]:
         for report in self._reports:
             self.files += 1
+            self.checked += report.document is not None
             self.problems += report.problem is not None
+            self.found += len(report.diagnostics)
             self.failed |= report.failed
             self.fixed += report.fixed or 0
             self.changed += bool(report.fixed)

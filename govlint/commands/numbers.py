@@ -17,7 +17,7 @@ from govlint.commands.asking import (
 )
 from govlint.commands.exits import FAILED, exit_on_settings_error
 from govlint.commands.files import Counted, refuse_overwriting, reports
-from govlint.commands.output import write
+from govlint.commands.output import tell_written, write
 from govlint.commands.output_format import chosen_format
 
 
@@ -57,5 +57,6 @@ def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
         counted = Counted(reports(paths or (".",), settings, output=output))
         pieces = reporters[name](counted)
         write(pieces, output, utf8=name != "table")
+    tell_written(output, f"{counted.files} 个文件的数据核对表")
     if counted.problems:
         ctx.exit(FAILED)
