@@ -76,11 +76,11 @@ def lint_text(
 ) -> list[Diagnostic]:
     """Check a text with the built-in rules and `extra` ones, and return the diagnostics by place.
 
-    `select` and `ignore` take rule ids, their letters, rule names and categories, as the command line does, a
-    list of them or a single one; of a rule that is off by default, `select` takes only the id or the name. No
-    configuration file is read. Raises SelectionError for a name that no rule goes by, RuleError for an id or
-    name that `extra` shares with another rule (both are a SettingsError), and TimeoutError when a rule ran
-    out of time.
+    `select` and `ignore` take rule ids, their letters, rule names and categories (typo, 错别字), as the
+    command line does, a list of them or a single one; of a rule that is off by default, `select` takes only
+    the id or the name. No configuration file is read. Raises SelectionError for a name that no rule goes
+    by, RuleError for an id or name that `extra` shares with another rule (both are a SettingsError), and
+    TimeoutError when a rule ran out of time.
     """
     from govlint.document import Document
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from govlint import cli
 from govlint.commands.exits import FAILED, INTERRUPTED, UNREAD
 from govlint.reasons import reason, unforeseen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NO_COMMAND = re.compile(r"No such command (['\"])(?P<name>.*)\1")
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((?P<names>.*)\)")
 
 
 def main() -> None:
@@ -41,15 +48,46 @@ def main() -> None:
 def _usage(error: click.ClickException) -> str:
     """A fault of the command line in Chinese; click has no catalogue of its own for it."""
     if isinstance(error, click.NoSuchOption):
-        hint = f"，是不是 {error.possibilities[0]}？" if error.possibilities else ""
+        hint = _nearest(error.option_name, error.possibilities or ())
         return f"没有选项 {error.option_name}{hint}（--help 列出全部选项）"
-    if isinstance(error, click.MissingParameter):
-        return "缺少参数（--help 说明用法）"
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"缺少{_named(error.param)}（--help 说明用法）"
+    if isinstance(error, click.BadOptionUsage):
+        wants = "不带值" if "does not take" in error.message else "后面要写值"
+        return f"选项 {error.option_name} {wants}（--help 说明用法）"
     if isinstance(error, click.BadParameter):
         return _bad_value(error)
-    if isinstance(error, click.UsageError) and error.message.startswith("No such command"):
-        return f"没有这个命令：{error.message.split(maxsplit=3)[-1].rstrip('.')}（--help 列出全部命令）"
+    if missing := _NO_COMMAND.match(error.message):
+        return _no_command(missing["name"], error.ctx if isinstance(error, click.UsageError) else None)
+    if extra := _EXTRA.match(error.message):
+        return f"多了参数 {extra['names']}（--help 说明用法）"
     return error.format_message()
+
+
+def _no_command(name: str, ctx: click.Context | None) -> str:
+    """What is said of a command there is none such: it may be a file, given without a command."""
+    outermost = ctx is not None and ctx.parent is None
+    if outermost and (os.path.exists(name) or os.path.splitext(name)[1]):
+        hint = f"，是不是 govlint check {name}？"
+    else:
+        known = ctx.command.list_commands(ctx) if ctx and isinstance(ctx.command, click.Group) else ()
+        hint = _nearest(name, known)
+    return f"没有这个命令：{name}{hint}（--help 列出全部命令）"
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """A hint that names the one most like a misspelt one, or nothing; hyphens before do not count."""
+    from difflib import get_close_matches
+
+    bare = {one.lstrip("-"): one for one in known}
+    close = get_close_matches(name.lstrip("-"), bare, n=1)
+    return f"，是不是 {bare[close[0]]}？" if close else ""
+
+
+def _named(param: click.Parameter) -> str:
+    """A parameter as messages call it."""
+    what = (param.metavar or "").strip("[].")
+    return f" {param.opts[0]} {what}" if isinstance(param, click.Option) else f"参数：{what}"
 
 
 def _bad_value(error: click.BadParameter) -> str:

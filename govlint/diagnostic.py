@@ -24,6 +24,18 @@ CATEGORIES = {
     "SY": "style",
 }
 """The two letters a rule id starts with, and the category they stand for."""
+CATEGORY_NAMES = {
+    "placeholder": "占位符",
+    "arithmetic": "数字",
+    "typo": "错别字",
+    "punctuation": "标点",
+    "boilerplate": "网页残留",
+    "structure": "结构",
+    "consistency": "前后一致",
+    "wording": "表述",
+    "style": "文风",
+}
+"""What people call a category: so it is shown, and so they may write it."""
 
 
 class Severity(IntEnum):

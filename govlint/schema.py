@@ -103,7 +103,7 @@ _NAMES: Schema = {
 _BY_NAME: Schema = {"type": "object", "additionalProperties": _NAMES}
 _CONFIG_KEYS: dict[str, Schema] = {
     "extend": {**_NAMES, "description": "先取用的配置文件，相对于本文件。"},
-    "select": {**_NAMES, "description": "只用这些规则：编号、类别字母或名称。"},
+    "select": {**_NAMES, "description": "只用这些规则：编号、类别（PH、占位符）或名称。"},
     "extend-select": {**_NAMES, "description": "另加默认不用的规则，写编号或名称。"},
     "ignore": {**_NAMES, "description": "不用这些规则。"},
     "severity": {

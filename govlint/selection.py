@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import CATEGORIES
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES
 from govlint.options import nearest
 from govlint.reasons import SettingsError
 
@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from govlint.rule import Rule
 
 
+_CATEGORIES = frozenset((*CATEGORIES, *CATEGORY_NAMES, *CATEGORY_NAMES.values()))
+
+
 class SelectionError(SettingsError):
     """A name that stands for no rule."""
 
 
 def resolve(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
     """The ids that names stand for: an id (PH001), its letters or a prefix of it (PH, PH0), a rule name
-    (letter-slot) or a category (placeholder). Raises SelectionError.
+    (letter-slot) or a category (placeholder, 占位符). Raises SelectionError.
     """
     ids: set[str] = set()
     for name in names:
@@ -28,13 +31,21 @@ def resolve(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
         matched = {
             rule.id
             for rule in rules
-            if name in (rule.name, rule.category) or (len(name) >= 2 and rule.id.startswith(prefix))
+            if name in (rule.name, rule.category, CATEGORY_NAMES[rule.category])
+            or (len(name) >= 2 and rule.id.startswith(prefix))
         }
-        if not matched and prefix not in CATEGORIES and name not in CATEGORIES.values():
-            known = [rule.id for rule in rules] if name[2:].isdigit() else [rule.name for rule in rules]
-            raise SelectionError(f"没有规则 {name}{nearest(name, known)}（govlint rules list 列出全部规则）")
+        if not matched and name not in _CATEGORIES and prefix not in _CATEGORIES:
+            hint = nearest(name, _known(name, rules))
+            raise SelectionError(f"没有规则 {name}{hint}（govlint rules list 列出全部规则）")
         ids |= matched
     return frozenset(ids)
+
+
+def _known(name: str, rules: Sequence[Rule]) -> list[str]:
+    """What a name that no rule goes by may have been meant for."""
+    if not name.isascii():
+        return list(CATEGORY_NAMES.values())
+    return [rule.id if name[2:].isdigit() else rule.name for rule in rules]
 
 
 def switched_on(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:

@@ -10,7 +10,7 @@ STARTER = """\
 # 先取用别的配置文件（相对本文件的路径），本文件再补充。
 # extend: ../单位共用.govlint.yaml
 
-# 只用哪些规则；不用哪些规则。可写编号（PH001）、类别字母（PH）、名称（letter-slot）。
+# 只用哪些规则；不用哪些规则。可写编号（PH001）、类别（PH、占位符）、名称（letter-slot）。
 # select: [PH, TY, PU]
 # ignore: [SY]
 

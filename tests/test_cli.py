@@ -95,6 +95,9 @@ def test_text_shows_the_place_and_carets_that_line_up(govlint, write):
         (["hint.txt", "--fail-on", "info"], 1),
         (["slot.txt", "--ignore", "PH"], 0),
         (["slot.txt", "--select", "TY,PU"], 0),
+        (["slot.txt", "--select", "错别字、标点"], 0),
+        (["slot.txt", "--select", "占位符"], 1),
+        (["slot.txt", "--ignore", "占位符"], 0),
         (["slot.txt", "--select", "letter-slot"], 1),
         (["."], 1),
     ],
@@ -115,6 +118,7 @@ def test_exit_codes(govlint, write, arguments, code):
         (["empty"], "empty 中没有 .txt、.md、"),
         (["slot.txt", "--select", "PH999"], "没有规则 PH999"),
         (["slot.txt", "--ignore", "leter-slot"], "是不是 letter-slot？"),
+        (["slot.txt", "--ignore", "占位"], "没有规则 占位，是不是 占位符？"),
         (["slot.txt", "--config", "没有.yaml"], "没有.yaml:1: 读不到配置文件"),
         (["slot.txt", "--baseline", "没有.json"], "没有.json: 读不到基线文件"),
         (["slot.txt", "--output-file", "没有/结果.txt"], "写不了 没有/结果.txt"),
@@ -230,6 +234,107 @@ def test_results_go_to_a_file_without_colour(govlint, write, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("output", "begins"),
+    [
+        ("报告.docx", b"PK"),
+        ("报告.HTML", b"<!DOCTYPE html>"),
+        ("报告.htm", b"<!DOCTYPE html>"),
+        ("结果.json", b'{"version": 1,'),
+        ("结果.jsonl", b'{"path": "a.txt",'),
+        ("结果.sarif", b'{"$schema": '),
+        ("结果.txt", "a.txt:1:5 错误 PH001".encode()),
+        ("结果", "a.txt:1:5 错误 PH001".encode()),
+    ],
+)
+def test_the_suffix_of_the_result_file_tells_the_format(govlint, write, tmp_path, output, begins):
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "--isolated", "-o", output, "a.txt")
+
+    assert outcome.code == 1
+    assert (tmp_path / output).read_bytes().replace(b"\n", b" ").startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["check", "--output-format", "json", "-o", "报告.html"],
+            "--output-format json 与 -o 报告.html 不合：用 -o 报告.json，或 --output-format html",
+        ),
+        (
+            ["check", "--output-format", "text", "-o", "审校.docx"],
+            "--output-format text 与 -o 审校.docx 不合：用 -o 审校.txt，或 --output-format docx",
+        ),
+        (
+            ["check", "-o", "结果.xml"],
+            ".xml 文件有几种格式，请写明：--output-format checkstyle 或 --output-format junit",
+        ),
+        (
+            ["check", "-o", "报告.pdf"],
+            "写不出 .pdf 文件，-o 可用 .docx、.html、.htm、.json、.jsonl、.sarif、.xml、.txt",
+        ),
+        (["check", "--summary", "-o", "汇总.html"], "--summary 只用于 text 格式，而不是 html"),
+        (["numbers", "-o", "核对表.xlsx"], "写不出 .xlsx 文件，-o 可用 .csv、.json、.txt"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_result_file_that_its_format_does_not_fit_is_not_written(
+    govlint, write, tmp_path, arguments, message
+):
+    write("a.txt", SLOT)
+
+    outcome = govlint(*arguments, "a.txt")
+
+    assert (outcome.code, outcome.out, outcome.err) == (2, "", f"govlint: {message}\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize(("form", "output"), [("gitlab", "a.json"), ("junit", "a.xml"), ("json", "a.log")])
+def test_a_format_fits_every_suffix_that_stands_for_no_other(govlint, write, tmp_path, form, output):
+    write("a.txt", SLOT)
+
+    assert govlint("check", "--isolated", "--output-format", form, "-o", output, "a.txt").code == 1
+    assert (tmp_path / output).exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="没有伪终端")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["check", "-o", "报告.html", "a.txt"], "已写入 报告.html：发现 1 处，用浏览器打开\r\n"),
+        (
+            ["check", "-o", "a.json", "a.txt", "b.txt"],
+            "已写入 a.json：发现 1 处，1 个文件未能检查或未查完\r\n",
+        ),
+        (["check", "-o", "结果.txt", "--ignore", "PH", "a.txt"], "已写入 结果.txt：没有发现问题\r\n"),
+        (["numbers", "-o", "核对表.csv", "a.txt"], "已写入 核对表.csv：1 个文件的数据核对表\r\n"),
+        (["check", "--output-format", "json", "a.txt"], ""),
+        (["check", "-o", "/dev/null", "a.txt"], ""),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_terminal_is_told_that_a_result_was_written(write, tmp_path, arguments, told):
+    import pty
+
+    write("a.txt", SLOT)
+    write("b.txt", b"\x00\x01\x02")
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "govlint", *arguments],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        check=False,
+    )
+    os.write(theirs, b"|")  # so that there is something to read where nothing was told
+
+    assert os.read(ours, 1000).decode() == f"{told}|"
+    os.close(ours)
+    os.close(theirs)
+
+
+@pytest.mark.parametrize(
     ("arguments", "environment", "coloured"),
     [
         ([], {}, False),
@@ -260,6 +365,11 @@ CONFIG_CASES = [
     ("rules: [off.yaml]\nextend-select: [TY902]", ["PH001", "TY001", "TY902"]),
     ("rules: [off.yaml]\nextend-select: [off-rule]\nignore: [TY]", ["PH001"]),
     ("extend: more.yaml\nignore: [PH]", ["TY001", "TY902"]),
+    ("select: [错别字]", ["TY001"]),
+    ("ignore: 占位符", ["TY001"]),
+    ("rules: [off.yaml]\nextend-select: [错别字]", ["PH001", "TY001"]),
+    ("per-file-ignores: {'a.txt': [错别字, 标点]}", ["PH001"]),
+    ("allow: {错别字: [自觉准守]}", ["PH001"]),
 ]
 
 OWN_RULE = """\
@@ -684,6 +794,57 @@ def test_excluded_files_are_not_checked_even_when_named_and_that_is_said(govlint
 
 
 @pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "检查了 1 个文件，1 个按 exclude 没有检查，没有发现问题\n"),
+        (["--output-format", "github"], "检查了 1 个文件，1 个按 exclude 没有检查，没有发现问题\n"),
+        (["--output-format", "json"], '"summary": {"files": 1, '),
+        (["--output-format", "html"], "检查了 1 个文件、15 字，1 个按 exclude 没有检查，<span"),
+        (["--output-format", "junit"], 'name="没有检查" classname="govlint" file="归档/a.txt"><skipped/>'),
+        (["--summary"], "合计 1 个文件"),
+        (["--summary"], "  按配置中的 exclude，没有检查\n"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_excluded_files_do_not_count_as_checked(govlint, write, options, said):
+    write(".govlint.yaml", "exclude: [归档]\n")
+    write("归档/a.txt", SLOT)
+    write("b.txt", CLEAN)
+
+    outcome = govlint("check", *options, "归档/a.txt", "b.txt")
+
+    assert outcome.code == 0
+    assert said in outcome.out
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_what_was_not_looked_at_is_not_called_clean(govlint, write, form):
+    write(".govlint.yaml", "exclude: [归档]\n")
+    write("归档/a.txt", SLOT)
+
+    outcome = govlint("check", "--output-format", form, "归档/a.txt")
+
+    assert outcome.code == 0
+    assert "1 个按 exclude 没有检查" in outcome.out
+    assert "没有发现问题" not in outcome.out
+
+
+def test_an_excluded_folder_that_is_named_is_said_to_be_excluded(govlint, write):
+    write("甲/.govlint.yaml", "exclude: [归档, '*.md']\n")
+    write("甲/归档/a.txt", SLOT)
+    write("甲/稿/b.md", SLOT)
+    write("c.txt", CLEAN)
+
+    alone = govlint("check", "甲/归档")
+    emptied = govlint("check", "甲")
+    beside = govlint("check", "甲/归档", "c.txt")
+
+    assert (alone.code, alone.err) == (2, "govlint: 甲/归档 按配置中的 exclude，没有检查\n")
+    assert (emptied.code, emptied.err) == (2, "govlint: 甲 按配置中的 exclude，没有检查\n")
+    assert (beside.code, beside.err) == (0, "甲/归档: 说明 按配置中的 exclude，没有检查\n")
+
+
+@pytest.mark.parametrize(
     ("glob", "left"),
     [
         ("归档", ["1.txt", "稿/1.txt"]),
@@ -782,9 +943,19 @@ def test_a_full_disk_is_said(govlint, write, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["chek"], "没有这个命令"),
+        (["chek"], "没有这个命令：chek，是不是 check？（"),
+        (["a.txt"], "没有这个命令：a.txt，是不是 govlint check a.txt？（"),
+        (["总结.docx", "--fix"], "没有这个命令：总结.docx，是不是 govlint check 总结.docx？（"),
+        (["rules", "lst"], "没有这个命令：lst，是不是 list？（"),
+        (["init", "--force", "extra"], "多了参数 extra（"),
+        (["rule", "PH001", "PH002", "PH003"], "多了参数 PH002 PH003（"),
+        (["scan", "a.txt"], "缺少 -o 文件（"),
+        (["scan", "-o", "b.csv"], "缺少参数：文件、文件夹或通配符（"),
+        (["check", "--foo"], "没有选项 --foo（"),
+        (["check", "-o"], "选项 -o 后面要写值（"),
+        (["check", "--fix=yes"], "选项 --fix 不带值（"),
         (["check", "--selct", "PH"], "没有选项 --selct，是不是 --select？"),
-        (["rule"], "缺少参数"),
+        (["rule"], "缺少参数：规则（"),
         (["check", "--jobs", "0", "a.txt"], "参数 --jobs 的值不对：应为不小于 1 的整数"),
         (["check", "--fail-on", "fatal", "a.txt"], "参数 --fail-on 的值不对：可用 error、warning、info"),
         (["check", "--select", ",", "a.txt"], "参数 --select 的值不对：没有写规则"),
@@ -804,3 +975,12 @@ def test_faults_of_the_command_line_are_said_in_chinese(govlint, write, argument
     outcome = govlint(*arguments)
 
     assert (outcome.code, message in outcome.err) == (2, True), outcome.err
+
+
+@pytest.mark.parametrize(("name", "letters"), [("错别字", "TY"), ("网页残留", "BP"), ("数字", "AR")])
+def test_a_category_goes_by_the_name_that_is_shown(govlint, write, name, letters):
+    write("a.txt", SLOT)
+    write(".govlint.yaml", "severity: {占位符: info}\n")
+
+    assert govlint("rule", name).out == govlint("rule", letters).out != ""
+    assert govlint("check", "a.txt").code == 0

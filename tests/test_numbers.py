@@ -29,9 +29,7 @@ def test_table(govlint, write):
 def test_csv_opens_in_a_spreadsheet(govlint, write, tmp_path):
     write("=总结.txt", DRAFT.encode("gb18030"))
 
-    outcome = govlint(
-        "numbers", "--isolated", "=总结.txt", "--output-format", "csv", "--output-file", "表.csv"
-    )
+    outcome = govlint("numbers", "--isolated", "=总结.txt", "--output-file", "表.csv")
     data = (tmp_path / "表.csv").read_bytes()
     rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
 

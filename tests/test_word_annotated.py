@@ -450,7 +450,7 @@ def test_libreoffice_reads_the_comments_and_the_changes(annotated_files, tmp_pat
     ("arguments", "reason"),
     [
         (["a.txt", "--output-format", "docx"], "要用 -o 写明结果文件"),
-        (["a.txt", "--output-format", "docx", "-o", "b.txt"], "要用 -o 写明结果文件"),
+        (["a.txt", "--output-format", "docx", "-o", "b.txt"], "结果文件要以 .docx 结尾，而不是 b.txt"),
         (["a.txt", "a.txt", "--output-format", "docx", "-o", "b.docx"], "一次审校一个文件"),
         ([".", "--output-format", "docx", "-o", "b.docx"], "一次审校一个文件"),
         (["-", "--output-format", "docx", "-o", "b.docx"], "一次审校一个文件"),

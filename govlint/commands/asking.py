@@ -32,7 +32,7 @@ color_option = click.option(
 
 def names(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
     """Names parted by commas."""
-    found = tuple(name.strip() for name in re.split("[,，]", value) if name.strip())
+    found = tuple(name.strip() for name in re.split("[,，、]", value) if name.strip())
     if value and not found:
         raise click.BadParameter("没有写规则")
     return found

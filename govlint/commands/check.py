@@ -20,7 +20,8 @@ from govlint.commands.asking import (
 from govlint.commands.check_options import CheckOptions, conflict
 from govlint.commands.exits import FAILED, FOUND, exit_on_settings_error, fail
 from govlint.commands.files import Counted, refuse_overwriting, remark, reports
-from govlint.commands.output import write
+from govlint.commands.output import tell_written, write
+from govlint.commands.output_format import chosen_format
 from govlint.reporters import BARE, FOR_PEOPLE, NAMES, reporter_for
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ if TYPE_CHECKING:
     from govlint.runner import FileReport, Settings
 
 FORMATS = (*NAMES, "docx")
+_FORMATS_OF = {
+    ".docx": ("docx",),
+    ".html": ("html",),
+    ".htm": ("html",),
+    ".json": ("json", "sarif", "rdjson", "gitlab"),
+    ".jsonl": ("jsonl", "rdjsonl"),
+    ".sarif": ("sarif",),
+    ".xml": ("checkstyle", "junit"),
+}
 
 
 @click.command()
@@ -38,10 +48,10 @@ FORMATS = (*NAMES, "docx")
 @click.option(
     "--output-format",
     type=click.Choice(FORMATS),
-    default="text",
     metavar="格式",
-    help=f"输出格式，默认 text：{'、'.join(FORMATS)}。html 是用浏览器看、可以打印的一页；"
-    "docx 在原稿上加批注，另存为 -o 的文件；从 json 到 vim 给编辑器和流水线用。",
+    help=f"输出格式，默认看 -o 的后缀，没有就是 text：{'、'.join(FORMATS)}。"
+    "html 是用浏览器看、可以打印的一页；docx 在原稿上加批注，另存为 -o 的文件；"
+    "从 json 到 vim 给编辑器和流水线用。",
 )
 @output_option
 @click.option("--track-changes", is_flag=True, help="docx 格式：有把握的修改写成修订，在 Word 里接受或拒绝。")
@@ -50,7 +60,7 @@ FORMATS = (*NAMES, "docx")
     callback=names,
     default="",
     metavar="规则",
-    help="只用这些规则：编号、类别字母或名称，逗号分隔，如 PH,TY001。",
+    help="只用这些规则：编号、类别（PH、占位符）或名称，逗号分隔，如 PH,TY001。",
 )
 @click.option(
     "--extend-select",
@@ -108,7 +118,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     退出码：0 没有问题；1 有 --fail-on 一级及以上的问题；2 无法检查（配置有误、文件读不了、规则不存在）；
     130 按了 Ctrl-C；141 输出没有人读了（如接 head）。
     """
-    asked = CheckOptions(**options)
+    name = chosen_format(options.pop("output_format"), options["output_file"], _FORMATS_OF, "text")
+    asked = CheckOptions(output_format=name, **options)
     clash = conflict(asked, paths)
     if clash:
         fail(clash)
@@ -128,6 +139,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
             else:
                 aside = asked.fix and "-" in paths  # standard output is for the text
                 _write_report(asked, settings, counted, aside=aside)
+                tell_written(asked.output_file, _came_to(asked, counted))
     if isinstance(clock, Stopwatch):
         _tell_time(clock, counted.files)
     if counted.problems:
@@ -187,6 +199,14 @@ def _write_report(
     listed = _noticed(counted) if name in BARE else counted
     pieces = _reporter(asked, settings)(listed)
     write(pieces, asked.output_file, utf8=name not in FOR_PEOPLE, err=aside)
+
+
+def _came_to(asked: CheckOptions, counted: Counted) -> str:
+    """What the files came to, in a few words, and how to look at it."""
+    clean = "没有发现问题" if counted.checked else "没有检查过的文件"
+    found = f"发现 {counted.found} 处" if counted.found else clean
+    failed = f"，{counted.problems} 个文件未能检查或未查完" if counted.problems else ""
+    return f"{found}{failed}{'，用浏览器打开' if asked.output_format == 'html' else ''}"
 
 
 def _reporter(asked: CheckOptions, settings: Settings) -> Reporter:

@@ -70,6 +70,7 @@ def conflict(asked: CheckOptions, paths: tuple[str, ...]) -> str | None:
     by_changes = asked.diff_from is not None or asked.diff_file is not None
     reads_stdin = "-" in paths
     shortened = asked.statistics or asked.summary
+    name = asked.output_format
     clashes = (
         (
             asked.diff_from is not None and asked.diff_file is not None,
@@ -116,10 +117,12 @@ def conflict(asked: CheckOptions, paths: tuple[str, ...]) -> str | None:
         ),
         (
             asked.annotates and not (asked.output_file or "").lower().endswith(".docx"),
-            "docx 格式要用 -o 写明结果文件，如 -o 总结.审校.docx",
+            "docx 格式要用 -o 写明结果文件，如 -o 总结.审校.docx"
+            if asked.output_file is None
+            else f"docx 格式的结果文件要以 .docx 结尾，而不是 {asked.output_file}",
         ),
         (asked.statistics and asked.summary, "--statistics 和 --summary 只能用一个"),
-        (asked.statistics and asked.output_format != "text", "--statistics 只用于 text 格式"),
-        (asked.summary and asked.output_format != "text", "--summary 只用于 text 格式"),
+        (asked.statistics and asked.output_format != "text", f"--statistics 只用于 text 格式，而不是 {name}"),
+        (asked.summary and asked.output_format != "text", f"--summary 只用于 text 格式，而不是 {name}"),
     )
     return next((message for clash, message in clashes if clash), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -25,14 +26,17 @@ class Counted:
 
     def __init__(self, reports: Iterable[FileReport]) -> None:
         self._reports = reports
-        self.files = self.problems = 0
+        self.files = self.checked = self.problems = 0
+        self.found = 0
         self.failed = False
         self.fixed = self.changed = 0
 
     def __iter__(self) -> Iterator[FileReport]:
         for report in self._reports:
             self.files += 1
+            self.checked += report.document is not None
             self.problems += report.problem is not None
+            self.found += len(report.diagnostics)
             self.failed |= report.failed
             self.fixed += report.fixed or 0
             self.changed += bool(report.fixed)
@@ -85,13 +89,19 @@ def _reports(
         yield _of_standard_input(paths, session, stdin_filename, mode)
         return
     with settings.clock.stage("files"):
-        files = list(dict.fromkeys(runner.find_files(paths, session)))
+        found = list(dict.fromkeys(runner.find_files(paths, session)))
+    files = found
     if output:  # the result of an earlier run is no draft
         files = [file for file in files if not _is_same(file, output)]
     if mode == "fix":  # by two names a file would be written twice
         files = list({os.path.realpath(file): file for file in reversed(files)}.values())[::-1]
     if settings.fixing.folder is not None:
         files = _apart(files, paths, settings.fixing.folder)
+    if not found and next(runner.find_files(paths, runner.Session(replace(settings, isolated=True))), None):
+        fail(f"{'、'.join(paths)} 按配置中的 exclude，没有检查")
+    for folder in filter(os.path.isdir, paths):
+        if session.config_for(folder).excludes(folder):
+            click.echo(on_one_line(f"{folder}: 说明 按配置中的 exclude，没有检查"), err=True)
     if not files:
         fail(f"{'、'.join(paths)} 中没有 {'、'.join(SUFFIXES)} 文件")
     if settings.changes is not None:  # what is not there is still to be told of

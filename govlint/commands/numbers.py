@@ -17,7 +17,8 @@ from govlint.commands.asking import (
 )
 from govlint.commands.exits import FAILED, exit_on_settings_error
 from govlint.commands.files import Counted, refuse_overwriting, reports
-from govlint.commands.output import write
+from govlint.commands.output import tell_written, write
+from govlint.commands.output_format import chosen_format
 
 
 @click.command()
@@ -25,8 +26,7 @@ from govlint.commands.output import write
 @click.option(
     "--output-format",
     type=click.Choice(("table", "csv", "json")),
-    default="table",
-    help="输出格式，默认 table；csv 可用 Excel 打开。",
+    help="输出格式，默认看 -o 的后缀，没有就是 table；csv 可用 Excel 打开。",
 )
 @output_option
 @encoding_option
@@ -43,18 +43,20 @@ def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
 
     \b
     govlint numbers 总结.txt
-    govlint numbers 总结.txt --output-format csv --output-file 核对表.csv
+    govlint numbers 总结.txt -o 核对表.csv
     """
     from govlint.reporters import numbers as tables
 
     ctx.color = color(options["color"])
     output = options["output_file"]
+    name = chosen_format(options["output_format"], output, {".csv": ("csv",), ".json": ("json",)}, "table")
     settings = settings_of(options, select=("arithmetic", "consistency", "structure"))
     refuse_overwriting(paths, output)
     reporters = {"table": tables.report_table, "csv": tables.report_csv, "json": tables.report_json}
     with exit_on_settings_error():
         counted = Counted(reports(paths or (".",), settings, output=output))
-        pieces = reporters[options["output_format"]](counted)
-        write(pieces, output, utf8=options["output_format"] != "table")
+        pieces = reporters[name](counted)
+        write(pieces, output, utf8=name != "table")
+    tell_written(output, f"{counted.files} 个文件的数据核对表")
     if counted.problems:
         ctx.exit(FAILED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +22,12 @@ def write(pieces: Iterator[str], path: str | None, *, utf8: bool, err: bool = Fa
             click.echo(piece.encode("utf-8", "backslashreplace") if utf8 else piece, nl=False, err=err)
         return
     save(path, (click.unstyle(piece).encode("utf-8", "backslashreplace") for piece in pieces))
+
+
+def tell_written(path: str | None, what: str) -> None:
+    """Say that a result file is there and what it holds, on standard error and only on a terminal."""
+    if path is not None and os.path.isfile(path) and sys.stderr.isatty():
+        click.echo(f"已写入 {path}：{what}", err=True)
 
 
 def save(path: str, pieces: Iterable[bytes]) -> None:

@@ -111,7 +111,7 @@ class _Page:
         yield from assemble(parts)
 
     def _listed(self) -> Iterator[str]:
-        if self._findings == 1:
+        if self._findings == 1 and not all(one.excluded for one in self._tallies):
             yield '<p class="nothing"><span class="clean">没有发现问题</span></p>\n'
         yield from grouped(self._entries)
 

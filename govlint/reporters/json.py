@@ -30,7 +30,7 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
     verdicts: Counter[Verdict] = Counter()
     for report in reports:
         verdicts.update(worked.verdict for worked in report.relations)
-        summary["files"] += 1
+        summary["files"] += not report.excluded
         summary["known"] += report.known
         summary["fixed"] += report.fixed or 0
         if report.problem:

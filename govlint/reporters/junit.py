@@ -27,13 +27,15 @@ def report_junit(reports: Iterable[FileReport]) -> Iterator[str]:
     """The suites."""
     yield HEAD + '<testsuites name="govlint">\n'
     for report in reports:
-        cases = list(_cases(report)) or [_case(report, "没有发现问题", "govlint", "")]
+        outcome = "<skipped/>" if report.excluded else ""
+        name = "没有检查" if report.excluded else "没有发现问题"
+        cases = list(_cases(report)) or [_case(report, name, "govlint", outcome)]
         failures = sum(found.severity >= report.limit for found in report.diagnostics)
         counts = {
             "tests": len(cases),
             "failures": failures,
             "errors": int(report.problem is not None),
-            "skipped": 0,
+            "skipped": int(report.excluded),
         }
         yield f"<testsuite{attributes(name=report.path, **counts)}>\n"
         yield from cases

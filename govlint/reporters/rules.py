@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govlint.diagnostic import CATEGORY_NAMES
 from govlint.reporters.display import width
-from govlint.reporters.text import CATEGORY_NAMES, LEVELS
+from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

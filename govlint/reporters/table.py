@@ -24,14 +24,17 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
     levels = sorted(LEVELS, reverse=True)
     rows: list[tuple[str, list[int], str]] = []
     fixing = False
+    checked = 0
     for report in reports:
         found = Counter(Severity(diagnostic.severity) for diagnostic in report.diagnostics)
         characters = len(report.document.text) if report.document else 0
         fixing |= report.fixed is not None
         numbers = [*(found[level] for level in levels), report.fixed or 0, characters]
-        rows.append((on_one_line(report.path), numbers, on_one_line(report.problem or "")))
+        checked += not report.excluded
+        rest = "；".join(map(str, report.notices)) if report.excluded else report.problem or ""
+        rows.append((on_one_line(report.path), numbers, on_one_line(rest)))
     totals = [sum(column) for column in zip(*(numbers for _, numbers, _ in rows), strict=True)]
-    rows.append((f"合计 {len(rows)} 个文件", totals, ""))
+    rows.append((f"合计 {checked} 个文件", totals, ""))
     heads = [*(LEVELS[level] for level in levels), "已修改", "字数"]
     shown = [index for index, head in enumerate(heads) if fixing or head != "已修改"]
     first = max(width(path) for path, _, _ in rows)

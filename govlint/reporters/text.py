@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govlint.diagnostic import CATEGORIES, Severity
+from govlint.diagnostic import CATEGORY_NAMES as CATEGORY_NAMES
 from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import cut, width
 from govlint.reporters.wording import unfinished
@@ -25,17 +26,6 @@ if TYPE_CHECKING:
     from govlint.runner import FileReport
 
 LEVELS = {Severity.error: "错误", Severity.warning: "警告", Severity.info: "提示"}
-CATEGORY_NAMES = {
-    "placeholder": "占位符",
-    "arithmetic": "数字",
-    "typo": "错别字",
-    "punctuation": "标点",
-    "boilerplate": "网页残留",
-    "structure": "结构",
-    "consistency": "前后一致",
-    "wording": "表述",
-    "style": "文风",
-}
 _EASY, _HARD = "[可自动修改]", "[可修改，须确认]"
 COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 
@@ -120,6 +110,7 @@ class Summary:
     """What the files added so far came to."""
 
     files: int = 0
+    excluded: int = 0
     problems: int = 0
     known: int = 0
     fixing: bool = False
@@ -130,7 +121,8 @@ class Summary:
 
     def add(self, report: FileReport) -> None:
         """Count in a file."""
-        self.files += 1
+        self.files += not report.excluded
+        self.excluded += report.excluded
         self.problems += report.problem is not None
         self.known += report.known
         self.fixing |= report.fixed is not None
@@ -142,6 +134,8 @@ class Summary:
     def text(self) -> str:
         """Two or three lines: what was fixed, what was found, and of which categories."""
         parts = [f"检查了 {self.files} 个文件"]
+        if self.excluded:
+            parts.append(f"{self.excluded} 个按 exclude 没有检查")
         if self.problems:
             parts.append(f"其中 {self.problems} 个未能检查或未查完")
         total = self.levels.total()

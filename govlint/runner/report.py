@@ -66,6 +66,11 @@ class FileReport:
     rewriting: Rewriting | None = None
 
     @property
+    def excluded(self) -> bool:
+        """Whether the file was not looked at because the configuration leaves it out."""
+        return self.document is None and self.problem is None
+
+    @property
     def failed(self) -> bool:
         """Whether a finding fails the run."""
         return any(found.severity >= self.limit for found in self.diagnostics)

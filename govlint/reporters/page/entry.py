@@ -6,10 +6,10 @@ import os
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.diagnostic import CATEGORIES, Severity
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, Severity
 from govlint.reporters.page.characters import shown, shown_briefly
 from govlint.reporters.rules import FIXES, basis
-from govlint.reporters.text import CATEGORY_NAMES, LEVELS
+from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import CATEGORIES, Severity
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, Severity
 from govlint.formula import Verdict
 from govlint.reporters.page.characters import shown
-from govlint.reporters.text import CATEGORY_NAMES, LEVELS
+from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ class Tally:
     disagreeing: int
     levels: Counter[Severity] = field(default_factory=Counter)
     categories: Counter[str] = field(default_factory=Counter)
+    excluded: bool = False
 
 
 def tally(number: int, report: FileReport) -> Tally:
@@ -43,6 +44,7 @@ def tally(number: int, report: FileReport) -> Tally:
         verdicts[Verdict.inconsistent],
         Counter(found.severity for found in report.diagnostics),
         Counter(found.category for found in report.diagnostics),
+        report.excluded,
     )
 
 
@@ -54,7 +56,13 @@ def title(tallies: Sequence[Tally]) -> str:
 def summary(tallies: Sequence[Tally]) -> str:
     """What was checked and what was found, in a sentence."""
     levels = sum((one.levels for one in tallies), Counter[Severity]())
-    checked = f"检查了 {len(tallies)} 个文件、{sum(one.characters for one in tallies):,} 字，"
+    excluded = sum(one.excluded for one in tallies)
+    characters = sum(one.characters for one in tallies)
+    checked = f"检查了 {len(tallies) - excluded} 个文件、{characters:,} 字，"
+    if excluded:
+        checked += f"{excluded} 个按 exclude 没有检查，"
+    if excluded == len(tallies):
+        return f"{checked[:-1]}。"
     known = sum(one.known for one in tallies)
     rest = f"，基线中已有 {known} 处，未列出" if known else ""
     if not levels:

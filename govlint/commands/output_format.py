@@ -1,0 +1,41 @@
+"""The format of a result: the one asked for, else the one that the name of the result file says."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from govlint.commands.exits import fail
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_UNWRITTEN = (".pdf", ".doc", ".wps", ".odt", ".rtf", ".xls", ".xlsx")
+
+
+def chosen_format(
+    asked: str | None, output: str | None, formats_of: Mapping[str, tuple[str, ...]], default: str
+) -> str:
+    """The format asked for; else the one that the suffix of `output` stands for, or the default.
+
+    `formats_of` has the formats that fit a suffix; it stands for the one of its own name, or the only one. A
+    file with another suffix takes every format. Leaves where format and file do not go together.
+    """
+    stem, suffix = os.path.splitext(output or "")
+    suffix = suffix.lower()
+    if suffix in _UNWRITTEN and suffix not in formats_of:
+        fail(f"写不出 {suffix} 文件，-o 可用 {'、'.join(formats_of)}、.txt")
+    fitting = formats_of.get(suffix)
+    if fitting is None:
+        return asked or default
+    if asked is None:
+        if len(fitting) == 1:
+            return fitting[0]
+        if suffix[1:] in fitting:
+            return suffix[1:]
+        fail(f"{suffix} 文件有几种格式，请写明：{' 或 '.join(f'--output-format {one}' for one in fitting)}")
+    if asked not in fitting:
+        usual = next((one for one, formats in formats_of.items() if asked in formats), ".txt")
+        other = f"用 -o {stem}{usual}，或 --output-format {fitting[0]}"
+        fail(f"--output-format {asked} 与 -o {output} 不合：{other}")
+    return asked
