@@ -359,6 +359,31 @@ def test_cleaning_takes_out_boilerplate_and_nothing_else(govlint, write, tmp_pat
     assert cleaned[1] == {"id": "乙", "path": "a.jsonl", "text": TYPO, "removed": []}
 
 
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("正文一段。本文来自文库网，下载后查看全文。", "正文一段。"),
+        ("正文一段。\n本文来自文库网，下载后查看全文", "正文一段。\n"),
+        ("正文一段。\n　　本文来自文库网，下载后查看全文。\n第二段。\n", "正文一段。\n第二段。\n"),
+        ("正文一段，本文来自文库网。", "正文一段。"),
+        ("正文一段，本文来自文库网，下载后查看全文，第二段。", "正文一段，第二段。"),
+        ("正文一段。本文来自文库网，。第二段。", "正文一段。第二段。"),
+        ("本文来自文库网，正文一段。", "正文一段。"),
+        ("正文，，一段。\n。第二段。\n本文来自文库网\n", "正文，，一段。\n。第二段。\n"),
+        ("甲\n本文来自文库网，下载后查看全文\n\n乙\n", "甲\n\n乙\n"),
+        ("发放5本文来自文库网，下载后查看全文3户。", "发放5，3户。"),
+    ],
+)
+def test_cleaning_leaves_no_debris(govlint, write, tmp_path, text, cleaned):
+    write("a.jsonl", jsonl_of({"id": "甲", "text": text}))
+
+    govlint("scan", "--isolated", "a.jsonl", "-o", "f.jsonl", "--cleaned", "c.jsonl")
+    (row,) = lines(tmp_path / "c.jsonl")
+
+    assert row["text"] == cleaned
+    assert all(text[one["offset"] : one["end_offset"]] == one["text"] for one in row["removed"])
+
+
 def test_cleaning_leaves_what_the_configuration_allows(govlint, write, tmp_path):
     write(".govlint.yaml", "allow: ['【打印本页】 【关闭窗口】']\n")
     write("a.txt", "柳溪乡工作总结\n【打印本页】 【关闭窗口】\n&nbsp;完\n")
