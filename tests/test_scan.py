@@ -228,6 +228,25 @@ def test_a_broken_record_does_not_stop_the_others(govlint, write, tmp_path, name
     assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001", "TY001"]
 
 
+@pytest.mark.parametrize("broken", [1, 100])
+def test_broken_records_at_the_head_do_not_hide_the_columns_of_the_others(govlint, write, tmp_path, broken):
+    records = jsonl_of({"号": "甲", "文": SLOT}, {"号": "乙"}, {"文": TYPO})
+    write("a.jsonl", "{\n" * broken + records)
+
+    outcome = govlint(
+        *("scan", "--isolated", "a.jsonl", "--text-column", "文", "--id-column", "号"),
+        *("-o", "f.jsonl", "--documents", "d.jsonl"),
+    )
+    documents = lines(tmp_path / "d.jsonl")[broken:]
+
+    assert outcome.code == 0, outcome.err
+    assert [(row["id"], row["problem"]) for row in documents] == [
+        ("甲", None),
+        ("乙", f"第 {broken + 2} 条没有正文：没有 文 一列"),
+        (f"a.jsonl:{broken + 3}", None),
+    ]
+
+
 def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint, write, tmp_path):
     write("稿/a.txt", b"\x00\x01\x02")
     write("稿/b.parquet", b"PAR1 and no more")
@@ -280,6 +299,11 @@ def test_what_json_can_escape_and_no_file_can_hold_does_no_harm(govlint, write, 
             ["a.csv", "-o", "f.jsonl", "--text-column", "甲", "--id-column", "丁"],
             "没有 --id-column 所写的列 丁",
         ),
+        (
+            ["b.jsonl", "-o", "f.jsonl", "--text-column", "内文"],
+            "govlint: b.jsonl 里没有 --text-column 所写的列 内文（有：id、内容、年份）\n",
+        ),
+        (["b.jsonl", "-o", "f.jsonl", "--id-column", "标号"], "所写的列 标号（有：id、内容、年份）"),
         (["a.csv", "-o", "f.xlsx"], "认不出 f.xlsx 要写成什么格式"),
         (["a.csv", "-o", "a.csv"], "a.csv 是要检查的文件"),
         (["a.txt", "-o", "f.jsonl", "--documents", "./f.jsonl"], "要写到不同的文件"),
@@ -292,6 +316,7 @@ def test_what_json_can_escape_and_no_file_can_hold_does_no_harm(govlint, write, 
 def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, arguments, said):
     (tmp_path / "空").mkdir()
     write("a.csv", "甲,乙\n1,2\n")
+    write("b.jsonl", "{\n" + jsonl_of({"id": 1, "内容": SLOT}, {"id": 2, "内容": TYPO, "年份": 2024}))
     write("a.txt", SLOT)
     write("old.jsonl", jsonl_of({"id": "甲", "rule": "PH001", "text": "XX", "fingerprint": "0"}))
     write("没有", "一个文件，不是文件夹")
