@@ -21,6 +21,8 @@ from govlint.quantity import Interval
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "=", ast.NotEq: "≠", ast.LtE: "≤", ast.GtE: "≥"}
+
 
 class Verdict(Enum):
     """What a formula says of figures: they agree (`rounding`: only if cut off, or rounded to zeros), cannot
@@ -69,7 +71,8 @@ class Formula:
     """A formula, parsed once. Raises FormulaError where the source is none.
 
     `names` are its operands, `lists` those that `sum` adds up; `result` is the one that stands alone on the
-    right, if one does; `divides` tells whether rounding grows on the way.
+    right, if one does; `divides` tells whether rounding grows on the way, `computes` whether its left side
+    comes to another figure. `sign` is what stands between the sides, for a reader.
     """
 
     def __init__(self, source: str) -> None:
@@ -78,15 +81,13 @@ class Formula:
             tree = ast.parse(source, mode="eval").body
         except SyntaxError:
             raise FormulaError(f"公式 {source} 写得不对") from None
-        if (
-            not isinstance(tree, ast.Compare)
-            or len(tree.ops) != 1
-            or not isinstance(tree.ops[0], (ast.Eq, ast.NotEq, ast.LtE, ast.GtE))
-        ):
+        if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _SIGNS:
             raise FormulaError(f"公式 {source} 应是用 ==、!=、<= 或 >= 连接的两个算式")
         self._left, self._right = tree.left, tree.comparators[0]
         self.result = self._right.id if isinstance(self._right, ast.Name) else None
         self._operator = tree.ops[0]
+        self.sign = _SIGNS[type(self._operator)]
+        self.computes = isinstance(self._left, ast.BinOp) or _is_call(self._left, "sum", "cagr")
         for side in (self._left, self._right):
             _check(side, source)
         nodes = list(ast.walk(tree))
@@ -95,7 +96,7 @@ class Formula:
         self.lists = frozenset(
             argument.id
             for node in nodes
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum"
+            if isinstance(node, ast.Call) and _is_call(node, "sum")
             for argument in node.args
             if isinstance(argument, ast.Name)
         )
@@ -146,6 +147,10 @@ def _written(side: ast.expr, figures: Mapping[str, Sequence[str]]) -> str:
     source = re.sub(r"day\((\w+),(\w+),(\w+)\)", r"\1-\2-\3", source)
     source = re.sub(r"plan\((\w+)\)", r"\1年所属规划", source)
     return re.sub(r"\b[A-Za-z]\w*?(?=\b|年)", lambda name: figures.get(name[0], name)[0], source)
+
+
+def _is_call(node: ast.AST, *functions: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions
 
 
 def _is_rate(node: ast.AST) -> bool:

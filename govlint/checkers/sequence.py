@@ -170,7 +170,7 @@ def _finding(document: Document, span: Span, previous: Marker | SeriesMarker | N
 def _whole(document: Document, run: tuple[Marker | SeriesMarker, ...]) -> Relation:
     """The relation of a run that counts up from one: as many ordinals as the last one says."""
     ordinals = [document.text[point.span.start : point.span.end].strip("、") for point in run]
-    evidence = Evidence("、".join(ordinals), str(len(run)), ordinals[-1])
+    evidence = Evidence("、".join(ordinals), str(len(run)), ordinals[-1], "连续")
     return Relation(Verdict.consistent, tuple(point.span for point in run), evidence)
 
 
