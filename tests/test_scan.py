@@ -328,6 +328,28 @@ def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, a
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "甲,乙\n1,2\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "lines_name"), [("语 料.json", "语 料.jsonl"), ("语料.jsonl", "语料.lines.jsonl")]
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_json_array_is_refused_with_the_command_that_makes_it_jsonl(
+    govlint, write, tmp_path, name, lines_name, indent
+):
+    records = [{"id": "甲", "text": SLOT}, {"id": "乙", "text": TYPO}]
+    write(name, "\ufeff" + json.dumps(records, ensure_ascii=False, indent=indent))
+
+    outcome = govlint("scan", "--isolated", name, "-o", "f.jsonl")
+    said, command = outcome.err.splitlines()
+
+    assert outcome.code == 2
+    assert said == (
+        f"govlint: {name} 是 JSON 数组，要一行一条（JSONL）才能检查。先转换，再检查 {lines_name}："
+    )
+    subprocess.run(command.replace("python", sys.executable, 1), shell=True, cwd=tmp_path, check=True)
+    assert govlint("scan", "--isolated", lines_name, "-o", "f.jsonl").code == 0
+    assert brief(lines(tmp_path / "f.jsonl")) == [("甲", "PH001", "XX"), ("乙", "TY001", "准守")]
+
+
 def test_named_columns_are_used_and_a_missing_id_is_made_and_told(govlint, write, tmp_path):
     write("a.csv", f"标题,说明,甲\n好,{SLOT},{TYPO}\n")
 

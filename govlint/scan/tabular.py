@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import os
+import re
 import zlib
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -24,6 +25,12 @@ _LONGEST_CELL = 1 << 26  # characters of one cell; a quote that is never closed 
 _ROWS = 64  # of a Parquet file in memory at a time
 _PIECE = 1 << 20  # bytes read at a time of a Parquet file, or to tell how a CSV file is encoded
 _SAMPLE = 100  # records at the head of a JSONL file that tell which columns there are
+_ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_HEAD = 4096  # bytes that tell whether a file is a JSON array
+_CONVERSION = (
+    "import json, sys; "
+    "open(sys.argv[2], 'w').writelines(json.dumps(one) + '\\n' for one in json.load(open(sys.argv[1], 'rb')))"
+)
 
 
 class Columns(NamedTuple):
@@ -44,9 +51,23 @@ def settle_columns(path: str, columns: Columns) -> Columns:
     Raises ScanError where there is no text, UnreadableError where the table cannot be read.
     """
     names = _names(path)
-    if _is_jsonl(path) and not names and columns.text is not None:
-        return columns  # no record of the first is whole: the keys of the others are not known yet
+    if _is_jsonl(path) and not names:  # none of the first records is whole
+        refuse_array(path)
+        if columns.text is not None:
+            return columns
     return columns_among(names, columns, f"{path} ")
+
+
+def refuse_array(path: str) -> None:
+    """Raise ScanError where a file is one JSON array of records, which cannot be read record by record."""
+    with open(path, "rb") as file:
+        if not _ARRAY.match(file.read(_HEAD)):
+            return
+    lines = os.path.splitext(path)[0] + (".lines.jsonl" if _is_jsonl(path) else ".jsonl")
+    raise ScanError(
+        f"{path} 是 JSON 数组，要一行一条（JSONL）才能检查。先转换，再检查 {lines}：\n"
+        f'python -c "{_CONVERSION}" "{path}" "{lines}"'
+    )
 
 
 def columns_among(names: Sequence[str], columns: Columns, where: str) -> Columns:
