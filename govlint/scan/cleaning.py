@@ -89,7 +89,7 @@ def _tidied(document: Document, made: Sequence[Removal], residue: Container[str]
     """
     runs = _runs(document.text, made, residue)
     tidy: list[Removal] = []
-    for run, later in zip(runs, [*runs[1:], None], strict=True):
+    for run, later in zip(runs, [*runs[1:], None], strict=False):
         if any(removal.rule in residue for removal in run):
             floor = tidy[-1].edit.span.end if tidy else 0
             ceiling = later[0].edit.span.start if later else len(document.text)
