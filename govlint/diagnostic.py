@@ -70,11 +70,26 @@ class Related(NamedTuple):
 class Evidence(NamedTuple):
     """The working behind a finding about figures: the formula with its figures, its result, and what the text
     says instead.
+
+    `sign` is how the two should stand to each other: `=`, `≤`, `≥` or `≠`; `共` where things were counted,
+    `连续` where they are numbered.
     """
 
     formula: str
     computed: str
     printed: str
+    sign: str = "="
+
+    @property
+    def working(self) -> str:
+        """The working as a line for a reader: 135处-98处=37处，文中为37处."""
+        if self.sign == "连续":
+            return f"{self.formula}，序号连续"
+        if self.sign == "共":
+            return f"{self.formula}，共{self.computed}项，文中为{self.printed}"
+        result = "" if self.formula.rpartition("：")[2] == self.computed else f"={self.computed}"
+        said = {"=": "，文中为", "≠": "，不应为"}.get(self.sign, self.sign)
+        return f"{self.formula}{result}{said}{self.printed}"
 
 
 class Worked(NamedTuple):

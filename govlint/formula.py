@@ -27,6 +27,8 @@ from govlint.quantity import Interval
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "=", ast.NotEq: "≠", ast.LtE: "≤", ast.GtE: "≥"}
+
 
 class Verdict(Enum):
     """What comes of holding figures against a formula: they agree (`rounding`: only if some were cut off or
@@ -76,7 +78,8 @@ class Formula:
 
     `names` are its operands, `lists` those among them that `sum` adds up. `result` is the operand that stands
     alone on the right side, if one does. `divides` is true of a formula with a division or `cagr`: the
-    rounding of its operands weighs more in the result.
+    rounding of its operands weighs more in the result. `computes` is true where the left side comes to
+    another figure than those printed. `sign` is what stands between the sides, for a reader.
     """
 
     def __init__(self, source: str) -> None:
@@ -85,15 +88,13 @@ class Formula:
             tree = ast.parse(source, mode="eval").body
         except SyntaxError:
             raise FormulaError(f"公式 {source} 写得不对") from None
-        if (
-            not isinstance(tree, ast.Compare)
-            or len(tree.ops) != 1
-            or not isinstance(tree.ops[0], (ast.Eq, ast.NotEq, ast.LtE, ast.GtE))
-        ):
+        if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _SIGNS:
             raise FormulaError(f"公式 {source} 应是用 ==、!=、<= 或 >= 连接的两个算式")
         self._left, self._right = tree.left, tree.comparators[0]
         self.result = self._right.id if isinstance(self._right, ast.Name) else None
         self._operator = tree.ops[0]
+        self.sign = _SIGNS[type(self._operator)]
+        self.computes = isinstance(self._left, ast.BinOp) or _is_call(self._left, "sum", "cagr")
         for side in (self._left, self._right):
             _check(side, source)
         nodes = list(ast.walk(tree))
@@ -102,7 +103,7 @@ class Formula:
         self.lists = frozenset(
             argument.id
             for node in nodes
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum"
+            if isinstance(node, ast.Call) and _is_call(node, "sum")
             for argument in node.args
             if isinstance(argument, ast.Name)
         )
@@ -154,6 +155,10 @@ def _written(side: ast.expr, figures: Mapping[str, Sequence[str]]) -> str:
     source = re.sub(r"day\((\w+),(\w+),(\w+)\)", r"\1-\2-\3", source)
     source = re.sub(r"plan\((\w+)\)", r"\1年所属规划", source)
     return re.sub(r"\b[A-Za-z]\w*?(?=\b|年)", lambda name: figures.get(name[0], name)[0], source)
+
+
+def _is_call(node: ast.AST, *functions: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions
 
 
 def _is_rate(node: ast.AST) -> bool:

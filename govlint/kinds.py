@@ -38,7 +38,7 @@ KINDS = {
     ),
     "lexicon": Notes(
         "词表里的错词。",
-        {"words": "词表（TSV）的文件名，相对于规则文件；各列的意思见“加一个词”。"},
+        {"words": "词表（TSV 或 CSV）的文件名，相对于规则文件；各列的意思见“加一个词”。"},
         "match、right（对的写法）、note",
     ),
     "confusable": Notes(

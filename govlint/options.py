@@ -2,7 +2,7 @@
 
 A checker is a frozen dataclass; its annotated fields are its options. What a field may hold:
 `str`, `int`, `float`, `bool`, `Regex` and `FigurePattern` (compiled here, so that a bad pattern stops the
-load), `Formula`, `Literal[...]`, `WordList` (the name of a TSV file beside the rule file), and `tuple` of
+load), `Formula`, `Literal[...]`, `WordList` (the name of a file beside the rule file), and `tuple` of
 these. A field that may be None is optional.
 """
 
@@ -138,10 +138,6 @@ def _word_list(name: str, value: object, read_list: Callable[[str], str]) -> Wor
         raise OptionError(f"选项 {name} 应为词表的文件名，而不是 {value!r}")
     try:
         return WordList.parse(read_list(value), value)
-    except UnicodeDecodeError:
-        raise OptionError(
-            f"选项 {name}：词表 {value} 应为 UTF-8 编码（Excel 中另存为“CSV UTF-8”或 Unicode 文本后转换）"
-        ) from None
     except OSError as error:
         raise OptionError(f"选项 {name}：读不到词表 {value}（{reason(error)}）") from None
     except WordListError as error:

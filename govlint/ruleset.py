@@ -11,6 +11,7 @@ from govlint.reasons import reason
 from govlint.rule import Rule, RuleError, make_rule
 from govlint.rulefiles import builtin_folder, entry_name, is_fresh, note_loaded
 from govlint.selftest import own_faults, use_once
+from govlint.wordlist import list_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,7 +81,7 @@ def _compile(paths: list[str], name: str, use: Callable[[list[Rule]], None]) -> 
             with open(list_path, "rb") as file:
                 content = file.read()
             sources[list_path] = digest(content)
-            own_lists[file_name] = content.decode("utf-8-sig")
+            own_lists[file_name] = list_text(content, file_name)
             return own_lists[file_name]
 
         content = _content(path)

@@ -1,4 +1,5 @@
-"""Word lists: tab-separated files of wrong and right forms, each with its guards.
+"""Word lists: files of wrong and right forms, each with its guards, parted by tabs or, as spreadsheets write
+them, by commas.
 
 The first line names the columns. `wrong` and `right` are required; the others say when a hit is none:
 
@@ -14,15 +15,68 @@ either width: they are folded, as is the text they are compared with. Right form
 
 from __future__ import annotations
 
+import codecs
 from typing import NamedTuple
 
 from govlint.document import fold
 
 COLUMNS = ("wrong", "right", "not_before", "not_after", "only_in", "not_in", "whole", "note")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CERTAIN = 3  # ideographs in UTF-8 that do not come about in other encodings
+_RESAVE = "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”"
 
 
 class WordListError(ValueError):
     """A word list that cannot be read; the message says where and why."""
+
+
+def list_text(content: bytes, name: str) -> str:
+    """The content of a word-list file as `WordList` takes it: text with tabs, a row a line.
+
+    The file is UTF-8, GB18030 (so also GBK), or UTF-16 with its mark. Rows are parted by commas where the
+    first has no tab; what Excel writes, by commas or in UTF-16, has cells in quotes. Raises WordListError.
+    """
+    text = _decoded(content, name)
+    has_tabs = "\t" in text.partition("\n")[0]
+    if has_tabs and not content.startswith(_UTF16):
+        return text
+    import csv
+
+    try:
+        rows = list(
+            csv.reader(text.splitlines(keepends=True), delimiter="\t" if has_tabs else ",", strict=True)
+        )
+    except csv.Error as error:
+        raise WordListError(f"{name}: 不是完整的表格，多半是引号不成对（{error}）") from None
+    # Of columns and rows that were emptied in Excel, the commas are left.
+    return "\n".join("\t".join(map(_on_one_line, row)).rstrip("\t") for row in rows)
+
+
+def _on_one_line(cell: str) -> str:
+    return " ".join(cell.replace("\t", " ").splitlines())
+
+
+def _decoded(content: bytes, name: str) -> str:
+    if content.startswith(_UTF16):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise WordListError(f"{name}: UTF-16 编码已损坏，{_RESAVE}") from None
+    try:
+        if b"\0" not in content:
+            return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        if sum(char > "\u2e7f" for char in before) >= _CERTAIN:
+            line = before.count("\n") + 1
+            raise WordListError(f"{name}:{line}: 前面是 UTF-8 编码，这一行不是，{_RESAVE}") from None
+        try:
+            text = content.decode("gb18030")
+        except UnicodeDecodeError:
+            text = "\ue000"
+        if not any("\ue000" <= char <= "\uf8ff" for char in text):  # what Big5 and the like are read as
+            return text
+    raise WordListError(f"{name}: 认不出编码，{_RESAVE}")
 
 
 class Entry(NamedTuple):
@@ -53,7 +107,7 @@ class WordList:
         columns = header.split("\t")
         if missing := {"wrong", "right"} - set(columns):
             raise WordListError(
-                f"{name}:1: 首行应为列名，缺少 {'、'.join(sorted(missing))}（列之间用制表符）"
+                f"{name}:1: 首行应为列名，缺少 {'、'.join(sorted(missing))}（列之间用制表符或半角逗号）"
             )
         if unknown := [column for column in columns if column not in COLUMNS]:
             raise WordListError(f"{name}:1: 没有列 {unknown[0]}（可用：{'、'.join(COLUMNS)}）")

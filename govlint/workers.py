@@ -167,10 +167,10 @@ def _begun(pool: ProcessPoolExecutor, chunk: list[T]) -> Future[Any]:
 def _close(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
     """End the processes of a pool, `at_once` also where they are at work."""
     # Of these alone: a caller of the library may have others. Python 3.14 has `terminate_workers`.
-    workers = list(pool._processes.values()) if at_once and pool._processes else []
-    pool.shutdown(wait=not at_once, cancel_futures=True)
-    for worker in workers:
+    for worker in list(pool._processes.values()) if at_once and pool._processes else []:
         worker.terminate()
+    # Waited for even so: at the end of the program, a pool that is still being closed raises errors.
+    pool.shutdown(cancel_futures=True)
 
 
 _worker: list[Callable[[Any], Any]] = []

@@ -313,7 +313,8 @@ def test_sarif_is_valid_and_says_all_there_is(nasty, sarif_schema):
     (related,) = typo["relatedLocations"]
     assert (related["id"], related["message"]) == (1, {"text": "同\n类"})
     assert related["physicalLocation"]["region"]["startLine"] == 4
-    assert typo["properties"] == {"evidence": {"formula": "1+1", "computed": "2", "printed": "3"}}
+    evidence = {"formula": "1+1", "computed": "2", "printed": "3", "sign": "="}
+    assert typo["properties"] == {"evidence": evidence}
     hashes = [result["partialFingerprints"]["primaryLocationLineHash"] for result in (hint, typo, over)]
     assert hashes == [found.fingerprint for found in nasty.diagnostics]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import sys
@@ -134,7 +136,19 @@ def test_a_broken_rule_file_is_refused_with_its_place(folder, change, line, why)
         (None, "读不到词表 words.tsv"),
         ("wrong\tright\n", "words.tsv:1: 没有词条"),
         ("note\twrong\tright\n甲\n", "words.tsv:2: wrong 和 right 都不能为空"),
-        ("wrong\tright\n甲\t乙\n".encode("gbk"), "词表 words.tsv 应为 UTF-8 编码"),
+        ("wrong,right\n甲,甲\n", "words.tsv:2: “甲”既是错也是对"),
+        ("错,对\n甲,乙\n".encode("gbk"), "缺少 right、wrong（列之间用制表符或半角逗号）"),
+        ('wrong,right\n甲,"乙\n', "words.tsv: 不是完整的表格，多半是引号不成对"),
+        (
+            "wrong,right\n甲乙,丙丁\n".encode() + b"\xb4\xed,\xb6\xd4\n",
+            "words.tsv:3: 前面是 UTF-8 编码，这一行不是，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”",
+        ),
+        (
+            "wrong\tright\n甲\t乙\n".encode("utf-16-le"),
+            "words.tsv: 认不出编码，请在 Excel 中另存为“CSV UTF-8",
+        ),
+        (b"wrong,right\n\xff\xff,a\n", "words.tsv: 认不出编码"),
+        (b"\xff\xfew", "words.tsv: UTF-16 编码已损坏"),
     ],
 )
 def test_a_broken_word_list_is_refused_with_its_place(folder, content, why):
@@ -149,6 +163,45 @@ def test_a_broken_word_list_is_refused_with_its_place(folder, content, why):
         load_rules([path])
 
     assert why in str(caught.value)
+
+
+WORDS = [
+    ["wrong", "right", "not_in", "note"],
+    ["错字", "对字", "没错字|错字典", '他说"好",\n不好'],
+    ["甲乙", "丙"],
+]
+
+
+def as_excel_writes(encoding: str, delimiter: str = ",") -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows([*WORDS, ["", "", ""]])
+    return out.getvalue().encode(encoding)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "\n".join("\t".join(row) for row in WORDS).replace(",\n", "，").encode(),
+        as_excel_writes("utf-8"),
+        as_excel_writes("utf-8-sig"),
+        as_excel_writes("gb18030"),
+        as_excel_writes("utf-16", "\t"),
+        "\ufeff".encode("utf-16-be") + as_excel_writes("utf-16-be", "\t"),
+    ],
+    ids=["tabs", "UTF-8", "UTF-8 with mark", "GB18030", "Unicode text", "Unicode text, big end first"],
+)
+def test_a_word_list_may_be_what_excel_writes(folder, content):
+    (folder / "词表.csv").write_bytes(content)
+    rule = GOOD.replace("kind: pattern", "kind: lexicon").replace("{pattern: 错字}", "{words: 词表.csv}")
+
+    (loaded,) = load_rules([put(folder, rule.replace("good: [没有, 也没有]", "good: [没错字, 错字典]"))])
+
+    assert [
+        (*found.span, found.values["right"]) for found in loaded.checker.check(Document("有错字，甲乙"))
+    ] == [
+        (1, 3, "对字"),
+        (4, 6, "丙"),
+    ]
 
 
 def test_two_rules_may_not_share_an_id(folder):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 
+import pytest
+
 DRAFT = (
     "全年排查隐患135处，已整改98处，剩余37处限期整改。\n"
     "全县有脱贫户4312户，其中已就业3126户，占82.5%。\n"
@@ -24,6 +26,34 @@ def test_table(govlint, write):
         "核对了 3 处关系：相符 1、不符 1、无法核对 1；另有 2 个数据不在可核对的关系中",
     ]
     assert outcome.code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("全镇惠及86户312人。", "相符 AR032 86户≤312人"),
+        ("全村共有486户125人。", "不符 AR032 486户≤125人"),
+        ("农村自来水普及率达100%。", "相符 AR010 100%≤100%"),
+        ("排查隐患100处，已整改50处，剩余50处。", "相符 AR001 100处-50处=50处，文中为50处"),
+        (
+            "工业增加值由2018年的40.2亿元增加到2022年的61.8亿元，年均增长13.4%。",
+            "不符 AR033 100×(61.8亿元-40.2亿元)÷40.2亿元÷(2022-2018)=13.43%，不应为13.4%",
+        ),
+        (
+            "一、全年工作\n完成。\n二、存在问题\n不少。\n三、明年打算\n苦干。\n",
+            "相符 ST001 一、二、三，序号连续",
+        ),
+        ("推进厨房、厕所、庭院“四大革命”。", "不符 CO004 推进厨房、厕所、庭院，共3项，文中为四"),
+        ("签约甲地光伏、乙地风电、丙地储能等项目7个。", "相符 CO011 约甲地光伏、乙地风电、丙地储能=3≤7"),
+        ("成文日期：2024-03-08 发布日期：2024-03-18", "相符 CO012 2024-03-08≤2024-03-18"),
+    ],
+)
+def test_a_relation_is_shown_as_what_it_is(govlint, write, text, said):
+    write("a.txt", text)
+
+    first = govlint("numbers", "--isolated", "a.txt").out.splitlines()[0]
+
+    assert first.split(" ", 1)[1] == said
 
 
 def test_csv_opens_in_a_spreadsheet(govlint, write, tmp_path):

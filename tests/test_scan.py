@@ -228,6 +228,25 @@ def test_a_broken_record_does_not_stop_the_others(govlint, write, tmp_path, name
     assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001", "TY001"]
 
 
+@pytest.mark.parametrize("broken", [1, 100])
+def test_broken_records_at_the_head_do_not_hide_the_columns_of_the_others(govlint, write, tmp_path, broken):
+    records = jsonl_of({"号": "甲", "文": SLOT}, {"号": "乙"}, {"文": TYPO})
+    write("a.jsonl", "{\n" * broken + records)
+
+    outcome = govlint(
+        *("scan", "--isolated", "a.jsonl", "--text-column", "文", "--id-column", "号"),
+        *("-o", "f.jsonl", "--documents", "d.jsonl"),
+    )
+    documents = lines(tmp_path / "d.jsonl")[broken:]
+
+    assert outcome.code == 0, outcome.err
+    assert [(row["id"], row["problem"]) for row in documents] == [
+        ("甲", None),
+        ("乙", f"第 {broken + 2} 条没有正文：没有 文 一列"),
+        (f"a.jsonl:{broken + 3}", None),
+    ]
+
+
 def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint, write, tmp_path):
     write("稿/a.txt", b"\x00\x01\x02")
     write("稿/b.parquet", b"PAR1 and no more")
@@ -280,6 +299,11 @@ def test_what_json_can_escape_and_no_file_can_hold_does_no_harm(govlint, write, 
             ["a.csv", "-o", "f.jsonl", "--text-column", "甲", "--id-column", "丁"],
             "没有 --id-column 所写的列 丁",
         ),
+        (
+            ["b.jsonl", "-o", "f.jsonl", "--text-column", "内文"],
+            "govlint: b.jsonl 里没有 --text-column 所写的列 内文（有：id、内容、年份）\n",
+        ),
+        (["b.jsonl", "-o", "f.jsonl", "--id-column", "标号"], "所写的列 标号（有：id、内容、年份）"),
         (["a.csv", "-o", "f.xlsx"], "认不出 f.xlsx 要写成什么格式"),
         (["a.csv", "-o", "a.csv"], "a.csv 是要检查的文件"),
         (["a.txt", "-o", "f.jsonl", "--documents", "./f.jsonl"], "要写到不同的文件"),
@@ -292,6 +316,7 @@ def test_what_json_can_escape_and_no_file_can_hold_does_no_harm(govlint, write, 
 def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, arguments, said):
     (tmp_path / "空").mkdir()
     write("a.csv", "甲,乙\n1,2\n")
+    write("b.jsonl", "{\n" + jsonl_of({"id": 1, "内容": SLOT}, {"id": 2, "内容": TYPO, "年份": 2024}))
     write("a.txt", SLOT)
     write("old.jsonl", jsonl_of({"id": "甲", "rule": "PH001", "text": "XX", "fingerprint": "0"}))
     write("没有", "一个文件，不是文件夹")
@@ -301,6 +326,28 @@ def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, a
     assert (outcome.code, said in outcome.err) == (2, True), outcome.err
     assert not list(tmp_path.glob("f.jsonl*"))
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "甲,乙\n1,2\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "lines_name"), [("语 料.json", "语 料.jsonl"), ("语料.jsonl", "语料.lines.jsonl")]
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_json_array_is_refused_with_the_command_that_makes_it_jsonl(
+    govlint, write, tmp_path, name, lines_name, indent
+):
+    records = [{"id": "甲", "text": SLOT}, {"id": "乙", "text": TYPO}]
+    write(name, "\ufeff" + json.dumps(records, ensure_ascii=False, indent=indent))
+
+    outcome = govlint("scan", "--isolated", name, "-o", "f.jsonl")
+    said, command = outcome.err.splitlines()
+
+    assert outcome.code == 2
+    assert said == (
+        f"govlint: {name} 是 JSON 数组，要一行一条（JSONL）才能检查。先转换，再检查 {lines_name}："
+    )
+    subprocess.run(command.replace("python", sys.executable, 1), shell=True, cwd=tmp_path, check=True)
+    assert govlint("scan", "--isolated", lines_name, "-o", "f.jsonl").code == 0
+    assert brief(lines(tmp_path / "f.jsonl")) == [("甲", "PH001", "XX"), ("乙", "TY001", "准守")]
 
 
 def test_named_columns_are_used_and_a_missing_id_is_made_and_told(govlint, write, tmp_path):
@@ -357,6 +404,32 @@ def test_cleaning_takes_out_boilerplate_and_nothing_else(govlint, write, tmp_pat
     assert [one["text"] for one in removed] == [furniture, *[mark] * 40, "&nbsp;"]
     assert all(text[one["offset"] : one["end_offset"]] == one["text"] for one in removed)
     assert cleaned[1] == {"id": "乙", "path": "a.jsonl", "text": TYPO, "removed": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("正文一段。本文来自文库网，下载后查看全文。", "正文一段。"),
+        ("正文一段。\n本文来自文库网，下载后查看全文", "正文一段。\n"),
+        ("正文一段。\n　　本文来自文库网，下载后查看全文。\n第二段。\n", "正文一段。\n第二段。\n"),
+        ("正文一段，本文来自文库网。", "正文一段。"),
+        ("正文一段，本文来自文库网，下载后查看全文，第二段。", "正文一段，第二段。"),
+        ("正文一段。本文来自文库网，。第二段。", "正文一段。第二段。"),
+        ("本文来自文库网，正文一段。", "正文一段。"),
+        ("正文，，一段。\n。第二段。\n本文来自文库网\n", "正文，，一段。\n。第二段。\n"),
+        ("甲\n本文来自文库网，下载后查看全文\n\n乙\n", "甲\n\n乙\n"),
+        ("发放5本文来自文库网，下载后查看全文3户。", "发放5，3户。"),
+        ("全年完成植树\ufffd\ufffd万株。", "全年完成植树\ufffd\ufffd万株。"),
+    ],
+)
+def test_cleaning_leaves_no_debris(govlint, write, tmp_path, text, cleaned):
+    write("a.jsonl", jsonl_of({"id": "甲", "text": text}))
+
+    govlint("scan", "--isolated", "a.jsonl", "-o", "f.jsonl", "--cleaned", "c.jsonl")
+    (row,) = lines(tmp_path / "c.jsonl")
+
+    assert row["text"] == cleaned
+    assert all(text[one["offset"] : one["end_offset"]] == one["text"] for one in row["removed"])
 
 
 def test_cleaning_leaves_what_the_configuration_allows(govlint, write, tmp_path):

@@ -153,7 +153,7 @@ async def test_hover_tells_why(editor):
         return await editor.client.text_document_hover_async(types.HoverParams(document, position))
 
     told = await hover(figure.range.start)
-    assert "26个\\-17个＝9个，文中为8个" in told.contents.value
+    assert "26个\\-17个=9个，文中为8个" in told.contents.value
     assert told.range == figure.range
     told = await hover(typo.range.end)
     assert "**错误 TY001**" in told.contents.value

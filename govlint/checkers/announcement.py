@@ -63,7 +63,8 @@ def _relation(
     ordinals = [document.text[point.span.start : point.span.end] for point in points]
     operands = (span, *(point.span for point in points))
     printed = document.text[span.start : span.end]
-    evidence = Evidence("、".join(ordinal.strip("、") for ordinal in ordinals), str(len(points)), printed)
+    listed = "、".join(ordinal.strip("、") for ordinal in ordinals)
+    evidence = Evidence(listed, str(len(points)), printed, "共")
     values = {"n": printed, "count": len(points), "last": ordinals[-1]}
     related = (Related(points[-1].span, f"后面的第 {len(points)} 项，也是最后一项"),)
     finding = Finding(span, values, related=related, evidence=evidence)

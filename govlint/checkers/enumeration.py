@@ -62,7 +62,7 @@ class EnumerationChecker(LineReckoner):
         listed, printed = document.text[items.start : items.end], document.text[span.start : span.end]
         enough = number >= least if self.report == "more" else least <= number <= most
         count = least if self.report == "more" else min(max(least, number), most)
-        evidence = Evidence(listed, str(count), printed)
+        evidence = Evidence(listed, str(count), printed, "≤" if self.report == "more" else "共")
         values = {"items": listed, "count": count, "n": printed}
         finding = Finding(span, values, related=(Related(items, f"列出 {count} 项"),), evidence=evidence)
         near = abs(count - number) <= self.at_most

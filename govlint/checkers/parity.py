@@ -51,7 +51,7 @@ class ParityChecker(LineReckoner):
             listed = document.text[items.start : items.end]
             printed = "、".join(one.text for one in given)
             count = min(max(least, len(given)), most)
-            evidence = Evidence(listed, str(count), str(len(given)))
+            evidence = Evidence(listed, str(count), str(len(given)), "共")
             values = {"items": listed, "count": count, "figures": printed, "n": len(given)}
             finding = Finding(
                 Span(given[0].span.start, given[-1].span.end),

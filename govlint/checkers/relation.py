@@ -109,9 +109,13 @@ class RelationChecker(LineReckoner):
         named = operands[self.formula.result][0] if self.formula.result else None
         result = named or ordered[-1]
         working = {name: [one.text for one in found] for name, found in operands.items()}
-        computed = written(outcome.left.value, result)
         left, right = formula.with_figures(working)
-        evidence = Evidence(left, computed, right)
+        computed = written(outcome.left.value, result)
+        if formula.sign != "=":
+            # What is compared need not be of one unit (户 and 人), and a bound in a rule has none.
+            computed = computed if formula.computes else left
+            right = written(outcome.right.value, result) if right.isdigit() else right
+        evidence = Evidence(left, computed, right, formula.sign)
         if outcome.verdict is not Verdict.inconsistent:
             return Relation(outcome.verdict, spans, evidence)
         finding = Finding(

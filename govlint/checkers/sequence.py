@@ -170,7 +170,7 @@ def _finding(document: Document, span: Span, previous: Marker | SeriesMarker | N
 def _whole(document: Document, run: tuple[Marker | SeriesMarker, ...]) -> Relation:
     """The consistent relation of ordinals that count up from one without a gap."""
     ordinals = [document.text[point.span.start : point.span.end].strip("、") for point in run]
-    evidence = Evidence("、".join(ordinals), str(len(run)), ordinals[-1])
+    evidence = Evidence("、".join(ordinals), str(len(run)), ordinals[-1], "连续")
     return Relation(Verdict.consistent, tuple(point.span for point in run), evidence)
 
 

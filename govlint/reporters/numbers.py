@@ -138,12 +138,7 @@ def _in_no_relation(report: FileReport) -> list[Quantity]:
 
 def working(document: Document, worked: Worked) -> str:
     """How a relation was worked out; its figures where it could not be."""
-    evidence = worked.evidence
-    if evidence is None:
-        return _figures(document, worked)
-    if len(worked.operands) == 1:  # a bound: there is nothing to compute
-        return f"{evidence.formula}，上限{evidence.printed}"
-    return f"{evidence.formula}={evidence.computed}，文中为{evidence.printed}"
+    return worked.evidence.working if worked.evidence else _figures(document, worked)
 
 
 def _figures(document: Document, worked: Worked) -> str:

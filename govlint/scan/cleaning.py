@@ -1,13 +1,16 @@
 """Cleans a text of what a web page or a library site left in it: page heads and feet, watermarks, codes.
 
-Findings of rules with `residue` are removed whole; for other boilerplate rules, the fixes that govlint.fixing
-chooses are made. No number changes: what stands between two digits stays.
+Findings of rules with `residue` are removed whole, and with them the punctuation that parts or follows them
+only because they stood there; for other boilerplate rules, the fixes that govlint.fixing chooses are made. No
+number changes: what stands between two digits stays.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.diagnostic import Edit
@@ -16,11 +19,18 @@ from govlint.fixing import choose, eligible
 from govlint.linter import lint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
     from govlint.rule import Rule
+
+_BLANKS = " \t\u3000\xa0"
+_PAUSES = "，、；：,;:"
+_STOPS = "。！？!?"
+# What can stand between two removals and means nothing without them; brackets and quotes have a partner.
+_BETWEEN = re.compile(rf"[{_BLANKS}{_PAUSES}{_STOPS}.…·—|｜/_-]*")
+_LEADING = re.compile(rf"[{_BLANKS}{_PAUSES}{_STOPS}]*[{_PAUSES}{_STOPS}]")
 
 
 class Removal(NamedTuple):
@@ -48,7 +58,7 @@ def removals(
     for removal in sorted([*whole, *fixes]):
         if not made or removal.edit.span.start >= made[-1].edit.span.end:
             made.append(removal)
-    return made
+    return _tidied(document, made, residue)
 
 
 @lru_cache(maxsize=16)
@@ -60,15 +70,83 @@ def _singly(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 
 def _whole(document: Document, found: Sequence[Diagnostic]) -> list[Removal]:
-    """The removal of whole findings; of whole lines, with their line end."""
+    """The removal of whole findings."""
     text, made = document.text, []
     for diagnostic in found:
         start, end = diagnostic.span
-        if start and end < len(text) and text[start - 1].isdigit() and text[end].isdigit():
-            continue
-        first, last = document.line_at(start), document.line_at(max(start, end - 1))
-        if start == first.start and end == last.end:
-            later = last.row + 1 < len(document.line_starts)
-            end = document.line_starts[last.row + 1] if later else end
-        made.append(Removal(Edit(Span(start, end), ""), diagnostic.rule))
+        if not _joins_digits(text, start, end):
+            made.append(Removal(Edit(Span(start, end), ""), diagnostic.rule))
     return made
+
+
+def _joins_digits(text: str, start: int, end: int) -> bool:
+    return start > 0 and end < len(text) and text[start - 1].isdigit() and text[end].isdigit()
+
+
+def _tidied(document: Document, made: Sequence[Removal], residue: Container[str]) -> list[Removal]:
+    """Removals that leave no debris: those parted by mere punctuation meet, and the outer ones take what
+    would stand doubled, or at the head of a line. Where no text is left, the line goes with its end.
+    """
+    runs = _runs(document.text, made, residue)
+    tidy: list[Removal] = []
+    for run, later in zip(runs, [*runs[1:], None], strict=False):
+        if any(removal.rule in residue for removal in run):
+            floor = tidy[-1].edit.span.end if tidy else 0
+            ceiling = later[0].edit.span.start if later else len(document.text)
+            start, end = _reach(document, Span(_start(run[0]), _end(run[-1])), Span(floor, ceiling))
+            edges = [start, *(_start(removal) for removal in run[1:]), end]
+            run = [
+                Removal(Edit(Span(*reach), ""), removal.rule)
+                for reach, removal in zip(pairwise(edges), run, strict=True)
+            ]
+        tidy += run
+    return tidy
+
+
+def _runs(text: str, made: Sequence[Removal], residue: Container[str]) -> list[list[Removal]]:
+    """Removals in lists of those between which only punctuation or blanks of the same line stand."""
+    runs: list[list[Removal]] = []
+    for removal in made:
+        run = runs[-1] if runs else None
+        if (
+            run
+            and not run[-1].edit.text
+            and not removal.edit.text
+            and (run[-1].rule in residue or removal.rule in residue)
+            and _BETWEEN.fullmatch(text, _end(run[-1]), _start(removal))
+            and not _joins_digits(text, _start(run[0]), _end(removal))
+        ):
+            run.append(removal)
+        else:
+            runs.append([removal])
+    return runs
+
+
+def _reach(document: Document, removed: Span, free: Span) -> Span:
+    """How far a removal reaches with its debris; `free` is what no other removal touches."""
+    text, (start, end) = document.text, removed
+    first, last = document.line_at(start), document.line_at(max(start, end - 1))
+    before = text[first.start : start].rstrip(_BLANKS)
+    debris = _LEADING.match(text, end, min(last.end, free.end))
+    if debris and not before:
+        end = debris.end()
+    elif debris and before[-1] in _PAUSES + _STOPS:
+        at = first.start + len(before) - 1
+        if before[-1] in _STOPS or debris[0].strip(_BLANKS)[0] in _PAUSES:
+            end = debris.end()
+        elif at >= free.start:  # a sentence ends where it paused
+            start = at
+    if first.start >= free.start and not text[first.start : start].strip(_BLANKS):
+        later = last.row + 1 < len(document.line_starts)
+        following = document.line_starts[last.row + 1] if later else last.end
+        if following <= free.end and not text[end : last.end].strip(_BLANKS):
+            return Span(first.start, following)
+    return Span(start, end)
+
+
+def _start(removal: Removal) -> int:
+    return removal.edit.span.start
+
+
+def _end(removal: Removal) -> int:
+    return removal.edit.span.end

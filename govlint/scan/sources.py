@@ -58,14 +58,17 @@ class Archive:
     def survey(self) -> Survey:
         """Look at every file once, and at the columns of tables that were named outright.
 
-        Raises ScanError where a path or a pattern leads nowhere, there is nothing to scan, or no text in such
-        a table.
+        Raises ScanError where a path or a pattern leads nowhere, there is nothing to scan, no text in such a
+        table, or a JSON array where a table should be.
         """
         for path in self.paths:
             _require(path)
         files, size, digest = 0, 0, blake2b(digest_size=16)
         named, unnamed = set(self.paths), []
         for path in self.files():
+            if path.lower().endswith(".json"):
+                with suppress(OSError):
+                    tabular.refuse_array(path)
             if path in named and tabular.is_table(path):
                 with suppress(OSError, UnreadableError):  # told where it is scanned
                     if tabular.settle_columns(path, self.columns).id is None:

@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import os
+import re
 import zlib
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -23,7 +24,13 @@ IDS = ("id", "doc_id", "docid", "document_id", "编号", "序号", "uuid", "url"
 _LONGEST_CELL = 1 << 26  # characters of one cell; a quote that is never closed ends here
 _ROWS = 64  # of a Parquet file in memory at a time
 _PIECE = 1 << 20  # bytes read at a time of a Parquet file, or to tell how a CSV file is encoded
-_SAMPLE = 100  # records of JSONL that tell which columns there are
+_SAMPLE = 100  # records at the head of a JSONL file that tell which columns there are
+_ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_HEAD = 4096  # bytes that tell whether a file is a JSON array
+_CONVERSION = (
+    "import json, sys; "
+    "open(sys.argv[2], 'w').writelines(json.dumps(one) + '\\n' for one in json.load(open(sys.argv[1], 'rb')))"
+)
 
 
 class Columns(NamedTuple):
@@ -45,19 +52,35 @@ def settle_columns(path: str, columns: Columns) -> Columns:
     Raises ScanError where there is no text, UnreadableError where the table cannot be read.
     """
     names = _names(path)
-    # In JSONL, a record may lack what the next one has.
-    return columns_among(names, columns, f"{path} ", is_sure=not _is_jsonl(path))
+    if _is_jsonl(path) and not names:  # none of the first records is whole
+        refuse_array(path)
+        if columns.text is not None:
+            return columns
+    return columns_among(names, columns, f"{path} ")
 
 
-def columns_among(names: Sequence[str], columns: Columns, where: str, *, is_sure: bool = True) -> Columns:
-    """Choose the columns for text and id from some names; the id is None where none has a usual name. Where
-    it `is_sure` that there are no other columns, those asked for must be among them. Raises ScanError.
+def refuse_array(path: str) -> None:
+    """Raise ScanError where a file is one JSON array of records, which cannot be read record by record."""
+    with open(path, "rb") as file:
+        if not _ARRAY.match(file.read(_HEAD)):
+            return
+    lines = os.path.splitext(path)[0] + (".lines.jsonl" if _is_jsonl(path) else ".jsonl")
+    raise ScanError(
+        f"{path} 是 JSON 数组，要一行一条（JSONL）才能检查。先转换，再检查 {lines}：\n"
+        f'python -c "{_CONVERSION}" "{path}" "{lines}"'
+    )
+
+
+def columns_among(names: Sequence[str], columns: Columns, where: str) -> Columns:
+    """Choose the columns for text and id from some names; the id is None where none has a usual name.
+
+    Raises ScanError where there is no text, or no column that is asked for.
     """
     if {"rule", "fingerprint"} <= set(names):
         raise ScanError(f"{where}里是检查的结果，不是稿子")
     shown = "、".join(names[:12])
     for option, asked in (("--text-column", columns.text), ("--id-column", columns.id)):
-        if is_sure and asked is not None and asked not in names:
+        if asked is not None and asked not in names:
             raise ScanError(f"{where}里没有 {option} 所写的列 {asked}（有：{shown}）")
     text = columns.text or _first(TEXTS, names)
     if text is None:
@@ -93,11 +116,17 @@ def records(path: str, columns: Columns) -> Iterator[Record]:
         text, name = row.get(columns.text or ""), row.get(columns.id or "")
         name = f"{path}:{number}" if name is None or name == "" else str(name)
         if problem is None and not isinstance(text, str):
-            problem = f"没有正文：{columns.text} 一列" + ("是空的" if text is None else "不是文字")
+            problem = _without_text(row, columns.text or "")
         if problem is not None:
             yield Record(name, path, problem=f"第 {number} 条{problem}", weight=weight)
         else:
             yield Record(name, path, text, weight=weight)
+
+
+def _without_text(row: dict[str, Any], column: str) -> str:
+    if column not in row:
+        return f"没有正文：没有 {column} 一列"
+    return f"没有正文：{column} 一列" + ("是空的" if row[column] is None else "不是文字")
 
 
 Row = tuple[dict[str, Any], str | None, int]  # cells by column, what is wrong with it, bytes

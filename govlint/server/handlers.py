@@ -15,7 +15,7 @@ from govlint.server.differences import differences
 from govlint.server.hover import hover
 from govlint.server.positions import Positions
 
-CONFIGURING = (".yaml", ".yml", ".toml", ".tsv", ".json")
+CONFIGURING = (".yaml", ".yml", ".toml", ".tsv", ".csv", ".json")
 """Suffixes of configuration, rule files, word lists and baselines: no texts, and to be watched."""
 
 
