@@ -1,4 +1,5 @@
-"""Configuration: .govlint.yaml, govlint.yaml or [tool.govlint] in pyproject.toml, found up the tree.
+"""Configuration: .govlint.yaml or govlint.yaml (also .yml), or [tool.govlint] in pyproject.toml, found up the
+tree.
 
 The nearest file counts whole; nothing is merged but what it names under `extend`.
 """
@@ -16,9 +17,10 @@ from govlint.diagnostic import Severity
 from govlint.reasons import SettingsError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-FILE_NAMES = (".govlint.yaml", "govlint.yaml")
+FILE_NAMES = (".govlint.yaml", ".govlint.yml", "govlint.yaml", "govlint.yml")
+"""What a configuration file may be called; of several in a folder the first counts."""
 _AT_ANY_LEVEL = re.compile(r"\A(?:\*\*/)+")
 _IN_FOLDER = re.compile(r"(?<=[^/])(?:/\*\*)+\Z")
 KEYS = (
@@ -127,6 +129,17 @@ def find(start: str) -> str | None:
         if parent == folder:
             return None
         folder = parent
+
+
+def above(path: str) -> Iterator[str]:
+    """The configuration files in the folders above that of one, the nearest first."""
+    folder = os.path.dirname(os.path.abspath(path))
+    while (parent := os.path.dirname(folder)) != folder:
+        found = find(parent)
+        if found is None:
+            return
+        yield found
+        folder = os.path.dirname(found)
 
 
 def load(path: str) -> Config:

@@ -751,6 +751,71 @@ def test_a_read_only_result_is_left(govlint, write):
     assert old.read_text("utf-8") == "旧"
 
 
+@pytest.mark.parametrize(
+    ("names", "counts"),
+    [
+        ([".govlint.yml"], ".govlint.yml"),
+        (["govlint.yml"], "govlint.yml"),
+        ([".govlint.yaml", ".govlint.yml", "govlint.yaml", "govlint.yml"], ".govlint.yaml"),
+        ([".govlint.yml", "govlint.yaml", "govlint.yml"], ".govlint.yml"),
+        (["govlint.yaml", "govlint.yml"], "govlint.yaml"),
+        (["govlint.yml", "pyproject.toml"], "govlint.yml"),
+    ],
+)
+def test_of_several_configurations_in_a_folder_the_first_by_name_counts(
+    govlint, write, tmp_path, names, counts
+):
+    for name in names:
+        write(name, "[tool.govlint]\n" if name.endswith(".toml") else "ignore: [TY]\n")
+    write(counts, "ignore: [PH]\n")
+    write("a.txt", SLOT)
+
+    assert govlint("check", "a.txt").code == 0
+
+
+def test_init_does_not_put_a_configuration_before_another_one(govlint, write, tmp_path):
+    write("govlint.yml", "ignore: [PH]\n")
+
+    outcome = govlint("init")
+
+    assert (outcome.code, outcome.err) == (
+        2,
+        "govlint: 已有配置文件 govlint.yml，再有 .govlint.yaml 它就不生效了；仍要生成请加 --force\n",
+    )
+    assert govlint("init", "--force").code == 0
+    assert (tmp_path / ".govlint.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "arguments", "place"),
+    [
+        ("ignore: [TY901]", [], "{here}:2: ignore：TY901 "),
+        ("severity: {own-rule: info}", [], "{here}:2: severity：own-rule "),
+        ("", ["--select", "TY901"], "TY901 "),
+    ],
+)
+def test_a_rule_of_a_configuration_that_is_not_extended_is_told_where_it_is(
+    govlint, write, config, arguments, place
+):
+    write(".govlint.yaml", "rules: [own.yaml]\n")
+    write("own.yaml", OWN_RULE)
+    write("own.tsv", "wrong\tright\n村规民约\t《村规民约》|《乡规民约》\n")
+    write("甲/govlint.yml", "fail-on: error\n")
+    here = str(write("甲/乙/.govlint.yaml", f"fail-on: error\n{config}\n"))
+    write("甲/乙/a.txt", CLEAN)
+    extend = os.path.join("..", "..", ".govlint.yaml")
+
+    outcome = govlint("check", *arguments, "甲/乙/a.txt")
+
+    assert (outcome.code, outcome.err) == (
+        2,
+        f"govlint: {place.format(here=here)}是上级 {extend} 里的规则，在这里不生效；"
+        f"要用请在 {here} 里写 extend: {extend}\n",
+    )
+    write("甲/乙/.govlint.yaml", f"extend: {extend}\n{config}\n")
+    assert govlint("check", *arguments, "甲/乙/a.txt").code == 0
+
+
 def test_what_fails_is_decided_by_the_configuration_of_each_file(govlint, write):
     write("base.yaml", "fail-on: error\n")
     write(".govlint.yaml", "extend: base.yaml\nseverity: {PH001: warning}\n")

@@ -9,6 +9,7 @@ import click
 from govlint.commands.exits import fail
 from govlint.commands.output import save
 from govlint.commands.schema import schema_text
+from govlint.config import FILE_NAMES
 from govlint.starter import MODELINE, SCHEMA, STARTER
 
 
@@ -25,6 +26,8 @@ def init(force: bool, with_schema: bool) -> None:
     if not force:
         for path in filter(os.path.exists, files):
             fail(f"已有 {path}；要覆盖请加 --force")
+        for path in filter(os.path.exists, FILE_NAMES):
+            fail(f"已有配置文件 {path}，再有 .govlint.yaml 它就不生效了；仍要生成请加 --force")
     for path, content in files.items():
         save(path, [content.encode()])
     click.echo(f"已生成 {'、'.join(files)}，按需修改即可")

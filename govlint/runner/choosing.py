@@ -4,14 +4,17 @@ comments.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from govlint import config as configs
 from govlint import rulefiles
 from govlint.config import ConfigError
 from govlint.diagnostic import Notice
 from govlint.linter import Exemption
+from govlint.reasons import SettingsError
 from govlint.ruleset import builtin_rules, load_rules, require_unique
 from govlint.selection import SelectionError, resolve, switched_on
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from govlint.readers import Source
     from govlint.rule import Rule
     from govlint.runner.settings import Settings
+
+    _IdsOf = Callable[[Iterable[str], Sequence[Rule]], frozenset[str]]
 
 
 def active(config: Config, ignored: tuple[str, ...], settings: Settings) -> list[Rule]:
@@ -39,14 +44,14 @@ def active(config: Config, ignored: tuple[str, ...], settings: Settings) -> list
     for _, names in config.per_file_ignores:  # names are checked whether or not a file matches
         _resolve(config, "per-file-ignores", names)
     dropped = _resolve(config, "per-file-ignores", ignored) | _resolve(config, "ignore", config.ignore)
-    dropped |= resolve(settings.ignore, rules)
+    dropped |= _asked(config, settings.ignore)
     if settings.select:
-        selected = switched_on(settings.select, rules)
+        selected = _asked(config, settings.select, switched_on)
     else:
         by_default = frozenset(rule.id for rule in rules if rule.on_by_default)
         selected = _resolve(config, "select", config.select, switched_on) or by_default
         selected |= _resolve(config, "extend-select", config.extend_select, switched_on)
-    selected |= switched_on(settings.extend_select, rules)
+    selected |= _asked(config, settings.extend_select, switched_on)
     return [
         replace(rule, severity=severity.get(rule.id, rule.severity))
         for rule in rules
@@ -63,19 +68,46 @@ def allowed(config: Config) -> dict[str, tuple[str, ...]]:
     return texts_of
 
 
-def _resolve(
-    config: Config,
-    key: str,
-    names: Iterable[str],
-    ids_of: Callable[[Iterable[str], Sequence[Rule]], frozenset[str]] = resolve,
-) -> frozenset[str]:
+def _resolve(config: Config, key: str, names: Sequence[str], ids_of: _IdsOf = resolve) -> frozenset[str]:
     """The ids that names under a key of a configuration stand for. Raises ConfigError, with the place of the
     key, for a name that no rule has.
     """
     try:
-        return ids_of(names, known_rules(config))
+        return _asked(config, names, ids_of)
     except SelectionError as error:
         raise ConfigError(f"{config.places[key]}: {key}：{error}") from None
+
+
+def _asked(config: Config, names: Sequence[str], ids_of: _IdsOf = resolve) -> frozenset[str]:
+    """The ids that names stand for under a configuration. Raises SelectionError, which says so where a name
+    is that of a rule of a configuration further up: one that is not extended does not count.
+    """
+    try:
+        return ids_of(names, known_rules(config))
+    except SelectionError:
+        unknown = next(name for name in names if not _knows(config, name))
+        for path in configs.above(config.path) if config.path else ():
+            if _knows_at(path, unknown):
+                where = os.path.relpath(path, os.path.dirname(os.path.abspath(config.path or "")))
+                why = f"{unknown} 是上级 {where} 里的规则，在这里不生效"
+                raise SelectionError(f"{why}；要用请在 {config.path} 里写 extend: {where}") from None
+        raise
+
+
+def _knows(config: Config, name: str) -> bool:
+    """Whether a rule of a configuration goes by a name."""
+    try:
+        return bool(resolve([name], known_rules(config)))
+    except SelectionError:
+        return False
+
+
+def _knows_at(path: str, name: str) -> bool:
+    """Whether a rule of the configuration in a file goes by a name; of one that cannot be used, none does."""
+    try:
+        return _knows(configs.load(path), name)
+    except SettingsError:
+        return False
 
 
 def exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], list[Notice]]:
