@@ -40,7 +40,7 @@ def found(text):
             "全县安排资金1.35亿元，其中省级9800万元、市级2600万元、县级2300万元。",
             "AR002",
             "1.35亿元",
-            Evidence("9800万元+2600万元+2300万元", "1.47亿元", "1.35亿元"),
+            Evidence("9800万元+2600万元+2300万元", "1.47亿元", "1.35亿元", "≤"),
         ),
         (
             "旅游收入从11.32亿元增加到15.86亿元，增长48.1%。",
@@ -60,7 +60,7 @@ def found(text):
             "15.3%",
             Evidence("100×[(141.7亿元÷80.2亿元)^(1÷(2021-2016))-1]", "12.06%", "15.3%"),
         ),
-        ("开展“亮牌、亮岗、亮诺”四项活动。", "CO001", "四", Evidence("亮牌、亮岗、亮诺", "3", "四")),
+        ("开展“亮牌、亮岗、亮诺”四项活动。", "CO001", "四", Evidence("亮牌、亮岗、亮诺", "3", "四", "共")),
     ],
 )
 def test_what_cannot_be_right(text, rule, place, evidence):
@@ -123,7 +123,12 @@ def test_every_relation_is_counted_once(govlint, write):
 
     assert outcome.json["summary"]["relations"] == {"consistent": 2, "inconsistent": 1, "undecided": 1}
     (only,) = outcome.json["diagnostics"]
-    assert only["evidence"] == {"formula": "100×3126户÷4312户", "computed": "72.5%", "printed": "82.5%"}
+    assert only["evidence"] == {
+        "formula": "100×3126户÷4312户",
+        "computed": "72.5%",
+        "printed": "82.5%",
+        "sign": "=",
+    }
     assert [place["message"] for place in only["related"]] == ["4312户", "3126户"]
 
 
