@@ -363,6 +363,24 @@ def test_a_comment_may_span_paragraphs_and_include_their_numbers():
     assert reaches == ["1. 甲\n乙", "丁"]
 
 
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("忽略", []),
+        ("忽略 错别字", ["PH001"]),
+        ("忽略：占位符、标点", ["TY001"]),
+        ("忽略 PH001 这是范例", ["TY001"]),
+    ],
+)
+def test_a_comment_may_name_categories(govlint, write, said, found):
+    body = p("自觉", around(1, "准守规定，投资XX万元"), "，各项工作平稳有序。")
+    write("a.docx", word(body, comments=comment(1, f"govlint: {said}")))
+
+    outcome = govlint("check", "a.docx", "--ignore", "ST009", "--output-format", "json")
+
+    assert [rule for rule, _ in outcome.found] == found
+
+
 SMALL = word(p("正文"))
 
 

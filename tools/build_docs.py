@@ -18,8 +18,7 @@ from pathlib import Path
 from rule_pages import index_page, kinds_page, rule_page, title
 
 from govlint.commands.check import FORMATS
-from govlint.diagnostic import CATEGORIES
-from govlint.reporters.text import CATEGORY_NAMES
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES
 from govlint.ruleset import builtin_rules
 
 ROOT = Path(__file__).resolve().parent.parent

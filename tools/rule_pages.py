@@ -7,12 +7,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from govlint.checkers import KINDS
-from govlint.diagnostic import CATEGORIES
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES
 from govlint.document import Document
 from govlint.kinds import KINDS as NOTES
 from govlint.linter import lint
 from govlint.reporters.rules import FIXES, basis
-from govlint.reporters.text import CATEGORY_NAMES, LEVELS
+from govlint.reporters.text import LEVELS
 from govlint.schema import options
 
 if TYPE_CHECKING:

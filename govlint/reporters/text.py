@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from govlint.diagnostic import CATEGORIES, Severity
-from govlint.diagnostic import CATEGORY_NAMES as CATEGORY_NAMES
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, Severity
 from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import cut, width
 from govlint.reporters.wording import unfinished

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import CATEGORIES, Severity
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, Severity
 from govlint.reporters.page import head
 from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown, shown_briefly
 from govlint.reporters.page.entry import Told, explained, grouped, item, why
-from govlint.reporters.text import CATEGORY_NAMES, LEVELS
+from govlint.reporters.text import LEVELS
 from govlint.ruleset import builtin_rules
 from govlint.scan.counting import common_rules, figures, heads
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from govlint.diagnostic import CATEGORY_NAMES
 from govlint.document import Document, Span
 from govlint.readers.directives import Directive
 from govlint.readers.docx.editing import is_possible, make
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from govlint.origin import Origin
 
 _PAGE = re.compile(r"[-—–－ ]*第? ?\d+ ?页?(?:[ ，/]*共? ?\d+ ?页?)?[-—–－ ]*")  # typed, not counted by Word
-_DIRECTIVE = re.compile(r"\s*govlint\s*[:：]\s*忽略(?P<names>[\sA-Za-z0-9,，、-]*)")
+_CATEGORY = "|".join(CATEGORY_NAMES.values())
+_DIRECTIVE = re.compile(rf"\s*govlint\s*[:：]\s*忽略\s*[:：]?(?P<names>(?:[\sA-Za-z0-9,，、-]|{_CATEGORY})*)")
 
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has its own
