@@ -5,11 +5,27 @@ Used for rule files and configuration, where a message must say `file:line`.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WIDE_COLON = re.compile(r"[ \t]*(?:- )?[\w-]+：")
+# What the reader says (with libyaml or without), in words for the user; what is none of these stays as it is.
+_SAID = (
+    (r"expected ',' or '\]'", "方括号没有关上，或少了逗号"),
+    (r"expected ',' or '\}'", "花括号没有关上，或少了逗号"),
+    ("expected (?:the )?node content", "这里少了值，或上面的括号没有关上"),
+    ("end of stream", "引号没有关上"),
+    ("expected ':'", "这一行少了冒号（半角，后面空一格）"),
+    ("mapping values are not allowed", "这里不该有冒号：看缩进是否对齐；值里有冒号的，整个值要加引号"),
+    ("cannot start any token|tab character", "不能用制表符缩进，也不能以 @、` 开头；缩进用空格，值加引号"),
+    ("expected '-' indicator|expected <block end>|expected key", "与上面各行对不齐，看缩进"),
+    ("undefined alias", "* 开头的值要加引号"),
+    ("constructor for the tag", "! 开头的值要加引号"),
+    ("another document", "只能有一段，不能用 --- 分成几段"),
+)
 
 
 class YamlError(ValueError):
@@ -46,10 +62,22 @@ def parse(text: str) -> Any:
     except RecursionError:
         raise YamlError(1, "不是合法的 YAML：层次太深，或引用了自身") from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise YamlError(mark.line + 1 if mark else 1, f"不是合法的 YAML：{error.problem}") from None
+        # An open quotation is at fault where it begins, not at the end of the file.
+        marks = [error.problem_mark, error.context_mark]
+        mark = next(filter(None, reversed(marks) if "quoted" in (error.context or "") else marks), None)
+        line = mark.line + 1 if mark else 1
+        raise YamlError(line, f"不是合法的 YAML：{_reason(error.problem or '', text, line)}") from None
     except yaml.YAMLError as error:
         raise YamlError(1, f"不是合法的 YAML：{error}") from None
+
+
+def _reason(problem: str, text: str, line: int) -> str:
+    """What is wrong, in words for the user. A colon of the wrong width comes first: the reader trips over it
+    only in the next line.
+    """
+    if any(map(_WIDE_COLON.match, text.splitlines()[max(0, line - 2) : line])):
+        return "冒号是全角的，键后面应是半角冒号加空格"
+    return next((words for pattern, words in _SAID if re.search(pattern, problem)), problem)
 
 
 def _value(node: yaml.Node, loader: Any) -> Any:
