@@ -204,7 +204,7 @@ def cost() -> None:
             with source.open("w", encoding="utf-8") as file:
                 for number, text in enumerate(texts):
                     file.write(json.dumps({"id": f"{number}", "text": text}, ensure_ascii=False) + "\n")
-            told("reports", source, texts)
+            print_cost("reports", source, texts)
 
 
 def papers() -> None:
@@ -225,10 +225,10 @@ def papers() -> None:
             archive.mkdir()
             for number, text in enumerate(texts):
                 archive.joinpath(f"{number:03}{suffix}").write_bytes(made(text))
-            told(f"{suffix} files", archive, texts)
+            print_cost(f"{suffix} files", archive, texts)
 
 
-def told(what: str, source: Path, texts: list[str]) -> None:
+def print_cost(what: str, source: Path, texts: list[str]) -> None:
     """Print what a scan of texts costs that lie in a source, its results written beside it."""
     import resource
 

@@ -116,9 +116,9 @@ class _Item(NamedTuple):
     value: Fraction
     ulp: Fraction
     coarse: Fraction
-    times: str
     scale: Fraction
     measure: Unit
+    times: str = ""
     approx: Approximation = ""
     spelled: bool = False
     ends: Interval | None = None
@@ -194,7 +194,6 @@ def _exact(match: regex.Match[str], value: Fraction, measure: Unit, *, spelled: 
         value=value,
         ulp=Fraction(0),
         coarse=Fraction(0),
-        times="",
         scale=Fraction(1),
         measure=measure,
         spelled=spelled,
@@ -338,7 +337,6 @@ def _spelled(text: str, match: regex.Match[str]) -> _Item | None:
         value=value,
         ulp=ulp,
         coarse=ulp,
-        times="",
         scale=measure.factor,
         measure=measure,
         approx=approx,
@@ -447,7 +445,6 @@ def _plain(
         value=value,
         ulp=ulp,
         coarse=ulp,
-        times="",
         scale=measure.factor,
         measure=measure,
         approx=approx,

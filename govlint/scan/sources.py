@@ -107,7 +107,7 @@ def _require(path: str) -> None:
     except OSError as error:
         if not glob.has_magic(path):
             raise ScanError(f"读不到 {path}：{reason(error)}") from None
-        if not glob.glob(path, recursive=True):
+        if next(glob.iglob(path, recursive=True), None) is None:
             raise ScanError(f"没有与 {path} 相符的文件或文件夹") from None
 
 
