@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from texts import ROOT
 
-from govlint.wordlist import WordList
+from govlint.words.wordlist import WordList
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,17 +19,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from govlint.document import Document, Span
-from govlint.figures import figures
-from govlint.formula import Verdict
 from govlint.linter import lint
-from govlint.ruleset import builtin_rules
+from govlint.numbers.figures import figures
+from govlint.numbers.formula import Verdict
+from govlint.rules.ruleset import builtin_rules
 from govlint.runner import Session, Settings, find_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from govlint.diagnostic import Worked
-    from govlint.quantity import Quantity
+    from govlint.numbers.quantity import Quantity
 
 RULES = [
     rule

@@ -71,7 +71,7 @@ def start() -> None:
 def bulk() -> None:
     from govlint.document import Document
     from govlint.linter import lint
-    from govlint.ruleset import builtin_rules
+    from govlint.rules.ruleset import builtin_rules
 
     rules = builtin_rules()
     texts = [text_of(15_000, seed) for seed in range(200)]
@@ -90,7 +90,7 @@ def rules() -> None:
     from govlint.commands.profiling import table
     from govlint.document import Document
     from govlint.linter import lint
-    from govlint.ruleset import builtin_rules
+    from govlint.rules.ruleset import builtin_rules
 
     texts = [text_of(15_000, seed) for seed in range(41)]
     rules = builtin_rules()

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from govlint.document import Document, Position, Span
     from govlint.reasons import SettingsError
     from govlint.rule import Rule, RuleError
-    from govlint.ruleset import load_rules
+    from govlint.rules.ruleset import load_rules
+    from govlint.rules.selection import SelectionError
     from govlint.runner import FileReport
-    from govlint.selection import SelectionError
 
 __version__ = "0.1.0"
 
@@ -59,11 +59,11 @@ _HOMES = {
     "Related": "diagnostic",
     "Rule": "rule",
     "RuleError": "rule",
-    "SelectionError": "selection",
+    "SelectionError": "rules.selection",
     "SettingsError": "reasons",
     "Severity": "diagnostic",
     "Span": "document",
-    "load_rules": "ruleset",
+    "load_rules": "rules.ruleset",
 }
 
 
@@ -114,9 +114,10 @@ def fix_text(
 
 
 def _chosen(select: str | Sequence[str], ignore: str | Sequence[str], extra: Sequence[Rule]) -> list[Rule]:
-    from govlint import runner, selection
+    from govlint import runner
     from govlint.config import Config
-    from govlint.ruleset import require_unique
+    from govlint.rules import selection
+    from govlint.rules.ruleset import require_unique
 
     select, ignore = ([names] if isinstance(names, str) else names for names in (select, ignore))
     rules = (*runner.known_rules(Config()), *extra)

@@ -225,7 +225,7 @@ def _load(path: str, trail: Sequence[str]) -> Config:
     reader = _read(path)
     for key in reader.data:
         if key not in KEYS:
-            from govlint.options import nearest
+            from govlint.checkers.options import nearest
 
             raise reader.error(key, f"没有配置项 {key}{nearest(key, KEYS)}（可用：{'、'.join(KEYS)}）")
     config = Config()
@@ -320,7 +320,7 @@ def _from_toml(path: str, content: str) -> tuple[Any, Callable[[str], int]]:
 
 def _from_yaml(path: str, content: str) -> tuple[Any, Callable[[str], int]]:
     """What a YAML file says, and the line of each key."""
-    from govlint import lined_yaml
+    from govlint.rules import lined_yaml
 
     try:
         data = lined_yaml.parse(content)

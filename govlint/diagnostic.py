@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from govlint.document import Span
-    from govlint.formula import Verdict
+    from govlint.numbers.formula import Verdict
 
 CATEGORIES = {
     "PH": "placeholder",

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

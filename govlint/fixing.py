@@ -13,13 +13,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from govlint.document import Document, Span, fold
-from govlint.extraction import quantities
+from govlint.numbers.extraction import quantities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from govlint.diagnostic import Diagnostic, Edit, Fix
-    from govlint.quantity import Quantity
+    from govlint.numbers.quantity import Quantity
 
 S = TypeVar("S")
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.checkers.by_line import ByLine
 from govlint.linter import Yielded, at_work, attempt, conclude, run, sieve
-from govlint.literals import REACH
+from govlint.matching.literals import REACH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -15,9 +15,9 @@ from govlint.clock import UNTIMED
 from govlint.diagnostic import Diagnostic, Finding, Fix, Related, Severity, Worked
 from govlint.digest import digest
 from govlint.document import Document, Span
-from govlint.formula import Verdict
-from govlint.pattern import time_limit
-from govlint.sieve import Sieve
+from govlint.matching.pattern import time_limit
+from govlint.matching.sieve import Sieve
+from govlint.numbers.formula import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.document import Span
-from govlint.numerals import parse_ordinal
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
+from govlint.numbers.numerals import parse_ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

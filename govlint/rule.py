@@ -8,9 +8,9 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from govlint.checkers import KINDS, Checker
+from govlint.checkers.options import OptionError, bind, nearest
 from govlint.diagnostic import CATEGORIES, Severity
-from govlint.options import OptionError, bind, nearest
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
 from govlint.reasons import SettingsError
 
 if TYPE_CHECKING:

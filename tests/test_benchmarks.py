@@ -14,7 +14,7 @@ from linters import (
     read_zhlint,
 )
 
-from govlint.wordlist import WordList
+from govlint.words.wordlist import WordList
 
 
 @pytest.mark.parametrize("kind", PLANTED)

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from word_files import p, r, word
 
-from govlint import hunks
+from govlint.changes import hunks
 
 FAULTY = "全年投资XX万元。\n"  # one finding, PH001
 CLEAN = "全年投资52万元。\n"

@@ -11,7 +11,7 @@ from conftest import ROOT, SHARED
 
 from govlint.document import Document
 from govlint.linter import lint
-from govlint.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的真实报告")
 

@@ -17,7 +17,7 @@ from conftest import ROOT
 import govlint
 from govlint.checkers import KINDS
 from govlint.commands.check import FORMATS
-from govlint.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules
 
 SITE = ROOT / "build/docs/site"
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from govlint.diagnostic import Evidence
 from govlint.document import Document
-from govlint.formula import Verdict
 from govlint.linter import lint
-from govlint.ruleset import builtin_rules
+from govlint.numbers.formula import Verdict
+from govlint.rules.ruleset import builtin_rules
 
 RULES = [rule for rule in builtin_rules() if rule.category in ("arithmetic", "consistency")]
 

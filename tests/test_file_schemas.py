@@ -13,12 +13,15 @@ from conftest import ROOT
 from jsonschema import Draft7Validator
 from test_loading import GOOD
 
-from govlint import checkers, config, kinds, lined_yaml, schema
-from govlint.options import OptionError, bind
+from govlint import checkers, config
+from govlint.checkers import kinds
+from govlint.checkers.options import OptionError, bind
+from govlint.commands.starter import MODELINE, STARTER
 from govlint.rule import RuleError, make_rule
-from govlint.starter import MODELINE, STARTER
+from govlint.rules import lined_yaml
+from govlint.schemas import inputs
 
-RULES, CONFIG = Draft7Validator(schema.rules_schema()), Draft7Validator(schema.config_schema())
+RULES, CONFIG = Draft7Validator(inputs.rules_schema()), Draft7Validator(inputs.config_schema())
 
 
 @pytest.mark.parametrize("of", ["rules", "config"])
@@ -183,7 +186,7 @@ def own_options() -> list[tuple[str, dict]]:
     ("kind", "options"), own_options(), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_every_option_of_every_kind_is_as_strict(kind, options):
-    whole = schema.rules_schema()["items"]["allOf"]
+    whole = inputs.rules_schema()["items"]["allOf"]
     (said,) = (
         case["then"]["properties"]["options"]
         for case in whole

@@ -14,11 +14,11 @@ import govlint
 from govlint.diagnostic import Severity
 from govlint.document import Document, Span, fold
 from govlint.edits import applied
-from govlint.extraction import quantities
 from govlint.fixing import Look, choose, eligible, settle
 from govlint.linter import lint
+from govlint.numbers.extraction import quantities
 from govlint.rule import make_rule
-from govlint.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules
 from govlint.runner import Fixing, Session, Settings
 
 RULES = builtin_rules()

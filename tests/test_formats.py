@@ -26,13 +26,13 @@ from word_files import p, word
 from govlint.diagnostic import Diagnostic, Edit, Evidence, Fix, Notice, Related, Severity
 from govlint.document import Document, Span
 from govlint.edits import applied
-from govlint.origin import TextOrigin
 from govlint.readers import read_bytes
+from govlint.readers.origin import TextOrigin
 from govlint.reporters import NAMES, reporter_for
 from govlint.reporters.columns import Columns, utf8, utf16
 from govlint.reporters.github import report_github
 from govlint.reporters.paths import as_uri, in_project
-from govlint.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules
 from govlint.runner import FileReport
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from govlint.formula import Bounds, Formula, Verdict, exact
-from govlint.quantity import Interval
+from govlint.numbers.formula import Bounds, Formula, Verdict, exact
+from govlint.numbers.quantity import Interval
 
 OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 values = st.fractions(min_value=-1000, max_value=1000, max_denominator=100)

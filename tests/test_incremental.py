@@ -15,7 +15,7 @@ from govlint.document import Document
 from govlint.incremental import Incremental, StoppedError
 from govlint.linter import Exemption, lint
 from govlint.readers import read_bytes
-from govlint.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules
 
 RULES = builtin_rules()
 TEXTS = [example.text for rule in RULES for example in rule.bad] + [

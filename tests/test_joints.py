@@ -17,7 +17,7 @@ from govlint.joints.model import JointModel, loads, official_joints
 from govlint.joints.runs import LEAST, joints
 from govlint.joints.words import FIGURE, MARK, UNKNOWN, VERB, Words, cut_at
 from govlint.linter import lint
-from govlint.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules
 from govlint.spelling.candidates import plain
 from govlint.spelling.container import ModelError, packed, unpacked
 from govlint.spelling.counts import Counts, official

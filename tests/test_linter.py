@@ -10,7 +10,7 @@ from conftest import seconds
 import govlint
 from govlint.document import Document
 from govlint.linter import lint
-from govlint.ruleset import builtin_rules, load_rules
+from govlint.rules.ruleset import builtin_rules, load_rules
 
 RULE = """
 - id: {id}
@@ -159,7 +159,7 @@ def test_fingerprints_survive_edits_elsewhere_and_differ_within_a_file(tmp_path)
 
 
 def test_a_rule_that_takes_too_long_is_stopped_and_named(tmp_path, monkeypatch):
-    monkeypatch.setattr("govlint.pattern.TIMEOUT", 0.05)
+    monkeypatch.setattr("govlint.matching.pattern.TIMEOUT", 0.05)
     slow = rules(
         tmp_path,
         {"id": "TY901", "pattern": "(?:a|aa)+b", "bad": "ab"},

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from govlint.checkers.agreement import AgreementChecker
 from govlint.document import Document
-from govlint.figures import FigurePattern
-from govlint.formula import Verdict
 from govlint.linter import lint
-from govlint.ruleset import builtin_rules
-from govlint.slips import is_slip
+from govlint.numbers.figures import FigurePattern
+from govlint.numbers.formula import Verdict
+from govlint.numbers.slips import is_slip
+from govlint.rules.ruleset import builtin_rules
 
 RULES = [rule for rule in builtin_rules() if rule.category in ("arithmetic", "consistency", "structure")]
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from govlint import ruleset
 from govlint.checkers.lexicon import LexiconChecker
 from govlint.document import Document
 from govlint.rule import RuleError
-from govlint.ruleset import load_rules
-from govlint.wordlist import WordList
+from govlint.rules import ruleset
+from govlint.rules.ruleset import load_rules
+from govlint.words.wordlist import WordList
 
 GOOD = """\
 - id: TY901

@@ -13,10 +13,11 @@ import pytest
 from conftest import ROOT, Outcome
 from word_files import p, r, t, word
 
-from govlint import pattern, shelf
 from govlint.commands.check import FORMATS
-from govlint.identity import identity
+from govlint.matching import pattern
 from govlint.runner import Session, Settings
+from govlint.runner.identity import identity
+from govlint.runner.results import load, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,7 @@ def check(govlint, own, results) -> Callable[..., Outcome]:
 def forge(path: Path, entry: bytes) -> None:
     """Make an entry say something else, whole and by its name."""
     os.environ["GOVLINT_CACHE_DIR"], before = str(path.parent.parent), os.environ["GOVLINT_CACHE_DIR"]
-    shelf.store(path.name, entry)
+    store(path.name, entry)
     os.environ["GOVLINT_CACHE_DIR"] = before
 
 
@@ -217,7 +218,14 @@ def test_a_known_result_needs_no_rules(write, results, check, own, tmp_path):
     loaded = done.stderr.decode().split()
 
     assert "govlint.runner.memory" in loaded
-    needless = ("govlint.linter", "govlint.ruleset", "govlint.checkers", "pickle", "sqlite3", "tempfile")
+    needless = (
+        "govlint.linter",
+        "govlint.rules.ruleset",
+        "govlint.checkers",
+        "pickle",
+        "sqlite3",
+        "tempfile",
+    )
     assert [name for name in needless if name in loaded] == []
     assert "PH001" in done.stdout.decode()
 
@@ -324,13 +332,13 @@ def test_the_space_is_bounded_and_the_oldest_go_first(own, monkeypatch):
     sizes = []
     for number in range(100):
         name = f"{number:032x}"
-        shelf.store(name, b"x" * 3000)
+        store(name, b"x" * 3000)
         if number < 40:
             os.utime(own / "results" / name, (number, number))
         if number == 40:
-            assert shelf.load(f"{5:032x}")  # used again
+            assert load(f"{5:032x}")  # used again
         sizes.append(sum(-(-entry.stat().st_size // 4096) * 4096 for entry in own.glob("results/*")))
-    kept = [number for number in range(100) if shelf.load(f"{number:032x}")]
+    kept = [number for number in range(100) if load(f"{number:032x}")]
 
     assert max(sizes) <= 400_000
     assert sizes[-1] > 300_000
@@ -341,9 +349,9 @@ def test_no_entry_takes_the_place_of_many(own, monkeypatch):
     monkeypatch.setenv("GOVLINT_CACHE_DIR", str(own))
     monkeypatch.setenv("GOVLINT_CACHE_SIZE", "0.4")
     for name, size in (("a" * 32, 24_000), ("b" * 32, 26_000)):
-        shelf.store(name, b"x" * size)
+        store(name, b"x" * size)
 
-    assert [bool(shelf.load(name * 32)) for name in "ab"] == [True, False]
+    assert [bool(load(name * 32)) for name in "ab"] == [True, False]
 
 
 def test_what_a_rule_did_not_get_to_its_end_of_is_not_kept(own, monkeypatch, write):
@@ -363,7 +371,7 @@ def test_what_a_rule_did_not_get_to_its_end_of_is_not_kept(own, monkeypatch, wri
 
 def test_code_and_models_count_by_content(own, monkeypatch, tmp_path, write):
     monkeypatch.setenv("GOVLINT_CACHE_DIR", str(own))
-    monkeypatch.setattr("govlint.identity._HERE", str(tmp_path / "code"))
+    monkeypatch.setattr("govlint.runner.identity._PACKAGE", str(tmp_path / "code"))
     seen = []
     for name, content, written in [
         ("a.py", "1", 1000),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govlint.document import fold
-from govlint.numerals import (
+from govlint.numbers.numerals import (
     format_circled,
     format_ordinal,
     last_magnitude,

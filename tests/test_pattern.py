@@ -9,13 +9,13 @@ from conftest import SHARED
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govlint import pattern
 from govlint.document import Document
-from govlint.figures import FigurePattern
-from govlint.literals import analyse
-from govlint.pattern import Regex
-from govlint.ruleset import builtin_rules
-from govlint.sieve import Sieve
+from govlint.matching import pattern
+from govlint.matching.literals import analyse
+from govlint.matching.pattern import Regex
+from govlint.matching.sieve import Sieve
+from govlint.numbers.figures import FigurePattern
+from govlint.rules.ruleset import builtin_rules
 
 RULES = [rule for rule in builtin_rules() if isinstance(getattr(rule.checker, "pattern", None), Regex)]
 EXAMPLES = [text for rule in builtin_rules() for text in (*(bad.text for bad in rule.bad), *rule.good)]

@@ -10,7 +10,7 @@ import pytest
 from govlint.clock import REST, STAGES, UNTIMED, Stopwatch
 from govlint.document import Document
 from govlint.linter import lint
-from govlint.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules
 
 SLOT = "全年投资XX万元，引导村民自觉准守村规民约。\n"
 ROW = re.compile(r" *(?P<spent>[\d.]+) 毫秒 +(?P<share>[\d.]+)%  (?P<name>.+)")

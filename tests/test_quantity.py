@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from test_numerals import in_chinese
 
 from govlint.document import Document
-from govlint.extraction import parse_quantity, quantities
-from govlint.quantity import Interval
-from govlint.units import UNITS
+from govlint.numbers.extraction import parse_quantity, quantities
+from govlint.numbers.quantity import Interval
+from govlint.numbers.units import UNITS
 
 F = Fraction
 

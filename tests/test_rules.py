@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from govlint.diagnostic import CATEGORIES
-from govlint.rulefiles import builtin_folder
-from govlint.ruleset import builtin_rules
-from govlint.selftest import cross_faults, own_faults
+from govlint.rules.files import builtin_folder
+from govlint.rules.ruleset import builtin_rules
+from govlint.rules.selftest import cross_faults, own_faults
 
 RULES = builtin_rules()
 

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
+from govlint.commands.starter import STARTER
 from govlint.document import Span
 from govlint.edits import applied
 from govlint.server.allowing import AllowError, allow_in_file, with_allowed
-from govlint.server.desk import Desk
 from govlint.server.differences import differences
+from govlint.server.open_texts import OpenTexts
 from govlint.server.positions import Positions
-from govlint.starter import STARTER
 
 TEXTS = st.text(st.sampled_from("甲乙a𠮷🙂\n\r\u2028\x0c\x85，\ud800"), max_size=40)
 
@@ -127,18 +127,18 @@ def test_a_file_keeps_its_mark_and_what_is_no_utf8_is_refused(tmp_path):
 
 @pytest.mark.asyncio
 async def test_a_configuration_is_read_anew_only_once_what_is_under_way_is_done():
-    desk = Desk(lambda sheet, outcome: None)
-    before, gate = desk.session, threading.Event()
+    open_texts = OpenTexts(lambda opened, outcome: None)
+    before, gate = open_texts.session, threading.Event()
 
     def long() -> object:
         gate.wait(60)
-        return desk.session
+        return open_texts.session
 
-    busy = asyncio.ensure_future(desk.apart(long))
+    busy = asyncio.ensure_future(open_texts.apart(long))
     await asyncio.sleep(0)
-    desk.reload()
+    open_texts.reload()
     gate.set()
 
     assert await busy is before
-    assert await desk.apart(lambda: desk.session) is not before
-    desk.close()
+    assert await open_texts.apart(lambda: open_texts.session) is not before
+    open_texts.close()

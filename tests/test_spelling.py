@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from govlint.document import Document
 from govlint.linter import lint
-from govlint.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules
 from govlint.spelling.candidates import MARGIN, candidates, plain
 from govlint.spelling.container import ModelError
 from govlint.spelling.counts import LEVELS, Counts, code, loads, official

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govlint import words
 from govlint.document import Document, Span
 from govlint.linter import lint
-from govlint.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules
+from govlint.words import segmentation
 
 SENTENCES = [
     "引导村民自觉准守村规民约",
@@ -38,13 +38,13 @@ def jieba():
 
 
 def test_the_total_is_that_of_the_dictionary(jieba):
-    assert pytest.approx(words._TOTAL) == math.log(jieba.dt.total)
-    assert max(map(len, jieba.dt.FREQ)) <= words._LONGEST
+    assert pytest.approx(segmentation._TOTAL) == math.log(jieba.dt.total)
+    assert max(map(len, jieba.dt.FREQ)) <= segmentation._LONGEST
 
 
 def test_words_are_jiebas(jieba):
     for sentence in SENTENCES:
-        assert list(words.segment(sentence)) == jieba.lcut(sentence, HMM=False)
+        assert list(segmentation.segment(sentence)) == jieba.lcut(sentence, HMM=False)
 
 
 @settings(max_examples=60, deadline=None)
@@ -54,11 +54,11 @@ def test_words_are_jiebas(jieba):
     )
 )
 def test_words_of_any_passage_are_jiebas(jieba, text):
-    assert list(words.segment(text)) == jieba.lcut(text, HMM=False)
+    assert list(segmentation.segment(text)) == jieba.lcut(text, HMM=False)
 
 
 def test_every_word_of_the_dictionary_is_found(jieba):
-    known = words._dictionary()
+    known = segmentation._dictionary()
     missing = [
         word
         for word, frequency in jieba.dt.FREQ.items()
@@ -82,7 +82,7 @@ def test_every_word_of_the_dictionary_is_found(jieba):
 def test_a_word_across_the_edge_is_seen(text, whole):
     start = text.index("准守")
 
-    assert words.is_whole(Document(text), Span(start, start + 2)) is whole
+    assert segmentation.is_whole(Document(text), Span(start, start + 2)) is whole
 
 
 # A wrong form, a sentence in which it is wrong, and sentences in which the same characters are right.

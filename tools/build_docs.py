@@ -19,7 +19,7 @@ from rule_pages import index_page, kinds_page, rule_page, title
 
 from govlint.commands.check import FORMATS
 from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES
-from govlint.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "docs"
@@ -43,7 +43,7 @@ PAGES = {  # in the order of the navigation
     "更新记录": "changelog.md",
 }
 _INCLUDED = re.compile(r"^\[README：(.+)\]\(\.\./README\.md#.+\)$", re.MULTILINE)
-_MADE = {"../lint_rules/": "rules/index.md", "../govlint/kinds.py": "kinds.md"}
+_MADE = {"../lint_rules/": "rules/index.md", "../govlint/checkers/kinds.py": "kinds.md"}
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 

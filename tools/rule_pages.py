@@ -7,20 +7,20 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from govlint.checkers import KINDS
+from govlint.checkers.kinds import KINDS as NOTES
 from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES
 from govlint.document import Document
-from govlint.kinds import KINDS as NOTES
 from govlint.linter import lint
 from govlint.reporters.rules import FIXES, basis
 from govlint.reporters.text import LEVELS
-from govlint.schema import options
+from govlint.schemas.inputs import options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from govlint.diagnostic import Diagnostic
     from govlint.rule import BadExample, Rule
-    from govlint.schema import Schema
+    from govlint.schemas.inputs import Schema
 
 _TITLE_LENGTH = 18
 

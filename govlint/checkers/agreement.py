@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from govlint.checkers.reckoner import LineReckoner, Relation, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
-from govlint.figures import FigurePattern, figures
-from govlint.numerals import parse
-from govlint.slips import is_slip
+from govlint.numbers.figures import FigurePattern, figures
+from govlint.numbers.numerals import parse
+from govlint.numbers.slips import is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

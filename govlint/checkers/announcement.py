@@ -9,9 +9,9 @@ from govlint import outline
 from govlint.checkers.reckoner import PatternReckoner, Relation, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
-from govlint.numerals import parse_ordinal
+from govlint.matching.pattern import Regex
+from govlint.numbers.numerals import parse_ordinal
 from govlint.outline import Marker, SeriesMarker
-from govlint.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from govlint.checkers.by_line import ByLine
 from govlint.diagnostic import Finding, Related
 from govlint.document import Line, Span
-from govlint.pattern import Regex
-from govlint.sieve import Sieve
+from govlint.matching.pattern import Regex
+from govlint.matching.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Finding
     from govlint.document import Document, Line, Span
-    from govlint.pattern import Regex
+    from govlint.matching.pattern import Regex
 
 _REACH = 80  # characters on each side in which an exception is looked for; long lines need not be read whole
 
@@ -34,8 +34,8 @@ class ByLine(Checker):
     """A checker that works in two steps: `clues` reads the lines, `conclude` makes findings of all clues.
 
     The clues of a line may depend only on that line, its kind, the lines right before and after it, and
-    `govlint.literals.REACH` characters on each side. What depends on the rest of the document belongs in
-    `conclude`, which is run anew after every edit.
+    `literals.REACH` characters on each side. What depends on the rest of the document belongs in `conclude`,
+    which is run anew after every edit.
     """
 
     @property

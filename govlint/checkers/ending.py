@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding
 from govlint.document import Span
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from govlint import words
 from govlint.checkers.by_line import ByLine
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span
-from govlint.wordlist import Entry, WordList
+from govlint.words.segmentation import is_whole
+from govlint.words.wordlist import Entry, WordList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def _is_excused(entry: Entry, document: Document, span: Span) -> bool:
         or (after != "" and after in entry.not_after)
         or (bool(entry.only_in) and not _inside(entry.only_in, entry.wrong, text, span))
         or _inside(entry.not_in, entry.wrong, text, span)
-        or (entry.whole and not words.is_whole(document, span))
+        or (entry.whole and not is_whole(document, span))
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding, Related
 from govlint.document import Line, Span
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from govlint.checkers.reckoner import LineReckoner, Relation, count_items, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
-from govlint.figures import BARRIER, FigurePattern, figures
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
+from govlint.numbers.figures import BARRIER, FigurePattern, figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

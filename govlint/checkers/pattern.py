@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from govlint.checkers.by_line import ByLine, guards_line, overlaps, reads_line
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span, fold
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

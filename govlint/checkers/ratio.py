@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from govlint.checkers.reckoner import LineReckoner, Relation
 from govlint.checkers.relation import bounds, written
 from govlint.diagnostic import Evidence, Finding, Related
-from govlint.figures import BARRIER, FigurePattern, figures, guard
-from govlint.formula import Formula, Verdict
+from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
+from govlint.numbers.formula import Formula, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from govlint.document import Document
-    from govlint.quantity import Quantity
+    from govlint.numbers.quantity import Quantity
 
 _MOST = 24  # figures before a rate that are tried; among more, some will give any rate
 _FORMULAS = {

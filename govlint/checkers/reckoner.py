@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.checkers.by_line import ByLine, reads_line
 from govlint.checkers.checker import Checker
-from govlint.figures import FigurePattern
-from govlint.formula import Verdict
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
+from govlint.numbers.figures import FigurePattern
+from govlint.numbers.formula import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from govlint.checkers.reckoner import LineReckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
-from govlint.figures import BARRIER, FigurePattern, Figures, guard
-from govlint.formula import Bounds, Formula, Verdict, exact
-from govlint.numerals import format_ordinal, last_magnitude, magnitude, parse_ordinal
-from govlint.quantity import Quantity
-from govlint.slips import ANOTHER_DIGIT, likely_meant
+from govlint.numbers.figures import BARRIER, FigurePattern, Figures, guard
+from govlint.numbers.formula import Bounds, Formula, Verdict, exact
+from govlint.numbers.numerals import format_ordinal, last_magnitude, magnitude, parse_ordinal
+from govlint.numbers.quantity import Quantity
+from govlint.numbers.slips import ANOTHER_DIGIT, likely_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import regex
 
     from govlint.document import Document
-    from govlint.formula import Outcome
+    from govlint.numbers.formula import Outcome
 
 
 class Ordinal(NamedTuple):

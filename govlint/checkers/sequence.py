@@ -11,10 +11,10 @@ from govlint import outline
 from govlint.checkers.reckoner import Reckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
-from govlint.formula import Verdict
-from govlint.numerals import format_circled, format_ordinal
+from govlint.matching.pattern import Regex
+from govlint.numbers.formula import Verdict
+from govlint.numbers.numerals import format_circled, format_ordinal
 from govlint.outline import Marker, SeriesMarker
-from govlint.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.checkers.by_line import ByLine, guards_line, overlaps
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
 from govlint.spelling.candidates import plain_text
 
 if TYPE_CHECKING:

@@ -262,7 +262,7 @@ def _tell_problems(reports: Iterable[FileReport]) -> None:
 
 
 def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
-    from govlint import baseline
+    from govlint.runner import baseline
 
     found = []
     for report in reports:

@@ -9,8 +9,8 @@ import click
 from govlint.commands.exits import fail
 from govlint.commands.output import save
 from govlint.commands.schema import schema_text
+from govlint.commands.starter import MODELINE, SCHEMA, STARTER
 from govlint.config import FILE_NAMES
-from govlint.starter import MODELINE, SCHEMA, STARTER
 
 
 @click.command()

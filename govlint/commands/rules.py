@@ -18,8 +18,9 @@ def rule(name: str, config: str | None, isolated: bool) -> None:
     \b
     govlint rule TY001
     """
-    from govlint import runner, selection
+    from govlint import runner
     from govlint.reporters.rules import explain
+    from govlint.rules import selection
 
     with exit_on_settings_error():
         session = runner.Session(runner.Settings(config=config, isolated=isolated))
@@ -59,7 +60,7 @@ def run_examples(files: tuple[str, ...]) -> None:
     govlint rules test
     govlint rules test 我的规则.yaml
     """
-    from govlint import ruleset, selftest
+    from govlint.rules import ruleset, selftest
 
     with exit_on_settings_error():
         builtin = ruleset.builtin_rules()

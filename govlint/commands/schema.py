@@ -27,7 +27,7 @@ def schema_text(of: str) -> str:
         from govlint.schemas import schema_of
 
         return schema_of(of)
-    from govlint import schema as schemas
+    from govlint.schemas.inputs import config_schema, rules_schema
 
-    made = schemas.rules_schema() if of == "rules" else schemas.config_schema()
+    made = rules_schema() if of == "rules" else config_schema()
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"

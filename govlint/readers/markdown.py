@@ -12,8 +12,8 @@ from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.document import Document, Span
-from govlint.origin import TextOrigin
 from govlint.readers import directives, text
+from govlint.readers.origin import TextOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from govlint.document import Document
-    from govlint.origin import Origin
     from govlint.readers.directives import Directive
+    from govlint.readers.origin import Origin
 
 
 class UnreadableError(ValueError):

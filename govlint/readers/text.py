@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from govlint.document import Document
 from govlint.edits import applied
-from govlint.origin import TextOrigin
 from govlint.readers.encoding import decode
+from govlint.readers.origin import TextOrigin
 from govlint.readers.source import ReadOnlyError, Source
 
 if TYPE_CHECKING:

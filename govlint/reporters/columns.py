@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from govlint.document import Position, Span
-    from govlint.origin import Origin
+    from govlint.readers.origin import Origin
 
 _STEP = 512  # code points between those whose place is kept in units
 

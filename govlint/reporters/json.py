@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
-from govlint.formula import Verdict
+from govlint.numbers.formula import Verdict
 from govlint.reporters.characters import encodable
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Diagnostic, Edit
     from govlint.document import Span
-    from govlint.origin import Origin
+    from govlint.readers.origin import Origin
     from govlint.runner import FileReport
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from govlint.diagnostic import Diagnostic
-    from govlint.origin import Origin
+    from govlint.readers.origin import Origin
     from govlint.runner import FileReport
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from govlint.document import Span
-from govlint.figures import figures
-from govlint.formula import Verdict
+from govlint.numbers.figures import figures
+from govlint.numbers.formula import Verdict
 from govlint.reporters.cells import quoted
 from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import cut
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Worked
     from govlint.document import Document
-    from govlint.origin import Origin
-    from govlint.quantity import Quantity
+    from govlint.numbers.quantity import Quantity
+    from govlint.readers.origin import Origin
     from govlint.runner import FileReport
 
 _COLORS = {Verdict.inconsistent: "red", Verdict.undecided: "yellow"}

@@ -9,7 +9,7 @@ from govlint.document import Span
 
 if TYPE_CHECKING:
     from govlint.document import Document
-    from govlint.origin import Origin
+    from govlint.readers.origin import Origin
     from govlint.runner import FileReport
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
-    from govlint.origin import Origin
+    from govlint.readers.origin import Origin
     from govlint.runner import FileReport
 
 LEVELS = {Severity.error: "错误", Severity.warning: "警告", Severity.info: "提示"}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from govlint.diagnostic import Diagnostic
-    from govlint.origin import Origin
+    from govlint.readers.origin import Origin
     from govlint.runner import FileReport
 
 

@@ -10,13 +10,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from govlint import config as configs
-from govlint import rulefiles
 from govlint.config import ConfigError
 from govlint.diagnostic import Notice
 from govlint.linter import Exemption
 from govlint.reasons import SettingsError
-from govlint.ruleset import builtin_rules, load_rules, require_unique
-from govlint.selection import SelectionError, resolve, switched_on
+from govlint.rules import files as rulefiles
+from govlint.rules.ruleset import builtin_rules, load_rules, require_unique
+from govlint.rules.selection import SelectionError, resolve, switched_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

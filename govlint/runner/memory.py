@@ -12,12 +12,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from govlint import shelf
 from govlint.diagnostic import Diagnostic, Edit, Evidence, Fix, Notice, Related, Severity, Worked
 from govlint.digest import digest
 from govlint.document import Span
-from govlint.identity import identity
-from govlint.rulefiles import fingerprint
+from govlint.rules.files import fingerprint
+from govlint.runner import results
+from govlint.runner.identity import identity
 from govlint.runner.report import Found
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Memory:
     def recall(self, source: Source, config: Config) -> Found | None:
         """What was found in a source; None where that is not known."""
         key = self._key(source, config)
-        entry = shelf.load(key) if key else None
+        entry = results.load(key) if key else None
         try:
             return None if entry is None else _unpacked(json.loads(entry))
         except (ValueError, TypeError, LookupError):
@@ -51,7 +51,7 @@ class Memory:
         key = self._key(source, config)
         if key and not found.timed_out:
             text = json.dumps(_packed(found), ensure_ascii=False, separators=(",", ":"))
-            shelf.store(key, text.encode("utf-8", "surrogatepass"))
+            results.store(key, text.encode("utf-8", "surrogatepass"))
 
     def _key(self, source: Source, config: Config) -> str | None:
         own = fingerprint(config.rules) if config.rules else ""
@@ -132,7 +132,7 @@ def _diagnostic(packed: list[Any]) -> Diagnostic:
 def _relations(packed: list[Any]) -> tuple[Worked, ...]:
     if not packed:
         return ()
-    from govlint.formula import Verdict
+    from govlint.numbers.formula import Verdict
 
     return tuple(
         Worked(

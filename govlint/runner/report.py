@@ -10,7 +10,7 @@ from govlint.diagnostic import Severity
 if TYPE_CHECKING:
     from govlint.diagnostic import Diagnostic, Notice, Worked
     from govlint.document import Document
-    from govlint.origin import Origin
+    from govlint.readers.origin import Origin
 
 
 class Rewriting(NamedTuple):

@@ -208,7 +208,7 @@ class Session:
         """The fingerprints of findings in a file that the baseline knows."""
         baseline = self.settings.baseline or config.baseline
         if baseline and self.settings.use_baseline:
-            from govlint import baseline as baselines
+            from govlint.runner import baseline as baselines
 
             if baseline not in self._baselines:
                 self._baselines[baseline] = baselines.load(baseline)

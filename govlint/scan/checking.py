@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.diagnostic import CATEGORIES, Severity
 from govlint.edits import applied
-from govlint.formula import Verdict
+from govlint.numbers.formula import Verdict
 from govlint.reasons import unforeseen
 from govlint.scan.cleaning import removals
 from govlint.scan.record import Record, writable

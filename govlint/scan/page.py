@@ -14,7 +14,7 @@ from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown, shown_briefly
 from govlint.reporters.page.entry import Told, explained, grouped, item, why
 from govlint.reporters.text import LEVELS
-from govlint.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules
 from govlint.scan.counting import common_rules, figures, heads
 
 if TYPE_CHECKING:

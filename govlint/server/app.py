@@ -12,32 +12,32 @@ from pygls.uris import from_fs_path, to_fs_path
 from govlint import __version__
 from govlint.config import FILE_NAMES
 from govlint.server.checked import problem
-from govlint.server.desk import Desk, Outcome, Sheet
+from govlint.server.open_texts import OpenText, OpenTexts, Outcome
 from govlint.server.survey import Survey
 
 _FAULT = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<why>.*)", re.S)
 
 
 class Server(LanguageServer):
-    """The language server; what is open lies on its desk. `site` is the address of the documentation."""
+    """The language server; it checks what is open. `site` is the address of the documentation."""
 
     def __init__(self, site: str | None = None) -> None:
         super().__init__(
             "govlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full, max_workers=2
         )
-        self.desk = Desk(self.show, site)
-        self.survey = Survey(self.desk)
+        self.open_texts = OpenTexts(self.show, site)
+        self.survey = Survey(self.open_texts)
         self.pulls = False  # the client asks for diagnostics itself
         self.asked_to_stop = False
         self._faults: dict[str, str] = {}  # by URI of the text under the configuration at fault
 
-    def show(self, sheet: Sheet, outcome: Outcome) -> None:
+    def show(self, opened: OpenText, outcome: Outcome) -> None:
         """Send the diagnostics of a text to a client that does not ask for them, and what is wrong with the
         configuration to any.
         """
         if not self.pulls:
-            self._publish(sheet.uri, outcome.checked.diagnostics, outcome.checked.version)
-        self.tell_fault(sheet.uri, outcome.fault)
+            self._publish(opened.uri, outcome.checked.diagnostics, outcome.checked.version)
+        self.tell_fault(opened.uri, outcome.fault)
 
     def clear(self, uri: str) -> None:
         """Take back what was shown of a text."""
@@ -69,7 +69,7 @@ class Server(LanguageServer):
 
     def refresh(self) -> None:
         """Read configuration anew; a client that asks for diagnostics is told to ask again."""
-        self.desk.reload()
+        self.open_texts.reload()
         workspace = self.client_capabilities.workspace
         if self.pulls and workspace and workspace.diagnostics and workspace.diagnostics.refresh_support:
             self.workspace_diagnostic_refresh(None)
@@ -87,7 +87,7 @@ class Server(LanguageServer):
         """The configuration file a document is under, or the one to make for it. Raises what a check does."""
         path = to_fs_path(uri) if uri.startswith("file:") else None
         near = path or os.path.join(self.folder(), "")
-        found = self.desk.session.config_for(near).path
+        found = self.open_texts.session.config_for(near).path
         if found:
             return found
         holding = [folder for folder in self.folders() if near.startswith(os.path.join(folder, ""))]

@@ -12,8 +12,8 @@ from lsprotocol import types
 from govlint.diagnostic import Severity
 from govlint.document import Span
 from govlint.fixing import eligible
-from govlint.origin import TextOrigin
-from govlint.rulefiles import builtin_folder
+from govlint.readers.origin import TextOrigin
+from govlint.rules.files import builtin_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,9 +10,9 @@ from govlint.reasons import SettingsError
 from govlint.server.actions import ALLOW, FIX_ALL, Actions, Asked, changes
 from govlint.server.allowing import AllowError, allow_in_file, with_allowed
 from govlint.server.app import Server, uri_of
-from govlint.server.desk import path_of
 from govlint.server.differences import differences
 from govlint.server.hover import hover
+from govlint.server.open_texts import path_of
 from govlint.server.positions import Positions
 
 CONFIGURING = (".yaml", ".yml", ".toml", ".tsv", ".csv", ".json")
@@ -27,7 +27,7 @@ def is_text(uri: str, language: str) -> bool:
 async def _initialize(ls: Server, params: types.InitializeParams) -> None:
     document = params.capabilities.text_document
     ls.pulls = bool(document and document.diagnostic)
-    ls.desk.encoding = types.PositionEncodingKind(ls.workspace.position_encoding or "utf-16")
+    ls.open_texts.encoding = types.PositionEncodingKind(ls.workspace.position_encoding or "utf-16")
 
 
 def _initialized(ls: Server, _params: types.InitializedParams) -> None:
@@ -45,13 +45,13 @@ def _did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     document = params.text_document
     if is_text(document.uri, document.language_id):
         path = path_of(document.uri, to_fs_path(document.uri), document.language_id, ls.folder())
-        ls.desk.open(document.uri, path, document.version, document.text)
+        ls.open_texts.open(document.uri, path, document.version, document.text)
 
 
 def _did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
     if params.content_changes:  # each is the whole text
         document = params.text_document
-        ls.desk.change(document.uri, document.version, params.content_changes[-1].text)
+        ls.open_texts.change(document.uri, document.version, params.content_changes[-1].text)
 
 
 def _did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
@@ -61,8 +61,8 @@ def _did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
 
 def _did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     uri = params.text_document.uri
-    if ls.desk.holds(uri):
-        ls.desk.drop(uri)
+    if ls.open_texts.holds(uri):
+        ls.open_texts.drop(uri)
         ls.clear(uri)
 
 
@@ -72,10 +72,10 @@ def _did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesPar
 
 
 async def _diagnostic(ls: Server, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-    checked = await ls.desk.newest(params.text_document.uri)
+    checked = await ls.open_texts.newest(params.text_document.uri)
     if checked is None:
         return types.RelatedFullDocumentDiagnosticReport([])
-    result_id = f"{ls.desk.generation}.{checked.version}"
+    result_id = f"{ls.open_texts.generation}.{checked.version}"
     if params.previous_result_id == result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
     return types.RelatedFullDocumentDiagnosticReport(checked.diagnostics, result_id=result_id)
@@ -89,7 +89,7 @@ async def _workspace_diagnostic(
 
 
 async def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
-    checked = await ls.desk.newest(params.text_document.uri)
+    checked = await ls.open_texts.newest(params.text_document.uri)
     if checked is None:
         return None
     document = ls.client_capabilities.text_document
@@ -100,7 +100,7 @@ async def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
 
 
 async def _code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-    checked = await ls.desk.newest(params.text_document.uri)
+    checked = await ls.open_texts.newest(params.text_document.uri)
     if checked is None:
         return []
     asked = Asked(
@@ -109,7 +109,7 @@ async def _code_action(ls: Server, params: types.CodeActionParams) -> list[types
         ls.edits_name_versions(),
     )
     span = checked.positions.span(params.range)
-    actions = await ls.desk.apart(lambda: list(Actions(checked, span, asked).offered()))
+    actions = await ls.open_texts.apart(lambda: list(Actions(checked, span, asked).offered()))
     if not ls.resolves_edits():
         for action in actions:
             if action.kind == FIX_ALL:
@@ -120,13 +120,13 @@ async def _code_action(ls: Server, params: types.CodeActionParams) -> list[types
 async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     """Work out the edit of the action that makes all safe fixes."""
     uri = action.data["uri"] if isinstance(action.data, dict) else None
-    if action.kind == FIX_ALL and uri and await ls.desk.newest(uri):
-        action.edit = await ls.desk.apart(lambda: _fix_all(ls, uri))
+    if action.kind == FIX_ALL and uri and await ls.open_texts.newest(uri):
+        action.edit = await ls.open_texts.apart(lambda: _fix_all(ls, uri))
     return action
 
 
 def _fix_all(ls: Server, uri: str) -> types.WorkspaceEdit | None:
-    mended = ls.desk.mended(uri)
+    mended = ls.open_texts.mended(uri)
     if mended is None:
         return None
     checked, text = mended
@@ -142,17 +142,17 @@ async def _allow(ls: Server, uri: str, text: str) -> None:
     file.
     """
     try:
-        path = await ls.desk.apart(lambda: ls.configuration_of(uri))
+        path = await ls.open_texts.apart(lambda: ls.configuration_of(uri))
         target = uri_of(path)
         if target in ls.workspace.text_documents:
             held = ls.workspace.text_documents[target].source
-            whole = Positions(held, ls.desk.encoding).whole()
+            whole = Positions(held, ls.open_texts.encoding).whole()
             edit = types.TextEdit(whole, with_allowed(held, text))
             changed = types.WorkspaceEdit(changes={target: [edit]})
             await ls.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(changed, "govlint"))
             ls.say(f"已把“{text}”写入 {path}，保存后生效", types.MessageType.Info)
             return
-        await ls.desk.apart(lambda: allow_in_file(path, text))
+        await ls.open_texts.apart(lambda: allow_in_file(path, text))
     except (AllowError, SettingsError) as error:
         ls.say(str(error), types.MessageType.Error)
         return
@@ -162,7 +162,7 @@ async def _allow(ls: Server, uri: str, text: str) -> None:
 
 async def _shutdown(ls: Server, _params: None) -> None:
     ls.asked_to_stop = True
-    ls.desk.close()
+    ls.open_texts.close()
 
 
 def create_server(site: str | None = None) -> Server:

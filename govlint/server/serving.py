@@ -29,5 +29,5 @@ def serve(log_file: str | None, log_level: str, site: str | None = None) -> int:
     try:
         server.start_io(sys.stdin.buffer, output)
     finally:
-        server.desk.close()
+        server.open_texts.close()
     return 0 if server.asked_to_stop else 1

@@ -17,7 +17,7 @@ from govlint.runner import find_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from govlint.server.desk import Desk
+    from govlint.server.open_texts import OpenTexts
 
 _SHOWN = TEXT.suffixes + MARKDOWN.suffixes + HTML.suffixes  # an editor has no places in Word files and PDF
 _LARGEST = 2_000_000  # bytes of a file that is read without being opened
@@ -28,38 +28,38 @@ class Survey:
     changes.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, open_texts: OpenTexts) -> None:
+        self._open_texts = open_texts
 
     async def reports(
         self, folders: Sequence[str], known: Mapping[str, str]
     ) -> list[types.WorkspaceDocumentDiagnosticReport]:
         """A report a file; of one whose result the client knows, that it is unchanged."""
         made: list[types.WorkspaceDocumentDiagnosticReport] = []
-        for path in await self._desk.apart(lambda: list(self._files(folders))):
+        for path in await self._open_texts.apart(lambda: list(self._files(folders))):
             uri = from_fs_path(path) or path
             stamp = _stamp(path)
-            if stamp is None or self._desk.holds(uri):  # of what is open its own request tells
+            if stamp is None or self._open_texts.holds(uri):  # of what is open its own request tells
                 continue
-            result_id = f"{self._desk.generation}.{stamp}"
+            result_id = f"{self._open_texts.generation}.{stamp}"
             if known.get(uri) == result_id:
                 made.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id))
                 continue
-            items = await self._desk.apart(partial(self._items, uri, path))
+            items = await self._open_texts.apart(partial(self._items, uri, path))
             made.append(types.WorkspaceFullDocumentDiagnosticReport(uri, items, result_id=result_id))
         return made
 
     def _files(self, folders: Sequence[str]) -> Iterator[str]:
         try:
             yield from dict.fromkeys(
-                os.path.abspath(path) for path in find_files(folders, self._desk.session, _SHOWN)
+                os.path.abspath(path) for path in find_files(folders, self._open_texts.session, _SHOWN)
             )
         except ConfigError:  # told of by whatever is open under it
             return
 
     def _items(self, uri: str, path: str) -> list[types.Diagnostic]:
         """What is found in a file; nothing where its bytes are no text, whatever its name."""
-        checked = self._desk.check_file(uri, path)
+        checked = self._open_texts.check_file(uri, path)
         origin = checked.report.origin
         return checked.diagnostics if origin is None or origin.has_lines else []
 

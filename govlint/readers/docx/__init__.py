@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from govlint.diagnostic import Edit
-    from govlint.origin import Origin
+    from govlint.readers.origin import Origin
 
 _PAGE = re.compile(r"[-—–－ ]*第? ?\d+ ?页?(?:[ ，/]*共? ?\d+ ?页?)?[-—–－ ]*")  # typed, not counted by Word
 _CATEGORY = "|".join(CATEGORY_NAMES.values())

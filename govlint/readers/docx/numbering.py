@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.numerals import format_ordinal
+from govlint.numbers.numerals import format_ordinal
 from govlint.readers.docx.names import W
 from govlint.readers.docx.styles import numbering_of, value, whole
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.origin import DocumentOrigin
+from govlint.readers.origin import DocumentOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govlint.document import Document
-from govlint.origin import DocumentOrigin
+from govlint.readers.origin import DocumentOrigin
 from govlint.readers.pdf.reflow import Stretch, reflowed
 from govlint.readers.source import Source, UnreadableError
 

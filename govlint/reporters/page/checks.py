@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from govlint.formula import Verdict
+from govlint.numbers.formula import Verdict
 from govlint.reporters.numbers import working
 from govlint.reporters.page.characters import shown
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Worked
     from govlint.document import Document
-    from govlint.origin import Origin
+    from govlint.readers.origin import Origin
 
 
 def checks(first: int, relations: Sequence[Worked], document: Document, origin: Origin) -> str:

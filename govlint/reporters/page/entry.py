@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Diagnostic, Evidence, Fix
     from govlint.document import Document
-    from govlint.origin import Origin
+    from govlint.readers.origin import Origin
     from govlint.rule import Rule
 
 _EDITS = 3  # edits of a fix that are shown; a fix of more is one thing done everywhere

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, Severity
-from govlint.formula import Verdict
+from govlint.numbers.formula import Verdict
 from govlint.reporters.page.characters import shown
 from govlint.reporters.text import LEVELS
 

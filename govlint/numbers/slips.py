@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from govlint.quantity import Quantity
+    from govlint.numbers.quantity import Quantity
 
 SWAPPED, TEN_TIMES, ANOTHER_DIGIT = range(3)
 """Kinds of slips, the likeliest first."""

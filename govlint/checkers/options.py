@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import regex
 
-from govlint.figures import FigurePattern
-from govlint.formula import Formula, FormulaError
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
+from govlint.numbers.figures import FigurePattern
+from govlint.numbers.formula import Formula, FormulaError
 from govlint.reasons import reason
-from govlint.wordlist import WordList, WordListError
+from govlint.words.wordlist import WordList, WordListError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

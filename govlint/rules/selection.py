@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govlint.checkers.options import nearest
 from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES
-from govlint.options import nearest
 from govlint.reasons import SettingsError
 
 if TYPE_CHECKING:

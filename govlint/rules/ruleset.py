@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from govlint import cache, pattern
+from govlint import cache
 from govlint.digest import digest
+from govlint.matching import pattern
 from govlint.reasons import reason
 from govlint.rule import Rule, RuleError, make_rule
-from govlint.rulefiles import builtin_folder, entry_name, is_fresh, note_loaded
-from govlint.selftest import own_faults, use_once
-from govlint.wordlist import list_text
+from govlint.rules.files import builtin_folder, entry_name, is_fresh, note_loaded
+from govlint.rules.selftest import own_faults, use_once
+from govlint.words.wordlist import list_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -119,7 +120,7 @@ def _content(path: str) -> bytes:
 
 
 def _entries(path: str, data: bytes) -> list[tuple[int, Any]]:
-    from govlint import lined_yaml
+    from govlint.rules import lined_yaml
 
     try:
         content = lined_yaml.parse(data.decode("utf-8-sig"))

@@ -22,7 +22,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.quantity import Interval
+from govlint.numbers.quantity import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

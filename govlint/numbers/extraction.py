@@ -7,11 +7,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint import numerals
 from govlint.document import Document, Span
-from govlint.number_patterns import CHINESE, COINS, CURRENCY_BEFORE, HAN, LATIN, PAIR, SCAN, SUFFIX, TO_SIGN
-from govlint.quantity import Approximation, Interval, Quantity
-from govlint.units import (
+from govlint.numbers import numerals
+from govlint.numbers.patterns import CHINESE, COINS, CURRENCY_BEFORE, HAN, LATIN, PAIR, SCAN, SUFFIX, TO_SIGN
+from govlint.numbers.quantity import Approximation, Interval, Quantity
+from govlint.numbers.units import (
     ARABIC_ONLY,
     CURRENCIES,
     FIRST,

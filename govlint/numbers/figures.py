@@ -9,15 +9,15 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from govlint.document import Span
-from govlint.extraction import quantities
-from govlint.pattern import Regex
-from govlint.units import COUNTERS, DIMENSIONS
+from govlint.matching.pattern import Regex
+from govlint.numbers.extraction import quantities
+from govlint.numbers.units import COUNTERS, DIMENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from govlint.document import Document
-    from govlint.quantity import Quantity
+    from govlint.numbers.quantity import Quantity
 
 BARRIER = "\uf8ff"
 """Stands for missing text (……, ××): no relation is drawn across it."""

@@ -11,14 +11,15 @@ import typing
 from types import NoneType
 from typing import Any
 
-from govlint import checkers, kinds
+from govlint import checkers
+from govlint.checkers import kinds
 from govlint.config import KEYS
 from govlint.diagnostic import CATEGORIES, Severity
-from govlint.figures import FigurePattern
-from govlint.formula import Formula
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
+from govlint.numbers.figures import FigurePattern
+from govlint.numbers.formula import Formula
 from govlint.rule import COLLAPSED, NAME, OPTIONAL, REQUIRED, SOURCES
-from govlint.wordlist import WordList
+from govlint.words.wordlist import WordList
 
 Schema = dict[str, Any]
 
@@ -210,7 +211,7 @@ _PLAIN: dict[Any, Schema] = {
 
 
 def _described(wanted: Any) -> Schema:
-    """The schema of what a field may hold; the same cases as `govlint.options` knows."""
+    """The schema of what a field may hold; the same cases as `govlint.checkers.options` knows."""
     origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
     if NoneType in arguments:
         (inner,) = (argument for argument in arguments if argument is not NoneType)

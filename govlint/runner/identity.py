@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from govlint import cache, pattern
+from govlint import cache
 from govlint.digest import digest
-from govlint.rulefiles import builtin_folder
+from govlint.matching import pattern
+from govlint.rules.files import builtin_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _LIBRARIES = ("regex", "jieba", "marisa-trie", "ahocorasick-rs")
 _SETTLED = 2  # seconds after which a file that is written again shows another time, on any disk
 
@@ -30,10 +31,10 @@ def identity() -> str:
     """A hash that changes whenever a text may come to another result under the same settings. Raises OSError
     where files cannot be read.
     """
-    stamps = sorted({*_stamps(_HERE), *_stamps(builtin_folder())})  # as installed, one lies in the other
+    stamps = sorted({*_stamps(_PACKAGE), *_stamps(builtin_folder())})  # as installed, one lies in the other
     libraries = os.path.dirname(os.path.dirname(regex.__file__))
     look = digest(repr((stamps, os.stat(libraries).st_mtime_ns, sys.version, pattern.ENGINE)).encode())
-    name = f"identity-{digest(_HERE.encode())}"
+    name = f"identity-{digest(_PACKAGE.encode())}"
     known = cache.load(name)
     if isinstance(known, list) and len(known) == 2 and known[0] == look:
         return str(known[1])

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint import hunks
+from govlint.changes import hunks
 from govlint.reasons import reason
 
 if TYPE_CHECKING:

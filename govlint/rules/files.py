@@ -6,14 +6,17 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from govlint import __version__, cache, pattern
+from govlint import __version__, cache
 from govlint.digest import digest
+from govlint.matching import pattern
 from govlint.reasons import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_CODE = (".", "checkers", "matching", "numbers", "rules", "words")
+"""The folders of the package whose code makes rules."""
 
 _loaded: dict[tuple[str, ...], str] = {}
 
@@ -23,11 +26,11 @@ def builtin_folder() -> str:
 
     Raises SettingsError where there is none.
     """
-    for parent in (_HERE, os.path.dirname(_HERE)):
+    for parent in (_PACKAGE, os.path.dirname(_PACKAGE)):
         folder = os.path.join(parent, "lint_rules")
         if os.path.isdir(folder):
             return folder
-    raise SettingsError(f"{_HERE}:1: 安装不完整：找不到内置规则 lint_rules，请重新安装 govlint")
+    raise SettingsError(f"{_PACKAGE}:1: 安装不完整：找不到内置规则 lint_rules，请重新安装 govlint")
 
 
 def entry_name(paths: Sequence[str]) -> str:
@@ -77,14 +80,11 @@ def digest_of(path: str) -> str:
 
 
 def _code_stamp() -> str:
-    """The version of govlint and the latest time that a file was written in its two folders of code which
-    make rules: the package itself and `checkers`.
-    """
-    folders = (_HERE, os.path.join(_HERE, "checkers"))
+    """The version of govlint and the latest time that a file of the code which makes rules was written."""
     written = [
         entry.stat().st_mtime_ns
-        for folder in folders
-        for entry in os.scandir(folder)
+        for folder in _CODE
+        for entry in os.scandir(os.path.join(_PACKAGE, folder))
         if entry.name.endswith(".py")
     ]
     return f"{__version__} {max(written)}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from govlint.document import Span
-    from govlint.units import Unit
+    from govlint.numbers.units import Unit
 
 Approximation = Literal["", "near", "over", "gt", "ge", "lt", "le", "about", "several", "range"]
 

@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
-class Sheet:
+class OpenText:
     """An open text. `checked` is the result for the newest version that was checked to its end under the
     present configuration.
     """
@@ -66,63 +66,63 @@ class Outcome(NamedTuple):
     fault: str | None
 
 
-class Desk:
-    """The open texts by their URIs. `tell` is called in the event loop with the outcome of every check;
+class OpenTexts:
+    """The open texts, by their URIs. `tell` is called in the event loop with the outcome of every check;
     `site` is the address of the documentation.
     """
 
-    def __init__(self, tell: Callable[[Sheet, Outcome], None], site: str | None = None) -> None:
+    def __init__(self, tell: Callable[[OpenText, Outcome], None], site: str | None = None) -> None:
         self.encoding = types.PositionEncodingKind.Utf16
         self.session = Session()
         self.generation = 0
         self._tell = tell
         self._site = site
-        self._sheets: dict[str, Sheet] = {}
+        self._texts: dict[str, OpenText] = {}
         self._worker = ThreadPoolExecutor(1, "govlint")
         self._worker.submit(_warm)
 
     def open(self, uri: str, path: str, version: int | None, text: str) -> None:
         """Have a text checked that was opened."""
         self.drop(uri)
-        sheet = self._sheets[uri] = Sheet(uri, path, version, text)
-        self._due(sheet, 0.0)
+        opened = self._texts[uri] = OpenText(uri, path, version, text)
+        self._due(opened, 0.0)
 
     def change(self, uri: str, version: int | None, text: str) -> None:
         """Have a text checked that was changed, if it is open."""
-        if sheet := self._sheets.get(uri):
-            sheet.version, sheet.text = version, text
-            self._due(sheet, QUIET if sheet.checked else 0.0)
+        if opened := self._texts.get(uri):
+            opened.version, opened.text = version, text
+            self._due(opened, QUIET if opened.checked else 0.0)
 
     def drop(self, uri: str) -> None:
         """Forget a text that was closed, if it was open."""
-        sheet = self._sheets.pop(uri, None)
-        if sheet:
-            self._halt(sheet)
-            sheet.settled.set()
+        opened = self._texts.pop(uri, None)
+        if opened:
+            self._halt(opened)
+            opened.settled.set()
 
     def holds(self, uri: str) -> bool:
         """Whether a text is open."""
-        return uri in self._sheets
+        return uri in self._texts
 
     def reload(self) -> None:
         """Read configuration, rules and baselines anew, and check all texts again."""
         self._worker.submit(self._renew)
         self.generation += 1
-        for sheet in self._sheets.values():
-            self._due(sheet, 0.0)
+        for opened in self._texts.values():
+            self._due(opened, 0.0)
 
     def close(self) -> None:
         """Stop all work."""
-        for sheet in self._sheets.values():
-            self._halt(sheet)
+        for opened in self._texts.values():
+            self._halt(opened)
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     async def newest(self, uri: str) -> Checked | None:
         """The newest version of a text as checked, once it is; None when it is not open."""
-        while (sheet := self._sheets.get(uri)) is not None:
-            await sheet.settled.wait()
-            if sheet.checked is not None and sheet.settled.is_set():
-                return sheet.checked
+        while (opened := self._texts.get(uri)) is not None:
+            await opened.settled.wait()
+            if opened.checked is not None and opened.settled.is_set():
+                return opened.checked
         return None
 
     async def apart(self, work: Callable[[], T]) -> T:
@@ -131,52 +131,54 @@ class Desk:
 
     def check_file(self, uri: str, path: str) -> Checked:
         """Check a file that is not open. For the thread."""
-        sheet = Sheet(uri, path, None, "")
-        return self._outcome(sheet, None, None, lambda session: session.check(path)).checked
+        opened = OpenText(uri, path, None, "")
+        return self._outcome(opened, None, None, lambda session: session.check(path)).checked
 
-    def mended(self, sheet_uri: str) -> tuple[Checked, str] | None:
+    def mended(self, uri: str) -> tuple[Checked, str] | None:
         """The newest checked version of a text, and that text with all safe fixes made; None where there is
         none, or it could not be fixed. To be called in the thread.
         """
-        sheet = self._sheets.get(sheet_uri)
-        checked = sheet.checked if sheet else None
-        if sheet is None or checked is None:
+        opened = self._texts.get(uri)
+        checked = opened.checked if opened else None
+        if opened is None or checked is None:
             return None
-        rewriting = self.session.mend_text(checked.text, sheet.path, sheet.engine.lint).rewriting
+        rewriting = self.session.mend_text(checked.text, opened.path, opened.engine.lint).rewriting
         return None if rewriting is None else (checked, rewriting.after.decode("utf-8-sig"))
 
-    def _halt(self, sheet: Sheet) -> None:
-        sheet.stop.set()
-        if sheet.waiting:
-            sheet.waiting.cancel()
+    def _halt(self, opened: OpenText) -> None:
+        opened.stop.set()
+        if opened.waiting:
+            opened.waiting.cancel()
 
-    def _due(self, sheet: Sheet, delay: float) -> None:
-        self._halt(sheet)
-        sheet.stop = threading.Event()
-        sheet.settled.clear()
-        sheet.waiting = asyncio.get_running_loop().create_task(self._later(sheet, delay))
+    def _due(self, opened: OpenText, delay: float) -> None:
+        self._halt(opened)
+        opened.stop = threading.Event()
+        opened.settled.clear()
+        opened.waiting = asyncio.get_running_loop().create_task(self._later(opened, delay))
 
-    async def _later(self, sheet: Sheet, delay: float) -> None:
+    async def _later(self, opened: OpenText, delay: float) -> None:
         if delay:
             await asyncio.sleep(delay)
-        stop, version, text = sheet.stop, sheet.version, sheet.text
+        stop, version, text = opened.stop, opened.version, opened.text
         try:
-            outcome = await self.apart(partial(self._checked, sheet, version, text, stop))
+            outcome = await self.apart(partial(self._checked, opened, version, text, stop))
         except StoppedError:
             return
         except Exception as error:
-            log.exception("checking %s failed", sheet.uri)
+            log.exception("checking %s failed", opened.uri)
             problem = f"内部错误，没有检查（{type(error).__name__}: {error}）"
-            outcome = Outcome(self._made(sheet, version, text, FileReport(sheet.path, problem=problem)), None)
+            outcome = Outcome(
+                self._made(opened, version, text, FileReport(opened.path, problem=problem)), None
+            )
         if not stop.is_set():
-            sheet.checked = outcome.checked
-            sheet.settled.set()
-            self._tell(sheet, outcome)
+            opened.checked = outcome.checked
+            opened.settled.set()
+            self._tell(opened, outcome)
 
-    def _checked(self, sheet: Sheet, version: int | None, text: str, stop: threading.Event) -> Outcome:
-        linting = partial(sheet.engine.lint, stopped=stop.is_set)
+    def _checked(self, opened: OpenText, version: int | None, text: str, stop: threading.Event) -> Outcome:
+        linting = partial(opened.engine.lint, stopped=stop.is_set)
         outcome = self._outcome(
-            sheet, version, text, lambda session: session.check_text(text, sheet.path, linting)
+            opened, version, text, lambda session: session.check_text(text, opened.path, linting)
         )
         _ = outcome.checked.diagnostics  # made here, not in the event loop
         return outcome
@@ -187,7 +189,7 @@ class Desk:
         self.session = Session()
 
     def _outcome(
-        self, sheet: Sheet, version: int | None, text: str | None, check: Callable[[Session], FileReport]
+        self, opened: OpenText, version: int | None, text: str | None, check: Callable[[Session], FileReport]
     ) -> Outcome:
         """Check a text (the file's own where none is given), and return the outcome, with what is wrong with
         the configuration. To be called in the thread.
@@ -198,24 +200,24 @@ class Desk:
         try:
             report = check(session)
             if report.document is not None:
-                config = session.config_for(sheet.path)
-                rules = {rule.id: rule for rule in session.rules_for(config, sheet.path)}
+                config = session.config_for(opened.path)
+                rules = {rule.id: rule for rule in session.rules_for(config, opened.path)}
         except SettingsError as error:
             fault = str(error)
-            report = FileReport(sheet.path, problem=f"配置有误，没有检查：{fault}")
+            report = FileReport(opened.path, problem=f"配置有误，没有检查：{fault}")
         if text is None:
             text = report.origin.source.text if report.origin else ""
-        return Outcome(self._made(sheet, version, text, report, rules), fault)
+        return Outcome(self._made(opened, version, text, report, rules), fault)
 
     def _made(
         self,
-        sheet: Sheet,
+        opened: OpenText,
         version: int | None,
         text: str,
         report: FileReport,
         rules: Mapping[str, Rule] = MappingProxyType({}),
     ) -> Checked:
-        return Checked(sheet.uri, version, text, Positions(text, self.encoding), report, rules, self._site)
+        return Checked(opened.uri, version, text, Positions(text, self.encoding), report, rules, self._site)
 
 
 def _warm() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from govlint.pattern import Regex
-from govlint.units import FIRST
+from govlint.matching.pattern import Regex
+from govlint.numbers.units import FIRST
 
 CHINESE = "零〇○一二三四五六七八九十百千万亿兆两壹贰叁肆伍陆柒捌玖拾佰仟萬億兩廿"
 _CN_FIRST = "一二三四五六七八九十两零壹贰叁肆伍陆柒捌玖拾兩廿"

@@ -13,7 +13,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from govlint.document import Span
-from govlint.pattern import Regex
+from govlint.matching.pattern import Regex
 
 if TYPE_CHECKING:
     from govlint.document import Document

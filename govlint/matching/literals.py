@@ -65,7 +65,7 @@ class Analysis(NamedTuple):
 
 
 def analyse(source: str) -> Analysis:
-    """Analyse the source of a `govlint.pattern.Regex`. What cannot be parsed is said to be unknown."""
+    """Analyse the source of a `pattern.Regex`. What cannot be parsed is said to be unknown."""
     if _OTHER.search(source):
         return Analysis()
     plain = _unique_names(_CALL.sub(_CALLED, _without_properties(source)))

@@ -1,0 +1,1 @@
+"""Numbers: found in a text, with units and how exact they are, and reckoned with."""

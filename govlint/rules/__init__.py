@@ -1,0 +1,1 @@
+"""Rule files: loaded, tested, kept compiled, and chosen by name."""

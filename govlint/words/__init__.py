@@ -1,0 +1,1 @@
+"""Words: segmentation of short passages, and lists of wrong words with their right forms."""
