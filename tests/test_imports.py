@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,30 @@ def test_imports_run_one_way():
             continue
         for name in imported(path) - {module}:
             assert ORDER.index(name) < ORDER.index(module), f"{module} 不应引用 {name}"
+
+
+def modules_imported(path: Path) -> set[str]:
+    """The modules of govlint, by their dotted names, that a module imports when it is loaded."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = set()
+    for node in tree.body:  # not those inside functions, or for types only
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "govlint":
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def test_no_modules_import_each_other():
+    paths = {
+        ".".join(["govlint", *path.relative_to(PACKAGE).with_suffix("").parts]).removesuffix(
+            ".__init__"
+        ): path
+        for path in PACKAGE.rglob("*.py")
+    }
+    graph = {
+        name: (modules_imported(path) & paths.keys()) - {"govlint", name} for name, path in paths.items()
+    }
+
+    assert list(TopologicalSorter(graph).static_order())
 
 
 def test_every_module_has_its_place():
