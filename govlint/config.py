@@ -225,7 +225,7 @@ def _load(path: str, trail: Sequence[str]) -> Config:
     reader = _read(path)
     for key in reader.data:
         if key not in KEYS:
-            from govlint.checkers.options import nearest
+            from govlint.reasons import nearest
 
             raise reader.error(key, f"没有配置项 {key}{nearest(key, KEYS)}（可用：{'、'.join(KEYS)}）")
     config = Config()

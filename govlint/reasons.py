@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _REASONS = {
     errno.ENOENT: "文件不存在，请检查路径",
@@ -48,3 +52,11 @@ def why_unwritten(path: str, error: OSError) -> str:
     if error.errno == errno.ENOENT and folder and not os.path.isdir(folder):
         return f"没有文件夹 {folder}，请先建好，或写到已有的文件夹"
     return reason(error)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint that names the known word most like a misspelt one, or nothing."""
+    import difflib
+
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"，是不是 {close[0]}？" if close else ""

@@ -8,10 +8,10 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from govlint.checkers import KINDS, Checker
-from govlint.checkers.options import OptionError, bind, nearest
+from govlint.checkers.options import OptionError, bind
 from govlint.diagnostic import CATEGORIES, Severity
 from govlint.matching.pattern import Regex
-from govlint.reasons import SettingsError
+from govlint.reasons import SettingsError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

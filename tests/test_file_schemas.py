@@ -19,6 +19,8 @@ from govlint.checkers.options import OptionError, bind
 from govlint.commands.starter import MODELINE, STARTER
 from govlint.rule import RuleError, make_rule
 from govlint.rules import lined_yaml
+from govlint.rules.definitions import DefinitionError, Definitions
+from govlint.rules.parsing import parse
 from govlint.schemas import inputs
 
 RULES, CONFIG = Draft7Validator(inputs.rules_schema()), Draft7Validator(inputs.config_schema())
@@ -170,6 +172,36 @@ def test_what_the_loader_takes_the_schema_takes(key, value):
     assert RULES.is_valid([rule])
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        {},
+        [],
+        "甲",
+        {"Word": "甲"},
+        {"a b": "甲"},
+        {"word": ""},
+        {"word": []},
+        {"word": [1]},
+        {"word": 1},
+    ],
+    ids=str,
+)
+def test_what_no_definition_is_both_refuse(given):
+    with pytest.raises(DefinitionError):
+        Definitions().add(given)
+    assert not RULES.is_valid([{"define": given}])
+
+
+@pytest.mark.parametrize(
+    "given", [{"word": "甲"}, {"a-word2": ["甲", "乙"]}, {"a": "甲", "b": "{{a}}乙"}], ids=str
+)
+def test_what_a_definition_is_both_take(given):
+    Definitions().add(given)
+    assert RULES.is_valid([{"define": given}])
+
+
 VALUES = [None, True, -1, 3, 2.5, "", "甲", [], [1], [""], ["甲"], {}, {"a": 1}]
 
 
@@ -177,7 +209,7 @@ def own_options() -> list[tuple[str, dict]]:
     """The options of one built-in rule a kind."""
     found = {}
     for path in (ROOT / "lint_rules").glob("*.yaml"):
-        for rule in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for rule in parse(str(path), path.read_bytes()):
             found.setdefault(rule["kind"], rule["options"])
     return sorted(found.items())
 
@@ -186,7 +218,7 @@ def own_options() -> list[tuple[str, dict]]:
     ("kind", "options"), own_options(), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_every_option_of_every_kind_is_as_strict(kind, options):
-    whole = inputs.rules_schema()["items"]["allOf"]
+    whole = inputs.rules_schema()["definitions"]["rule"]["allOf"]
     (said,) = (
         case["then"]["properties"]["options"]
         for case in whole

@@ -210,6 +210,54 @@ def test_a_word_list_may_be_what_excel_writes(folder, content):
     ]
 
 
+DEFINED = """\
+- define:
+    bad-word: [错, 误]
+    letters: '{{bad-word}}字'
+"""
+
+
+def test_what_is_defined_stands_in_patterns_by_its_name(folder):
+    text = DEFINED + GOOD.replace("{pattern: 错字}", "{pattern: '有{{letters}}|{{ letters }}在'}")
+    text = text.replace("match: 错字}", "match: 有错字}", 1).replace("match: 错字}", "match: 错字在}")
+
+    for _ in range(2):  # from the file, then from the cache
+        (rule,) = load_rules([put(folder, text)])
+        found = rule.checker.check(Document("有误字，误字在此，误字。"))
+
+        assert [(rule.line, *one.span) for one in found] == [(4, 0, 3), (4, 4, 7)]
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "why"),
+    [
+        (
+            ("pattern: 错字", "pattern: '{{leters}}'"),
+            11,
+            "TY901: 没有定义 {{leters}}，是不是 letters？（前面定义了：bad-word、letters）",
+        ),
+        (("'{{bad-word}}字'", "'{{word}}字'"), 3, "没有定义 {{word}}"),
+        (("letters:", "bad-word:"), 3, "键 bad-word 重复（前一处在第 2 行）"),
+        (("letters:", "Letters:"), 3, "名称 Letters 应为小写英文词"),
+        (("[错, 误]", "[]"), 2, "bad-word 应为正则表达式（文字），或一列正则表达式"),
+        (("[错, 误]", "5"), 2, "bad-word 应为正则表达式（文字），或一列正则表达式"),
+        (("- id: TY901", "- define: {letters: 字}\n- id: TY901"), 4, "letters 前面已经定义"),
+        (("- id: TY901", "- define: [字]\n- id: TY901"), 4, "define 应为名称和它代表的正则"),
+        (("- id: TY901", "  id: TY900\n- id: TY901"), 4, "id 不能与 define 写在同一条里"),
+    ],
+    ids=lambda value: value[1][:24] if isinstance(value, tuple) else None,
+)
+def test_a_wrong_definition_is_refused_with_its_place(folder, change, line, why):
+    old, new = change
+    path = put(folder, (DEFINED + GOOD).replace(old, new, 1))
+
+    with pytest.raises(RuleError) as caught:
+        load_rules([path])
+
+    assert str(caught.value).startswith(f"{path}:{line}: ")
+    assert why in str(caught.value)
+
+
 def test_two_rules_may_not_share_an_id(folder):
     with pytest.raises(RuleError, match=r"TY901 已用于 .*own\.yaml:1"):
         load_rules([put(folder, GOOD + GOOD)])

@@ -18,7 +18,7 @@ import regex
 from govlint.matching.pattern import Regex
 from govlint.numbers.figures import FigurePattern
 from govlint.numbers.formula import Formula, FormulaError
-from govlint.reasons import reason
+from govlint.reasons import nearest, reason
 from govlint.words.wordlist import WordList, WordListError
 
 if TYPE_CHECKING:
@@ -29,14 +29,6 @@ C = TypeVar("C")
 
 class OptionError(ValueError):
     """An option that a kind of rule does not take; the message says which and what it takes."""
-
-
-def nearest(name: str, known: typing.Iterable[str]) -> str:
-    """A hint that names the known word most like a misspelt one, or nothing."""
-    import difflib
-
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"，是不是 {close[0]}？" if close else ""
 
 
 def bind(

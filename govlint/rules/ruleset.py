@@ -67,6 +67,8 @@ def _from_cache(entry: Any, paths: list[str]) -> list[Rule] | None:
 
 
 def _compile(paths: list[str], name: str, use: Callable[[list[Rule]], None]) -> list[Rule]:
+    from govlint.rules.parsing import parse
+
     known = set(pattern.known_code())
     lists: list[dict[str, str]] = [{} for _ in paths]
     sources = {}
@@ -87,10 +89,9 @@ def _compile(paths: list[str], name: str, use: Callable[[list[Rule]], None]) -> 
 
         content = _content(path)
         sources[os.path.abspath(path)] = digest(content)
-        for line, data in _entries(path, content):
-            rule = make_rule(data, path, line, read_list, line_of=data.line_of)
-            entries.append([file_number, line, data])
-            rules.append(rule)
+        for data in parse(path, content):
+            rules.append(make_rule(data, path, data.line, read_list, line_of=data.line_of))
+            entries.append([file_number, data.line, data])
     require_unique(rules)
     use(rules)
     note_loaded(paths, sources)
@@ -117,17 +118,3 @@ def _content(path: str) -> bytes:
             return file.read()
     except OSError as error:
         raise RuleError.at(path, 1, "", f"读不到规则文件：{reason(error)}") from None
-
-
-def _entries(path: str, data: bytes) -> list[tuple[int, Any]]:
-    from govlint.rules import lined_yaml
-
-    try:
-        content = lined_yaml.parse(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise RuleError.at(path, 1, "", "规则文件应为 UTF-8 编码") from None
-    except lined_yaml.YamlError as error:
-        raise RuleError.at(path, error.line, "", error.why) from None
-    if not isinstance(content, list) or not all(isinstance(entry, lined_yaml.Mapping) for entry in content):
-        raise RuleError.at(path, 1, "", "规则文件应为一列规则，每条以 “- id: …” 开头")
-    return [(entry.line, entry) for entry in content]

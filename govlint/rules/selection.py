@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govlint.checkers.options import nearest
 from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES
-from govlint.reasons import SettingsError
+from govlint.reasons import SettingsError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

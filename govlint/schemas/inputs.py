@@ -19,6 +19,8 @@ from govlint.matching.pattern import Regex
 from govlint.numbers.figures import FigurePattern
 from govlint.numbers.formula import Formula
 from govlint.rule import COLLAPSED, NAME, OPTIONAL, REQUIRED, SOURCES
+from govlint.rules.definitions import KEY
+from govlint.rules.definitions import NAME as NAME_OF_DEFINITION
 from govlint.words.wordlist import WordList
 
 Schema = dict[str, Any]
@@ -95,6 +97,24 @@ _RULE_KEYS: dict[str, Schema] = {
     "residue": {"type": "boolean", "description": "true：报的一处整个不属于正文，清理时删去。"},
     "default": {**_SWITCH, "description": "off：平常不用，写出编号或名称才用。"},
 }
+_DEFINITIONS: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        KEY: {
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": {"pattern": f"^{NAME_OF_DEFINITION}$"},
+            "additionalProperties": {
+                "oneOf": [
+                    {"type": "string", "minLength": 1},
+                    {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
+                ]
+            },
+            "description": "给正则里反复用到的部分起名，后面的规则里写 {{名称}}；是一列的，代表其中之一。",
+        }
+    },
+}
 _NAMES: Schema = {
     "oneOf": [
         {"type": "string", "minLength": 1},
@@ -132,21 +152,30 @@ def rules_schema() -> Schema:
         "title": "govlint 规则文件",
         "type": "array",
         "items": {
-            "type": "object",
-            "required": list(REQUIRED),
-            "additionalProperties": False,
-            "properties": {key: _RULE_KEYS[key] for key in REQUIRED + OPTIONAL},
-            "dependencies": {
-                "collapsed": {"required": ["collapse"], "properties": {"collapse": {"type": "integer"}}}
-            },
-            "allOf": [
-                {
-                    "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
-                    "then": {"properties": {"options": _options(kind)}},
-                }
-                for kind in checkers.KINDS
-            ],
+            "if": {"type": "object", "required": [KEY]},
+            "then": _DEFINITIONS,
+            "else": {"$ref": "#/definitions/rule"},
         },
+        "definitions": {"rule": _rule()},
+    }
+
+
+def _rule() -> Schema:
+    return {
+        "type": "object",
+        "required": list(REQUIRED),
+        "additionalProperties": False,
+        "properties": {key: _RULE_KEYS[key] for key in REQUIRED + OPTIONAL},
+        "dependencies": {
+            "collapsed": {"required": ["collapse"], "properties": {"collapse": {"type": "integer"}}}
+        },
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
+                "then": {"properties": {"options": _options(kind)}},
+            }
+            for kind in checkers.KINDS
+        ],
     }
 
 
