@@ -346,3 +346,20 @@ def test_a_listed_word_is_found_where_it_is_wrong_and_only_there(rules, line):
     for text in sound:
         assert wrong in text
         assert lint(Document(text), rules).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "inside"),
+    [
+        ("不搞一言堂，多搞群言堂", "群言", True),  # 群言堂
+        ("不搞一言堂，多搞群言堂", "言", True),
+        ("群言堂", "群言堂", False),  # no longer than itself
+        ("放在桌子上", "桌", False),  # in a word of two characters
+        ("掘进面涌水量稳定", "涌", True),
+        ("|涌|水量|", "涌", False),
+    ],
+)
+def test_longer_words_around_a_place(text, part, inside):
+    start = text.rindex(part)
+
+    assert segmentation.is_in_longer_word(text, start, start + len(part)) is inside

@@ -16,6 +16,7 @@ from govlint.spelling.candidates import MARGIN, Candidate, candidates, plain_tex
 from govlint.spelling.counts import LEVELS, official
 from govlint.spelling.features import WINDOW, features
 from govlint.spelling.ranker import Ranker
+from govlint.words.segmentation import is_in_longer_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,7 @@ class ConfusableChecker(SuspectChecker):
                 (opened and opened[0] < start and end < coined[bisect_right(opened, start) - 1][1])
                 or DAMAGE.search(document.folded, max(start - 1, 0), end + 1)
                 or not all(char in counts.readings for char in _around(text, start, end))
+                or is_in_longer_word(text, start + MARGIN, end + MARGIN)
             ):
                 continue
             yield Suspect(_finding(document, counts, text, judged), _context(text, judged))

@@ -47,6 +47,9 @@ class RelationChecker(LineReckoner):
       differ more, the figures are about something else: undecided.
     - `leading` names a collected operand of which perhaps only the first ones belong to the sum: where the
       first two or more alone are equal to the other side, the rest is left out.
+    - `whole` names an operand that the pattern may have taken a wrong figure for (共有教师1320人，缺编86人，
+      其中……): where an earlier one of its sentence fulfils the formula in its place, the relation is
+      undecided. A sum must come to exactly that figure.
     - Where `unless` matches in the sentence, the relation is undecided; so it is over missing text, and with
       a range or a number without a value (数百).
 
@@ -62,6 +65,7 @@ class RelationChecker(LineReckoner):
     same: tuple[str, ...] = ()
     near: int | None = None
     leading: str | None = None
+    whole: str | None = None
     unless: FigurePattern | None = None
 
     def __post_init__(self) -> None:
@@ -71,6 +75,7 @@ class RelationChecker(LineReckoner):
             ("otherwise", sorted(self.otherwise.names) if self.otherwise else ()),
             ("same", self.same),
             ("leading", (self.leading,) if self.leading else ()),
+            ("whole", (self.whole,) if self.whole else ()),
         ):
             for name in names:
                 if not self.pattern.catches(name):
@@ -85,7 +90,10 @@ class RelationChecker(LineReckoner):
             if self._comparable(operands):
                 undecided = BARRIER in match[0] or guarded(seen.sentence(match.start()))
                 words = {name: caught for name, caught in match.groupdict().items() if caught}
-                yield self._relation(operands, words, undecided=undecided)
+                relation = self._relation(operands, words, undecided=undecided)
+                if relation.finding and self._fits_earlier(seen, match, operands):
+                    relation = Relation(Verdict.undecided, relation.operands)
+                yield relation
 
     def _relation(
         self, operands: Mapping[str, list[Quantity | Ordinal]], words: Mapping[str, str], *, undecided: bool
@@ -130,6 +138,22 @@ class RelationChecker(LineReckoner):
             evidence=evidence,
         )
         return Relation(outcome.verdict, spans, evidence, finding)
+
+    def _fits_earlier(
+        self, seen: Figures, match: regex.Match[str], operands: Mapping[str, list[Quantity | Ordinal]]
+    ) -> bool:
+        """Whether a figure before `whole` in its sentence fulfils the formula in its place."""
+        if self.whole is None or not isinstance(whole := operands[self.whole][0], Quantity):
+            return False
+        at = match.start(self.whole)
+        for earlier in seen.within(seen.sentence(at).start, at):
+            if (earlier.dimension, earlier.base) != (whole.dimension, whole.base):
+                continue
+            instead = self._belonging({**operands, self.whole: [earlier]})
+            outcome = self.formula.work_out(_values(instead, self.formula.lists))
+            if outcome and (outcome.equal if self.formula.lists else outcome.verdict is Verdict.consistent):
+                return True
+        return False
 
     def _belonging(
         self, operands: Mapping[str, list[Quantity | Ordinal]]

@@ -101,6 +101,19 @@ def segment(text: str) -> tuple[str, ...]:
     return tuple(cut)
 
 
+def is_in_longer_word(text: str, start: int, end: int) -> bool:
+    """Whether the characters from `start` to `end` of a text are part of a word of the dictionary, one of at
+    least three characters and longer than they are.
+    """
+    known = _dictionary().beginning
+    least = max(3, end - start + 1)
+    return any(
+        text[first : first + size] in known(text[first : first + 2])
+        for first in range(max(0, end - _LONGEST), start + 1)
+        for size in range(max(least, end - first), min(_LONGEST, len(text) - first) + 1)
+    )
+
+
 def is_whole(document: Document, span: Span) -> bool:
     """Whether a span of ideographs begins and ends between words: no word of the text runs over its edges."""
     start, end = max(0, span.start - _CONTEXT), span.end + _CONTEXT
