@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import time
 
 import pytest
 
+from govlint.checkers import KINDS
 from govlint.config import Config, load
 
 SLOT = "全年投资XX万元，群众受益。\n"
@@ -577,6 +579,31 @@ def test_rules_are_listed_and_tested(govlint, write):
     assert listed.out == bare.out
     assert all(line[:2].isupper() for line in listed.out.splitlines())
     assert (own.code, own.out) == (0, "1 条规则、4 个例子，全部通过\n")
+
+
+def test_kinds_are_listed_and_explained(govlint):
+    listed = govlint("rules", "kinds")
+    ratio = govlint("rules", "kinds", "ratio")
+    unknown = govlint("rules", "kinds", "ration")
+
+    assert [line.split()[0] for line in listed.out.splitlines()] == list(KINDS)
+    assert ratio.out == (
+        "ratio：一句里哪些数都算不出的比率。\n"
+        "选项：\n"
+        "  pattern  带数量的正则表达式，必须写。要有 {D} 数量和 {P:percent} 比率。\n"
+        "  unless   带数量的正则表达式，可以不写。同一句里有它时，这一处列为“无法核对”。\n"
+        "提示里可以引用：P、figures（试过的算式）、nearest（最接近的）\n"
+    )
+    assert (unknown.code, unknown.out) == (2, "")
+    assert unknown.err.startswith("govlint: 没有种类 ration，是不是 ratio？")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_explained_with_all_its_options(govlint, kind):
+    said = govlint("rules", "kinds", kind).out
+
+    for option in dataclasses.fields(KINDS[kind]):
+        assert f"  {option.name} " in said
 
 
 def test_a_good_example_must_be_clean_under_every_rule(govlint, write):

@@ -228,6 +228,17 @@ def test_a_broken_record_does_not_stop_the_others(govlint, write, tmp_path, name
     assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001", "TY001"]
 
 
+def test_a_run_in_which_nothing_could_be_checked_has_failed(govlint, write, tmp_path):
+    write("a.jsonl", '{"id": 1, "text": null}\n{"id": 2, "text": 5}\n')
+
+    outcome = govlint("scan", "--isolated", "a.jsonl", "--text-column", "text", "-o", "f.jsonl")
+
+    assert outcome.code == 2
+    assert "2 篇没能检查（例如 1：第 1 条没有正文" in outcome.err
+    assert outcome.err.endswith("一篇也没能检查，原因见上；结果文件里没有发现\n")
+    assert lines(tmp_path / "f.jsonl") == []
+
+
 @pytest.mark.parametrize("broken", [1, 100])
 def test_broken_records_at_the_head_do_not_hide_the_columns_of_the_others(govlint, write, tmp_path, broken):
     records = jsonl_of({"号": "甲", "文": SLOT}, {"号": "乙"}, {"文": TYPO})

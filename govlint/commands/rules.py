@@ -1,11 +1,12 @@
-"""The commands on rules: `rule` explains one, `rules` lists them and runs their examples."""
+"""The commands on rules: `rule` explains one; `rules` lists them and their kinds, and runs their examples."""
 
 from __future__ import annotations
 
 import click
 
 from govlint.commands.asking import config_option, isolated_option
-from govlint.commands.exits import FAILED, exit_on_settings_error
+from govlint.commands.exits import FAILED, exit_on_settings_error, fail
+from govlint.reasons import nearest
 
 
 @click.command()
@@ -33,7 +34,7 @@ def rule(name: str, config: str | None, isolated: bool) -> None:
 @click.group(invoke_without_command=True)
 @click.pass_context
 def rules(ctx: click.Context) -> None:
-    """列出规则，或试跑规则的例子。"""
+    """列出规则和规则的种类，或试跑规则的例子。"""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_rules)
 
@@ -49,6 +50,25 @@ def list_rules(config: str | None = None, isolated: bool = False) -> None:
     with exit_on_settings_error():
         session = runner.Session(runner.Settings(config=config, isolated=isolated))
         click.echo(listing(runner.known_rules(session.config_for("."))), nl=False)
+
+
+@rules.command("kinds")
+@click.argument("kind", required=False, metavar="[种类]")
+def list_kinds(kind: str | None) -> None:
+    """列出规则的种类；写出种类时，说明它的选项：填什么、什么意思。写自己的规则时用。
+
+    \b
+    govlint rules kinds
+    govlint rules kinds relation
+    """
+    from govlint.reporters.kinds import KINDS, explain, listing
+
+    if kind is None:
+        click.echo(listing(), nl=False)
+    elif kind in KINDS:
+        click.echo(explain(kind))
+    else:
+        fail(f"没有种类 {kind}{nearest(kind, KINDS)}（可用：{'、'.join(KINDS)}）")
 
 
 @rules.command("test")

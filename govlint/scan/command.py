@@ -68,7 +68,8 @@ def scan(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     --resume 接着做；被强行终止也一样，不漏不重。
 
     \b
-    退出码：0 做完了（读不了的文稿记在文稿表里，不影响其余）；2 无法检查（选项、配置有误）；130 按了 Ctrl-C。
+    退出码：0 做完了（读不了的文稿记在文稿表里，不影响其余）；2 无法检查（选项、配置有误，或一篇
+    也没能检查）；130 按了 Ctrl-C。
     """
     settings = settings_of(options)
     try:
@@ -150,6 +151,8 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, survey: Survey) ->
         f"用时 {_clock(spent)}，每秒 {(progress.done - before) / spent:.0f} 篇",
         err=True,
     )
+    if done and 0 < progress.done == progress.failed:
+        raise ScanError("一篇也没能检查，原因见上；结果文件里没有发现")
     if not done:
         files = "、".join(store.outputs.values())
         click.echo(f"已中断：{files} 里是已经检查的；原样再运行一次并加上 --resume，接着做余下的", err=True)

@@ -1,0 +1,56 @@
+"""Kinds of rules as people read them: one explained with its options, or all listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govlint.checkers.kinds import KINDS
+from govlint.reporters.display import width
+from govlint.schemas.inputs import options
+
+if TYPE_CHECKING:
+    from govlint.schemas.inputs import Option, Schema
+
+
+def listing() -> str:
+    """One line a kind: its name and what it reports."""
+    longest = max(map(len, KINDS))
+    return "".join(f"{kind:{longest}}  {notes.reports}\n" for kind, notes in KINDS.items())
+
+
+def explain(kind: str) -> str:
+    """What a kind reports, what options it takes, and which values its message may quote."""
+    notes = KINDS[kind]
+    taken = options(kind)
+    longest = max((width(option.name) for option in taken), default=0)
+    return "\n".join(
+        [
+            f"{kind}：{notes.reports}",
+            "选项：" if taken else "没有选项。",
+            *(
+                f"  {option.name:{longest}}  {_takes(option)}。{notes.options[option.name]}"
+                for option in taken
+            ),
+            f"提示里可以引用：{notes.values}",
+        ]
+    )
+
+
+def _takes(option: Option) -> str:
+    """What may be written for an option, and what holds where nothing is."""
+    default = option.default
+    if option.required:
+        otherwise = "必须写"
+    elif default is None or default == ():
+        otherwise = "可以不写"
+    else:
+        otherwise = f"默认 {str(default).lower() if isinstance(default, bool) else default}"
+    return f"{_shape(option.schema)}，{otherwise}"
+
+
+def _shape(schema: Schema) -> str:
+    if "anyOf" in schema:
+        return _shape(schema["anyOf"][0])
+    if "enum" in schema:
+        return " | ".join(map(str, schema["enum"]))
+    return f"一列（{_shape(schema['items'])}）" if schema["type"] == "array" else str(schema["title"])
