@@ -61,7 +61,8 @@ def list_kinds(kind: str | None) -> None:
     govlint rules kinds
     govlint rules kinds relation
     """
-    from govlint.reporters.kinds import KINDS, explain, listing
+    from govlint.checkers.kinds import KINDS
+    from govlint.reporters.kinds import explain, listing
 
     if kind is None:
         click.echo(listing(), nl=False)
