@@ -207,20 +207,23 @@ def test_half_a_character_is_passed_by():
 
 
 @pytest.mark.parametrize(
-    ("piece", "rule"),
+    ("piece", "rule", "times"),
     [
-        ("“甲\n\n\n", "PU003"),
-        ("（甲\n\n\n", "PU003"),
-        ("1.做好工作\n", "CO009"),
-        ("一是抓。", "CO009"),
-        ("一、抓\n（一）抓好工作\n", "CO009"),
-        ("一、抓\n（一）抓好工作\n", "ST001"),
-        ("一是抓。", "ST004"),
+        ("“甲\n\n\n", "PU003", 5_000),
+        ("（甲\n\n\n", "PU003", 5_000),
+        ("1.做好工作\n", "CO009", 5_000),
+        ("一是抓。", "CO009", 5_000),
+        ("一、抓\n（一）抓好工作\n", "CO009", 5_000),
+        ("一、抓\n（一）抓好工作\n", "ST001", 5_000),
+        ("一是抓。", "ST004", 5_000),
+        ("推进项目建设加快落地见效", "PU023", 500),  # no mark at all
+        ("推进项目建设加快落地见效、", "PU023", 200),  # one list without end
+        ("抓好森林防火工做、", "TY012", 500),
     ],
 )
-def test_what_is_no_pattern_takes_time_in_proportion(piece, rule):
+def test_what_is_no_pattern_takes_time_in_proportion(piece, rule, times):
     chosen = [one for one in builtin_rules() if one.id == rule]
-    few, many = Document(piece * 5_000), Document(piece * 40_000)
+    few, many = Document(piece * times), Document(piece * times * 8)
     for document in (few, many):
         _ = document.folded, document.lines
 

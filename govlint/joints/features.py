@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from govlint.joints.runs import MOST
 from govlint.joints.words import FIGURE, MARK, NOUN, PARTICLE, PREPOSITION, VERB
 from govlint.spelling.candidates import MARGIN
 from govlint.spelling.counts import LEVELS
@@ -138,8 +139,8 @@ def features(
 def surroundings(words: Words, text: str, folded: str, joint: Joint) -> Surroundings:
     """What surrounds the run of a joint; `text` is the plain text, made of the `folded` one."""
     start, end = joint.start, joint.end
-    previous = text[text.rfind("|", 0, start - 1) + 1 : start - 1]
-    following = text[end + 1 : text.find("|", end + 1)] if text.find("|", end + 1) >= 0 else text[end + 1 :]
+    previous = text[max(0, start - 1 - MOST) : start - 1].rpartition("|")[2]
+    following = text[end + 1 : end + 1 + MOST].partition("|")[0]
     return Surroundings(
         _mark(folded, start - MARGIN - 1),
         _mark(folded, end - MARGIN),
@@ -151,9 +152,10 @@ def surroundings(words: Words, text: str, folded: str, joint: Joint) -> Surround
 
 def _opening(text: str, folded: str, start: int, end: int) -> str:
     """The first characters of the clause whose last listed item is the run from `start` to `end`."""
-    while folded[max(start - MARGIN - 1, 0) : start - MARGIN] == "、":
+    first = start - MOST
+    while start > first and folded[max(start - MARGIN - 1, 0) : start - MARGIN] == "、":
         end = start - 1
-        start = text.rfind("|", 0, end) + 1
+        start = max(text.rfind("|", 0, end) + 1, end - MOST)
     return text[start : min(end, start + _OPENING)]
 
 

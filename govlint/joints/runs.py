@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 LEAST = 4
 """The fewest characters that a clause has."""
 
+MOST = 200
+"""The most characters of a run that is looked at: text that has no mark for longer has no marks at all."""
+
 _RUN = re.compile(r"[^|]{12,}")
 
 
@@ -27,8 +30,8 @@ class Joint(NamedTuple):
 
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
-    """Where the runs of a plain text begin and end that have at least 12 characters."""
-    return (run.span() for run in _RUN.finditer(text))
+    """Where the runs of a plain text begin and end that have 12 to `MOST` characters."""
+    return (run.span() for run in _RUN.finditer(text) if run.end() - run.start() <= MOST)
 
 
 def joints(counts: Counts, text: str) -> Iterator[Joint]:
