@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from govlint.document import Document
 
+# Reference marks of footnotes, and what stands for the end of an article.
+_REFERENCE = re.compile(r"(?:[①-⑳]+|[\[〔［]\d{1,2}[\]〕］]|[*＊]{1,3}|[¹²³⁴-⁹]+|[■□▲●])\Z")
 # White space, characters without width, and what stands for a comment or a mark that is no prose.
 _UNSEEN = " \t\r\u200b\u200c\u200d\ufeff\ufffc"
 
@@ -39,8 +42,10 @@ class EndingChecker(Checker):
         for line in document.paragraphs:
             content = document.folded[line.start : line.end].rstrip(_UNSEEN)
             end = line.start + len(content)
+            if note := _REFERENCE.search(document.text[line.start : end]):
+                end = line.start + note.start()
             if len(content.lstrip(_UNSEEN)) > self.longer_than:
-                long.append((end, document.folded[end - 1]))
+                long.append((end, document.folded[max(end - 1, line.start)]))
         faulty = [(end, last) for end, last in long if last not in self.marks]
         if len(faulty) * 2 > len(long) and len(faulty) > 3:
             return
