@@ -1,5 +1,5 @@
-"""The set-ups of editors in the README, in the editors themselves, without a screen: as written there they
-show what is found in lines with a character of two UTF-16 units, and fix it.
+"""The set-ups of editors in docs/editors.md, in the editors themselves, without a screen: as written
+there they show what is found in lines with a character of two UTF-16 units, and fix it.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ FOUND = ["PH001 XX", "PU001 ，，", "TY001 准守", "TY001 准守"]
 
 
 def recipe(language: str, word: str) -> str:
-    """The one block of code of a language in the README that has a word."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(rf"^```{language}\n(.*?)^```", readme, re.M | re.S)
+    """The one block of code of a language in docs/editors.md that has a word."""
+    page = (ROOT / "docs/editors.md").read_text(encoding="utf-8")
+    blocks = re.findall(rf"^```{language}\n(.*?)^```", page, re.M | re.S)
     (found,) = [block for block in blocks if word in block]
     return str(found)
 

@@ -179,13 +179,13 @@ def sarif_schema() -> jsonschema.protocols.Validator:
     return jsonschema.Draft7Validator(schema)
 
 
-# The table of the README.
+# The table of docs/output.md.
 
 
 def table() -> dict[str, tuple[str, str]]:
-    """The unit and the end that the README gives each format."""
-    readme = (ROOT / "README.md").read_text("utf-8").split("## 输出格式")[1].split("\n## ")[0]
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in readme.splitlines() if "|" in line]
+    """The unit and the end that docs/output.md gives each format."""
+    page = (ROOT / "docs/output.md").read_text("utf-8").split("\n## 输出格式\n")[1].split("\n## ")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if "|" in line]
     return {name: (row[2], row[3]) for row in rows for name in re.findall("`(.*?)`", row[0])}
 
 
@@ -569,8 +569,8 @@ def test_the_quickfix_list_leads_to_the_very_characters(govlint, write, tmp_path
     write(name, "第一行\r\n😀𠮷e\u0301\x0c\u2028，自觉准守村规，\r\n投资XX万元。\r\n")
     done = govlint("check", "--isolated", "--select", "TY001,PH001", "--output-format", "vim", name)
     write("found", done.out)
-    readme = (ROOT / "README.md").read_text("utf-8")
-    form = re.search(r" (errorformat=.+)$", readme, re.MULTILINE)
+    page = (ROOT / "docs/editors.md").read_text("utf-8")
+    form = re.search(r" (errorformat=.+)$", page, re.MULTILINE)
     assert form
     script = (
         f"set encoding=utf-8 fileencodings=utf-8 hidden\nset {form[1]}\ncfile found\nlet seen = []\n"

@@ -1,9 +1,8 @@
 """Builds the documentation: `uv run --group docs tools/build_docs.py`, then open build/docs/site.
 
 The pages of rules and kinds are made of the rules and the code each time and never checked in: a rule is one
-YAML file to change, and a page that is made cannot be out of date. A line `[README：…](../README.md#…)` in a
-page of docs/ stands for that section of the README, which so says the same. Links to what pages are made of
-lead to those pages. Any link that leads nowhere fails.
+YAML file to change, and a page that is made cannot be out of date. Links to what pages are made of (the
+README, the rule files …) lead to those pages. Any link that leads nowhere fails.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "docs"
 PAGES = {  # in the order of the navigation
     "快速上手": "index.md",
+    "简介": "readme.md",
     "用法和自动修改": "usage.md",
     "配置": "config.md",
     "规则": "rules/index.md",
@@ -42,55 +42,23 @@ PAGES = {  # in the order of the navigation
     "参与开发": "contributing.md",
     "更新记录": "changelog.md",
 }
-_INCLUDED = re.compile(r"^\[README：(.+)\]\(\.\./README\.md#.+\)$", re.MULTILINE)
-_MADE = {"../lint_rules/": "rules/index.md", "../govlint/checkers/kinds.py": "kinds.md"}
-_FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_COPIED = {"readme.md": "README.md", "contributing.md": "CONTRIBUTING.md", "changelog.md": "CHANGELOG.md"}
+_MADE = {"lint_rules/": "rules/index.md", "govlint/checkers/kinds.py": "kinds.md"}
+_LINK = re.compile(r"\]\((?:\.\./)?([^)#]*)(#[^)]*)?\)")
 
 
-def anchor(heading: str) -> str:
-    """The anchor of a heading, as the site and GitHub make it."""
-    return re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-")
+def led(text: str) -> str:
+    """A page with links to files of the repository led to the pages that are made of them. A link to a file
+    of which there is no page becomes text.
+    """
+    pages = {**{source: page for page, source in _COPIED.items()}, **_MADE}
 
+    def link(found: re.Match[str]) -> str:
+        target, place = found[1].removeprefix("docs/"), found[2] or ""
+        target = pages.get(target, target)
+        return "]" if target == "LICENSE" else f"]({target}{place})"
 
-def sections(readme: str) -> dict[str, str]:
-    """The sections of the README by title, without their headings."""
-    code = [match.span() for match in _FENCE.finditer(readme)]
-    heads = [
-        head
-        for head in re.finditer(r"^## (.+)$", readme, re.MULTILINE)
-        if not any(start < head.start() < end for start, end in code)
-    ]
-    ends = [head.start() for head in heads[1:]] + [len(readme)]
-    return {head[1]: readme[head.end() : end].strip() for head, end in zip(heads, ends, strict=True)}
-
-
-def assembled(pages: dict[str, str]) -> dict[str, str]:
-    """The pages with the sections they include, links between them led to the pages that have them."""
-    readme = sections((ROOT / "README.md").read_text(encoding="utf-8"))
-    home = {}  # of a section of the README: the page it is on, and its anchor there
-    for name, text in pages.items():
-        for head in _INCLUDED.findall(text):
-            if head not in readme:
-                raise SystemExit(f"docs/{name}：README 里没有“{head}”一节")
-            home[anchor(head)] = f"{name}#{anchor(head)}"
-
-    def included(match: re.Match[str]) -> str:
-        return f"## {match[1]}\n\n{readme[match[1]]}"
-
-    def led(text: str) -> str:
-        text = re.sub(
-            r"\]\((?:README\.md)?#([^)]+)\)", lambda link: f"]({home.get(link[1], '#' + link[1])})", text
-        )
-        for inside, here in (("docs/", ""), ("CONTRIBUTING", "contributing"), ("CHANGELOG", "changelog")):
-            text = text.replace(f"]({inside}", f"]({here}")
-        for source, page in _MADE.items():
-            text = text.replace(f"]({source})", f"]({page})")
-        return text
-
-    made = {}
-    for name, text in pages.items():
-        made[name] = led(_INCLUDED.sub(included, text))
-    return made
+    return _LINK.sub(link, text)
 
 
 def config(nav: list[object]) -> str:
@@ -124,8 +92,8 @@ def main() -> None:
     pages["output.md"] = pages["output.md"].replace(
         "<!-- FORMATS -->", "、".join(f"`{name}`" for name in FORMATS)
     )
-    pages["contributing.md"] = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    pages["changelog.md"] = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    pages |= {page: (ROOT / source).read_text(encoding="utf-8") for page, source in _COPIED.items()}
+    pages = {page: led(text) for page, text in pages.items()}
     pages["kinds.md"] = kinds_page(rules)
     pages["rules/index.md"] = index_page(rules)
     pages |= {f"rules/{rule.id}.md": rule_page(rule) for rule in rules}
@@ -146,7 +114,7 @@ def main() -> None:
         nav.append({name: [page, *by_category]})
 
     shutil.rmtree(BUILD, ignore_errors=True)
-    for name, text in assembled(pages).items():
+    for name, text in pages.items():
         path = BUILD / "pages" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
