@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from govlint import __version__, cache
-from govlint.digest import digest
+from govlint.digest import digest, stamps
 from govlint.matching import pattern
 from govlint.reasons import SettingsError
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_CODE = (".", "checkers", "matching", "numbers", "rules", "words")
-"""The folders of the package whose code makes rules."""
-
 _loaded: dict[tuple[str, ...], str] = {}
 
 
@@ -80,11 +77,5 @@ def digest_of(path: str) -> str:
 
 
 def _code_stamp() -> str:
-    """The version of govlint and the latest time that a file of the code which makes rules was written."""
-    written = [
-        entry.stat().st_mtime_ns
-        for folder in _CODE
-        for entry in os.scandir(os.path.join(_PACKAGE, folder))
-        if entry.name.endswith(".py")
-    ]
-    return f"{__version__} {max(written)}"
+    """What changes with the code of govlint: its version, and how its files look on disk."""
+    return f"{__version__} {digest(repr(sorted(stamps(_PACKAGE))).encode())}"
