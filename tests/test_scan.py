@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -36,6 +37,10 @@ COLUMNS = [
     "after",
     "fingerprint",
 ]
+
+not_root = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="系统管理员什么都写得了"
+)
 
 
 def lines(path: Path) -> list[dict]:
@@ -667,6 +672,57 @@ def test_progress_is_shown_on_a_terminal_and_only_there(govlint, write, tmp_path
     assert re.search(r"\r\x1b\[K\d+ 篇，\d+%，每秒 [\d.]+ MB，还要 \d+:\d\d", shown)
     assert "\r" not in silent.err
     assert re.fullmatch(r"检查了 200 篇，发现 \d+ 处；用时 \d+:\d\d，每秒 \d+ 篇\n", silent.err)
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有这些")
+
+
+@posix
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet", "duckdb"])
+def test_a_table_goes_where_a_link_leads_and_keeps_the_mode(govlint, write, tmp_path, suffix):
+    write("a.txt", SLOT)
+    target = write(f"存/旧的.{suffix}", "旧")
+    target.chmod(0o640)
+    (tmp_path / f"f.{suffix}").symlink_to(target)
+    beside = [write(f"{name}.part", "我的") for name in (f"f.{suffix}", f"存/旧的.{suffix}")]
+
+    outcome = govlint("scan", "--isolated", "a.txt", "-o", f"f.{suffix}")
+    read = {"jsonl": lines, "csv": rows_of_csv, "parquet": parquet, "duckdb": duckdb}[suffix]
+
+    assert outcome.code == 0, outcome.err
+    assert (tmp_path / f"f.{suffix}").is_symlink()
+    assert brief(read(target)) == [("a.txt", "PH001", "XX")]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert [path.read_text("utf-8") for path in beside] == ["我的", "我的"]
+    assert sorted(os.listdir(tmp_path / "存")) == [f"旧的.{suffix}", f"旧的.{suffix}.part"]
+    assert sorted(os.listdir(tmp_path)) == ["a.txt", f"f.{suffix}", f"f.{suffix}.part", "存"]
+
+
+@posix
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        ("folder", "是文件夹，不是文件"),
+        ("pipe", "是管道或设备，不是文件"),
+        pytest.param("read-only", "没有权限", marks=not_root),
+    ],
+)
+def test_what_is_no_file_to_write_is_left_and_told_at_once(govlint, write, tmp_path, made, why):
+    write("a.txt", SLOT)
+    place = tmp_path / "d.jsonl"
+    if made == "folder":
+        place.mkdir()
+    elif made == "pipe":
+        os.mkfifo(place)
+    else:
+        write("d.jsonl", "旧").chmod(0o444)
+    mode = place.stat().st_mode
+
+    outcome = govlint("scan", "--isolated", "a.txt", "-o", "f.jsonl", "--documents", "d.jsonl")
+
+    assert (outcome.code, outcome.err) == (2, f"govlint: 写不了 d.jsonl：{why}\n")
+    assert place.stat().st_mode == mode
+    assert sorted(os.listdir(tmp_path)) == ["a.txt", "d.jsonl"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="没有 SIGKILL")
