@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_loaded: dict[tuple[str, ...], str] = {}
+_loaded: dict[tuple[str, ...], Mapping[str, str]] = {}
 
 
 def builtin_folder() -> str:
@@ -48,12 +48,12 @@ def note_loaded(paths: Sequence[str], sources: Mapping[str, str]) -> None:
     """Remember that the rules of some files were loaded, with the hashes (by path) of all files they are made
     of.
     """
-    _loaded[tuple(paths)] = digest(repr(list(sources.values())).encode())
+    _loaded[tuple(paths)] = sources
 
 
-def fingerprint(paths: Sequence[str]) -> str | None:
-    """A hash of the rule files and the word lists they name, as this process loaded them or as a fresh cache
-    entry says. None where that cannot be told without loading the rules.
+def sources(paths: Sequence[str]) -> Mapping[str, str] | None:
+    """The hashes, by path, of the rule files and the word lists they name, as this process loaded them or as
+    a fresh cache entry says. None where that cannot be told without loading the rules.
     """
     if tuple(paths) not in _loaded:
         try:
@@ -63,6 +63,12 @@ def fingerprint(paths: Sequence[str]) -> str | None:
         except (OSError, ValueError, TypeError, LookupError, AttributeError):
             return None
     return _loaded.get(tuple(paths))
+
+
+def fingerprint(paths: Sequence[str]) -> str | None:
+    """A hash of all that `sources` names; None where that is."""
+    known = sources(paths)
+    return None if known is None else digest(repr(list(known.values())).encode())
 
 
 def forget() -> None:

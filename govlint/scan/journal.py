@@ -53,7 +53,7 @@ class Store:
         self.folder = f"{next(iter(self.outputs.values()))}.parts"
         self.progress = Progress()
         self._formats = {table: format_of(path) for table, path in self.outputs.items()}
-        self._plan: Any = None
+        self._plan: Mapping[str, Any] = {}
 
     @property
     def is_begun(self) -> bool:
@@ -64,9 +64,11 @@ class Store:
     def _journal(self) -> str:
         return os.path.join(self.folder, _JOURNAL)
 
-    def begin(self, plan: Any) -> None:
-        """Start anew. `plan` is JSON that says what is scanned, and how. Raises ScanError where something
-        else has the name of the folder, or an output file cannot be put in its place.
+    def begin(self, plan: Mapping[str, Any]) -> None:
+        """Start anew. `plan` is JSON that says what is scanned, and how, by what a message calls it.
+
+        Raises ScanError where something else has the name of the folder, or an output file cannot be put in
+        its place.
         """
         self._require_places()
         with self._unless_refused():
@@ -92,7 +94,7 @@ class Store:
             os.unlink(os.path.join(self.folder, name))
         os.rmdir(self.folder)
 
-    def resume(self, plan: Any) -> None:
+    def resume(self, plan: Mapping[str, Any]) -> None:
         """Go on from where an earlier run stopped. Raises ScanError where its plan was another one, or an
         output file cannot be put in its place.
         """
@@ -100,15 +102,16 @@ class Store:
         try:
             with open(self._journal, encoding="utf-8") as file:
                 noted = json.load(file)
-            earlier, progress = noted["plan"], Progress(**noted["progress"])
+            earlier, progress = dict(noted["plan"]), Progress(**noted["progress"])
         except (ValueError, KeyError, TypeError):
             raise ScanError(f"{self._journal} 已损坏，不能接着检查；请删去 {self.folder} 重新开始") from None
         except OSError as error:
             raise ScanError(f"读不到 {self._journal}：{reason(error)}") from None
-        changed = [name for name in plan if earlier.get(name) != plan[name]]
+        changed = [name for name in {**earlier, **plan} if earlier.get(name) != plan.get(name)]
         if changed:
             raise ScanError(
-                f"{'、'.join(changed)} 和上次不同，不能接着做；请照上次的写法，或删去 {self.folder}"
+                f"{'、'.join(changed)} 和上次不同，不能接着做；请改回上次的样子，"
+                f"或删去 {self.folder} 重新开始"
             )
         self._plan, self.progress = plan, progress
 
@@ -139,8 +142,8 @@ class Store:
 
     def _note(self) -> None:
         scratch = f"{self._journal}.part"
-        with open(scratch, "w", encoding="utf-8") as file:
-            json.dump({"plan": self._plan, "progress": asdict(self.progress)}, file, ensure_ascii=False)
+        with open(scratch, "w", encoding="ascii") as file:  # escaped: names of files may be no UTF-8
+            json.dump({"plan": self._plan, "progress": asdict(self.progress)}, file)
         writing.move(scratch, self._journal)
 
     def join(self) -> None:
