@@ -1,6 +1,12 @@
-"""Short hashes that tell contents apart."""
+"""Short hashes that tell contents apart, and what tells files apart without reading them."""
 
 from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 try:
     # hashlib loads OpenSSL for the sake of hashes that are not used here.
@@ -12,3 +18,16 @@ except ImportError:
 def digest(data: bytes, size: int = 16) -> str:
     """The BLAKE2b hash of bytes, of `size` bytes, in hexadecimal."""
     return blake2b(data, digest_size=size).hexdigest()
+
+
+def stamps(folder: str) -> Iterator[tuple[str, int, int]]:
+    """The path of each file in a folder and those below it, when it was written (in nanoseconds), and its
+    size in bytes; compiled Python is left out. Raises OSError.
+    """
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from stamps(entry.path)
+        else:
+            status = entry.stat()
+            yield entry.path, status.st_mtime_ns, status.st_size

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from contextlib import contextmanager, suppress
-from stat import S_IMODE, S_ISREG
-from typing import IO, TYPE_CHECKING
+from stat import S_IMODE, S_ISDIR, S_ISREG
+from typing import TYPE_CHECKING
 
 from govlint.reasons import why_unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
 _WRITABLE = 0o222
 
@@ -33,13 +35,13 @@ def replace_content(path: str, before: bytes, after: bytes) -> None:
     with open(real, "rb") as file:
         if file.read() != before:
             raise UnwritableError("检查期间文件被别的程序改过，请再运行一次")
-    _write_whole(real, after, status)
+    _write_whole(after, real, status)
 
 
 def write_new(path: str, content: bytes, like: str) -> None:
     """Write a file, and the folders it stands in, with the mode of another. Raises OSError."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    _write_whole(path, content, os.stat(like))
+    _write_whole(content, path, os.stat(like))
 
 
 def save(path: str, pieces: Iterable[bytes]) -> None:
@@ -66,47 +68,76 @@ def save(path: str, pieces: Iterable[bytes]) -> None:
 
 
 def _save(path: str, pieces: Iterable[bytes]) -> None:
-    try:
-        status = os.stat(path)
-    except FileNotFoundError:
-        status = None
-    if status is not None and not S_ISREG(status.st_mode):
+    if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "wb") as stream:
             stream.writelines(pieces)
         return
-    real = os.path.realpath(path)
-    if status is not None and not os.access(real, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-    with _placed(real, status) as file:
+    with placed(path) as scratch, open(scratch, "xb") as file:
         file.writelines(pieces)
 
 
-def _write_whole(path: str, content: bytes, status: os.stat_result) -> None:
-    with _placed(path, status) as file:
+def _write_whole(content: bytes, path: str, status: os.stat_result) -> None:
+    with _placed(path, status) as scratch, open(scratch, "xb") as file:
         file.write(content)
 
 
-@contextmanager
-def _placed(path: str, status: os.stat_result | None) -> Iterator[IO[bytes]]:
-    """A file to write that is then moved into a place, with the mode and owner of the one told of. Nothing
-    else that runs or lies beside it has its name.
+def placed(path: str) -> AbstractContextManager[str]:
+    """The name for a new file to write, which is then moved to where a path leads, with the mode and owner of
+    the file there. Until then nobody else may read it; nothing else that runs or lies beside it has its name.
+
+    Raises OSError as `target` does, and where the system refuses.
     """
-    scratch = os.path.join(os.path.dirname(path), f".govlint-{os.urandom(8).hex()}.part")
-    # Until it has the mode of the other, nobody else may read it.
-    mode = 0o666 if status is None else 0o600
+    return _placed(*target(path))
+
+
+def target(path: str) -> tuple[str, os.stat_result | None]:
+    """Where a path leads, and the status of the file there, None where there is none yet.
+
+    Raises OSError where no file can be put there: for a folder, a device or a pipe, or a read-only file.
+    """
+    real = os.path.realpath(path)
     try:
-        with open(scratch, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if status is not None:
-            with suppress(OSError, AttributeError):  # the owner may be changed by the system's own user only
-                os.chown(scratch, status.st_uid, status.st_gid)
-            os.chmod(scratch, S_IMODE(status.st_mode))
-        os.replace(scratch, path)
+        status = os.stat(real)
+    except FileNotFoundError:
+        return real, None
+    if S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if not S_ISREG(status.st_mode):
+        raise OSError(errno.ENOTSUP, "是管道或设备，不是文件", path)
+    if not os.access(real, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+    return real, status
+
+
+@contextmanager
+def _placed(path: str, status: os.stat_result | None) -> Iterator[str]:
+    # A folder of its own: what writes the file may not care for a name that is taken, or for modes.
+    folder = os.path.join(os.path.dirname(path), f".govlint-{os.urandom(8).hex()}.part")
+    os.mkdir(folder, 0o700)
+    try:
+        scratch = os.path.join(folder, os.path.basename(path))
+        yield scratch
+        move(scratch, path, status)
     finally:
-        with suppress(OSError):
-            os.unlink(scratch)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def move(scratch: str, path: str, status: os.stat_result | None = None) -> None:
+    """Move a finished file into a place on the same disk, once nothing of it can be lost, with the mode
+    and owner of `status`, if given. Raises OSError.
+    """
+    sync(scratch)
+    if status is not None:
+        with suppress(OSError, AttributeError):  # the owner may be changed by the system's own user only
+            os.chown(scratch, status.st_uid, status.st_gid)
+        os.chmod(scratch, S_IMODE(status.st_mode))
+    os.replace(scratch, path)
+
+
+def sync(path: str) -> None:
+    """Have a file safely on the disk. Raises OSError."""
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())
 
 
 def inside(folder: str, path: str) -> str | None:

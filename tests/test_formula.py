@@ -56,6 +56,25 @@ def test_verdicts(source, figures, verdict):
     assert (outcome and outcome.verdict) == verdict
 
 
+@pytest.mark.parametrize(
+    ("years", "plan"),
+    [
+        ([1949, 1952], None),
+        ([1953, 1957], 1),
+        ([1958, 1962], 2),
+        ([1963, 1965], None),
+        ([1966, 1970], 3),
+        ([1981, 1985], 6),
+        ([2016, 2020], 13),
+        ([2021, 2025], 14),
+    ],
+)
+def test_the_five_year_plan_of_a_year(years, plan):
+    for year in range(years[0], years[1] + 1):
+        outcome = Formula("plan(y) == n").work_out({"y": exact(year), "n": exact(14)})
+        assert (outcome and outcome.left.value) == plan
+
+
 def test_sums_are_over_all_operands():
     parts = [exact(31), exact(24), exact(29)]
     outcome = Formula("sum(parts) == T").work_out({"parts": parts, "T": exact(84)})

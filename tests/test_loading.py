@@ -6,15 +6,19 @@ import csv
 import io
 import json
 import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import govlint
 from govlint.checkers.lexicon import LexiconChecker
 from govlint.document import Document
 from govlint.rule import RuleError
 from govlint.rules import ruleset
+from govlint.rules.files import builtin_folder
 from govlint.rules.ruleset import load_rules
 from govlint.words.wordlist import WordList
 
@@ -312,6 +316,36 @@ def test_the_cache_gives_the_same_rules_and_follows_every_edit(folder):
     assert len(entries) == 1
     assert [rule.message for rule in cached] == [rule.message for rule in fresh]
     assert [rule.severity.name for rule in edited] == ["info"]
+
+
+def test_the_cache_follows_the_code_also_to_an_older_version(tmp_path):
+    """As after checking out an earlier commit, or installing a version whose files are older."""
+    code = tmp_path / "code"
+    compiled = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(Path(govlint.__file__).parent, code / "govlint", ignore=compiled)
+    shutil.copytree(builtin_folder(), code / "lint_rules", dirs_exist_ok=True)
+    put(tmp_path, GOOD)
+    (tmp_path / ".govlint.yaml").write_text("rules: own.yaml\nselect: TY901\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("这里有错字。", encoding="utf-8")
+
+    def check() -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "govlint", "check", "--output-format", "concise", "a.txt"],
+            cwd=tmp_path,
+            env={"GOVLINT_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": str(code), "PATH": ""},
+            capture_output=True,
+            check=False,
+        ).stdout.decode("utf-8")
+
+    newer = check()
+    parsing = code / "govlint/rules/parsing.py"
+    source = parsing.read_text(encoding="utf-8")
+    other = "_put_in(definitions, entry, path); entry.update(message='这是“{match}”')"
+    parsing.write_text(source.replace("_put_in(definitions, entry, path)", other, 1), encoding="utf-8")
+    os.utime(parsing, (1_000_000_000, 1_000_000_000))
+    older = check()
+
+    assert ("有“错字”" in newer, "这是“错字”" in older) == (True, True), (newer, older)
 
 
 def test_a_cached_run_compiles_nothing(folder, monkeypatch):

@@ -194,6 +194,7 @@ PIECES = [
     "![x",
     '<a b="',
     "<!--",
+    "<http://",
     "<!-- govlint-disable X",
     "<!-- govlint-disable X -->",
     "<!-- govlint-disable-line X -->\n",

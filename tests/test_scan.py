@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -36,6 +37,10 @@ COLUMNS = [
     "after",
     "fingerprint",
 ]
+
+not_root = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="系统管理员什么都写得了"
+)
 
 
 def lines(path: Path) -> list[dict]:
@@ -464,7 +469,7 @@ def many(write, count: int) -> None:
     )
 
 
-def start(tmp_path: Path, cache: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def start(tmp_path: Path, cache: Path, *arguments: str, isolated: bool = True) -> subprocess.Popen[bytes]:
     # A commit after every chunk, so that there is much to interrupt.
     program = (
         "import govlint.scan.run as r; r._DOCUMENTS = 1\n"
@@ -472,7 +477,7 @@ def start(tmp_path: Path, cache: Path, *arguments: str) -> subprocess.Popen[byte
         "from govlint.__main__ import main; main()"
     )
     return subprocess.Popen(
-        [sys.executable, "-c", program, "scan", "--isolated", *arguments],
+        [sys.executable, "-c", program, "scan", *(["--isolated"] if isolated else []), *arguments],
         cwd=tmp_path,
         env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
         stdout=subprocess.DEVNULL,
@@ -481,10 +486,12 @@ def start(tmp_path: Path, cache: Path, *arguments: str) -> subprocess.Popen[byte
     )
 
 
-def wait_for_parts(tmp_path: Path, process: subprocess.Popen[bytes], count: int) -> None:
+def wait_for_parts(
+    tmp_path: Path, process: subprocess.Popen[bytes], count: int, output: str = "f.parquet"
+) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
-        if len(list((tmp_path / "f.parquet.parts").glob("findings-*"))) >= count:
+        if len(list((tmp_path / f"{output}.parts").glob("findings-*"))) >= count:
             return
         time.sleep(0.01)
     pytest.fail(f"没有等到第 {count} 个分片，退出码 {process.poll()}")
@@ -669,6 +676,57 @@ def test_progress_is_shown_on_a_terminal_and_only_there(govlint, write, tmp_path
     assert re.fullmatch(r"检查了 200 篇，发现 \d+ 处；用时 \d+:\d\d，每秒 \d+ 篇\n", silent.err)
 
 
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有这些")
+
+
+@posix
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet", "duckdb"])
+def test_a_table_goes_where_a_link_leads_and_keeps_the_mode(govlint, write, tmp_path, suffix):
+    write("a.txt", SLOT)
+    target = write(f"存/旧的.{suffix}", "旧")
+    target.chmod(0o640)
+    (tmp_path / f"f.{suffix}").symlink_to(target)
+    beside = [write(f"{name}.part", "我的") for name in (f"f.{suffix}", f"存/旧的.{suffix}")]
+
+    outcome = govlint("scan", "--isolated", "a.txt", "-o", f"f.{suffix}")
+    read = {"jsonl": lines, "csv": rows_of_csv, "parquet": parquet, "duckdb": duckdb}[suffix]
+
+    assert outcome.code == 0, outcome.err
+    assert (tmp_path / f"f.{suffix}").is_symlink()
+    assert brief(read(target)) == [("a.txt", "PH001", "XX")]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert [path.read_text("utf-8") for path in beside] == ["我的", "我的"]
+    assert sorted(os.listdir(tmp_path / "存")) == [f"旧的.{suffix}", f"旧的.{suffix}.part"]
+    assert sorted(os.listdir(tmp_path)) == ["a.txt", f"f.{suffix}", f"f.{suffix}.part", "存"]
+
+
+@posix
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        ("folder", "是文件夹，不是文件"),
+        ("pipe", "是管道或设备，不是文件"),
+        pytest.param("read-only", "没有权限", marks=not_root),
+    ],
+)
+def test_what_is_no_file_to_write_is_left_and_told_at_once(govlint, write, tmp_path, made, why):
+    write("a.txt", SLOT)
+    place = tmp_path / "d.jsonl"
+    if made == "folder":
+        place.mkdir()
+    elif made == "pipe":
+        os.mkfifo(place)
+    else:
+        write("d.jsonl", "旧").chmod(0o444)
+    mode = place.stat().st_mode
+
+    outcome = govlint("scan", "--isolated", "a.txt", "-o", "f.jsonl", "--documents", "d.jsonl")
+
+    assert (outcome.code, outcome.err) == (2, f"govlint: 写不了 d.jsonl：{why}\n")
+    assert place.stat().st_mode == mode
+    assert sorted(os.listdir(tmp_path)) == ["a.txt", "d.jsonl"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="没有 SIGKILL")
 def test_another_archive_or_other_options_are_not_resumed(govlint, write, tmp_path, cache):
     many(write, 100)
@@ -687,6 +745,98 @@ def test_another_archive_or_other_options_are_not_resumed(govlint, write, tmp_pa
     assert "选项 和上次不同" in options.err
     assert "要检查的文件 和上次不同" in archive.err
     assert "已损坏" in journal.err
+
+
+OWN_RULE = """\
+- id: WD901
+  name: full-bureau-name
+  severity: warning
+  message: “{match}”应写全称
+  why: 本单位行文规定使用机构全称。
+  source: practice
+  kind: lexicon
+  options: {words: own.tsv}
+  examples:
+    bad:
+      - {text: 由市自规局牵头。, match: 自规局}
+      - {text: 县自规局已批复。, match: 自规局}
+    good: [由市自然资源和规划局牵头。, 乡规民约。]
+"""
+OWN_LIST = "wrong\tright\n自规局\t自然资源和规划局\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="没有 SIGKILL")
+def test_what_results_depend_on_must_be_as_it_was_to_resume(govlint, write, tmp_path, cache):
+    many(write, 100)
+    files = {
+        ".govlint.yaml": "extend: 共用.yaml\nrules: [own.yaml]\nbaseline: base.json\n",
+        "共用.yaml": "ignore: [TY]\n",
+        "own.yaml": OWN_RULE,
+        "own.tsv": OWN_LIST,
+        "档/a.txt": SLOT,
+    }
+    for name, content in files.items():
+        write(name, content)
+    govlint("check", "--isolated", "--write-baseline", "base.json", "档/a.txt")
+    files["base.json"] = (tmp_path / "base.json").read_text(encoding="utf-8")
+    arguments = ["many.jsonl", "档", "--jobs", "1", "-o"]
+    govlint("scan", *arguments, "whole.jsonl")
+    process = start(tmp_path, cache, *arguments, "f.jsonl", isolated=False)
+    wait_for_parts(tmp_path, process, 2, "f.jsonl")
+    process.kill()
+    process.communicate()
+
+    def refused() -> str:
+        outcome = govlint("scan", *arguments, "f.jsonl", "--resume")
+        assert outcome.code == 2
+        what, _, way_out = outcome.err.removeprefix("govlint: ").partition(" 和上次不同，不能接着做；")
+        assert way_out == "请改回上次的样子，或删去 f.jsonl.parts 重新开始\n"
+        return what.replace(f"{tmp_path}{os.sep}", "")
+
+    for name, content, what in [
+        (".govlint.yaml", f"ignore: [PH]\n{files['.govlint.yaml']}", "配置文件 .govlint.yaml"),
+        ("共用.yaml", "ignore: [PH]\n", "配置文件 .govlint.yaml"),
+        (
+            ".govlint.yaml",
+            "ignore: [TY]\n",
+            "配置文件 .govlint.yaml、规则文件 own.yaml、词表 own.tsv、基线 base.json",
+        ),
+        ("own.yaml", OWN_RULE.replace("应写全称", "不规范"), "规则文件 own.yaml"),
+        ("own.tsv", f"{OWN_LIST}发改委\t发展和改革委员会\n", "词表 own.tsv"),
+        ("base.json", files["base.json"].replace("a.txt", "b.txt"), "基线 base.json"),
+        ("档/.govlint.yaml", "ignore: [TY]\n", f"配置文件 {os.path.join('档', '.govlint.yaml')}"),
+    ]:
+        write(name, content)
+        assert sorted(refused().split("、")) == sorted(what.split("、"))
+        if name in files:
+            write(name, files[name])
+        else:
+            (tmp_path / name).unlink()
+    journal = tmp_path / "f.jsonl.parts" / "journal.json"
+    noted = journal.read_text(encoding="ascii")
+    (itself,) = (name for name in json.loads(noted)["plan"] if name.startswith("govlint"))
+    journal.write_text(noted.replace(json.loads(noted)["plan"][itself], "0"), encoding="ascii")
+    assert refused() == itself == "govlint 或它所用的 Python、库"
+    journal.write_text(noted, encoding="ascii")
+
+    write(".govlint.yaml", f"# 只多了一行说明\n{files['.govlint.yaml']}")
+    resumed = govlint("scan", *arguments, "f.jsonl", "--resume")
+
+    assert resumed.code == 0, resumed.err
+    assert "接着上次的做" in resumed.err
+    assert (tmp_path / "f.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="别的系统没有不是 UTF-8 的文件名")
+def test_folders_may_have_names_that_are_no_utf_8(govlint, write, tmp_path):
+    folder = os.fsdecode(b"\xc5\xa9")
+    write(f"{folder}/a.txt", SLOT + TYPO)
+    write(f"{folder}/.govlint.yaml", "ignore: [TY]\n")
+
+    outcome = govlint("scan", folder, "-o", "f.jsonl")
+
+    assert outcome.code == 0, outcome.err
+    assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001"]
 
 
 FOREIGN = "f.jsonl.parts 不是 govlint 留下的文件夹，没有动它；请把它移走，或换一个输出文件"

@@ -436,6 +436,37 @@ async def test_diagnostics_are_pulled(tmp_path):
         assert not editor.shown
 
 
+@pytest.mark.parametrize("runs", [1, 2])
+async def test_an_earlier_result_is_not_taken_for_that_of_another_text(tmp_path, write, runs):
+    """Also where its version is the same: a text that is opened anew, or in a server started anew."""
+
+    async def pulled(editor, uri, known):
+        document = types.TextDocumentIdentifier(uri)
+        return await editor.client.text_document_diagnostic_async(
+            types.DocumentDiagnosticParams(document, previous_result_id=known)
+        )
+
+    async def surveyed(editor, known):
+        report = await editor.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(known))
+        return next(one for one in report.items if one.uri == editor.uri("b.txt"))
+
+    write("b.txt", DRAFT)
+    async with editing(tmp_path, pulls=True) as first, editing(tmp_path, pulls=True) as second:
+        editor = first if runs == 1 else second
+        uri = first.open("a.txt", DRAFT)
+        before = await pulled(first, uri, None)
+        listed = await surveyed(first, [])
+        first.close(uri)
+        editor.open("a.txt", DRAFT.replace("XX", "20"))
+        after = await pulled(editor, uri, before.result_id)
+        again = await surveyed(editor, [types.PreviousResultId(editor.uri("b.txt"), listed.result_id)])
+
+    assert [one.code for one in before.items] == ["TY001", "PU001", "PH001"]
+    assert after.kind == "full"
+    assert [one.code for one in after.items] == ["TY001", "PU001"]
+    assert again.kind == ("unchanged" if runs == 1 else "full")
+
+
 async def test_the_workspace_is_checked_without_opening_it(tmp_path, write):
     write("稿/甲.txt", "全年投资XX万元。\n".encode("gb18030"))
     write("稿/乙.md", "自觉准守`准守`规定。\n")

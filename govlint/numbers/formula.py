@@ -6,7 +6,7 @@ whole numbers, `+ - * /` and the functions
 
 - `sum(parts)`: the sum of all quantities collected under one name;
 - `cagr(A, B, y1, y2)`: compound annual growth in per cent, from A in the year y1 to B in y2;
-- `plan(y)`: the number of the five-year plan that a year belongs to (14 for 2021-2025);
+- `plan(y)`: the number of the five-year plan that a year belongs to (14 for 2021-2025; 1963-1965 had none);
 - `day(y, m, d)`: a date as a number (20231128), to compare dates.
 
 Both sides are worked out exactly (as fractions), on two intervals each: narrow, where printed numbers are
@@ -115,7 +115,9 @@ class Formula:
         return hash(self.source)
 
     def work_out(self, operands: Mapping[str, Bounds | Sequence[Bounds]]) -> Outcome | None:
-        """The outcome for operands by name; None where a divisor may be zero or `cagr` is over no years."""
+        """The outcome for operands by name; None where a divisor may be zero, `cagr` is over no years, or a
+        year is in no five-year plan.
+        """
         try:
             left, right = _evaluate(self._left, operands), _evaluate(self._right, operands)
         except ZeroDivisionError:
@@ -300,7 +302,14 @@ def _growth_rate(start: Bounds, end: Bounds, first: Bounds, last: Bounds) -> Bou
 
 
 def _plan(year: Bounds) -> Bounds:
-    """The number of the five-year plan a year belongs to; the first began in 1953, the sixth in 1981, and
-    from then on each has run five full years.
+    """The number of the five-year plan a year belongs to: the first two ran 1953-1957 and 1958-1962, the
+    third from 1966, and each since then has followed upon the last.
+
+    Raises ZeroDivisionError, so that nothing is decided, of years before the first and of 1963-1965.
     """
-    return exact(int(year.value - 1951) // 5)
+    number = int(year.value)
+    if 1953 <= number <= 1962:
+        return exact((number - 1948) // 5)
+    if number >= 1966:
+        return exact((number - 1951) // 5)
+    raise ZeroDivisionError

@@ -50,7 +50,7 @@ _DEFINITION = re.compile(
     re.M | re.X,
 )
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]++\]:?")
-_ADDRESS = re.compile(r"<https?://[^>\s]*>|(?:https?://|(?<![\w.])www\.)[\w./?=&%#:~+-]+", re.A)
+_ADDRESS = re.compile(r"<https?://[^<>\s]*+>|(?:https?://|(?<![\w.])www\.)[\w./?=&%#:~+-]+", re.A)
 _TAG = re.compile(
     r"""</?[A-Za-z][A-Za-z0-9-]*+(?:\s++[A-Za-z_:][\w:.-]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+)*+
     \s*+/?>|<[\w.+-]++@[\w.-]++>""",

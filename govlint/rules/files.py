@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from govlint import __version__, cache
-from govlint.digest import digest
+from govlint.digest import digest, stamps
 from govlint.matching import pattern
 from govlint.reasons import SettingsError
 
@@ -15,10 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_CODE = (".", "checkers", "matching", "numbers", "rules", "words")
-"""The folders of the package whose code makes rules."""
-
-_loaded: dict[tuple[str, ...], str] = {}
+_loaded: dict[tuple[str, ...], Mapping[str, str]] = {}
 
 
 def builtin_folder() -> str:
@@ -51,12 +48,12 @@ def note_loaded(paths: Sequence[str], sources: Mapping[str, str]) -> None:
     """Remember that the rules of some files were loaded, with the hashes (by path) of all files they are made
     of.
     """
-    _loaded[tuple(paths)] = digest(repr(list(sources.values())).encode())
+    _loaded[tuple(paths)] = sources
 
 
-def fingerprint(paths: Sequence[str]) -> str | None:
-    """A hash of the rule files and the word lists they name, as this process loaded them or as a fresh cache
-    entry says. None where that cannot be told without loading the rules.
+def sources(paths: Sequence[str]) -> Mapping[str, str] | None:
+    """The hashes, by path, of the rule files and the word lists they name, as this process loaded them or as
+    a fresh cache entry says. None where that cannot be told without loading the rules.
     """
     if tuple(paths) not in _loaded:
         try:
@@ -66,6 +63,12 @@ def fingerprint(paths: Sequence[str]) -> str | None:
         except (OSError, ValueError, TypeError, LookupError, AttributeError):
             return None
     return _loaded.get(tuple(paths))
+
+
+def fingerprint(paths: Sequence[str]) -> str | None:
+    """A hash of all that `sources` names; None where that is."""
+    known = sources(paths)
+    return None if known is None else digest(repr(list(known.values())).encode())
 
 
 def forget() -> None:
@@ -80,11 +83,5 @@ def digest_of(path: str) -> str:
 
 
 def _code_stamp() -> str:
-    """The version of govlint and the latest time that a file of the code which makes rules was written."""
-    written = [
-        entry.stat().st_mtime_ns
-        for folder in _CODE
-        for entry in os.scandir(os.path.join(_PACKAGE, folder))
-        if entry.name.endswith(".py")
-    ]
-    return f"{__version__} {max(written)}"
+    """What changes with the code of govlint: its version, and how its files look on disk."""
+    return f"{__version__} {digest(repr(sorted(stamps(_PACKAGE))).encode())}"

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from govlint import __version__
 from govlint.commands.asking import config_option, isolated_option, names, settings_of
 from govlint.commands.exits import INTERRUPTED
 from govlint.readers import UnreadableError
 from govlint.reasons import SettingsError
 from govlint.runner import Session
+from govlint.scan.basis import basis
 from govlint.scan.checking import Job
 from govlint.scan.journal import Store
 from govlint.scan.record import ScanError
@@ -100,7 +100,7 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
     plan = {
         "要检查的文件": [list(paths), survey.fingerprint],
         "选项": [repr(settings), list(columns), outputs],
-        "govlint 的版本": __version__,
+        **basis(survey.configs),
     }
     if store.is_begun and not options["resume"]:
         raise ScanError(f"上次没有做完（{store.folder}）：加 --resume 接着做，或删去这个文件夹重新开始")

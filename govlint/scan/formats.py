@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-from contextlib import suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,7 +23,7 @@ _ROWS = 10_000  # given to DuckDB at a time
 
 
 class Format(Protocol):
-    """A format of tables. Both methods write a whole new file at `path`."""
+    """A format of tables. Both methods write a whole file at `path`; `join` where there is none yet."""
 
     part_suffix: str
 
@@ -103,8 +102,6 @@ class DuckDb:
         """A database of the rows."""
         import duckdb
 
-        with suppress(FileNotFoundError):
-            os.unlink(path)
         columns = TABLES[table]
         struct = _sql_struct(columns)
         with duckdb.connect(path) as database:

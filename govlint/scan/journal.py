@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from govlint import writing
 from govlint.reasons import reason
 from govlint.scan.columns import TABLES
 from govlint.scan.formats import format_of
@@ -52,7 +53,7 @@ class Store:
         self.folder = f"{next(iter(self.outputs.values()))}.parts"
         self.progress = Progress()
         self._formats = {table: format_of(path) for table, path in self.outputs.items()}
-        self._plan: Any = None
+        self._plan: Mapping[str, Any] = {}
 
     @property
     def is_begun(self) -> bool:
@@ -63,10 +64,13 @@ class Store:
     def _journal(self) -> str:
         return os.path.join(self.folder, _JOURNAL)
 
-    def begin(self, plan: Any) -> None:
-        """Start anew. `plan` is JSON that says what is scanned, and how. Raises ScanError where something
-        else has the name of the folder.
+    def begin(self, plan: Mapping[str, Any]) -> None:
+        """Start anew. `plan` is JSON that says what is scanned, and how, by what a message calls it.
+
+        Raises ScanError where something else has the name of the folder, or an output file cannot be put in
+        its place.
         """
+        self._require_places()
         with self._unless_refused():
             if os.path.lexists(self.folder):
                 if not self._is_ours():
@@ -90,20 +94,24 @@ class Store:
             os.unlink(os.path.join(self.folder, name))
         os.rmdir(self.folder)
 
-    def resume(self, plan: Any) -> None:
-        """Go on from where an earlier run stopped. Raises ScanError where its plan was another one."""
+    def resume(self, plan: Mapping[str, Any]) -> None:
+        """Go on from where an earlier run stopped. Raises ScanError where its plan was another one, or an
+        output file cannot be put in its place.
+        """
+        self._require_places()
         try:
             with open(self._journal, encoding="utf-8") as file:
                 noted = json.load(file)
-            earlier, progress = noted["plan"], Progress(**noted["progress"])
+            earlier, progress = dict(noted["plan"]), Progress(**noted["progress"])
         except (ValueError, KeyError, TypeError):
             raise ScanError(f"{self._journal} 已损坏，不能接着检查；请删去 {self.folder} 重新开始") from None
         except OSError as error:
             raise ScanError(f"读不到 {self._journal}：{reason(error)}") from None
-        changed = [name for name in plan if earlier.get(name) != plan[name]]
+        changed = [name for name in {**earlier, **plan} if earlier.get(name) != plan.get(name)]
         if changed:
             raise ScanError(
-                f"{'、'.join(changed)} 和上次不同，不能接着做；请照上次的写法，或删去 {self.folder}"
+                f"{'、'.join(changed)} 和上次不同，不能接着做；请改回上次的样子，"
+                f"或删去 {self.folder} 重新开始"
             )
         self._plan, self.progress = plan, progress
 
@@ -120,7 +128,7 @@ class Store:
                 number = progress.parts.get(table, 0) + 1
                 part = self._part(table, number)
                 self._formats[table].write(part, table, content)
-                _sync(part)
+                writing.sync(part)
                 progress.parts[table] = number
         progress.done += len(rows.documents)
         progress.weight += rows.weight
@@ -134,21 +142,16 @@ class Store:
 
     def _note(self) -> None:
         scratch = f"{self._journal}.part"
-        with open(scratch, "w", encoding="utf-8") as file:
-            json.dump({"plan": self._plan, "progress": asdict(self.progress)}, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(scratch, self._journal)
+        with open(scratch, "w", encoding="ascii") as file:  # escaped: names of files may be no UTF-8
+            json.dump({"plan": self._plan, "progress": asdict(self.progress)}, file)
+        writing.move(scratch, self._journal)
 
     def join(self) -> None:
         """Make the output files of the valid parts."""
         for table, path in self.outputs.items():
             parts = [self._part(table, number + 1) for number in range(self.progress.parts.get(table, 0))]
-            scratch = f"{path}.part"
-            with self._unless_refused():
+            with self._unless_refused(path), writing.placed(path) as scratch:
                 self._formats[table].join(scratch, table, parts)
-                _sync(scratch)
-                os.replace(scratch, path)
 
     def close(self) -> None:
         """Remove the parts, once they are joined. What else there is in their folder stays."""
@@ -157,15 +160,16 @@ class Store:
         with suppress(OSError):
             self._remove()
 
+    def _require_places(self) -> None:
+        """Raise ScanError now, not when all is done, where an output file cannot be put in its place."""
+        for path in self.outputs.values():
+            with self._unless_refused(path):
+                writing.target(path)
+
     @contextmanager
-    def _unless_refused(self) -> Iterator[None]:
+    def _unless_refused(self, path: str | None = None) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            place = error.filename or self.folder
+            place = path or error.filename or self.folder
             raise ScanError(f"写不了 {place}：{reason(error)}") from None
-
-
-def _sync(path: str) -> None:
-    with open(path, "rb+") as file:
-        os.fsync(file.fileno())

@@ -19,18 +19,21 @@ from govlint.scan.record import Record, ScanError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from govlint.config import Config
     from govlint.runner import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """An archive as it was when the scan began: its files, their bytes together, and a fingerprint of their
-    names, sizes and times, by which a change is noticed. `unnamed` are tables without a column of ids.
+    names, sizes and times, by which a change is noticed. `configs` are the configurations of its files, each
+    once; `unnamed` are tables without a column of ids.
     """
 
     files: int
     size: int
     fingerprint: str
+    configs: tuple[Config, ...]
     unnamed: tuple[str, ...] = ()
 
 
@@ -59,13 +62,16 @@ class Archive:
         """Look at every file once, and at the columns of tables that were named outright.
 
         Raises ScanError where a path or a pattern leads nowhere, there is nothing to scan, no text in such a
-        table, or a JSON array where a table should be.
+        table, or a JSON array where a table should be; ConfigError for a configuration that cannot be used.
         """
         for path in self.paths:
             _require(path)
         files, size, digest = 0, 0, blake2b(digest_size=16)
         named, unnamed = set(self.paths), []
+        configs: dict[str | None, Config] = {}
         for path in self.files():
+            config = self.session.config_for(path)
+            configs[config.path] = config
             if path.lower().endswith(".json"):
                 with suppress(OSError):
                     tabular.refuse_array(path)
@@ -84,7 +90,7 @@ class Archive:
             files += 1
         if not files:
             raise ScanError(f"{'、'.join(self.paths)} 中没有可以检查的文件")
-        return Survey(files, size, digest.hexdigest(), tuple(unnamed))
+        return Survey(files, size, digest.hexdigest(), tuple(configs.values()), tuple(unnamed))
 
     def records(self) -> Iterator[Record]:
         """Every document, in order. A file or table that cannot be read is one with a problem."""

@@ -34,12 +34,14 @@ _LEVELS = {
 
 @dataclass(frozen=True)
 class Checked:
-    """The result of checking one version of a text. `positions` count in the text as the editor has it;
-    `site` is the address of the documentation, if there is one.
+    """The result of checking one version of a text. `serial` is the number of this check: no other one has
+    it, also in other runs of the server. `positions` count in the text as the editor has it; `site` is the
+    address of the documentation, if there is one.
     """
 
     uri: str
     version: int | None
+    serial: int
     text: str
     positions: Positions
     report: FileReport

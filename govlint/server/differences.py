@@ -10,17 +10,18 @@ from govlint.document import Span
 from govlint.edits import narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 def differences(before: str, after: str) -> Iterator[Edit]:
-    """Edits of `before` that make it `after`, by place: of lines that changed only what changed in them."""
+    """Edits of `before` that make it `after`, by place: of lines that changed only what changed in them.
+
+    Where both have the same number of lines, as after most fixes, the time is in proportion to the length.
+    """
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     start = 0
     starts = [start, *(start := start + len(line) for line in old)]
-    for tag, first, last, new_first, new_last in SequenceMatcher(None, old, new, False).get_opcodes():
-        if tag == "equal":
-            continue
+    for first, last, new_first, new_last in _changed(old, new):
         if last - first == new_last - new_first:
             for row in range(first, last):
                 if old[row] != new[row - first + new_first]:
@@ -28,3 +29,25 @@ def differences(before: str, after: str) -> Iterator[Edit]:
                     yield narrowed(before, changed)
         else:
             yield narrowed(before, Edit(Span(starts[first], starts[last]), "".join(new[new_first:new_last])))
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Blocks of lines that are not all equal, in order: the first line and that behind the last, in `old`,
+    then in `new`.
+    """
+    if len(old) == len(new):
+        yield 0, len(old), 0, len(new)
+        return
+    head = _count_equal(old, new)
+    tail = _count_equal(old[head:][::-1], new[head:][::-1])
+    # Lines that occur often, as blank ones do, are no anchors (autojunk): pairing all of them takes minutes.
+    matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=True)
+    for tag, first, last, new_first, new_last in matcher.get_opcodes():
+        if tag != "equal":
+            yield head + first, head + last, head + new_first, head + new_last
+
+
+def _count_equal(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines at the beginning are equal."""
+    shorter = min(len(one), len(other))
+    return next((row for row in range(shorter) if one[row] != other[row]), shorter)

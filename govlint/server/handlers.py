@@ -75,7 +75,7 @@ async def _diagnostic(ls: Server, params: types.DocumentDiagnosticParams) -> typ
     checked = await ls.open_texts.newest(params.text_document.uri)
     if checked is None:
         return types.RelatedFullDocumentDiagnosticReport([])
-    result_id = f"{ls.open_texts.generation}.{checked.version}"
+    result_id = str(checked.serial)
     if params.previous_result_id == result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
     return types.RelatedFullDocumentDiagnosticReport(checked.diagnostics, result_id=result_id)

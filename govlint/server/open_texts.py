@@ -12,9 +12,11 @@ import gc
 import logging
 import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -68,13 +70,15 @@ class Outcome(NamedTuple):
 
 class OpenTexts:
     """The open texts, by their URIs. `tell` is called in the event loop with the outcome of every check;
-    `site` is the address of the documentation.
+    `site` is the address of the documentation. `generation` is another number whenever configuration and
+    rules are read anew.
     """
 
     def __init__(self, tell: Callable[[OpenText, Outcome], None], site: str | None = None) -> None:
         self.encoding = types.PositionEncodingKind.Utf16
         self.session = Session()
-        self.generation = 0
+        self.generation = time.time_ns()  # no earlier run of the server had it
+        self._serials = count(self.generation)
         self._tell = tell
         self._site = site
         self._texts: dict[str, OpenText] = {}
@@ -217,7 +221,8 @@ class OpenTexts:
         report: FileReport,
         rules: Mapping[str, Rule] = MappingProxyType({}),
     ) -> Checked:
-        return Checked(opened.uri, version, text, Positions(text, self.encoding), report, rules, self._site)
+        serial, positions = next(self._serials), Positions(text, self.encoding)
+        return Checked(opened.uri, version, serial, text, positions, report, rules, self._site)
 
 
 def _warm() -> None:

@@ -1,0 +1,51 @@
+"""What the results of a scan depend on besides the texts and the options: only where all of it is as it was
+can a scan be resumed.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from govlint.digest import digest
+from govlint.reasons import reason
+from govlint.rules.files import digest_of, sources
+from govlint.runner import known_rules
+from govlint.runner.identity import identity
+from govlint.scan.record import ScanError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from govlint.config import Config
+
+
+def basis(configs: Iterable[Config]) -> dict[str, str]:
+    """Hashes, by what a message calls them: of govlint itself, of what configurations say, and of the rule
+    files, word lists and baselines that they name.
+
+    Raises SettingsError where rules cannot be used, ScanError where a file cannot be read.
+    """
+    try:
+        made = {"govlint 或它所用的 Python、库": identity()}
+        for config in configs:
+            made |= _basis(config)
+    except OSError as error:
+        raise ScanError(f"读不到 {error.filename}：{reason(error)}") from None
+    return made
+
+
+def _basis(config: Config) -> dict[str, str]:
+    made = {}
+    if config.path is not None:
+        said = repr(replace(config, places={}))  # with what it extends, without comments
+        made[f"配置文件 {config.path}"] = digest(said.encode())
+    if config.rules:
+        known_rules(config)  # once loaded, it is known what they are made of
+        own = [os.path.abspath(path) for path in config.rules]
+        for path, content in (sources(config.rules) or {}).items():
+            made[f"{'规则文件' if path in own else '词表'} {path}"] = content
+    if config.baseline is not None:
+        made[f"基线 {config.baseline}"] = digest_of(config.baseline)
+    return made
