@@ -24,6 +24,23 @@ os.environ["GOVLINT_CACHE_DIR"] = tempfile.mkdtemp(prefix="govlint-tests-")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+OWN_RULE = """\
+- id: WD901
+  name: full-bureau-name
+  severity: warning
+  message: “{match}”应写全称
+  why: 本单位行文规定使用机构全称。
+  source: practice
+  kind: lexicon
+  options: {words: own.tsv}
+  examples:
+    bad:
+      - {text: 由市自规局牵头。, match: 自规局}
+      - {text: 县自规局已批复。, match: 自规局}
+    good: [由市自然资源和规划局牵头。, 乡规民约。]
+"""
+OWN_LIST = "wrong\tright\n自规局\t自然资源和规划局\n"
+"""A rule file with a word list of its own, `own.tsv`."""
 
 
 def seconds(work: Callable[[], object]) -> float:

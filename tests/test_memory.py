@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT, Outcome
+from conftest import OWN_LIST, OWN_RULE, ROOT, Outcome
 from word_files import p, r, t, word
 
 from govlint.commands.check import FORMATS
@@ -29,22 +29,6 @@ DIRECTIVES = (
     "<!-- govlint-disable-line PH001 --> 投资XX万元。\n\n<!-- govlint-disable XX999 -->\n\n投资XX万元。\n"
 )
 WORD = word(p(r(t("投资XX万元，自觉准守规定。"))) * 2)
-OWN_RULE = """\
-- id: WD901
-  name: full-bureau-name
-  severity: warning
-  message: “{match}”应写全称
-  why: 本单位行文规定使用机构全称。
-  source: practice
-  kind: lexicon
-  options: {words: own.tsv}
-  examples:
-    bad:
-      - {text: 由市自规局牵头。, match: 自规局}
-      - {text: 县自规局已批复。, match: 自规局}
-    good: [由市自然资源和规划局牵头。, 乡规民约。]
-"""
-OWN_LIST = "wrong\tright\n自规局\t自然资源和规划局\n"
 
 
 @pytest.fixture

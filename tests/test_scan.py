@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import OWN_LIST, OWN_RULE, ROOT
 
 SLOT = "全年投资XX万元，群众受益。"
 TYPO = "引导村民自觉准守村规民约。"
@@ -745,24 +745,6 @@ def test_another_archive_or_other_options_are_not_resumed(govlint, write, tmp_pa
     assert "选项 和上次不同" in options.err
     assert "要检查的文件 和上次不同" in archive.err
     assert "已损坏" in journal.err
-
-
-OWN_RULE = """\
-- id: WD901
-  name: full-bureau-name
-  severity: warning
-  message: “{match}”应写全称
-  why: 本单位行文规定使用机构全称。
-  source: practice
-  kind: lexicon
-  options: {words: own.tsv}
-  examples:
-    bad:
-      - {text: 由市自规局牵头。, match: 自规局}
-      - {text: 县自规局已批复。, match: 自规局}
-    good: [由市自然资源和规划局牵头。, 乡规民约。]
-"""
-OWN_LIST = "wrong\tright\n自规局\t自然资源和规划局\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="没有 SIGKILL")
