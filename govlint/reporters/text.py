@@ -71,13 +71,12 @@ def _signs(report: FileReport) -> dict[int, str]:
         return {}
     if not any(found.fixes for found in report.diagnostics):
         return {}
-    from govlint.fixing import eligible
+    from govlint.fixing import eligible, harmless
 
-    signs = {}
-    for unsafe, sign in ((True, _HARD), (False, _EASY)):
-        for choice in eligible(report.document, report.diagnostics, unsafe=unsafe):
-            signs[id(choice.diagnostic)] = sign
-    return signs
+    possible = eligible(report.document, report.diagnostics, unsafe=True)
+    safe = harmless([choice for choice in possible if choice.fix.safe], report.diagnostics)
+    signs = {id(choice.diagnostic): _HARD for choice in possible}
+    return signs | {id(choice.diagnostic): _EASY for choice in safe}
 
 
 def _hint(easy: int, hard: int) -> str:
