@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import CATEGORIES, Severity
+from govlint.diagnostic import CATEGORIES, SEVERITY_NAMES, Severity
 from govlint.reporters.page import head
 from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown
@@ -16,7 +16,6 @@ from govlint.reporters.page.checks import checks
 from govlint.reporters.page.entry import entry, explained, grouped
 from govlint.reporters.page.marking import Mark, Marking
 from govlint.reporters.page.sheet import sheet
-from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -81,7 +80,7 @@ class _Page:
     def _marks(self, report: FileReport, document: Document) -> Iterator[Mark]:
         for number, found in enumerate(report.diagnostics, self._findings):
             level = Severity(found.severity)
-            message = f"{LEVELS[level]} {found.rule} {found.message}"
+            message = f"{SEVERITY_NAMES[level]} {found.rule} {found.message}"
             yield Mark(found.span, f"m{number}", number, level, message)
             for at, related in enumerate(found.related, 1):
                 yield Mark(related.span, f"r{number}-{at}")
