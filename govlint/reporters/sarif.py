@@ -15,7 +15,7 @@ from govlint import __version__
 from govlint.diagnostic import Severity
 from govlint.reporters.characters import encodable
 from govlint.reporters.columns import Columns, Region, utf16
-from govlint.reporters.json import listed
+from govlint.reporters.json_text import listed
 from govlint.reporters.paths import as_uri
 from govlint.reporters.replacements import replacements
 from govlint.reporters.rules import explain

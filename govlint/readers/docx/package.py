@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from govlint.readers import OLE
 from govlint.readers.docx.names import CONTENT_TYPES, RELATIONS, RELATIONSHIPS, STRICT, W
+from govlint.readers.signatures import OLE
 from govlint.readers.source import UnreadableError
 
 if TYPE_CHECKING:
