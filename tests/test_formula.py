@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from govlint.numbers.formula import Bounds, Formula, Verdict, exact
-from govlint.numbers.quantity import Interval
+from govlint.numbers.interval import Interval
 
 OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 values = st.fractions(min_value=-1000, max_value=1000, max_denominator=100)

@@ -14,7 +14,7 @@ from test_numerals import in_chinese
 
 from govlint.document import Document
 from govlint.numbers.extraction import parse_quantity, quantities
-from govlint.numbers.quantity import Interval
+from govlint.numbers.interval import Interval
 from govlint.numbers.units import UNITS
 
 F = Fraction

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from govlint.matching.literals import Analysis, analyse
+from govlint.matching.analysis import Analysis, analyse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

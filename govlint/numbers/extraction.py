@@ -9,9 +9,10 @@ from govlint.document import Document, Span
 from govlint.numbers import numerals
 from govlint.numbers.approximators import AFTER, is_of_size, word_before
 from govlint.numbers.arabic import read_arabic
+from govlint.numbers.interval import Interval
 from govlint.numbers.item import Item, exact_item
 from govlint.numbers.patterns import SCAN, SUFFIX, TO_SIGN
-from govlint.numbers.quantity import Interval, Quantity
+from govlint.numbers.quantity import Quantity
 from govlint.numbers.spelled import read_bare, read_plain, read_several, read_share, read_spelled
 from govlint.numbers.units import NUMBER, PERCENT, RATIO
 
