@@ -39,15 +39,6 @@ def quantities(document: Document) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-def parse_quantity(text: str) -> Quantity | None:
-    """The quantity that the whole text is (从 or 由 before it apart); None where it is no single quantity."""
-    document = Document(text.strip().removeprefix("从").removeprefix("由"))
-    found = quantities(document)
-    if len(found) == 1 and found[0].span == (0, len(document.text)):
-        return found[0]
-    return None
-
-
 def _stands_alone(item: Item) -> bool:
     """Whether a number may stand without a unit. Short Chinese numerals may not: they are parts of names
     (三农, 双百, 八一).
