@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import ast
 import operator
-import re
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,6 +36,14 @@ _OPERATIONS: dict[
     ast.Mult: (operator.mul, multiplied),
     ast.Div: (operator.truediv, divided),
 }
+# How tightly an operator binds, and how it is printed.
+_PRINTED: dict[type[ast.operator], tuple[int, str]] = {
+    ast.Add: (1, "+"),
+    ast.Sub: (1, "-"),
+    ast.Mult: (2, "×"),
+    ast.Div: (2, "÷"),
+}
+_ALONE = 3  # how tightly binds what is no operation
 _SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "=", ast.NotEq: "≠", ast.LtE: "≤", ast.GtE: "≥"}
 
 
@@ -148,14 +155,35 @@ class Formula:
         return reaches(left, right) if isinstance(self._operator, ast.LtE) else reaches(right, left)
 
 
-def _written(side: ast.expr, figures: Mapping[str, Sequence[str]]) -> str:
-    """A side of a formula in the signs of arithmetic, functions written out, with figures for the names."""
-    source = ast.unparse(side).replace(" ", "").replace("*", "×").replace("/", "÷")
-    source = re.sub(r"sum\((\w+)\)", lambda found: "+".join(figures[found[1]]), source)
-    source = re.sub(r"cagr\((\w+),(\w+),(\w+),(\w+)\)", r"100×[(\2÷\1)^(1÷(\4-\3))-1]", source)
-    source = re.sub(r"day\((\w+),(\w+),(\w+)\)", r"\1-\2-\3", source)
-    source = re.sub(r"plan\((\w+)\)", r"\1年所属规划", source)
-    return re.sub(r"\b[A-Za-z]\w*?(?=\b|年)", lambda name: figures.get(name[0], name)[0], source)
+def _written(node: ast.expr, figures: Mapping[str, Sequence[str]], least: int = 0) -> str:
+    """A part of a formula for the reader, with figures for the names and functions written out. It stands in
+    brackets where it binds less tightly than `least`.
+    """
+    if isinstance(node, ast.Name):
+        return figures[node.id][0]
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.BinOp):
+        binds, sign = _PRINTED[type(node.op)]
+        right = binds + 1 if isinstance(node.op, (ast.Sub, ast.Div)) else binds  # a-(b-c) is not a-b-c
+        text = f"{_written(node.left, figures, binds)}{sign}{_written(node.right, figures, right)}"
+    else:
+        assert isinstance(node, ast.Call)
+        binds, text = _call_written(node, figures)
+    return text if binds >= least else f"({text})"
+
+
+def _call_written(node: ast.Call, figures: Mapping[str, Sequence[str]]) -> tuple[int, str]:
+    """How tightly a function binds that is written out, and what it then is."""
+    if _is_call(node, "sum"):
+        assert isinstance(node.args[0], ast.Name)
+        parts = figures[node.args[0].id]
+        return _PRINTED[ast.Add][0] if len(parts) > 1 else _ALONE, "+".join(parts)
+    parts = [_written(argument, figures, _ALONE) for argument in node.args]
+    if _is_call(node, "cagr"):
+        start, end, first, last = parts
+        return _PRINTED[ast.Mult][0], f"100×[({end}÷{start})^(1÷({last}-{first}))-1]"
+    return _ALONE, "-".join(parts) if _is_call(node, "day") else f"{parts[0]}年所属规划"
 
 
 def _is_call(node: ast.AST, *functions: str) -> bool:
