@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -151,20 +152,15 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
 
 def _settings(asked: CheckOptions, paths: tuple[str, ...], clock: Clock) -> Settings:
     from govlint.diagnostic import Severity
-    from govlint.runner import Fixing, Settings
+    from govlint.runner import Fixing
 
     changes = None
     if asked.diff_from is not None or asked.diff_file is not None:
         from govlint.commands.changed import changes_of
 
         changes = changes_of(asked, paths)
-    return Settings(
-        select=asked.select,
-        extend_select=asked.extend_select,
-        ignore=asked.ignore,
-        config=asked.config,
-        isolated=asked.isolated,
-        encoding=asked.encoding,
+    return replace(
+        asked.settings(),
         baseline=asked.baseline,
         use_baseline=not asked.writes_baseline,
         fail_on=Severity[asked.fail_on] if asked.fail_on else None,
