@@ -87,8 +87,10 @@ def conclude(
     exemptions: Sequence[Exemption],
     clock: Clock = UNTIMED,
 ) -> LintResult:
-    """The result of `lint`, from what each rule found by itself (in the order of the rules): settle
-    relations, drop what is covered, allowed or exempt, and word the rest.
+    """The result of `lint`. `yielded` is what each rule found without regard to the others, in their order.
+
+    Settles relations, drops findings that are covered, allowed or exempt, and words the rest. Takes time in
+    proportion to the findings, and for each of them to the texts that are allowed.
     """
     found = [(one.rule, finding) for one in yielded for finding in one.findings]
     with clock.stage("relations"):

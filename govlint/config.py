@@ -88,7 +88,7 @@ def find(start: str) -> str | None:
 
 
 def above(path: str) -> Iterator[str]:
-    """The configuration files in the folders above that of one, the nearest first."""
+    """The configuration files in the folders above the folder of `path`, the nearest first."""
     folder = os.path.dirname(os.path.abspath(path))
     while (parent := os.path.dirname(folder)) != folder:
         found = find(parent)
@@ -149,7 +149,7 @@ class _Reader:
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts, of which a single one may stand by itself."""
+        """The texts of a key: a list, or a single text without one."""
         return self.as_texts(key, self.data.get(key, []))
 
     def as_texts(self, key: str, value: Any) -> tuple[str, ...]:
@@ -191,7 +191,7 @@ def _load(path: str, trail: Sequence[str]) -> Config:
 
 
 def _own(reader: _Reader) -> Config:
-    """What one file says by itself."""
+    """What one file says, without the files it extends."""
     data, folder = reader.data, reader.folder
     severity = {
         name: reader.as_level("severity", level, f"severity 中 {name} 的值")

@@ -84,7 +84,8 @@ def settle(
     should look at.
 
     `look` checks the text, `change` makes edits (sorted, not overlapping). Where fixes are still found after
-    `_ROUNDS` rounds, some undo each other: their rules are left out, and all begins anew.
+    `_ROUNDS` rounds, some undo each other: their rules are left out, and all begins anew. Each round checks
+    the whole text.
     """
     quarrelling: set[str] = set()
     while True:
@@ -109,7 +110,7 @@ def settle(
 
 def choose(possible: Iterable[Choice]) -> list[Choice]:
     """The fixes that can be made in one round, in order of place. Of fixes that touch each other the first is
-    made, at the same place that of the more severe finding; the others wait for the next round.
+    made; of fixes at the same place, that of the more severe finding. The others wait for the next round.
     """
     chosen: list[Choice] = []
     taken: list[Span] = []

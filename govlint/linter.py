@@ -64,7 +64,7 @@ def run(rule: Rule, document: Document) -> Yielded:
 
 
 def attempt(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]) -> Yielded:
-    """Do some work of a rule on a document, and return what it yields.
+    """Do `work` for a rule on a document, within its time limit, and return what it yields.
 
     `work` yields relations where the rule's checker is a `Reckoner`, else findings.
     """

@@ -43,10 +43,10 @@ def write_new(path: str, content: bytes, like: str) -> None:
 
 
 def save(path: str, pieces: Iterable[bytes]) -> None:
-    """Write a result: the file a link leads to, its mode kept, whole or not at all, also where a run breaks
-    off. What is no file (a device, a pipe) is written to as it is.
+    """Write a result to a file, whole or not at all, also where a run breaks off.
 
-    Raises UnwritableError where the system refuses, and whatever making the pieces raises.
+    Where `path` is a link, the file it leads to is written; its mode is kept. Devices and pipes are written
+    to directly. Raises UnwritableError where the system refuses, and whatever making the pieces raises.
     """
     foreign: list[OSError] = []
 
@@ -88,8 +88,8 @@ def _write_whole(path: str, content: bytes, status: os.stat_result) -> None:
 
 @contextmanager
 def _placed(path: str, status: os.stat_result | None) -> Iterator[IO[bytes]]:
-    """A file to write that is then moved into a place, with the mode and owner of the one told of. Nothing
-    else that runs or lies beside it has its name.
+    """A scratch file to write, which is then moved to `path`. It gets the mode and owner that `status` has.
+    Its name is random, so that no other file or run has it.
     """
     scratch = os.path.join(os.path.dirname(path), f".govlint-{os.urandom(8).hex()}.part")
     # Until it has the mode of the other, nobody else may read it.

@@ -198,7 +198,7 @@ def _write_report(
 
 
 def _came_to(asked: CheckOptions, counted: Counted) -> str:
-    """What the files came to, in a few words, and how to look at it."""
+    """What was found in all files, in a few words, and how to open the result."""
     clean = "没有发现问题" if counted.checked else "没有检查过的文件"
     found = f"发现 {counted.found} 处" if counted.found else clean
     failed = f"，{counted.problems} 个文件未能检查或未查完" if counted.problems else ""

@@ -31,10 +31,9 @@ def firsts(tree: Any) -> frozenset[str]:
 
 
 def _required_by(tree: Any) -> set[str] | None:
-    """A set of texts of which everything that a sequence matches contains at least one; None where there is
-    none.
+    """Texts of which every match of a sequence contains at least one; None where no such texts are known.
 
-    Of several such sets, the one to look for: rare texts first, then the longest, then the fewest.
+    Of several such sets, the best to search for: one of rare texts, then of long ones, then the smallest.
     """
     candidates: list[set[str] | None] = []
     asserted: list[set[str] | None] = []

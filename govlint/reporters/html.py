@@ -42,7 +42,7 @@ def reporter(rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
 
 
 class _Page:
-    """The page as far as files were added; findings, relations and files are numbered from 1 over it."""
+    """The page of the files added so far. Findings, relations and files are numbered from 1."""
 
     def __init__(self) -> None:
         self._tallies: list[head.Tally] = []

@@ -105,7 +105,7 @@ def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic
 
 @dataclass(slots=True)
 class Summary:
-    """What the files added so far came to."""
+    """Counts over the files added so far. `files` includes those with `problems`, but none `excluded`."""
 
     files: int = 0
     excluded: int = 0
@@ -118,7 +118,7 @@ class Summary:
     categories: Counter[str] = field(default_factory=Counter)
 
     def add(self, report: FileReport) -> None:
-        """Count in a file."""
+        """Add the report of a file to the counts."""
         self.files += not report.excluded
         self.excluded += report.excluded
         self.problems += report.problem is not None

@@ -237,7 +237,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
 
 
 def _key(name: str) -> str:
-    """A name as parts are told apart: without regard to case, slashes forward, none in front."""
+    """The key by which names of parts are compared: in lower case, with forward slashes, none in front."""
     return name.replace("\\", "/").strip("/").lower()
 
 

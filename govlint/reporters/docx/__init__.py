@@ -1,6 +1,7 @@
 """A Word file with the findings as comments on the very characters, and safe fixes as tracked changes.
 
-The original Word file is what is annotated; of a file of another kind a new one is made, a paragraph a line.
+The comments are added to the Word file itself. For a file of another kind, a new Word file is made, with a
+paragraph for each line.
 """
 
 from __future__ import annotations

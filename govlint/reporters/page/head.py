@@ -1,4 +1,4 @@
-"""What was found in all, at the head of the page, and the ways to choose from it."""
+"""The head of the page: the counts over all files, and the buttons that filter the list."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def problems(tallies: Sequence[Tally]) -> str:
 
 
 def index(tallies: Sequence[Tally]) -> str:
-    """The files with what was found in each; nothing where there is but one."""
+    """A table of the files with the counts of each; empty where there is only one file."""
     if len(tallies) == 1:
         return ""
     names = "".join(
@@ -127,7 +127,7 @@ def category_buttons(tallies: Sequence[Tally]) -> str:
 
 
 def file_chooser(tallies: Sequence[Tally]) -> str:
-    """A choice a file, and one of them all."""
+    """A list to choose one file from, or all of them."""
     options = "".join(
         f'<option value="{one.number}">{shown(one.path)}（{one.levels.total()}）</option>' for one in tallies
     )
