@@ -119,7 +119,7 @@ def _chosen(select: str | Sequence[str], ignore: str | Sequence[str], extra: Seq
     from govlint.rules import selection
     from govlint.rules.ruleset import require_unique
 
-    select, ignore = ([names] if isinstance(names, str) else names for names in (select, ignore))
+    select, ignore = selection.several(select), selection.several(ignore)
     rules = (*runner.known_rules(Config()), *extra)
     require_unique(rules)
     chosen = (

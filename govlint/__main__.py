@@ -65,7 +65,7 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _no_command(name: str, ctx: click.Context | None) -> str:
-    """What is said of a command there is none such: it may be a file, given without a command."""
+    """The message for a command that does not exist. The user may have named a file and left out `check`."""
     outermost = ctx is not None and ctx.parent is None
     if outermost and (os.path.exists(name) or os.path.splitext(name)[1]):
         hint = f"，是不是 govlint check {name}？"
@@ -76,7 +76,9 @@ def _no_command(name: str, ctx: click.Context | None) -> str:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    """A hint that names the one most like a misspelt one, or nothing; hyphens before do not count."""
+    """A hint at the known name that is most like a misspelt one; empty where none is like it. Leading hyphens
+    are ignored.
+    """
     from difflib import get_close_matches
 
     bare = {one.lstrip("-"): one for one in known}
@@ -85,7 +87,7 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _named(param: click.Parameter) -> str:
-    """A parameter as messages call it."""
+    """What messages call a parameter: option and metavar, or the metavar of an argument."""
     what = (param.metavar or "").strip("[].")
     return f" {param.opts[0]} {what}" if isinstance(param, click.Option) else f"参数：{what}"
 

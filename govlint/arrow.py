@@ -7,6 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from govlint.rules.selection import several
 from govlint.runner import Session, Settings
 from govlint.scan.checking import Job, check
 from govlint.scan.parquet import arrow_table, schema_of
@@ -27,20 +28,22 @@ def check_table(
     text: str | None = None,
     id: str | None = None,  # noqa: A002 - as the column is called
     *,
-    select: Sequence[str] = (),
-    extend_select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
+    select: str | Sequence[str] = (),
+    extend_select: str | Sequence[str] = (),
+    ignore: str | Sequence[str] = (),
     config: str | None = None,
 ) -> pa.Table:
     """Check a table of reports, and return a table of findings: `SCHEMA`, one row a finding.
 
     `text` and `id` name the columns of the reports and of their ids; where they are left out, columns with
     usual names are taken.
-    Rules are chosen as on the command line; no configuration file is read but the one named. A row without
-    text has no findings. `path` is empty. Raises ScanError, ConfigError, RuleError or SelectionError.
+    Rules are chosen as on the command line, by a list of names or a single one; no configuration file is read
+    but the one named. A row without text has no findings. `path` is empty.
+
+    Raises ScanError, ConfigError, RuleError or SelectionError.
     """
     columns = columns_among(table.column_names, Columns(text, id), "表")
-    chosen = map(tuple, (select, ignore, extend_select))
+    chosen = map(several, (select, ignore, extend_select))
     session = _session(*chosen, config)
     job = Job(session.settings)
     return arrow_table("findings", check(_records(table, columns), job, session).findings)

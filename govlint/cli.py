@@ -58,8 +58,8 @@ class _Commands(click.Group):
 
 @contextmanager
 def _unread() -> Iterator[None]:
-    """Leaves, with an exit code of its own, where nobody reads the output any more: click's would be that of
-    findings.
+    """Exits with the code `UNREAD` where nobody reads the output any more. Left alone, click would exit with
+    the code that means findings.
     """
     try:
         yield

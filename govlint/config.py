@@ -7,13 +7,12 @@ The nearest file counts whole; nothing is merged but what it names under `extend
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
+from govlint.globs import Glob
 from govlint.reasons import SettingsError, reason
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 FILE_NAMES = (".govlint.yaml", ".govlint.yml", "govlint.yaml", "govlint.yml")
 """What a configuration file may be called; of several in a folder the first counts."""
-_AT_ANY_LEVEL = re.compile(r"\A(?:\*\*/)+")
-_IN_FOLDER = re.compile(r"(?<=[^/])(?:/\*\*)+\Z")
 KEYS = (
     "extend",
     "select",
@@ -41,47 +38,6 @@ KEYS = (
 
 class ConfigError(SettingsError):
     """A configuration that cannot be used: `path:line: why`."""
-
-
-def _relative(path: str, folder: str) -> str:
-    """A path from a folder on, with forward slashes. Raises ValueError where it is on another drive."""
-    return os.path.relpath(path, folder).replace(os.sep, "/")
-
-
-class Glob(NamedTuple):
-    """A glob for paths below a folder: `patterns` are held against the whole path there, one that is
-    `anywhere` against every part of it.
-    """
-
-    folder: str
-    patterns: tuple[str, ...]
-    anywhere: bool
-
-    @classmethod
-    def of(cls, folder: str, text: str) -> Glob:
-        """The glob that is written so: without a slash for any level, as behind a leading `**/`; with one,
-        also a leading `/` or `./`, for paths as the folder has them. A trailing `/` or `/**` is a folder's.
-        """
-        pattern = _relative(os.path.join(folder, text.lstrip("/")), folder)
-        pattern = _IN_FOLDER.sub("", "*" if pattern == "." else pattern)
-        inner = _AT_ANY_LEVEL.sub("", pattern)
-        if "/" not in inner:
-            is_path = inner == pattern and "/" in text.rstrip("/")
-            return cls(folder, (inner,), anywhere=not is_path)
-        spellings = [inner] if inner == pattern else [inner, f"*/{inner}"]
-        # `*` matches slashes too; `**` between two may stand for no folder at all.
-        spellings += [one.replace("/**/", "/") for one in spellings]
-        return cls(folder, tuple(dict.fromkeys(spellings)), anywhere=False)
-
-    def matches(self, path: str) -> bool:
-        """Whether it names a file, or a folder the file lies in."""
-        try:
-            relative = _relative(os.path.abspath(path), self.folder)
-        except ValueError:  # on another drive
-            return False
-        if any(fnmatch(relative, one) or fnmatch(relative, f"{one}/*") for one in self.patterns):
-            return True
-        return self.anywhere and any(fnmatch(part, self.patterns[0]) for part in relative.split("/"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +88,7 @@ def find(start: str) -> str | None:
 
 
 def above(path: str) -> Iterator[str]:
-    """The configuration files in the folders above that of one, the nearest first."""
+    """The configuration files in the folders above the folder of `path`, the nearest first."""
     folder = os.path.dirname(os.path.abspath(path))
     while (parent := os.path.dirname(folder)) != folder:
         found = find(parent)
@@ -193,7 +149,7 @@ class _Reader:
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts, of which a single one may stand by itself."""
+        """The texts of a key: a list, or a single text without one."""
         return self.as_texts(key, self.data.get(key, []))
 
     def as_texts(self, key: str, value: Any) -> tuple[str, ...]:
@@ -235,7 +191,7 @@ def _load(path: str, trail: Sequence[str]) -> Config:
 
 
 def _own(reader: _Reader) -> Config:
-    """What one file says by itself."""
+    """What one file says, without the files it extends."""
     data, folder = reader.data, reader.folder
     severity = {
         name: reader.as_level("severity", level, f"severity 中 {name} 的值")

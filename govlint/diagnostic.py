@@ -46,6 +46,10 @@ class Severity(IntEnum):
     error = 2
 
 
+SEVERITY_NAMES = {Severity.error: "错误", Severity.warning: "警告", Severity.info: "提示"}
+"""What people call a severity."""
+
+
 class Edit(NamedTuple):
     """Replace the text of a span."""
 

@@ -145,10 +145,6 @@ class Document:
         line = bisect_right(self.line_starts, offset)
         return Position(line, offset - self.line_starts[line - 1] + 1, offset)
 
-    def offset(self, line: int, column: int) -> int:
-        """The offset of a 1-based line and column; the inverse of `position`."""
-        return self.line_starts[line - 1] + column - 1
-
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every line, blank ones too, each with its kind."""

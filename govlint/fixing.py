@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -83,7 +84,8 @@ def settle(
     should look at.
 
     `look` checks the text, `change` makes edits (sorted, not overlapping). Where fixes are still found after
-    `_ROUNDS` rounds, some undo each other: their rules are left out, and all begins anew.
+    `_ROUNDS` rounds, some undo each other: their rules are left out, and all begins anew. Each round checks
+    the whole text.
     """
     quarrelling: set[str] = set()
     while True:
@@ -101,13 +103,14 @@ def settle(
             edits = tuple(sorted(edit for choice in chosen for edit in choice.fix.edits))
             now = change(now, edits)
             made += len(chosen)
-            kept = {(rule, _moved(span, edits)) for rule, span in kept}
+            moved = _mover(edits)
+            kept = {(rule, moved(span)) for rule, span in kept}
         quarrelling |= {choice.diagnostic.rule for choice in chosen}
 
 
 def choose(possible: Iterable[Choice]) -> list[Choice]:
     """The fixes that can be made in one round, in order of place. Of fixes that touch each other the first is
-    made, at the same place that of the more severe finding; the others wait for the next round.
+    made; of fixes at the same place, that of the more severe finding. The others wait for the next round.
     """
     chosen: list[Choice] = []
     taken: list[Span] = []
@@ -130,7 +133,10 @@ def eligible(
     unsafe: bool = False,
     out: Iterable[Diagnostic] = (),
 ) -> list[Choice]:
-    """The fixes that may be made, in this round or a later one. Diagnostics in `out` are not fixed."""
+    """The fixes that may be made, in this round or a later one. Diagnostics in `out` are not fixed.
+
+    Takes time in proportion to the number of findings and the characters that fixes replace.
+    """
     left = set(map(id, out))
     choices = [
         Choice(diagnostic, fix)
@@ -139,12 +145,35 @@ def eligible(
         for fix in diagnostic.fixes
         if (unsafe or fix.safe) and all(_keeps_numbers(document.text, edit) for edit in fix.edits)
     ]
-    while True:
-        evidence = _Evidence(_unfixed(diagnostics, choices))
-        harmless = [one for one in choices if not any(map(evidence.meets, one.fix.edits))]
-        if len(harmless) == len(choices):
-            return choices
-        choices = harmless
+    return harmless(choices, diagnostics)
+
+
+def harmless(choices: Sequence[Choice], diagnostics: Sequence[Diagnostic]) -> list[Choice]:
+    """Those of the choices that stay clear of what people must find as it is.
+
+    That is the places of findings that no choice fixes, and of fixes that are not chosen; so a fix that is
+    refused may be in the way of the next. No edit may share a character with such a place, or border on it.
+    """
+    standing = dict(enumerate(choices))
+    # Two spans share a character, or border on each other, just where they have an offset in common.
+    touching: dict[int, list[int]] = {}
+    for number, choice in standing.items():
+        for edit in choice.fix.edits:
+            for offset in range(edit.span.start, edit.span.end + 1):
+                touching.setdefault(offset, []).append(number)
+    left = Counter(id(choice.diagnostic) for choice in choices)
+    evidence = _unfixed(diagnostics, choices)
+    while evidence:
+        for offset in _offsets(evidence.pop()):
+            for number in touching.pop(offset, ()):
+                refused = standing.pop(number, None)
+                if refused is None:
+                    continue
+                evidence += [edit.span for edit in refused.fix.edits]
+                left[id(refused.diagnostic)] -= 1
+                if not left[id(refused.diagnostic)]:
+                    evidence += _places(refused.diagnostic)
+    return list(standing.values())
 
 
 def _within_reach(
@@ -163,29 +192,18 @@ def _unfixed(diagnostics: Sequence[Diagnostic], choices: Sequence[Choice]) -> li
     spans: list[Span] = []
     for diagnostic in diagnostics:
         if id(diagnostic) not in fixed:
-            spans += [diagnostic.span, *(related.span for related in diagnostic.related)]
+            spans += _places(diagnostic)
         spans += [edit.span for fix in diagnostic.fixes if id(fix) not in made for edit in fix.edits]
     return spans
 
 
-class _Evidence:
-    """Places that no edit may share a character with, or border on."""
+def _places(diagnostic: Diagnostic) -> list[Span]:
+    return [diagnostic.span, *(related.span for related in diagnostic.related)]
 
-    def __init__(self, spans: Iterable[Span]) -> None:
-        places: list[Span] = []
-        for start, end in spans:
-            if end - start > _PASSAGE:
-                places += [Span(start, start), Span(end, end)]
-            else:
-                places.append(Span(start, end))
-        places.sort()
-        self._starts = [place.start for place in places]
-        self._reach = list(accumulate((place.end for place in places), max))
 
-    def meets(self, edit: Edit) -> bool:
-        """Whether an edit shares a character with a place, or borders on one."""
-        before = bisect_right(self._starts, edit.span.end)
-        return before > 0 and self._reach[before - 1] >= edit.span.start
+def _offsets(span: Span) -> Iterable[int]:
+    """The offsets at which no edit may be: all of a span, both ends included; of a passage the ends only."""
+    return range(span.start, span.end + 1) if span.end - span.start <= _PASSAGE else span
 
 
 def _meets(taken: list[Span], span: Span) -> bool:
@@ -196,11 +214,18 @@ def _meets(taken: list[Span], span: Span) -> bool:
     return (at > 0 and taken[at - 1].end >= span.start) or (at < len(taken) and taken[at].start <= span.end)
 
 
-def _moved(span: Span, edits: Sequence[Edit]) -> Span:
-    """The span after edits, each of which lies before, inside or behind it."""
-    start = span.start + sum(_growth(edit) for edit in edits if edit.span.end <= span.start)
-    end = span.end + sum(_growth(edit) for edit in edits if edit.span.end <= span.end)
-    return Span(start, end)
+def _mover(edits: Sequence[Edit]) -> Callable[[Span], Span]:
+    """The function that tells where a span is after edits (sorted), each of which lies before, inside or
+    behind it.
+    """
+    ends = [edit.span.end for edit in edits]
+    grown = [0, *accumulate(map(_growth, edits))]  # by how much the text before each end has grown
+
+    def moved(span: Span) -> Span:
+        start, end = (offset + grown[bisect_right(ends, offset)] for offset in span)
+        return Span(start, end)
+
+    return moved
 
 
 def _growth(edit: Edit) -> int:

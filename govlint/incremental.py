@@ -13,15 +13,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.checkers.by_line import ByLine
-from govlint.linter import Yielded, at_work, attempt, conclude, run, sieve
-from govlint.matching.literals import REACH
+from govlint.conclusions import Yielded, conclude
+from govlint.linter import at_work, attempt, run, sieve
+from govlint.matching.reach import REACH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from govlint.checkers.by_line import Clue
+    from govlint.conclusions import Exemption, LintResult
     from govlint.document import Document
-    from govlint.linter import Exemption, LintResult
     from govlint.rule import Rule
 
 

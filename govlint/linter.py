@@ -2,85 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from govlint.checkers.reckoner import Reckoner
 from govlint.clock import UNTIMED
-from govlint.diagnostic import Diagnostic, Finding, Fix, Related, Severity, Worked
-from govlint.digest import digest
-from govlint.document import Document, Span
+from govlint.conclusions import Yielded, conclude
 from govlint.matching.pattern import time_limit
 from govlint.matching.sieve import Sieve
-from govlint.numbers.formula import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from govlint.checkers.reckoner import Relation
     from govlint.clock import Clock
+    from govlint.conclusions import Exemption, LintResult
+    from govlint.document import Document
     from govlint.rule import Rule
-
-_CONTEXT = 12  # characters on each side that go into a fingerprint
-_PHRASE = 40  # characters up to which a finding is a phrase that speaks for what lies inside it
-_RELATED = 30  # places listed when many findings become one
-_MATCHES = 6  # what they are over, as the message quotes it
-
-
-@dataclass(frozen=True, slots=True)
-class Exemption:
-    """A place where the author says that findings are right on purpose, so that they are not reported.
-
-    It exempts the findings of `rules` (ids; None: all rules) that begin inside `reach`. `place` tells in
-    words where the author says so (as “第 3 行”), `name` is what the rules are called there, and `stands` is
-    the span of that remark in the text of the file; None where the file is no text.
-    """
-
-    place: str
-    name: str
-    rules: frozenset[str] | None
-    reach: Span
-    stands: Span | None = None
-
-
-_WEIGHTS = {
-    Verdict.undecided: 0,
-    Verdict.consistent: 1,
-    Verdict.rounding: 2,
-    Verdict.inconsistent: 3,
-}
-
-
-class Yielded(NamedTuple):
-    """What one rule finds in a document, before the findings of other rules are looked at.
-
-    A rule of a kind that works with figures has `relations`, any other has `findings`; both are empty where
-    the rule ran out of time.
-    """
-
-    rule: Rule
-    findings: Sequence[Finding] = ()
-    relations: Sequence[Relation] = ()
-    timed_out: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LintResult:
-    """The result of checking one document.
-
-    `diagnostics` and `relations` (between figures, those that hold too) are in order of place; `timed_out`
-    are the ids of rules that ran out of time; `unused` are exemptions that exempted nothing.
-    """
-
-    diagnostics: tuple[Diagnostic, ...]
-    timed_out: tuple[str, ...] = ()
-    unused: tuple[Exemption, ...] = ()
-    relations: tuple[Worked, ...] = ()
 
 
 def lint(
@@ -126,7 +64,7 @@ def run(rule: Rule, document: Document) -> Yielded:
 
 
 def attempt(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]) -> Yielded:
-    """Do some work of a rule on a document, and return what it yields.
+    """Do `work` for a rule on a document, within its time limit, and return what it yields.
 
     `work` yields relations where the rule's checker is a `Reckoner`, else findings.
     """
@@ -138,231 +76,7 @@ def attempt(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]) -
     return Yielded(rule, relations=found) if isinstance(rule.checker, Reckoner) else Yielded(rule, found)
 
 
-def conclude(
-    document: Document,
-    yielded: Sequence[Yielded],
-    allowed: Mapping[str, Sequence[str]] | None,
-    exemptions: Sequence[Exemption],
-    clock: Clock = UNTIMED,
-) -> LintResult:
-    """The result of `lint`, from what each rule found by itself (in the order of the rules): settle
-    relations, drop what is covered, allowed or exempt, and word the rest.
-    """
-    found = [(one.rule, finding) for one in yielded for finding in one.findings]
-    with clock.stage("relations"):
-        settled = _settled([(one.rule, relation) for one in yielded for relation in one.relations])
-        found += [(rule, relation.finding) for rule, relation in settled if relation.finding]
-        worked = _without_needless_bounds(settled)
-    with clock.stage("suppressions"):
-        found = _without_covered(_without_shadowed(found))
-        if allowed:
-            found = [
-                (rule, finding)
-                for rule, finding in found
-                if not _is_allowed(document, rule, finding, allowed)
-            ]
-        found, unused = _without_exempted(found, exemptions)
-        found.sort(key=lambda pair: (pair[1].span, pair[0].id))
-    with clock.stage("wording"):
-        diagnostics = tuple(_diagnostics(document, _collapsed(found)))
-    timed_out = tuple(one.rule.id for one in yielded if one.timed_out)
-    return LintResult(diagnostics, timed_out, unused, worked)
-
-
-def _settled(worked: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
-    """Keep one relation for each set of operands: the most severe verdict, then the first in rule order.
-
-    Relations of a single operand (a percentage over 100) are kept for every rule: each says something else.
-    """
-    by_figures: dict[tuple[object, ...], tuple[Rule, Relation]] = {}
-    for rule, relation in sorted(worked, key=lambda pair: _WEIGHTS[pair[1].verdict], reverse=True):
-        one = len(relation.operands) == 1
-        by_figures.setdefault((*relation.operands, rule.id if one else None), (rule, relation))
-    return list(by_figures.values())
-
-
-def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[Worked, ...]:
-    """The relations in order of place, without those that report nothing and whose figures are all among the
-    figures of a larger relation: they add nothing to it.
-    """
-    sharing: dict[int, list[set[Span]]] = {}
-    for _, relation in settled:
-        operands = set(relation.operands)
-        for span in operands:
-            sharing.setdefault(span.start, []).append(operands)
-    return tuple(
-        Worked(rule.id, relation.verdict, relation.operands, relation.evidence)
-        for rule, relation in sorted(settled, key=lambda pair: pair[1].operands)
-        if relation.finding or not any(set(relation.operands) < more for more in sharing[relation.at])
-    )
-
-
 @lru_cache(maxsize=16)
 def sieve(rules: tuple[Rule, ...]) -> Sieve:
     """The sieve that tells which of these rules may find anything in a text."""
     return Sieve([rule.checker.needs for rule in rules])
-
-
-def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """Drop findings that share a character with a finding of a rule that `shadows`: such text is to be
-    deleted, so nothing in it needs mending. Of two shadowing findings, one that lies inside the other is
-    dropped.
-    """
-    shadows: list[Span] = []
-    kept: list[tuple[Rule, Finding]] = []
-    for rule, finding in sorted(found, key=lambda pair: (pair[1].span.start, -pair[1].span.end)):
-        if rule.shadows and not (shadows and finding.span.end <= shadows[-1].end):
-            shadows.append(finding.span)
-            kept.append((rule, finding))
-    starts = [shadow.start for shadow in shadows]
-    for rule, finding in found:
-        # Starts and ends both ascend, so the last shadow that begins before the end reaches furthest.
-        at = bisect_right(starts, finding.span.end - 1) - 1
-        if not rule.shadows and (at < 0 or finding.span.start >= shadows[at].end):
-            kept.append((rule, finding))
-    return kept
-
-
-def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """Drop findings that lie inside a longer one of the same category and at least the same severity:
-    20xx年x月x日 is one blank, not three. Only findings of 2 to `_PHRASE` characters cover others.
-    """
-    kept = []
-    furthest: dict[str, tuple[Severity, Span]] = {}
-    for rule, finding in sorted(found, key=lambda pair: (pair[1].span.start, -pair[1].span.end)):
-        level, span = furthest.get(rule.category, (rule.severity, Span(0, 0)))
-        if finding.span.end <= span.end and finding.span != span and rule.severity <= level:
-            continue
-        kept.append((rule, finding))
-        if 1 < _length(finding) <= _PHRASE and finding.span.end > span.end:
-            furthest[rule.category] = rule.severity, finding.span
-    return kept
-
-
-def _length(finding: Finding) -> int:
-    return finding.span.end - finding.span.start
-
-
-def _is_allowed(
-    document: Document, rule: Rule, finding: Finding, allowed: Mapping[str, Sequence[str]]
-) -> bool:
-    start, end = finding.span
-    for text in (*allowed.get("*", ()), *allowed.get(rule.id, ())):
-        window_start = max(0, end - len(text))
-        at = document.text.find(text, window_start, start + len(text))
-        if 0 <= at <= start and end <= at + len(text):
-            return True
-    return False
-
-
-def _without_exempted(
-    found: list[tuple[Rule, Finding]], exemptions: Sequence[Exemption]
-) -> tuple[list[tuple[Rule, Finding]], tuple[Exemption, ...]]:
-    """The findings that are not exempt, and the exemptions that exempted nothing."""
-    if not exemptions:
-        return found, ()
-    reaches: dict[frozenset[str] | None, list[Span]] = {}
-    for exemption in exemptions:
-        reaches.setdefault(exemption.rules, []).append(exemption.reach)
-    covers = {rules: _Cover(spans) for rules, spans in reaches.items()}
-    # Where findings of the rules begin that an exemption may be of, in order.
-    begins = {
-        rules: sorted(finding.span.start for rule, finding in found if rules is None or rule.id in rules)
-        for rules in covers
-    }
-    kept = [
-        (rule, finding)
-        for rule, finding in found
-        if not any(
-            (rules is None or rule.id in rules) and cover.holds(finding.span.start)
-            for rules, cover in covers.items()
-        )
-    ]
-    return kept, tuple(one for one in exemptions if not _any_within(begins[one.rules], one.reach))
-
-
-class _Cover:
-    """Several spans, to be asked quickly whether an offset lies in any of them."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        ordered = sorted(spans)
-        self._starts = [span.start for span in ordered]
-        self._furthest = list(accumulate((span.end for span in ordered), max))
-
-    def holds(self, place: int) -> bool:
-        before = bisect_right(self._starts, place)
-        return before > 0 and place < self._furthest[before - 1]
-
-
-def _any_within(places: Sequence[int], span: Span) -> bool:
-    """Whether any of the places (sorted offsets) lies in a span."""
-    at = bisect_left(places, span.start)
-    return at < len(places) and places[at] < span.end
-
-
-def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, list[Finding]]]:
-    """Group findings, keeping their order: each by itself, but all findings of a rule that has more than its
-    `collapse` allows in one group, at the place of the first.
-    """
-    counts = Counter(rule.id for rule, _ in found)
-    groups: list[tuple[Rule, list[Finding]]] = []
-    crowds: dict[str, list[Finding]] = {}
-    for rule, finding in found:
-        if rule.id in crowds:
-            crowds[rule.id].append(finding)
-            continue
-        groups.append((rule, [finding]))
-        if rule.collapse and counts[rule.id] > rule.collapse:
-            crowds[rule.id] = groups[-1][1]
-    return groups
-
-
-def _as_one(document: Document, rule: Rule, findings: list[Finding]) -> Finding:
-    """Make one finding of a group: the first, with the others as related places (`_RELATED` at most)."""
-    first, *others = findings
-    if not others:
-        return first
-    related = tuple(
-        Related(other.span, _message(rule, other) if rule.collapsed else "同类")
-        for other in others[:_RELATED]
-    )
-    matches = list(dict.fromkeys(f"“{document.text[slice(*finding.span)]}”" for finding in findings))
-    quoted = "、".join(matches[:_MATCHES]) + ("等" if len(matches) > _MATCHES else "")
-    values = {**first.values, "collapsed": len(findings), "matches": quoted}
-    return replace(first, values=values, related=first.related + related)
-
-
-def _diagnostics(document: Document, groups: list[tuple[Rule, list[Finding]]]) -> Iterator[Diagnostic]:
-    seen: Counter[str] = Counter()
-    for rule, findings in groups:
-        finding = _as_one(document, rule, findings)
-        start, end = finding.span
-        text = document.text[start:end]
-        line = document.line_at(start)
-        before = document.text[max(line.start, start - _CONTEXT) : start]
-        after = document.text[end : min(max(line.end, end), end + _CONTEXT)]
-        parts = "\0".join([rule.id, before, text[:200], after])
-        seen[parts] += 1
-        identity = f"{parts}\0{seen[parts]}".encode("utf-8", "surrogatepass")
-        fixes = tuple(Fix(rule.fix == "safe", one.edits) for one in findings if rule.fix and one.edits)
-        yield Diagnostic(
-            rule=rule.id,
-            name=rule.name,
-            category=rule.category,
-            severity=rule.severity,
-            message=_message(rule, finding),
-            span=Span(start, end),
-            text=text,
-            fixes=fixes,
-            related=finding.related,
-            fingerprint=digest(identity, 8),
-            evidence=finding.evidence,
-        )
-
-
-def _message(rule: Rule, finding: Finding) -> str:
-    message = rule.message
-    if "collapsed" in finding.values:
-        message = rule.collapsed or f"{message}（全文共 {{collapsed}} 处同类问题，此为第一处）"
-    message = message.format_map(finding.values)
-    return " ".join(message.split())

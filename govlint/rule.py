@@ -132,7 +132,10 @@ def make_rule(
 
 
 def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], RuleError]) -> None:
-    """Hold every key but the examples and the options of the kind against what it may be."""
+    """Raise RuleError where a key is missing, unknown, or has a value it may not have.
+
+    Examples and the options of the kind are not checked here.
+    """
     for key in data:
         if key not in REQUIRED + OPTIONAL:
             raise fail(key, f"没有键 {key}{nearest(key, REQUIRED + OPTIONAL)}")

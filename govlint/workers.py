@@ -101,7 +101,7 @@ def _begun_again(under_way: UnderWay[T, R], pool: ProcessPoolExecutor, jobs: int
 
 
 def _is_cut_off(future: Future[Any]) -> bool:
-    """Whether there is no result of what is done as a process died, this or another one of its pool."""
+    """Whether work that is done has no result because a process of the pool died."""
     from concurrent.futures.process import BrokenProcessPool
 
     return isinstance(future.exception(), BrokenProcessPool)

@@ -45,10 +45,10 @@ def write_new(path: str, content: bytes, like: str) -> None:
 
 
 def save(path: str, pieces: Iterable[bytes]) -> None:
-    """Write a result: the file a link leads to, its mode kept, whole or not at all, also where a run breaks
-    off. What is no file (a device, a pipe) is written to as it is.
+    """Write a result to a file, whole or not at all, also where a run breaks off.
 
-    Raises UnwritableError where the system refuses, and whatever making the pieces raises.
+    Where `path` is a link, the file it leads to is written; its mode is kept. Devices and pipes are written
+    to directly. Raises UnwritableError where the system refuses, and whatever making the pieces raises.
     """
     foreign: list[OSError] = []
 

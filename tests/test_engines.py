@@ -53,6 +53,23 @@ def test_columns_and_rules_can_be_named(tmp_path):
     assert check_table(table, text="稿", ignore=["PH", "TY"]).num_rows == 0
 
 
+@pytest.mark.parametrize(
+    ("chosen", "rules"),
+    [
+        ({"select": "PH"}, ["PH001"]),
+        ({"ignore": "PH"}, ["TY001"]),
+        ({"extend_select": "ocr-misreading"}, ["PH001", "TY001"]),
+    ],
+    ids=str,
+)
+def test_a_single_name_is_no_list_of_letters(chosen, rules):
+    from govlint.arrow import check_table
+
+    found = check_table(pa.table({"text": ["投资XX万元，准守纪律。"]}), **chosen)
+
+    assert found["rule"].to_pylist() == rules
+
+
 def test_a_table_without_text_is_refused():
     from govlint.arrow import check_table
     from govlint.scan.record import ScanError

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from govlint.numbers.formula import Bounds, Formula, Verdict, exact
-from govlint.numbers.quantity import Interval
+from govlint.numbers.interval import Interval
 
 OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 values = st.fractions(min_value=-1000, max_value=1000, max_denominator=100)
@@ -80,3 +80,29 @@ def test_sums_are_over_all_operands():
     outcome = Formula("sum(parts) == T").work_out({"parts": parts, "T": exact(84)})
     assert outcome is not None
     assert (outcome.left.value, outcome.verdict) == (84, Verdict.consistent)
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("100 * (A - B) / A == T", "100×(31项-24项)÷31项"),
+        ("A - (B - C) == T", "31项-(24项-7项)"),
+        ("A - B - C == T", "31项-24项-7项"),
+        ("A + (B - C) == T", "31项+24项-7项"),
+        ("A / (B / C) == T", "31项÷(24项÷7项)"),
+        ("sum(parts) == T", "2项+5项"),
+        ("A - sum(parts) == T", "31项-(2项+5项)"),
+        ("2 * sum(parts) == T", "2×(2项+5项)"),
+        ("2 * sum(one) == T", "2×2项"),
+        ("cagr(A, B + C, y, z) == T", "100×[((24项+7项)÷31项)^(1÷(2022-2020))-1]"),
+        ("plan(y) == T", "2020年所属规划"),
+        ("day(y, 5, 4) == T", "2020-5-4"),
+    ],
+)
+def test_formulas_are_written_for_a_reader(source, written):
+    figures = {
+        "A": ["31项"], "B": ["24项"], "C": ["7项"], "T": ["9项"],
+        "parts": ["2项", "5项"], "one": ["2项"], "y": ["2020"], "z": ["2022"],
+    }  # fmt: skip
+
+    assert Formula(source).with_figures(figures) == (written, "9项")

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govlint.checkers.by_line import ByLine
+from govlint.conclusions import Exemption
 from govlint.document import Document
 from govlint.incremental import Incremental, StoppedError
-from govlint.linter import Exemption, lint
+from govlint.linter import lint
 from govlint.readers import read_bytes
 from govlint.rules.ruleset import builtin_rules
 

@@ -385,3 +385,25 @@ def test_a_cache_folder_that_cannot_be_made_is_no_error(folder, monkeypatch):
     monkeypatch.setenv("GOVLINT_CACHE_DIR", str(blocked / "cache"))
 
     assert [rule.id for rule in load_rules([put(folder, GOOD)])] == ["TY901"]
+
+
+THREADS = """
+import sys, threading
+import govlint
+sys.setswitchinterval(1e-6)
+text = "引导村民自觉准守村规民约，，投资XX万元。"
+start, told = threading.Barrier(8), []
+def look():
+    start.wait()
+    told.append([(one.rule, one.span) for one in govlint.lint_text(text)])
+threads = [threading.Thread(target=look) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert len(told) == 8 and told[0] and told.count(told[0]) == 8, told
+"""
+
+
+def test_threads_may_load_rules_at_once(folder):
+    done = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from govlint.document import Document
 from govlint.matching import pattern
-from govlint.matching.literals import analyse
+from govlint.matching.analysis import analyse
 from govlint.matching.pattern import Regex
 from govlint.matching.sieve import Sieve
 from govlint.numbers.figures import FigurePattern

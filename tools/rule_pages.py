@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from govlint.checkers import KINDS
 from govlint.checkers.kinds import KINDS as NOTES
-from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, SEVERITY_NAMES
 from govlint.document import Document
 from govlint.linter import lint
 from govlint.reporters.rules import FIXES, basis
-from govlint.reporters.text import LEVELS
 from govlint.schemas.inputs import options
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def _rule_parts(rule: Rule) -> Iterator[str]:
     yield f"<p>{_text(rule.why.strip())}</p>\n"
     facts = {
         "名称": f"<code>{rule.name}</code>",
-        "级别": LEVELS[rule.severity],
+        "级别": SEVERITY_NAMES[rule.severity],
         "类别": f"{CATEGORY_NAMES[rule.category]} <code>{rule.id[:2]}</code> <code>{rule.category}</code>",
         "提示": _text(rule.message),
         "依据": _text(basis(rule)),
@@ -106,7 +105,7 @@ def index_page(rules: Sequence[Rule]) -> str:
     for letters, category in CATEGORIES.items():
         parts.append(f"## {CATEGORY_NAMES[category]} {letters}\n")
         rows = "".join(
-            f'<tr><td><a href="{rule.id}.md">{rule.id}</a></td><td>{LEVELS[rule.severity]}</td>'
+            f'<tr><td><a href="{rule.id}.md">{rule.id}</a></td><td>{SEVERITY_NAMES[rule.severity]}</td>'
             f"<td>{_text(rule.message)}{'' if rule.on_by_default else '（默认不用）'}</td>"
             f"<td>{FIXES[rule.fix]}</td></tr>"
             for rule in rules

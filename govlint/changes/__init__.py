@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from govlint.readers.source import Source
 
 _LONE_CR = re.compile(rb"\r(?!\n)")
-# As git would do it for nobody in particular: what the user's configuration changes of a diff is set back.
+# Set back what the user's configuration of git may change in the output of a diff.
 _DIFF = (
     *("diff", "--unified=0", "--inter-hunk-context=0", "--find-renames", "--submodule=diff"),
     *("--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--src-prefix=a/", "--dst-prefix=b/"),
 )
 
-# What git tells its hooks of the repository, from the top of the working tree: wrong in other folders.
+# Variables that git sets for its hooks. They hold paths relative to the top of the working tree, and mislead
+# a git that is run in another folder.
 _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
@@ -45,10 +46,10 @@ class Changes:
         return _key(path) in self.lines
 
     def touch(self, source: Source, found: Diagnostic) -> bool:
-        """Whether a place that a finding names, its own or a related one, lies on a changed line.
+        """Whether the place of a finding, or one related to it, lies on a changed line.
 
-        So what is said of a whole document counts where one of the places it is said of has changed. Files
-        without lines of their own count whole; so do those with lone CRs, which are no line ends to git.
+        A finding about the whole document counts where any of its places has changed. A file without lines
+        counts whole, and so does one with lone CRs, which git does not take for line ends.
         """
         lines = self.lines.get(_key(source.path), ())
         if lines is None or not source.origin.has_lines or _LONE_CR.search(source.data):

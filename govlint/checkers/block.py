@@ -63,7 +63,7 @@ class BlockChecker(ByLine):
         return _any(self.labels) if self.labels else None
 
     def clues(self, document: Document) -> Iterator[_Graded]:
-        """Yield every line that is not blank, with what can be said of it by itself."""
+        """Yield every line that is not blank, with what can be said of it without the other lines."""
         contents = document.derived(_contents)
         passing = self._sieve.passing_each([content.squeezed for content in contents])
         for content, numbers in zip(contents, passing, strict=True):

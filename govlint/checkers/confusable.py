@@ -56,7 +56,7 @@ class ConfusableChecker(SuspectChecker):
             raise ValueError("certainty 应在 1 到 99 之间")
 
     def suspects(self, document: Document) -> Iterator[Suspect]:
-        """Yield a place that is suspect by itself."""
+        """Yield the suspect places of each line."""
         if not _HAN.search(document.folded):
             return
         counts = official()

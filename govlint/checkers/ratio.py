@@ -7,10 +7,10 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from govlint.checkers.reckoner import LineReckoner, Relation
-from govlint.checkers.relation import bounds, written
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
 from govlint.numbers.formula import Formula, Verdict
+from govlint.numbers.operands import bounds, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from govlint.checkers.reckoner import LineReckoner, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.numbers.figures import BARRIER, FigurePattern, Figures, guard
-from govlint.numbers.formula import Bounds, Formula, Verdict, exact
-from govlint.numbers.numerals import format_ordinal, last_magnitude, magnitude, parse_ordinal
+from govlint.numbers.formula import Formula, Verdict
+from govlint.numbers.numerals import parse_ordinal
+from govlint.numbers.operands import Ordinal, bounds, written
 from govlint.numbers.quantity import Quantity
 from govlint.numbers.slips import ANOTHER_DIGIT, likely_meant
 
@@ -21,15 +21,8 @@ if TYPE_CHECKING:
     import regex
 
     from govlint.document import Document
-    from govlint.numbers.formula import Outcome
-
-
-class Ordinal(NamedTuple):
-    """A whole number without a unit: a year, a rank, the number of a plan. `core` is its span."""
-
-    core: Span
-    text: str
-    value: int
+    from govlint.numbers.formula import Bounds, Outcome
+    from govlint.numbers.operands import Operand
 
 
 @dataclass(frozen=True)
@@ -96,7 +89,7 @@ class RelationChecker(LineReckoner):
                 yield relation
 
     def _relation(
-        self, operands: Mapping[str, list[Quantity | Ordinal]], words: Mapping[str, str], *, undecided: bool
+        self, operands: Mapping[str, list[Operand]], words: Mapping[str, str], *, undecided: bool
     ) -> Relation:
         operands = self._belonging(operands)
         ordered = sorted((one for found in operands.values() for one in found), key=lambda one: one.core)
@@ -140,7 +133,7 @@ class RelationChecker(LineReckoner):
         return Relation(outcome.verdict, spans, evidence, finding)
 
     def _fits_earlier(
-        self, seen: Figures, match: regex.Match[str], operands: Mapping[str, list[Quantity | Ordinal]]
+        self, seen: Figures, match: regex.Match[str], operands: Mapping[str, list[Operand]]
     ) -> bool:
         """Whether a figure before `whole` in its sentence fulfils the formula in its place."""
         if self.whole is None or not isinstance(whole := operands[self.whole][0], Quantity):
@@ -155,9 +148,7 @@ class RelationChecker(LineReckoner):
                 return True
         return False
 
-    def _belonging(
-        self, operands: Mapping[str, list[Quantity | Ordinal]]
-    ) -> Mapping[str, list[Quantity | Ordinal]]:
+    def _belonging(self, operands: Mapping[str, list[Operand]]) -> Mapping[str, list[Operand]]:
         """The operands without those that `leading` leaves out."""
         if self.leading is None:
             return operands
@@ -176,7 +167,7 @@ class RelationChecker(LineReckoner):
         left, right = outcome.left.value, outcome.right.value
         return 100 * abs(left - right) > self.near * abs(right)
 
-    def _comparable(self, operands: Mapping[str, list[Quantity | Ordinal]]) -> bool:
+    def _comparable(self, operands: Mapping[str, list[Operand]]) -> bool:
         alike = {
             (one.dimension, one.base)
             for name in self.same
@@ -186,9 +177,9 @@ class RelationChecker(LineReckoner):
         return all(operands.values()) and len(alike) <= 1
 
 
-def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Quantity | Ordinal]:
+def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Operand]:
     """The quantities or whole numbers that a named group matched, in order."""
-    found: list[Quantity | Ordinal] = []
+    found: list[Operand] = []
     for (start, end), caught in zip(match.spans(name), match.captures(name), strict=True):
         quantity = seen.quantity_at(start)
         if quantity:
@@ -200,9 +191,7 @@ def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Quantit
     return found
 
 
-def _values(
-    operands: Mapping[str, list[Quantity | Ordinal]], lists: frozenset[str]
-) -> dict[str, Bounds | list[Bounds]]:
+def _values(operands: Mapping[str, list[Operand]], lists: frozenset[str]) -> dict[str, Bounds | list[Bounds]]:
     """The bounds of each operand, by name; a list of bounds for those that `sum` adds up (`lists`)."""
     return {
         name: [bounds(one) for one in found] if name in lists else bounds(found[0])
@@ -212,9 +201,9 @@ def _values(
 
 def _repair(
     formula: Formula,
-    operands: Mapping[str, list[Quantity | Ordinal]],
+    operands: Mapping[str, list[Operand]],
     lists: frozenset[str],
-    result: Quantity | Ordinal,
+    result: Operand,
 ) -> str:
     """The slip of the pen in one operand that would make the formula hold, in words; empty where none would,
     or several equally likely ones.
@@ -225,7 +214,7 @@ def _repair(
             if isinstance(one, Ordinal):
                 continue
 
-            def equal(other: Quantity | Ordinal, name: str = name, at: int = at) -> bool:
+            def equal(other: Operand, name: str = name, at: int = at) -> bool:
                 changed = [*operands[name][:at], other, *operands[name][at + 1 :]]
                 outcome = formula.work_out(_values({**operands, name: changed}, lists))
                 return outcome is not None and outcome.equal
@@ -243,21 +232,3 @@ def _repair(
     if len(likely) != 1 or (least == ANOTHER_DIGIT and likely[0][0] is result):
         return ""
     return likely[0][1]
-
-
-def bounds(operand: Quantity | Ordinal) -> Bounds:
-    """The bounds of a quantity or a whole number, for a formula."""
-    if isinstance(operand, Ordinal):
-        return exact(operand.value)
-    return Bounds(operand.value, operand.narrow, operand.wide)
-
-
-def written(value: Fraction, like: Quantity | Ordinal) -> str:
-    """A value written like a printed number: in its unit, with at most one decimal place more."""
-    if isinstance(like, Ordinal):
-        return str(value) if like.text.isdecimal() else format_ordinal(int(value))
-    unit = last_magnitude(like.digits) if like.spelled else ""
-    scaled = value / like.scale / magnitude(unit)
-    places = 0 if like.exact and scaled.denominator == 1 else len(like.digits.partition(".")[2]) + 1
-    number = f"{float(round(scaled, places)):.{places}f}"
-    return (number.rstrip("0").rstrip(".") if "." in number else number) + unit + like.unit

@@ -1,4 +1,4 @@
-"""The base of checkers that suspect a place by itself, and drop it where the document has the same again."""
+"""The base of checkers that look for suspect places, and drop those that the document has more than once."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class SuspectChecker(ByLine):
 
     @abstractmethod
     def suspects(self, document: Document) -> Iterator[Suspect]:
-        """Yield the places that are suspect by themselves, line by line."""
+        """Yield the suspect places of each line; what the rest of the document has does not count yet."""
 
     def clues(self, document: Document) -> Iterator[Suspect]:
         """Yield the suspects that `unless` does not excuse."""

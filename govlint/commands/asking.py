@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from govlint.runner import Settings
-
-CONFIG_CLASH = "--isolated 与 --config 不能同用"
 
 output_option = click.option(
     "-o", "--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。"
@@ -38,16 +37,45 @@ def names(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str
     return found
 
 
-def settings_of(options: Mapping[str, Any], **more: Any) -> Settings:
-    """The settings that the shared options of a command ask for; `more` are settings that only this command
-    has.
-    """
-    from govlint.runner import Settings
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)  # neither is used, and making them costs time
+class SharedOptions:
+    """The options that commands share, as the command line has them; a default where a command has none."""
 
-    if options["isolated"] and options["config"]:
-        fail(CONFIG_CLASH)
-    shared = ("select", "extend_select", "ignore", "config", "isolated", "encoding")
-    return Settings(**{name: options[name] for name in shared if name in options}, **more)
+    config: str | None
+    isolated: bool
+    encoding: str | None = None
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    @property
+    def clash(self) -> str | None:
+        """Why options do not go together, for the user; None where they do."""
+        return "--isolated 与 --config 不能同用" if self.isolated and self.config else None
+
+    def settings(self) -> Settings:
+        """The settings that these options come to."""
+        from govlint.runner import Settings
+
+        return Settings(
+            select=self.select,
+            extend_select=self.extend_select,
+            ignore=self.ignore,
+            config=self.config,
+            isolated=self.isolated,
+            encoding=self.encoding,
+        )
+
+
+def settings_of(options: Mapping[str, Any]) -> Settings:
+    """The settings that the options of a command come to, by their names; options that are not shared do not
+    count. Exits where they do not go together.
+    """
+    names = {one.name for one in fields(SharedOptions)}
+    shared = SharedOptions(**{name: value for name, value in options.items() if name in names})
+    if shared.clash:
+        fail(shared.clash)
+    return shared.settings()
 
 
 def color(asked: bool | None) -> bool | None:

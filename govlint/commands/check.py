@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -151,20 +152,15 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
 
 def _settings(asked: CheckOptions, paths: tuple[str, ...], clock: Clock) -> Settings:
     from govlint.diagnostic import Severity
-    from govlint.runner import Fixing, Settings
+    from govlint.runner import Fixing
 
     changes = None
     if asked.diff_from is not None or asked.diff_file is not None:
         from govlint.commands.changed import changes_of
 
         changes = changes_of(asked, paths)
-    return Settings(
-        select=asked.select,
-        extend_select=asked.extend_select,
-        ignore=asked.ignore,
-        config=asked.config,
-        isolated=asked.isolated,
-        encoding=asked.encoding,
+    return replace(
+        asked.settings(),
         baseline=asked.baseline,
         use_baseline=not asked.writes_baseline,
         fail_on=Severity[asked.fail_on] if asked.fail_on else None,
@@ -202,7 +198,7 @@ def _write_report(
 
 
 def _came_to(asked: CheckOptions, counted: Counted) -> str:
-    """What the files came to, in a few words, and how to look at it."""
+    """What was found in all files, in a few words, and how to open the result."""
     clean = "没有发现问题" if counted.checked else "没有检查过的文件"
     found = f"发现 {counted.found} 处" if counted.found else clean
     failed = f"，{counted.problems} 个文件未能检查或未查完" if counted.problems else ""

@@ -6,28 +6,22 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint.commands.asking import CONFIG_CLASH
+from govlint.commands.asking import SharedOptions
 
 if TYPE_CHECKING:
     from govlint.commands.files import Mode
 
 
-@dataclass(frozen=True, repr=False, eq=False)  # neither is used, and making them costs time at every start
-class CheckOptions:
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class CheckOptions(SharedOptions):
     """The options of `check` as the command line has them; None or empty where an option is not given."""
 
     output_format: str
     output_file: str | None
     track_changes: bool
-    select: tuple[str, ...]
-    extend_select: tuple[str, ...]
-    ignore: tuple[str, ...]
     fail_on: str | None
     exit_zero: bool
     stdin_filename: str | None
-    encoding: str | None
-    config: str | None
-    isolated: bool
     baseline: str | None
     write_baseline: str | None
     diff_from: str | None
@@ -84,7 +78,7 @@ def conflict(asked: CheckOptions, paths: tuple[str, ...]) -> str | None:
             by_changes and reads_stdin and (asked.diff_file == "-" or not asked.stdin_filename),
             "只看改动的行时，从标准输入读的文稿要用 --stdin-filename 写明是哪个文件，补丁另从文件读",
         ),
-        (asked.isolated and asked.config, CONFIG_CLASH),
+        (asked.clash, asked.clash),
         (asked.stdin_filename and not reads_stdin, "--stdin-filename 只在用 - 从标准输入读时使用"),
         (asked.fix and asked.diff, "--fix 修改文件，--diff 只显示，不能同用"),
         (asked.unsafe_fixes and not fixing, "--unsafe-fixes 要与 --fix 或 --diff 同用"),

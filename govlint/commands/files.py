@@ -22,7 +22,7 @@ _LONG = 20  # files from which progress is shown
 
 
 class Counted:
-    """Passes file reports on, and counts what exit code and summary need."""
+    """Passes file reports on, and meanwhile counts what the exit code and the closing message depend on."""
 
     def __init__(self, reports: Iterable[FileReport]) -> None:
         self._reports = reports
@@ -44,12 +44,12 @@ class Counted:
 
 
 def remark(report: FileReport, text: str) -> None:
-    """Say something of a file on standard error, in a line."""
+    """Write a remark on a file to standard error, on one line."""
     click.echo(on_one_line(f"{report.path}: {text}"), err=True)
 
 
 def refuse_overwriting(paths: Iterable[str], output: str | None) -> None:
-    """Leave where the result would be written over what is to be checked."""
+    """Exit where the result would overwrite a file that is to be checked."""
     if output and any(_is_same(path, output) for path in paths):
         fail(f"{output} 是要检查的文件，不能又写入结果")
 
@@ -127,8 +127,8 @@ def _of_standard_input(
 
 
 def _apart(files: list[str], named: tuple[str, ...], folder: str) -> list[str]:
-    """The files without those that an earlier run wrote to the folder. Leaves where a file would be written
-    over another one to check, or outside the folder.
+    """The files without those that an earlier run wrote to the folder. Exits where the result of a file would
+    overwrite another file to check, or lie outside the folder.
     """
     from govlint import writing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -50,7 +51,7 @@ def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
     ctx.color = color(options["color"])
     output = options["output_file"]
     name = chosen_format(options["output_format"], output, {".csv": ("csv",), ".json": ("json",)}, "table")
-    settings = settings_of(options, select=("arithmetic", "consistency", "structure"))
+    settings = replace(settings_of(options), select=("arithmetic", "consistency", "structure"))
     refuse_overwriting(paths, output)
     reporters = {"table": tables.report_table, "csv": tables.report_csv, "json": tables.report_json}
     with exit_on_settings_error():

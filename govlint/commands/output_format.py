@@ -16,10 +16,11 @@ _UNWRITTEN = (".pdf", ".doc", ".wps", ".odt", ".rtf", ".xls", ".xlsx")
 def chosen_format(
     asked: str | None, output: str | None, formats_of: Mapping[str, tuple[str, ...]], default: str
 ) -> str:
-    """The format asked for; else the one that the suffix of `output` stands for, or the default.
+    """The format that `asked` names; else the one that the suffix of `output` means; else `default`.
 
-    `formats_of` has the formats that fit a suffix; it stands for the one of its own name, or the only one. A
-    file with another suffix takes every format. Leaves where format and file do not go together.
+    `formats_of` lists the formats that may be written to files of a suffix. A suffix means the format of the
+    same name, or its only format. Files with a suffix that is not listed may have any format. Exits where
+    the format and the file do not go together.
     """
     stem, suffix = os.path.splitext(output or "")
     suffix = suffix.lower()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from govlint.matching.literals import Analysis, analyse
+from govlint.matching.analysis import Analysis, analyse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -42,7 +42,7 @@ def known_code(but: Collection[str] = ()) -> dict[str, Any]:
     """
     return {
         source: [code, list(Regex(source).analysis)]
-        for source, code in _compiled_code.items()
+        for source, code in list(_compiled_code.items())  # other threads may compile meanwhile
         if source not in but
     }
 

@@ -32,7 +32,7 @@ class Sieve:
         return self._always.union(*(self._users[index] for index in found))
 
     def passing_each(self, texts: Sequence[str]) -> list[set[int]]:
-        """The same for each of several texts, which must have no line feeds."""
+        """What `passing` returns, for each of several texts. These must not contain line feeds."""
         passing = [set(self._always) for _ in texts]
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
         matches = self._automaton.find_matches_as_indexes("\n".join(texts), overlapping=True)

@@ -14,6 +14,7 @@ from govlint.numbers.units import CURRENCIES, LONGEST, NUMBER, UNITS
 if TYPE_CHECKING:
     from govlint.numbers.item import Item
 
+_TENTHS = frozenset("一二三四五六七八九")
 _SIGNS = {"¥": "元", "￥": "元", "$": "美元", "US$": "美元"}
 
 
@@ -28,11 +29,7 @@ def completed(text: str, item: Item) -> Item | None:
         item = _with_coins(text, item)
     elif name == "成" or (text[end : end + 1] == "半" and dimension not in ("count", "number")):
         follower = text[end : end + 1]
-        tenth = (
-            numerals.parse(follower)
-            if name == "成" and follower in "一二三四五六七八九" and follower
-            else None
-        )
+        tenth = numerals.parse(follower) if name == "成" and follower in _TENTHS else None
         if follower == "半" and text[end + 1 : end + 2] not in tuple("数岛径夜年"):
             item = item._replace(
                 value=item.value + item.scale / 2, ulp=item.scale / 2, coarse=item.scale / 2, end=end + 1

@@ -9,9 +9,10 @@ from govlint.document import Document, Span
 from govlint.numbers import numerals
 from govlint.numbers.approximators import AFTER, is_of_size, word_before
 from govlint.numbers.arabic import read_arabic
+from govlint.numbers.interval import Interval
 from govlint.numbers.item import Item, exact_item
 from govlint.numbers.patterns import SCAN, SUFFIX, TO_SIGN
-from govlint.numbers.quantity import Interval, Quantity
+from govlint.numbers.quantity import Quantity
 from govlint.numbers.spelled import read_bare, read_plain, read_several, read_share, read_spelled
 from govlint.numbers.units import NUMBER, PERCENT, RATIO
 
@@ -36,15 +37,6 @@ def quantities(document: Document) -> tuple[Quantity, ...]:
             found.append(quantity)
             at = max(quantity.span.end, item.end)
     return tuple(found)
-
-
-def parse_quantity(text: str) -> Quantity | None:
-    """The quantity that the whole text is (从 or 由 before it apart); None where it is no single quantity."""
-    document = Document(text.strip().removeprefix("从").removeprefix("由"))
-    found = quantities(document)
-    if len(found) == 1 and found[0].span == (0, len(document.text)):
-        return found[0]
-    return None
 
 
 def _stands_alone(item: Item) -> bool:

@@ -17,16 +17,33 @@ sides meet; in this the verdict follows statcheck and XBRL Calculations 1.1.
 from __future__ import annotations
 
 import ast
-import re
+import operator
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.numbers.quantity import Interval
+from govlint.numbers.interval import Interval, added, divided, meet, multiplied, reaches, subtracted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+_OPERATIONS: dict[
+    type[ast.operator],
+    tuple[Callable[[Fraction, Fraction], Fraction], Callable[[Interval, Interval], Interval]],
+] = {
+    ast.Add: (operator.add, added),
+    ast.Sub: (operator.sub, subtracted),
+    ast.Mult: (operator.mul, multiplied),
+    ast.Div: (operator.truediv, divided),
+}
+# How tightly an operator binds, and how it is printed.
+_PRINTED: dict[type[ast.operator], tuple[int, str]] = {
+    ast.Add: (1, "+"),
+    ast.Sub: (1, "-"),
+    ast.Mult: (2, "×"),
+    ast.Div: (2, "÷"),
+}
+_ALONE = 3  # how tightly binds what is no operation
 _SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "=", ast.NotEq: "≠", ast.LtE: "≤", ast.GtE: "≥"}
 
 
@@ -69,8 +86,8 @@ class Outcome(NamedTuple):
 
 def exact(value: Fraction | int) -> Bounds:
     """The bounds of a number that stands for itself alone."""
-    interval = Interval(Fraction(value), Fraction(value))
-    return Bounds(Fraction(value), interval, interval)
+    alone = Interval(Fraction(value), Fraction(value))
+    return Bounds(Fraction(value), alone, alone)
 
 
 class Formula:
@@ -123,7 +140,7 @@ class Formula:
         except ZeroDivisionError:
             return None
         if isinstance(self._operator, ast.NotEq):
-            same = _meet(left.wide, right.wide)
+            same = meet(left.wide, right.wide)
             return Outcome(left, right, Verdict.inconsistent if same else Verdict.consistent)
         if self._fits(left.narrow, right.narrow):
             return Outcome(left, right, Verdict.consistent)
@@ -136,27 +153,39 @@ class Formula:
 
     def _fits(self, left: Interval, right: Interval) -> bool:
         if isinstance(self._operator, ast.Eq):
-            return _meet(left, right)
-        return _reaches(left, right) if isinstance(self._operator, ast.LtE) else _reaches(right, left)
+            return meet(left, right)
+        return reaches(left, right) if isinstance(self._operator, ast.LtE) else reaches(right, left)
 
 
-def _meet(one: Interval, other: Interval) -> bool:
-    return _reaches(one, other) and _reaches(other, one)
+def _written(node: ast.expr, figures: Mapping[str, Sequence[str]], least: int = 0) -> str:
+    """A part of a formula for the reader, with figures for the names and functions written out. It stands in
+    brackets where it binds less tightly than `least`.
+    """
+    if isinstance(node, ast.Name):
+        return figures[node.id][0]
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.BinOp):
+        binds, sign = _PRINTED[type(node.op)]
+        right = binds + 1 if isinstance(node.op, (ast.Sub, ast.Div)) else binds  # a-(b-c) is not a-b-c
+        text = f"{_written(node.left, figures, binds)}{sign}{_written(node.right, figures, right)}"
+    else:
+        assert isinstance(node, ast.Call)
+        binds, text = _call_written(node, figures)
+    return text if binds >= least else f"({text})"
 
 
-def _reaches(low: Interval, high: Interval) -> bool:
-    """Whether some value of `low` is at most some value of `high`."""
-    return low.lo is None or high.hi is None or low.lo <= high.hi
-
-
-def _written(side: ast.expr, figures: Mapping[str, Sequence[str]]) -> str:
-    """A side of a formula in the signs of arithmetic, functions written out, with figures for the names."""
-    source = ast.unparse(side).replace(" ", "").replace("*", "×").replace("/", "÷")
-    source = re.sub(r"sum\((\w+)\)", lambda found: "+".join(figures[found[1]]), source)
-    source = re.sub(r"cagr\((\w+),(\w+),(\w+),(\w+)\)", r"100×[(\2÷\1)^(1÷(\4-\3))-1]", source)
-    source = re.sub(r"day\((\w+),(\w+),(\w+)\)", r"\1-\2-\3", source)
-    source = re.sub(r"plan\((\w+)\)", r"\1年所属规划", source)
-    return re.sub(r"\b[A-Za-z]\w*?(?=\b|年)", lambda name: figures.get(name[0], name)[0], source)
+def _call_written(node: ast.Call, figures: Mapping[str, Sequence[str]]) -> tuple[int, str]:
+    """How tightly a function binds that is written out, and what it then is."""
+    if _is_call(node, "sum"):
+        assert isinstance(node.args[0], ast.Name)
+        parts = figures[node.args[0].id]
+        return _PRINTED[ast.Add][0] if len(parts) > 1 else _ALONE, "+".join(parts)
+    parts = [_written(argument, figures, _ALONE) for argument in node.args]
+    if _is_call(node, "cagr"):
+        start, end, first, last = parts
+        return _PRINTED[ast.Mult][0], f"100×[({end}÷{start})^(1÷({last}-{first}))-1]"
+    return _ALONE, "-".join(parts) if _is_call(node, "day") else f"{parts[0]}年所属规划"
 
 
 def _is_call(node: ast.AST, *functions: str) -> bool:
@@ -169,7 +198,7 @@ def _is_rate(node: ast.AST) -> bool:
 
 def _check(node: ast.expr, source: str) -> None:
     """Raise FormulaError where a part of a formula is not of the language."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
+    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATIONS:
         _check(node.left, source)
         _check(node.right, source)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
@@ -196,7 +225,7 @@ def _evaluate(node: ast.expr, operands: Mapping[str, Bounds | Sequence[Bounds]])
         assert isinstance(found, Bounds)
         return found
     if isinstance(node, ast.BinOp):
-        return _combine(node.op, _evaluate(node.left, operands), _evaluate(node.right, operands))
+        return _combined(node.op, _evaluate(node.left, operands), _evaluate(node.right, operands))
     assert isinstance(node, ast.Call)
     assert isinstance(node.func, ast.Name)
     if node.func.id == "sum":
@@ -205,7 +234,7 @@ def _evaluate(node: ast.expr, operands: Mapping[str, Bounds | Sequence[Bounds]])
         assert not isinstance(parts, Bounds)
         total = exact(0)
         for part in parts:
-            total = _combine(ast.Add(), total, part)
+            total = _combined(ast.Add(), total, part)
         return total
     arguments = [_evaluate(argument, operands) for argument in node.args]
     if node.func.id == "day":
@@ -215,65 +244,13 @@ def _evaluate(node: ast.expr, operands: Mapping[str, Bounds | Sequence[Bounds]])
     return _growth_rate(*arguments) if node.func.id == "cagr" else _plan(arguments[0])
 
 
-def _combine(operator: ast.operator, left: Bounds, right: Bounds) -> Bounds:
-    value = _point(operator, left.value, right.value)
+def _combined(sign: ast.operator, left: Bounds, right: Bounds) -> Bounds:
+    on_values, on_intervals = _OPERATIONS[type(sign)]
     return Bounds(
-        value,
-        _on_intervals(operator, left.narrow, right.narrow),
-        _on_intervals(operator, left.wide, right.wide),
+        on_values(left.value, right.value),
+        on_intervals(left.narrow, right.narrow),
+        on_intervals(left.wide, right.wide),
     )
-
-
-def _point(operator: ast.operator, left: Fraction, right: Fraction) -> Fraction:
-    if isinstance(operator, ast.Add):
-        return left + right
-    if isinstance(operator, ast.Sub):
-        return left - right
-    return left * right if isinstance(operator, ast.Mult) else left / right
-
-
-def _on_intervals(operator: ast.operator, left: Interval, right: Interval) -> Interval:
-    """The interval of all results for operands in two intervals. Raises ZeroDivisionError where the divisor
-    may be zero.
-    """
-    if isinstance(operator, ast.Add):
-        return Interval(_plus(left.lo, right.lo), _plus(left.hi, right.hi))
-    if isinstance(operator, ast.Sub):
-        return Interval(_minus(left.lo, right.hi), _minus(left.hi, right.lo))
-    if isinstance(operator, ast.Mult):
-        return _times(left, right)
-    if right.hi is not None and right.hi < 0:
-        return _on_intervals(operator, _negative(left), _negative(right))
-    if right.lo is None or right.lo <= 0:
-        raise ZeroDivisionError
-    low = None if left.lo is None else Fraction(0) if right.hi is None else left.lo / right.hi
-    if left.lo is not None and left.lo < 0:
-        low = left.lo / right.lo
-    high = None if left.hi is None else left.hi / right.lo
-    if left.hi is not None and left.hi < 0:
-        high = Fraction(0) if right.hi is None else left.hi / right.hi
-    return Interval(low, high)
-
-
-def _times(left: Interval, right: Interval) -> Interval:
-    if left.lo is None or right.lo is None:
-        return Interval(None, None)
-    if left.hi is None or right.hi is None:
-        return Interval(left.lo * right.lo, None) if min(left.lo, right.lo) >= 0 else Interval(None, None)
-    ends = [one * other for one in (left.lo, left.hi) for other in (right.lo, right.hi)]
-    return Interval(min(ends), max(ends))
-
-
-def _negative(one: Interval) -> Interval:
-    return Interval(None if one.hi is None else -one.hi, None if one.lo is None else -one.lo)
-
-
-def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    return None if one is None or other is None else one + other
-
-
-def _minus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    return None if one is None or other is None else one - other
 
 
 def _growth_rate(start: Bounds, end: Bounds, first: Bounds, last: Bounds) -> Bounds:

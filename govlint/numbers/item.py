@@ -11,7 +11,8 @@ from govlint.numbers.units import ARABIC_ONLY, FIRST, LONGEST, NOT_BEFORE, UNITS
 if TYPE_CHECKING:
     import regex
 
-    from govlint.numbers.quantity import Approximation, Interval
+    from govlint.numbers.interval import Interval
+    from govlint.numbers.quantity import Approximation
 
 
 class UnitFound(NamedTuple):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from govlint.numbers.interval import Interval
 
 if TYPE_CHECKING:
     from govlint.document import Span
@@ -15,13 +17,6 @@ Approximation = Literal["", "near", "over", "gt", "ge", "lt", "le", "about", "se
 
 
 _CUT = 1 - Fraction(1, 10**9)  # how far a number may go on that was cut off: short of the next step
-
-
-class Interval(NamedTuple):
-    """Closed interval in base units; None where a side has no bound."""
-
-    lo: Fraction | None
-    hi: Fraction | None
 
 
 @dataclass(frozen=True, kw_only=True)

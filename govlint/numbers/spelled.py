@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from govlint.numbers import numerals
 from govlint.numbers.approximators import word_before
 from govlint.numbers.completion import completed
+from govlint.numbers.interval import Interval
 from govlint.numbers.item import Item, UnitFound, exact_item, unit_at
 from govlint.numbers.patterns import CHINESE, HAN, PAIR
-from govlint.numbers.quantity import Approximation, Interval
 from govlint.numbers.units import NUMBER, PERCENT, RATIO
 
 if TYPE_CHECKING:
     import regex
+
+    from govlint.numbers.quantity import Approximation
 
 # Two digits that one says for a range (三四百, 三五天).
 _NEIGHBOURS = "一二 一两 两三 二三 三四 三五 四五 五六 六七 七八 八九"

@@ -5,10 +5,10 @@ imported when such a file comes.
 from __future__ import annotations
 
 import os
-import re
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
+from govlint.readers import signatures
 from govlint.readers.source import ReadOnlyError, Source, UnreadableError
 from govlint.reasons import reason
 
@@ -62,22 +62,6 @@ CONVERTED = Format("converted", (".doc", ".wps", ".odt", ".rtf"), ".doc„ÄÅ.wps„Ä
 PDF = Format("pdf", (".pdf",), "PDF ", changeable=False)
 _BY_SUFFIX = (TEXT, MARKDOWN, HTML, WORD, CONVERTED, PDF)
 
-_ZIP = b"PK\x03\x04"
-_PDF = b"%PDF-"
-_RTF = b"{\\rtf"
-OLE = b"\xd0\xcf\x11\xe0"
-"""What an old Word document, or a .docx with a password, begins with."""
-_LOCKED = "EncryptedPackage".encode("utf-16-le")  # stands in an OLE file that is a .docx with a password
-# A zip whose first entry says so, not packed.
-_OPEN_DOCUMENT = re.compile(
-    rb"PK\x03\x04(?s:.{26})mimetype(?s:.{0,64}?)application/vnd\.oasis\.opendocument\.text"
-)
-_HEAD = 4096  # bytes that tell what a file is
-# Behind comments and instructions for the server, what only a page begins with.
-_PAGE = re.compile(
-    rb"(?:\s|<!--(?s:.)*?-->|<[?%](?s:.)*?[?%]>)*+<(?:!doctype\s+html|(?:html|head|body|title)[\s>])", re.I
-)
-
 SUFFIXES = tuple(suffix for kind in _BY_SUFFIX for suffix in kind.suffixes)
 """What is read when a folder is named; a file named outright is read whatever its suffix."""
 
@@ -118,16 +102,15 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
 
 def recognise(path: str, data: bytes) -> Format:
     """The format of a file: by its bytes where they tell, else by the suffix of its path."""
-    if data.startswith(OLE):
-        return WORD if _LOCKED in data else CONVERTED
-    if data.startswith(_RTF) or _OPEN_DOCUMENT.match(data):
+    if data.startswith(signatures.OLE):
+        return WORD if signatures.is_locked(data) else CONVERTED
+    if data.startswith(signatures.RTF) or signatures.is_open_document(data):
         return CONVERTED
-    if data.startswith(_ZIP):
+    if data.startswith(signatures.ZIP):
         return WORD
-    if data.startswith(_PDF):
+    if data.startswith(signatures.PDF):
         return PDF
-    # Without its NULs and what a byte order mark is in Latin-1, markup in any encoding is ASCII.
-    if _PAGE.match(data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")):
+    if signatures.is_page(data):
         return HTML
     suffix = os.path.splitext(path)[1].lower()
     return next((kind for kind in _BY_SUFFIX if suffix in kind.suffixes), TEXT)

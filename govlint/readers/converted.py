@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govlint.readers import OLE
+from govlint.readers.signatures import OLE, RTF
 from govlint.readers.source import UnreadableError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _suffix(data: bytes) -> str:
         if is_locked:
             raise UnreadableError("有打开密码，请去掉密码另存后再检查")
         return ".odt"
-    if data.startswith(b"{\\rtf"):
+    if data.startswith(RTF):
         return ".rtf"
     if not data:
         raise UnreadableError("是空文件")

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from govlint.diagnostic import SEVERITY_NAMES
 from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import width
-from govlint.reporters.text import COLORS, LEVELS, Summary
+from govlint.reporters.text import COLORS, Summary
 from govlint.reporters.wording import unfinished
 
 if TYPE_CHECKING:
@@ -75,4 +76,4 @@ def _aligned(report: FileReport) -> Iterator[str]:
 
 
 def _level(severity: Severity) -> str:
-    return click.style(LEVELS[severity], fg=COLORS[severity], bold=True)
+    return click.style(SEVERITY_NAMES[severity], fg=COLORS[severity], bold=True)

@@ -75,7 +75,7 @@ def _encoding(rewriting: Rewriting) -> str | None:
 
 
 def _texts(rewriting: Rewriting) -> tuple[bytes, bytes]:
-    """What is read from a file before and after, as UTF-8."""
+    """The text read from a file before and after its fixes, as UTF-8."""
     before, after = rewriting.texts or (
         data.decode(rewriting.encoding or "utf-8").removeprefix("\ufeff") for data in rewriting[:2]
     )

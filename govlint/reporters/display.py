@@ -20,7 +20,7 @@ def _columns(char: str) -> int:
 
 
 def cut(line: str, start: int, end: int) -> tuple[str, int, int]:
-    """A line cut to the surroundings of a span, and the span in what is left.
+    """A line cut to the surroundings of a span, and where the span is in the cut line.
 
     Characters that take no column or move the cursor (tabs, controls, zero-width) are shown as one column.
     """

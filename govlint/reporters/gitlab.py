@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
 from govlint.digest import digest
-from govlint.reporters.json import listed
+from govlint.reporters.json_text import listed
 from govlint.reporters.paths import in_project
 from govlint.reporters.wording import message_of, problem_of
 

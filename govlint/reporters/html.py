@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import CATEGORIES, Severity
+from govlint.diagnostic import CATEGORIES, SEVERITY_NAMES, Severity
 from govlint.reporters.page import head
 from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown
@@ -16,7 +16,6 @@ from govlint.reporters.page.checks import checks
 from govlint.reporters.page.entry import entry, explained, grouped
 from govlint.reporters.page.marking import Mark, Marking
 from govlint.reporters.page.sheet import sheet
-from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -43,7 +42,7 @@ def reporter(rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
 
 
 class _Page:
-    """The page as far as files were added; findings, relations and files are numbered from 1 over it."""
+    """The page of the files added so far. Findings, relations and files are numbered from 1."""
 
     def __init__(self) -> None:
         self._tallies: list[head.Tally] = []
@@ -81,7 +80,7 @@ class _Page:
     def _marks(self, report: FileReport, document: Document) -> Iterator[Mark]:
         for number, found in enumerate(report.diagnostics, self._findings):
             level = Severity(found.severity)
-            message = f"{LEVELS[level]} {found.rule} {found.message}"
+            message = f"{SEVERITY_NAMES[level]} {found.rule} {found.message}"
             yield Mark(found.span, f"m{number}", number, level, message)
             for at, related in enumerate(found.related, 1):
                 yield Mark(related.span, f"r{number}-{at}")

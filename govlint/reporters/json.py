@@ -5,13 +5,12 @@ Lines and columns are 1-based, columns and offsets count code points, offsets ar
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
 from govlint.numbers.formula import Verdict
-from govlint.reporters.characters import encodable
+from govlint.reporters.json_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -105,23 +104,3 @@ def place_of(origin: Origin, span: Span) -> dict[str, dict[str, int | str]]:
 def _edit(origin: Origin, edit: Edit) -> dict[str, int | str]:
     start, end = origin.extent(edit.span)
     return {"start": start.offset, "end": end.offset, "text": edit.text}
-
-
-def listed(values: Iterable[object]) -> Iterator[str]:
-    """The inside of an array, a value a line. Lone surrogates are lost: not every program reads them."""
-    end = "\n"
-    for value in values:
-        yield end + encodable(json.dumps(value, ensure_ascii=False))
-        end = ",\n"
-    yield "\n"
-
-
-def as_text(value: Any) -> str:
-    """A value as JSON, Chinese as it is."""
-    # A lone surrogate cannot be written as UTF-8; such texts are escaped whole.
-    text = json.dumps(value, ensure_ascii=False)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return json.dumps(value)
-    return text

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import Severity
+from govlint.diagnostic import SEVERITY_NAMES, Severity
 from govlint.reporters.characters import on_one_line
-from govlint.reporters.text import LEVELS
 from govlint.reporters.wording import problem_of, unfinished
 from govlint.reporters.xml import HEAD, attributes, content
 
@@ -61,7 +60,7 @@ def _cases(report: FileReport) -> Iterator[str]:
 def _outcome(report: FileReport, origin: Origin, found: Diagnostic) -> str:
     level = Severity(found.severity)
     place = f"{report.path}:{origin.place(found.span.start)}"
-    told = _text(f"{place} {LEVELS[level]} {found.rule} {found.message}")
+    told = _text(f"{place} {SEVERITY_NAMES[level]} {found.rule} {found.message}")
     if level < report.limit:
         return f"<system-out>{told}</system-out>"
     return f"<failure{attributes(message=found.message, type=level.name)}>{told}</failure>"

@@ -17,7 +17,8 @@ from govlint.numbers.formula import Verdict
 from govlint.reporters.cells import quoted
 from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import cut
-from govlint.reporters.json import as_text, place_of
+from govlint.reporters.json import place_of
+from govlint.reporters.json_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from govlint.diagnostic import Severity
 from govlint.reporters.characters import encodable
 from govlint.reporters.columns import Columns, Region, utf8
-from govlint.reporters.json import listed
+from govlint.reporters.json_text import listed
 from govlint.reporters.replacements import is_plain, joined, replacements
 from govlint.reporters.wording import message_of, problem_of
 

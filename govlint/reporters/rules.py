@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import CATEGORY_NAMES
+from govlint.diagnostic import CATEGORY_NAMES, SEVERITY_NAMES
 from govlint.reporters.display import width
-from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +21,8 @@ def explain(rule: Rule) -> str:
     """All that a rule says of itself."""
     lines = [
         f"{rule.id} {rule.name}",
-        f"类别：{CATEGORY_NAMES[rule.category]}    级别：{LEVELS[rule.severity]}    {FIXES[rule.fix]}",
+        f"类别：{CATEGORY_NAMES[rule.category]}    "
+        f"级别：{SEVERITY_NAMES[rule.severity]}    {FIXES[rule.fix]}",
         f"提示：{rule.message}",
         f"理由：{rule.why.strip()}",
         f"依据：{basis(rule)}",
@@ -48,7 +48,7 @@ def listing(rules: Iterable[Rule]) -> str:
     rows = [
         (
             rule.id,
-            LEVELS[rule.severity],
+            SEVERITY_NAMES[rule.severity],
             rule.name,
             rule.message + ("" if rule.on_by_default else "（默认不用）"),
         )

@@ -15,7 +15,7 @@ from govlint import __version__
 from govlint.diagnostic import Severity
 from govlint.reporters.characters import encodable
 from govlint.reporters.columns import Columns, Region, utf16
-from govlint.reporters.json import listed
+from govlint.reporters.json_text import listed
 from govlint.reporters.paths import as_uri
 from govlint.reporters.replacements import replacements
 from govlint.reporters.rules import explain
@@ -50,7 +50,7 @@ def reporter(rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
 
 
 class _Run:
-    """What is said of a run once its results are written: the rules they broke and what went wrong."""
+    """What SARIF says of a run after its results: the rules that were broken, and what went wrong."""
 
     def __init__(self) -> None:
         self._rules: dict[Rule, int] = {}  # by the place in the list
@@ -165,7 +165,7 @@ def _notification(level: str, text: str, file: dict[str, str]) -> dict[str, Any]
 
 
 def _described(rule: Rule) -> dict[str, Any]:
-    """A rule, its message with an ellipsis for what is only known of a finding."""
+    """A rule as SARIF describes it. In its message, an ellipsis stands for the values of a finding."""
     message = "".join(
         text + ("…" if value is not None else "") for text, value, _, _ in Formatter().parse(rule.message)
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import Severity
+from govlint.diagnostic import SEVERITY_NAMES, Severity
 from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import width
-from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +20,7 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
 
     Column widths are those of a terminal, where a Chinese character takes two.
     """
-    levels = sorted(LEVELS, reverse=True)
+    levels = sorted(SEVERITY_NAMES, reverse=True)
     rows: list[tuple[str, list[int], str]] = []
     fixing = False
     checked = 0
@@ -35,7 +34,7 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
         rows.append((on_one_line(report.path), numbers, on_one_line(rest)))
     totals = [sum(column) for column in zip(*(numbers for _, numbers, _ in rows), strict=True)]
     rows.append((f"合计 {checked} 个文件", totals, ""))
-    heads = [*(LEVELS[level] for level in levels), "已修改", "字数"]
+    heads = [*(SEVERITY_NAMES[level] for level in levels), "已修改", "字数"]
     shown = [index for index, head in enumerate(heads) if fixing or head != "已修改"]
     first = max(width(path) for path, _, _ in rows)
     widths = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, Severity
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, SEVERITY_NAMES, Severity
 from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import cut, width
 from govlint.reporters.wording import unfinished
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from govlint.readers.origin import Origin
     from govlint.runner import FileReport
 
-LEVELS = {Severity.error: "错误", Severity.warning: "警告", Severity.info: "提示"}
 _EASY, _HARD = "[可自动修改]", "[可修改，须确认]"
+LEVELS = SEVERITY_NAMES  # as govlint.scan knows them
 COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 
 
@@ -61,7 +61,7 @@ def report_statistics(reports: Iterable[FileReport]) -> Iterator[str]:
             yield f"{on_one_line(report.path)}: 未能检查 {on_one_line(report.problem)}\n"
         counts.update((found.severity, found.rule, found.name) for found in report.diagnostics)
     for (severity, rule, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0][1])):
-        yield f"{count:6}  {rule}  {LEVELS[severity]}  {name}\n"
+        yield f"{count:6}  {rule}  {SEVERITY_NAMES[severity]}  {name}\n"
     yield f"{counts.total():6}  合计\n"
 
 
@@ -71,13 +71,12 @@ def _signs(report: FileReport) -> dict[int, str]:
         return {}
     if not any(found.fixes for found in report.diagnostics):
         return {}
-    from govlint.fixing import eligible
+    from govlint.fixing import eligible, harmless
 
-    signs = {}
-    for unsafe, sign in ((True, _HARD), (False, _EASY)):
-        for choice in eligible(report.document, report.diagnostics, unsafe=unsafe):
-            signs[id(choice.diagnostic)] = sign
-    return signs
+    possible = eligible(report.document, report.diagnostics, unsafe=True)
+    safe = harmless([choice for choice in possible if choice.fix.safe], report.diagnostics)
+    signs = {id(choice.diagnostic): _HARD for choice in possible}
+    return signs | {id(choice.diagnostic): _EASY for choice in safe}
 
 
 def _hint(easy: int, hard: int) -> str:
@@ -88,7 +87,7 @@ def _hint(easy: int, hard: int) -> str:
 
 
 def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic, sign: str) -> str:
-    level = click.style(LEVELS[diagnostic.severity], fg=COLORS[diagnostic.severity], bold=True)
+    level = click.style(SEVERITY_NAMES[diagnostic.severity], fg=COLORS[diagnostic.severity], bold=True)
     place = click.style(f"{path}:{origin.place(diagnostic.span.start)}", bold=True)
     line = document.line_at(diagnostic.span.start)
     shown, start, end = cut(
@@ -106,7 +105,7 @@ def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic
 
 @dataclass(slots=True)
 class Summary:
-    """What the files added so far came to."""
+    """Counts over the files added so far. `files` includes those with `problems`, but none `excluded`."""
 
     files: int = 0
     excluded: int = 0
@@ -119,7 +118,7 @@ class Summary:
     categories: Counter[str] = field(default_factory=Counter)
 
     def add(self, report: FileReport) -> None:
-        """Count in a file."""
+        """Add the report of a file to the counts."""
         self.files += not report.excluded
         self.excluded += report.excluded
         self.problems += report.problem is not None
@@ -140,7 +139,7 @@ class Summary:
         total = self.levels.total()
         if total:
             counts = "、".join(
-                f"{LEVELS[level]} {self.levels[level]}" for level in sorted(self.levels, reverse=True)
+                f"{SEVERITY_NAMES[level]} {self.levels[level]}" for level in sorted(self.levels, reverse=True)
             )
             parts.append(f"发现 {total} 处：{counts}")
         elif self.problems < self.files:

@@ -1,4 +1,4 @@
-"""What is said of files and findings where a format has one text for all of it."""
+"""Messages on files and findings, for formats that have a single text for all there is to say."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from govlint import cache
@@ -16,6 +17,10 @@ from govlint.words.wordlist import list_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+# Threads that begin together load rules one after the other: the first compiles them, the others find them in
+# the cache, and no entry lacks the code that another thread compiled in the meantime.
+_LOADING = Lock()
 
 
 def builtin_rules() -> list[Rule]:
@@ -39,9 +44,10 @@ def _load(paths: list[str], use: Callable[[list[Rule]], None]) -> list[Rule]:
     Else they are compiled, and `use` is called before the cache entry is written: patterns are compiled when
     first used, and only what was compiled is kept.
     """
-    name = entry_name(paths)
-    rules = _from_cache(cache.load(name), paths)
-    return _compile(paths, name, use) if rules is None else rules
+    with _LOADING:
+        name = entry_name(paths)
+        rules = _from_cache(cache.load(name), paths)
+        return _compile(paths, name, use) if rules is None else rules
 
 
 def _try_examples(rules: list[Rule]) -> None:

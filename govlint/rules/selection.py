@@ -20,6 +20,11 @@ class SelectionError(SettingsError):
     """A name that stands for no rule."""
 
 
+def several(names: str | Iterable[str]) -> tuple[str, ...]:
+    """The names that a caller of the library gives: several, or a single one as a string."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
 def resolve(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
     """The ids that names stand for: an id (PH001), its letters or a prefix of it (PH, PH0), a rule name
     (letter-slot) or a category (placeholder, 占位符). Raises SelectionError.

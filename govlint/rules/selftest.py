@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 
 def own_faults(rule: Rule) -> Iterator[str]:
-    """What is wrong with a rule's own examples when it runs alone, a sentence each; nothing where all is
-    well.
+    """The faults of a rule's own examples when it runs alone, in a sentence each.
 
     A bad example must give exactly one diagnostic, over `match`; a good one must give none.
     """

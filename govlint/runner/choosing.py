@@ -10,9 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from govlint import config as configs
+from govlint.conclusions import Exemption
 from govlint.config import ConfigError
 from govlint.diagnostic import Notice
-from govlint.linter import Exemption
 from govlint.reasons import SettingsError
 from govlint.rules import files as rulefiles
 from govlint.rules.ruleset import builtin_rules, load_rules, require_unique

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 
 class Rewriting(NamedTuple):
-    """The bytes of a file before and after its fixes. `encoding` is that of a text or a page; for other files
-    `texts` are what was read from them, before and after.
+    """The bytes of a file before and after its fixes.
+
+    A text or a page has its `encoding`. Any other file has `texts`: what was read from it before and after.
     """
 
     before: bytes

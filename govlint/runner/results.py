@@ -18,8 +18,10 @@ from govlint.digest import digest
 _MEGABYTE = 1_000_000
 _SIZE = 64  # MB the entries may take on disk, unless GOVLINT_CACHE_SIZE says otherwise
 _BLOCK = 4096  # bytes that a file takes on disk at least
-_SHARE = 16  # the part of the bound that may come in before entries are looked over
-_LEDGER = "written"  # a byte a block since then: all processes may add to it at once
+_SHARE = 16  # once this part of the bound (1/16) has been written, old entries are looked for and removed
+# This file grows by one byte for each block written since entries were last removed. Several processes may
+# append to it at once.
+_LEDGER = "written"
 _DAY = 24 * 3600
 _CHECK = 32  # characters of the check value
 
@@ -81,7 +83,7 @@ def _blocks(size: int) -> int:
 
 
 def _drop_oldest(folder: str, limit: int) -> None:
-    """Remove what is over the limit, and what writing left behind when it was broken off."""
+    """Remove the oldest entries until the rest fits into `limit` bytes, and files of interrupted writes."""
     with open(os.path.join(folder, _LEDGER), "wb"):
         pass
     entries = []

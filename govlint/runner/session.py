@@ -19,9 +19,9 @@ from govlint.runner.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from govlint.conclusions import Exemption, LintResult
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
-    from govlint.linter import Exemption, LintResult
     from govlint.rule import Rule
     from govlint.runner.memory import Memory
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from govlint.diagnostic import SEVERITY_NAMES
 from govlint.reporters.rules import FIXES, basis
-from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def _lines(checked: Checked, diagnostic: Diagnostic, *, markdown: bool) -> list[
     strong = "**" if markdown else ""
     rule = checked.rules.get(diagnostic.rule)
     lines = [
-        f"{strong}{LEVELS[diagnostic.severity]} {diagnostic.rule}{strong} {plain(diagnostic.name)}",
+        f"{strong}{SEVERITY_NAMES[diagnostic.severity]} {diagnostic.rule}{strong} {plain(diagnostic.name)}",
         plain(diagnostic.message),
     ]
     if diagnostic.evidence:

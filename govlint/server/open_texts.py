@@ -1,8 +1,9 @@
 """Keeps the texts that an editor has open, and checks the newest version of each in a thread beside the event
 loop.
 
-There is a single such thread, because rules, their caches and the session must not be shared between threads.
-Its tasks wait their turn; a check whose text has changed in the meantime stops at the next rule.
+There is a single such thread: a check only computes, so several at once would each take longer, and what an
+`Incremental` remembers may change in one thread only. Tasks wait their turn; a check whose text has changed
+in the meantime stops at the next rule.
 """
 
 from __future__ import annotations

@@ -58,14 +58,14 @@ class Survey:
             return
 
     def _items(self, uri: str, path: str) -> list[types.Diagnostic]:
-        """What is found in a file; nothing where its bytes are no text, whatever its name."""
+        """The diagnostics of a file; none where its bytes are no text, whatever its name."""
         checked = self._open_texts.check_file(uri, path)
         origin = checked.report.origin
         return checked.diagnostics if origin is None or origin.has_lines else []
 
 
 def _stamp(path: str) -> str | None:
-    """When a file was written, and its size; None of what is no file or too large."""
+    """The time a file was written, and its size; None where it is no file or too large."""
     try:
         status = os.stat(path)
     except OSError:

@@ -53,7 +53,7 @@ class Counts:
     sounded: Table | None = None
 
     def __post_init__(self) -> None:
-        """Index what is looked up by a single character."""
+        """Build the indexes by single characters."""
         self._by_sound: defaultdict[str, list[str]] = defaultdict(list)
         for char, readings in self.readings.items():
             for reading in readings:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TOTAL = log(60_101_967)  # the sum of all frequencies in the dictionary of jieba 0.42.1
 _CONTEXT = 12  # characters on each side of a span that are segmented with it
 _LONGEST = 16  # characters of the longest word of the dictionary
-_REMEMBERED = 1 << 13  # beginnings of words that are looked up once
+_REMEMBERED = 1 << 13  # entries of each cache in front of the dictionary file
 _HAN = Regex("[\u4e00-\u9fd5]+")
 
 
@@ -102,8 +102,9 @@ def segment(text: str) -> tuple[str, ...]:
 
 
 def is_in_longer_word(text: str, start: int, end: int) -> bool:
-    """Whether the characters from `start` to `end` of a text are part of a word of the dictionary, one of at
-    least three characters and longer than they are.
+    """Whether the characters from `start` to `end` are part of a longer word of the dictionary.
+
+    Words of fewer than three characters do not count.
     """
     known = _dictionary().beginning
     least = max(3, end - start + 1)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from govlint.readers import OLE
 from govlint.readers.docx.names import CONTENT_TYPES, RELATIONS, RELATIONSHIPS, STRICT, W
+from govlint.readers.signatures import OLE
 from govlint.readers.source import UnreadableError
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
 
 
 def _key(name: str) -> str:
-    """A name as parts are told apart: without regard to case, slashes forward, none in front."""
+    """The key by which names of parts are compared: in lower case, with forward slashes, none in front."""
     return name.replace("\\", "/").strip("/").lower()
 
 

@@ -116,7 +116,8 @@ class Fields:
 
 
 def _is_generated(code: str) -> bool:
-    return code.split(maxsplit=1)[:1] != [] and code.split(maxsplit=1)[0].upper() in _GENERATED
+    words = code.split(maxsplit=1)
+    return bool(words) and words[0].upper() in _GENERATED
 
 
 def read_paragraph(element: Element, styles: Styles, fields: Fields) -> Paragraph:

@@ -149,7 +149,7 @@ def _rows_merged(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 
 def _furniture(lines: Sequence[PrintedLine]) -> set[int]:
-    """The numbers of lines that are page numbers, or stand in the same place of several pages."""
+    """The indices of lines that are page numbers, or are at the same place of several pages."""
     edge = [
         number
         for number, line in enumerate(lines)

@@ -1,6 +1,7 @@
 """A Word file with the findings as comments on the very characters, and safe fixes as tracked changes.
 
-The original Word file is what is annotated; of a file of another kind a new one is made, a paragraph a line.
+The comments are added to the Word file itself. For a file of another kind, a new Word file is made, with a
+paragraph for each line.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from govlint.diagnostic import SEVERITY_NAMES
 from govlint.document import Document, Span
 from govlint.edits import narrowed
 from govlint.fixing import eligible
@@ -18,7 +20,6 @@ from govlint.readers.docx.editing import is_possible
 from govlint.reporters.docx.blank import blank
 from govlint.reporters.docx.comments import Comments
 from govlint.reporters.docx.revisions import Revisions
-from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -60,7 +61,7 @@ def annotated(
     }
     fixed = 0
     for diagnostic in report.diagnostics:
-        lines = [f"{LEVELS[diagnostic.severity]} {diagnostic.rule} {diagnostic.message}"]
+        lines = [f"{SEVERITY_NAMES[diagnostic.severity]} {diagnostic.rule} {diagnostic.message}"]
         if why := reasons.get(diagnostic.rule):
             lines.append(f"理由：{why}")
         if revised.take(safe.get(id(diagnostic), ())):

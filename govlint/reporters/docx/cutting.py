@@ -65,7 +65,7 @@ def isolate(pieces: Pieces, span: Span) -> list[Element]:
 
 
 def _part(pieces: Pieces, number: int, child: Element) -> None:
-    """Let a run begin with a child of one; `number` is that of the first piece that goes with it."""
+    """Part a run before one of its children. `number` is that of the first piece that moves with it."""
     run = child.getparent()
     assert run is not None
     fresh = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)

@@ -6,10 +6,9 @@ import os
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, Severity
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, SEVERITY_NAMES, Severity
 from govlint.reporters.page.characters import shown, shown_briefly
 from govlint.reporters.rules import FIXES, basis
-from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,7 +60,7 @@ def item(number: int, target: str, told: Told, keys: str, details: str) -> str:
     return (
         f'<li class="entry {level.name}" id="f{number}" data-level="{level.name}" '
         f'data-category="{told.category}" {keys}>\n'
-        f'<a class="go" href="#{target}"><span class="top"><b class="level">{LEVELS[level]}</b> '
+        f'<a class="go" href="#{target}"><span class="top"><b class="level">{SEVERITY_NAMES[level]}</b> '
         f'<span class="where"><span class="path"><span class="folder">{shown(folder)}</span>'
         f'<span class="name">{shown(name)}</span></span> '
         f'<span class="at">{shown(told.place)}</span></span> '

@@ -1,4 +1,4 @@
-"""What was found in all, at the head of the page, and the ways to choose from it."""
+"""The head of the page: the counts over all files, and the buttons that filter the list."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, Severity
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, SEVERITY_NAMES, Severity
 from govlint.numbers.formula import Verdict
 from govlint.reporters.page.characters import shown
-from govlint.reporters.text import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +67,8 @@ def summary(tallies: Sequence[Tally]) -> str:
     if not levels:
         return f'{checked}<span class="clean">没有发现问题</span>{rest}。'
     counts = "、".join(
-        f'<b class="level {level.name}">{LEVELS[level]} {levels[level]}</b>' for level in _descending(levels)
+        f'<b class="level {level.name}">{SEVERITY_NAMES[level]} {levels[level]}</b>'
+        for level in _descending(levels)
     )
     return f"{checked}发现 {levels.total()} 处：{counts}{rest}。"
 
@@ -89,10 +89,12 @@ def problems(tallies: Sequence[Tally]) -> str:
 
 
 def index(tallies: Sequence[Tally]) -> str:
-    """The files with what was found in each; nothing where there is but one."""
+    """A table of the files with the counts of each; empty where there is only one file."""
     if len(tallies) == 1:
         return ""
-    names = "".join(f'<th scope="col">{LEVELS[level]}</th>' for level in sorted(Severity, reverse=True))
+    names = "".join(
+        f'<th scope="col">{SEVERITY_NAMES[level]}</th>' for level in sorted(Severity, reverse=True)
+    )
     rows = "".join(
         f'<tr><th scope="row"><a href="#file-{one.number}">{shown(one.path)}</a></th>'
         + "".join(f"<td>{one.levels[level] or '–'}</td>" for level in sorted(Severity, reverse=True))
@@ -110,7 +112,7 @@ def level_buttons(tallies: Sequence[Tally]) -> str:
     """A button a level there is."""
     levels = sum((one.levels for one in tallies), Counter[Severity]())
     return "".join(
-        _button("level", level.name, LEVELS[level], levels[level]) for level in _descending(levels)
+        _button("level", level.name, SEVERITY_NAMES[level], levels[level]) for level in _descending(levels)
     )
 
 
@@ -125,7 +127,7 @@ def category_buttons(tallies: Sequence[Tally]) -> str:
 
 
 def file_chooser(tallies: Sequence[Tally]) -> str:
-    """A choice a file, and one of them all."""
+    """A list to choose one file from, or all of them."""
     options = "".join(
         f'<option value="{one.number}">{shown(one.path)}（{one.levels.total()}）</option>' for one in tallies
     )

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class Mark(NamedTuple):
-    """A stretch of text that something on the page points to, by `key`: its address on the page.
+    """A stretch of text that is marked on the page. Links lead to it by `key`, the id of its element.
 
-    That of a finding has the finding's number (from 1), level and message. That of a place which a finding
-    or a relation refers to has none of these; nor has text that is not prose, which has no key either.
+    There are three kinds of marks. The mark of a finding has the finding's number (from 1), level and
+    message. The mark of a place that a finding or a relation refers to has a key only. The mark of hidden
+    text (code, comments) has not even that.
     """
 
     span: Span

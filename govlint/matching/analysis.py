@@ -1,0 +1,107 @@
+"""Analyses patterns by their parse trees: what every match contains, and how far a match looks."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from govlint.matching.literals import firsts, required
+from govlint.matching.reach import furthest, looks_behind
+
+# The parser of `re` reads all that rules use but these; what stands in for them is wide enough.
+_PROPERTIES = {r"\p{Han}": "\u3400-\u4dbf\u4e00-\u9fff", r"\p{Co}": "\ue000-\uf8ff"}
+_TOKEN = re.compile(r"\\p\{\w+\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.S)
+# A call of a group elsewhere in the pattern: whatever it may match counts where the group stands.
+_CALL, _CALLED = re.compile(r"\(\?&\w+\)"), "[\u4e00-\u9fff]{1,99}"
+_parser: Any = import_module("re._parser")
+# What `regex` reads otherwise than `re`, or what changes the meaning of the rest: flags other than x and m,
+# POSIX classes, fuzzy matching.
+_OTHER = re.compile(r"\(\?[xm]*[a-ln-wyzA-OQ-Z]|\[\[:|\{[eids]")
+
+
+class Analysis(NamedTuple):
+    """What can be said of a pattern without running it. The defaults say that nothing is known.
+
+    - `literals`: texts of which every match contains at least one; none where there are no such texts.
+    - `across`: how many characters beyond the line of a match its assertions may look at, `REACH` at most;
+      None where a match may run over a line end, or an assertion looks further.
+    - `firsts`: the characters that a match may begin with; empty where it may be any.
+    - `beyond`: the same as `across` with “。” taken for a line end, too.
+    - `looks_behind`: whether the pattern has lookbehinds.
+    """
+
+    literals: tuple[str, ...] = ()
+    across: int | None = None
+    firsts: str = ""
+    beyond: int | None = None
+    looks_behind: bool = True
+
+    @property
+    def in_line(self) -> bool:
+        """Whether matches lie in one line, and assertions look at no other."""
+        return self.across == 0
+
+    @property
+    def reach(self) -> int:
+        """How many characters assertions may look at beyond the sentence (or, where `beyond` is None, the
+        line) that a match lies in.
+        """
+        return (self.across if self.beyond is None else self.beyond) or 0
+
+
+def analyse(source: str) -> Analysis:
+    """Analyse the source of a `pattern.Regex`. What cannot be parsed is said to be unknown."""
+    if _OTHER.search(source):
+        return Analysis()
+    plain = _unique_names(_CALL.sub(_CALLED, _without_properties(source)))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = _parser.parse(plain, re.MULTILINE)
+    except (re.error, OverflowError, RecursionError):
+        return Analysis()
+    across = furthest(tree, "\n")
+    beyond = None if across is None else furthest(tree, "。")
+    return Analysis(
+        tuple(sorted(required(tree))),
+        across,
+        "".join(sorted(firsts(tree))),
+        None if across is None or beyond is None else max(across, beyond),
+        looks_behind(tree),
+    )
+
+
+def _without_properties(source: str) -> str:
+    """A pattern with ranges for the properties that `re` does not know."""
+    inside = False
+
+    def plain(match: re.Match[str]) -> str:
+        nonlocal inside
+        if match["opens"] and not inside:
+            inside = True
+        elif match["closes"]:
+            inside = False
+        members = _PROPERTIES.get(match[0])
+        if members is None:
+            return match[0]
+        return members if inside else f"[{members}]"
+
+    return _TOKEN.sub(plain, source)
+
+
+def _unique_names(source: str) -> str:
+    """A pattern in which no two groups have the same name: `regex` allows that, `re` does not.
+
+    A reference goes to the group of its name that stands nearest before it.
+    """
+    seen: dict[str, int] = {}
+
+    def rename(match: re.Match[str]) -> str:
+        sign, name = match[1], match[2]
+        if sign == "<":
+            seen[name] = seen.get(name, 0) + 1
+        return f"(?P{sign}{name}_{seen.get(name, 0)}"
+
+    return re.sub(r"\(\?P([<=])(\w+)", rename, source)

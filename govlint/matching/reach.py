@@ -1,0 +1,132 @@
+"""How far a match of a pattern looks beyond its line or sentence, read off the parse tree that `re` makes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REACH = 16
+"""Characters beyond the ends of a line that what works line by line may look at."""
+_SUBPATTERN = import_module("re._parser").SubPattern
+_LINE_END = ord("\n")
+
+
+def furthest(tree: Any, mark: str) -> int | None:
+    """How many characters beyond the next `mark` (a line end or “。”) the assertions of a pattern look at.
+
+    None where the pattern itself may match the mark, or an assertion that may cross it is wider than `REACH`
+    or has a group that captures.
+    """
+    return _across(tree, ord(mark))
+
+
+def looks_behind(tree: Any) -> bool:
+    """Whether there is a lookbehind in a part of a pattern, at any depth."""
+    if isinstance(tree, tuple) and str(tree[0]) in ("ASSERT", "ASSERT_NOT") and tree[1][0] < 0:
+        return True
+    return isinstance(tree, (list, tuple, _SUBPATTERN)) and any(map(looks_behind, tree))
+
+
+def _across(tree: Any, mark: int) -> int | None:
+    """What `furthest` tells of a part of a pattern; `mark` is the code of the mark."""
+    most = 0
+    for part in tree:
+        name, value = str(part[0]), part[1]
+        if name in ("ASSERT", "ASSERT_NOT"):
+            reach = _asserted(value[1], mark) if _crosses(value[1], mark) else 0
+        elif name in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT", "ATOMIC_GROUP"):
+            reach = _across(value if name == "ATOMIC_GROUP" else value[-1], mark)
+        elif name in ("BRANCH", "GROUPREF_EXISTS"):
+            branches = value[1] if name == "BRANCH" else [branch for branch in value[1:] if branch]
+            reaches = [_across(branch, mark) for branch in branches]
+            reach = None if None in reaches else max(filter(None, reaches), default=0)
+        else:
+            reach = None if _part_crosses(name, value, mark) else 0
+        if reach is None:
+            return None
+        most = max(most, reach)
+    return most
+
+
+def _asserted(tree: Any, mark: int) -> int | None:
+    """How many characters an assertion looks at from where it stands; None where that is more than `REACH`,
+    or cannot be said.
+    """
+    width = int(tree.getwidth()[1])
+    for inner in _assertions(tree, mark):
+        if inner is None:
+            return None
+        width += int(inner.getwidth()[1])
+    return None if width > REACH else width
+
+
+def _assertions(tree: Any, mark: int) -> Iterator[Any]:
+    """The assertions inside an assertion, at any depth; None for what makes it more than a look at a few
+    characters: a group that captures, a condition on one, the ends of the text.
+    """
+    for part in tree:
+        name, value = str(part[0]), part[1]
+        if name in ("ASSERT", "ASSERT_NOT"):
+            yield value[1]
+            yield from _assertions(value[1], mark)
+        elif name == "GROUPREF_EXISTS" or (name == "AT" and _part_crosses(name, value, mark)):
+            yield None
+        elif name == "SUBPATTERN":
+            if value[0] is not None:
+                yield None
+            yield from _assertions(value[3], mark)
+        elif name == "BRANCH":
+            for branch in value[1]:
+                yield from _assertions(branch, mark)
+        elif name.endswith("_REPEAT"):
+            yield from _assertions(value[2], mark)
+        elif name == "ATOMIC_GROUP":
+            yield from _assertions(value, mark)
+
+
+def _crosses(tree: Any, mark: int) -> bool:
+    """Whether a sequence may match or look at a mark (the code of a line end or of “。”)."""
+    return any(_part_crosses(str(part[0]), part[1], mark) for part in tree)
+
+
+def _part_crosses(name: str, value: Any, mark: int) -> bool:
+    if name == "LITERAL":
+        return bool(value == mark)
+    if name == "NOT_LITERAL":
+        return bool(value != mark)
+    if name == "AT":
+        return str(value) in ("AT_BEGINNING_STRING", "AT_END_STRING")
+    if name == "ANY":
+        return mark != _LINE_END
+    if name == "IN":
+        return _class_has(value, mark)
+    if name == "SUBPATTERN":
+        return _crosses(value[3], mark)
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        return _crosses(value[2], mark)
+    if name in ("ASSERT", "ASSERT_NOT"):
+        return _crosses(value[1], mark)
+    if name == "ATOMIC_GROUP":
+        return _crosses(value, mark)
+    if name == "BRANCH":
+        return any(_crosses(branch, mark) for branch in value[1])
+    if name == "GROUPREF_EXISTS":
+        return any(_crosses(branch, mark) for branch in value[1:] if branch)
+    return False
+
+
+def _class_has(members: Any, mark: int) -> bool:
+    negated = bool(members) and str(members[0][0]) == "NEGATE"
+    holds = False
+    for name, value in ((str(member[0]), member[1]) for member in members):
+        if name == "LITERAL":
+            holds |= value == mark
+        elif name == "RANGE":
+            holds |= value[0] <= mark <= value[1]
+        elif name == "CATEGORY":
+            space = "CATEGORY_SPACE" if mark == _LINE_END else "CATEGORY_NOT_SPACE"
+            holds |= str(value) in (space, "CATEGORY_NOT_DIGIT", "CATEGORY_NOT_WORD")
+    return holds != negated
