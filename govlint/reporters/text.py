@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from govlint.runner import FileReport
 
 _EASY, _HARD = "[可自动修改]", "[可修改，须确认]"
-LEVELS = SEVERITY_NAMES  # as govlint.scan knows them
 COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 
 

@@ -9,8 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import CATEGORIES, Severity
-from govlint.reporters.text import LEVELS
+from govlint.diagnostic import CATEGORIES, SEVERITY_NAMES, Severity
 from govlint.scan.record import ScanError
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ DOCUMENTS = ("id", "path", "characters", "problem")
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _OF_BOTH = ("id", "path")  # columns that findings share with documents
-_LEVELS = sorted(LEVELS, reverse=True)
+_LEVELS = sorted(SEVERITY_NAMES, reverse=True)
 _MOST_RULES = 3  # named beside a group
 _FAILURES = 20  # documents that could not be checked whose reasons are kept
 
@@ -196,7 +195,7 @@ def tables(counts: Counts, most: int) -> list[Table]:
 def heads(counts: Counts) -> list[str]:
     """What the figures of a group are."""
     known = ["检查的篇数", "每万字"] if counts.whole.checked else []
-    return ["处", *(LEVELS[level] for level in _LEVELS), "篇", *known]
+    return ["处", *(SEVERITY_NAMES[level] for level in _LEVELS), "篇", *known]
 
 
 def figures(counts: Counts, group: Group) -> list[str]:

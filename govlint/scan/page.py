@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, Severity
+from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, SEVERITY_NAMES, Severity
 from govlint.reporters.page import head
 from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown, shown_briefly
 from govlint.reporters.page.entry import Told, explained, grouped, item, why
-from govlint.reporters.text import LEVELS
 from govlint.rules.ruleset import builtin_rules
 from govlint.scan.counting import common_rules, figures, heads
 
@@ -45,16 +44,8 @@ def page_of(path: str, counts: Counts, tables: Sequence[Table]) -> Iterator[str]
         )
         made = _entry(number, sample, keys, known.get(sample["rule"]))
         entries.setdefault(_category(sample["rule"]), []).append(made)
-    tally = head.Tally(
-        1,
-        path,
-        None,
-        0,
-        0,
-        0,
-        Counter(Severity[sample["severity"]] for sample in samples),
-        Counter(_category(sample["rule"]) for sample in samples),
-    )
+    levels = Counter(Severity[sample["severity"]] for sample in samples)
+    categories = Counter(_category(sample["rule"]) for sample in samples)
     parts: dict[str, Iterable[str]] = {
         "kind": ["many"],
         "title": [shown(path)],
@@ -65,8 +56,8 @@ def page_of(path: str, counts: Counts, tables: Sequence[Table]) -> Iterator[str]
         "index": [],
         "texts": [_table(counts, table) for table in tables if table.rows],
         "count": [str(len(samples))],
-        "levels": [head.level_buttons([tally])],
-        "categories": [head.category_buttons([tally])],
+        "levels": [head.level_buttons(levels)],
+        "categories": [head.category_buttons(categories)],
         "chooser": [],
         "entries": grouped(entries),
         "rules": explained(known[rule] for rule in {sample["rule"] for sample in samples} & known.keys()),
@@ -116,7 +107,7 @@ def _said(counts: Counts) -> str:
     if not whole.total:
         return f'{checked}<span class="clean">没有发现问题</span>。'
     levels = "、".join(
-        f'<b class="level {level.name}">{LEVELS[level]} {whole.levels[level.name]:,}</b>'
+        f'<b class="level {level.name}">{SEVERITY_NAMES[level]} {whole.levels[level.name]:,}</b>'
         for level in sorted(Severity, reverse=True)
         if whole.levels[level.name]
     )

@@ -47,6 +47,16 @@ def tally(number: int, report: FileReport) -> Tally:
     )
 
 
+def all_levels(tallies: Sequence[Tally]) -> Counter[Severity]:
+    """How often each level was found in all files."""
+    return sum((one.levels for one in tallies), Counter())
+
+
+def all_categories(tallies: Sequence[Tally]) -> Counter[str]:
+    """How often each category was found in all files."""
+    return sum((one.categories for one in tallies), Counter())
+
+
 def title(tallies: Sequence[Tally]) -> str:
     """What the page is about: its one file, or how many."""
     return shown(tallies[0].path) if len(tallies) == 1 else f"{len(tallies)} 个文件"
@@ -54,7 +64,7 @@ def title(tallies: Sequence[Tally]) -> str:
 
 def summary(tallies: Sequence[Tally]) -> str:
     """What was checked and what was found, in a sentence."""
-    levels = sum((one.levels for one in tallies), Counter[Severity]())
+    levels = all_levels(tallies)
     excluded = sum(one.excluded for one in tallies)
     characters = sum(one.characters for one in tallies)
     checked = f"检查了 {len(tallies) - excluded} 个文件、{characters:,} 字，"
@@ -108,21 +118,19 @@ def index(tallies: Sequence[Tally]) -> str:
     )
 
 
-def level_buttons(tallies: Sequence[Tally]) -> str:
-    """A button a level there is."""
-    levels = sum((one.levels for one in tallies), Counter[Severity]())
+def level_buttons(levels: Counter[Severity]) -> str:
+    """A button for each level that was found, with how often."""
     return "".join(
         _button("level", level.name, SEVERITY_NAMES[level], levels[level]) for level in _descending(levels)
     )
 
 
-def category_buttons(tallies: Sequence[Tally]) -> str:
-    """A button a category there is."""
-    counts = sum((one.categories for one in tallies), Counter[str]())
+def category_buttons(categories: Counter[str]) -> str:
+    """A button for each category that was found, with how often."""
     return "".join(
-        _button("category", category, CATEGORY_NAMES[category], counts[category])
+        _button("category", category, CATEGORY_NAMES[category], categories[category])
         for category in CATEGORIES.values()
-        if counts[category]
+        if categories[category]
     )
 
 
