@@ -28,7 +28,7 @@ from govlint.runner import Session, Settings, find_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from govlint.diagnostic import Worked
+    from govlint.diagnostic import CheckedRelation
     from govlint.numbers.quantity import Quantity
 
 RULES = [
@@ -74,7 +74,7 @@ def leaves(old: Quantity | None, text: str) -> bool:
     return (low is not None and new.value < low) or (high is not None and new.value > high)
 
 
-def is_bound(worked: Worked) -> bool:
+def is_bound(worked: CheckedRelation) -> bool:
     """Whether the relation only keeps a figure from growing, and leaves it room."""
     options = BY_ID[worked.rule].options
     evidence = worked.evidence
@@ -84,7 +84,7 @@ def is_bound(worked: Worked) -> bool:
     return bool(one_sided) and evidence is not None and evidence.computed != evidence.printed
 
 
-def holds(worked: Worked, relations: Sequence[Worked]) -> bool:
+def holds(worked: CheckedRelation, relations: Sequence[CheckedRelation]) -> bool:
     """Whether an equation of the same rule at the same place still holds, every figure taken as rounded."""
     if "==" not in str(BY_ID[worked.rule].options.get("formula")):
         return False

@@ -12,7 +12,7 @@ from govlint.runner import Session, Settings
 from govlint.scan.checking import Job, check
 from govlint.scan.parquet import arrow_table, schema_of
 from govlint.scan.record import Record
-from govlint.scan.tabular import Columns, columns_among
+from govlint.scan.tabular import TextColumns, columns_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,14 +42,14 @@ def check_table(
 
     Raises ScanError, ConfigError, RuleError or SelectionError.
     """
-    columns = columns_among(table.column_names, Columns(text, id), "表")
+    columns = columns_among(table.column_names, TextColumns(text, id), "表")
     chosen = map(several, (select, ignore, extend_select))
     session = _session(*chosen, config)
     job = Job(session.settings)
     return arrow_table("findings", check(_records(table, columns), job, session).findings)
 
 
-def _records(table: pa.Table | pa.RecordBatch, columns: Columns) -> Iterator[Record]:
+def _records(table: pa.Table | pa.RecordBatch, columns: TextColumns) -> Iterator[Record]:
     texts = table.column(columns.text).to_pylist()
     ids = table.column(columns.id).to_pylist() if columns.id else range(1, len(texts) + 1)
     for name, text in zip(ids, texts, strict=True):

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.clock import UNTIMED
-from govlint.diagnostic import Diagnostic, Finding, Fix, Related, Severity, Worked
+from govlint.diagnostic import CheckedRelation, Diagnostic, Finding, Fix, Related, Severity
 from govlint.digest import digest
 from govlint.document import Document, Span
 from govlint.numbers.formula import Verdict
@@ -21,7 +21,7 @@ from govlint.numbers.formula import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from govlint.checkers.reckoner import Relation
+    from govlint.checkers.figure_checker import Relation
     from govlint.clock import Clock
     from govlint.rule import Rule
 
@@ -77,7 +77,7 @@ class LintResult:
     diagnostics: tuple[Diagnostic, ...]
     timed_out: tuple[str, ...] = ()
     unused: tuple[Exemption, ...] = ()
-    relations: tuple[Worked, ...] = ()
+    relations: tuple[CheckedRelation, ...] = ()
 
 
 def conclude(
@@ -125,7 +125,7 @@ def _settled(worked: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relati
     return list(by_figures.values())
 
 
-def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[Worked, ...]:
+def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[CheckedRelation, ...]:
     """The relations in order of place, without those that report nothing and whose figures are all among the
     figures of a larger relation: they add nothing to it.
     """
@@ -135,7 +135,7 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
         for span in operands:
             sharing.setdefault(span.start, []).append(operands)
     return tuple(
-        Worked(rule.id, relation.verdict, relation.operands, relation.evidence)
+        CheckedRelation(rule.id, relation.verdict, relation.operands, relation.evidence)
         for rule, relation in sorted(settled, key=lambda pair: pair[1].operands)
         if relation.finding or not any(set(relation.operands) < more for more in sharing[relation.at])
     )

@@ -96,7 +96,7 @@ class Evidence(NamedTuple):
         return f"{self.formula}{result}{said}{self.printed}"
 
 
-class Worked(NamedTuple):
+class CheckedRelation(NamedTuple):
     """A relation between figures as `govlint numbers` lists it: the id of the rule, the verdict, the spans of
     the figures, and the working where it is decided.
     """

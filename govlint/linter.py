@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from govlint.checkers.reckoner import Reckoner
+from govlint.checkers.figure_checker import FigureChecker
 from govlint.clock import UNTIMED
 from govlint.conclusions import Yielded, conclude
 from govlint.matching.pattern import time_limit
@@ -59,21 +59,21 @@ def at_work(rule: Rule, document: Document) -> Iterator[None]:
 def run(rule: Rule, document: Document) -> Yielded:
     """Run one rule over a document."""
     checker = rule.checker
-    look = checker.relations if isinstance(checker, Reckoner) else checker.check
+    look = checker.relations if isinstance(checker, FigureChecker) else checker.check
     return attempt(rule, document, lambda: look(document))
 
 
 def attempt(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]) -> Yielded:
     """Do `work` for a rule on a document, within its time limit, and return what it yields.
 
-    `work` yields relations where the rule's checker is a `Reckoner`, else findings.
+    `work` yields relations where the rule's checker is a `FigureChecker`, else findings.
     """
     try:
         with at_work(rule, document):
             found = list(work())
     except TimeoutError:
         return Yielded(rule, timed_out=True)
-    return Yielded(rule, relations=found) if isinstance(rule.checker, Reckoner) else Yielded(rule, found)
+    return Yielded(rule, relations=found) if isinstance(rule.checker, FigureChecker) else Yielded(rule, found)
 
 
 @lru_cache(maxsize=16)

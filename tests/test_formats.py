@@ -29,7 +29,7 @@ from govlint.edits import applied
 from govlint.readers import read_bytes
 from govlint.readers.origin import TextOrigin
 from govlint.reporters import NAMES, reporter_for
-from govlint.reporters.columns import Columns, utf8, utf16
+from govlint.reporters.columns import UnitColumns, utf8, utf16
 from govlint.reporters.github import report_github
 from govlint.reporters.paths import as_uri, in_project
 from govlint.rules.ruleset import builtin_rules
@@ -259,7 +259,7 @@ def test_columns_count_what_stands_before_on_the_line(piece, times, data):
     line = text[:offset].rpartition("\n")[2]
 
     for units, name in ((utf16, "utf-16-le"), (utf8, "utf-8")):
-        found = Columns(TextOrigin(document), units).region(Span(offset, offset))
+        found = UnitColumns(TextOrigin(document), units).region(Span(offset, offset))
 
         width = len(line.encode(name, "surrogatepass")) // (2 if units is utf16 else 1)
         assert (found.start_line, found.start_column) == (text[:offset].count("\n") + 1, width + 1)
@@ -270,7 +270,7 @@ def test_a_line_with_thousands_of_findings_takes_no_square_of_time():
     document = Document("𠮷祥村" * 200_000)
     spans = [Span(at, at + 2) for at in range(590_000, 600_000, 2)]
 
-    columns = Columns(TextOrigin(document), utf8)
+    columns = UnitColumns(TextOrigin(document), utf8)
 
     assert seconds(lambda: [columns.region(span) for span in spans]) < 1
     assert columns.region(Span(599_999, 600_000))[1::2] == (1_999_998, 2_000_001)

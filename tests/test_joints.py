@@ -12,7 +12,7 @@ from govlint.diagnostic import Edit, Fix
 from govlint.document import Document, Span
 from govlint.joints.features import NAMES, NEAR, features, near, surroundings
 from govlint.joints.forest import Forest, Split
-from govlint.joints.gate import Gate, Glance
+from govlint.joints.gate import Gate, Prefilter
 from govlint.joints.model import JointModel, loads, official_joints
 from govlint.joints.runs import LEAST, joints
 from govlint.joints.words import FIGURE, MARK, UNKNOWN, VERB, Words, cut_at
@@ -150,11 +150,11 @@ GATES = [
 
 @pytest.mark.parametrize("gate", GATES, ids=["shipped", "all for", "all against", "by turns"])
 @given(text=st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
-def test_a_glance_lets_through_all_that_the_gate_does(gate, text):
+def test_a_prefilter_lets_through_all_that_the_gate_does(gate, text):
     words, shown = official_joints().words, plain(Document(text).folded)
     passing = {one for one in joints(official(), shown) if gate.passes(near(words, shown, one))}
 
-    promising = set(Glance(gate, official()).promising(shown))
+    promising = set(Prefilter(gate, official()).promising(shown))
     assert passing <= promising <= set(joints(official(), shown))
 
 

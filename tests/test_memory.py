@@ -201,7 +201,7 @@ def test_a_known_result_needs_no_rules(write, results, check, own, tmp_path):
     )
     loaded = done.stderr.decode().split()
 
-    assert "govlint.runner.memory" in loaded
+    assert "govlint.runner.result_cache" in loaded
     needless = (
         "govlint.linter",
         "govlint.rules.ruleset",

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from govlint.checkers import KINDS
-from govlint.checkers.kinds import KINDS as NOTES
+from govlint.checkers.kinds import KIND_NOTES
 from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, SEVERITY_NAMES
 from govlint.document import Document
 from govlint.linter import lint
@@ -120,7 +120,7 @@ def kinds_page(rules: Sequence[Rule]) -> str:
     """The kinds of rules and their options, as the checkers declare them."""
     parts = ["# 规则的种类\n", "一条规则的 `kind` 说怎样找，`options` 是它的选项。带 * 的选项必须写。\n"]
     for kind in KINDS:
-        notes = NOTES[kind]
+        notes = KIND_NOTES[kind]
         parts.append(f"## {kind}\n\n<p>{_text(notes.reports)}</p>\n")
         rows = "".join(
             f"<tr><td><code>{option.name}</code>{'*' if option.required else ''}</td>"

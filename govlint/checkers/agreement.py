@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.reckoner import LineReckoner, Relation, relation_of
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.numbers.figures import FigurePattern, figures
@@ -35,7 +35,7 @@ class _Mention(NamedTuple):
 
 
 @dataclass(frozen=True)
-class AgreementChecker(LineReckoner):
+class AgreementChecker(LineFigureChecker):
     """Reports a thing whose value is not the same in all places of the document.
 
     - `pattern` finds a mention: `(?P<what>…)` is the thing as it is named, in one piece or several, `{V}` its

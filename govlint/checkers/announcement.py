@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govlint import outline
-from govlint.checkers.reckoner import PatternReckoner, Relation, relation_of
+from govlint.checkers.figure_checker import PatternReckoner, Relation, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.matching.pattern import Regex

@@ -52,8 +52,8 @@ class ByLine(Checker):
         """Yield the clues of all lines, in order of the lines."""
 
     def conclude(self, document: Document, clues: Iterable[Any]) -> Iterator[Any]:  # noqa: ARG002
-        """Yield the findings (of a `Reckoner`, the relations) that all clues of a document come to. Here, the
-        clues themselves.
+        """Yield the findings, or the relations of a `FigureChecker`, that all clues of a document come to.
+        Here, the clues themselves.
         """
         yield from clues
 

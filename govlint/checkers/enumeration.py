@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govlint.checkers.reckoner import LineReckoner, Relation, count_items, relation_of
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, count_items, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.matching.pattern import Regex
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class EnumerationChecker(LineReckoner):
+class EnumerationChecker(LineFigureChecker):
     """Reports lists that do not have as many items as the number beside them says.
 
     - `pattern` finds both: `(?P<items>…)` is the list, `(?P<n>…)` the number, Arabic or Chinese; where the

@@ -19,7 +19,7 @@ class Notes(NamedTuple):
 _UNLESS_PLACE = "例外的写法：与报的地方有重叠就不报。"
 _UNLESS_SENTENCE = "同一句里有它时，这一处列为“无法核对”。"
 _SEPARATOR = "把列举分成各项的标点。"
-KINDS = {
+KIND_NOTES = {
     "pattern": Notes(
         "正则表达式匹配的每一处；有名为 at 的组时报这个组。",
         {

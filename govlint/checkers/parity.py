@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint.checkers.reckoner import LineReckoner, Relation, count_items, relation_of
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, count_items, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.matching.pattern import Regex
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ParityChecker(LineReckoner):
+class ParityChecker(LineFigureChecker):
     """Reports lists that have more or fewer items than figures (甲、乙分别增长5%、6%、7%).
 
     - `pattern` finds both, over text in which every quantity is one character: `(?P<items>…)` is the list,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from govlint.checkers.reckoner import LineReckoner, Relation
+from govlint.checkers.figure_checker import LineFigureChecker, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
 from govlint.numbers.formula import Formula, Verdict
@@ -26,7 +26,7 @@ _FORMULAS = {
 
 
 @dataclass(frozen=True)
-class RatioChecker(LineReckoner):
+class RatioChecker(LineFigureChecker):
     """Reports rates (办结率95%) that the figures before them in the sentence do not give.
 
     - `pattern` finds the figure `{D}` and the rate `{P:percent}` that belongs to it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint.checkers.reckoner import LineReckoner, Relation
+from govlint.checkers.figure_checker import LineFigureChecker, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.numbers.figures import BARRIER, FigurePattern, Figures, guard
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class RelationChecker(LineReckoner):
+class RelationChecker(LineFigureChecker):
     """Reports figures that do not fulfil a formula, however they were rounded.
 
     - `pattern` finds the figures. `{T}` is a quantity named T, `{P:percent}` one of that dimension; a name

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from govlint import outline
-from govlint.checkers.reckoner import Reckoner, Relation
+from govlint.checkers.figure_checker import FigureChecker, Relation
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.matching.pattern import Regex
@@ -26,7 +26,7 @@ _OPEN = 8  # lists of one form inside one another that are kept in mind
 
 
 @dataclass(frozen=True)
-class SequenceChecker(Reckoner):
+class SequenceChecker(FigureChecker):
     """Reports ordinals that are out of sequence.
 
     - `of: headings` follows 第一部分, 第一章, 一、 （一） 1. （1） and ①, each level under its parent;

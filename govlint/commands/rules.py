@@ -61,15 +61,15 @@ def list_kinds(kind: str | None) -> None:
     govlint rules kinds
     govlint rules kinds relation
     """
-    from govlint.checkers.kinds import KINDS
+    from govlint.checkers.kinds import KIND_NOTES
     from govlint.reporters.kinds import explain, listing
 
     if kind is None:
         click.echo(listing(), nl=False)
-    elif kind in KINDS:
+    elif kind in KIND_NOTES:
         click.echo(explain(kind))
     else:
-        fail(f"没有种类 {kind}{nearest(kind, KINDS)}（可用：{'、'.join(KINDS)}）")
+        fail(f"没有种类 {kind}{nearest(kind, KIND_NOTES)}（可用：{'、'.join(KIND_NOTES)}）")
 
 
 @rules.command("test")

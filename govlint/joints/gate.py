@@ -38,7 +38,7 @@ class Gate:
         return self.bias + sum(map(float.__mul__, self.weights, nearby)) >= self.least
 
 
-class Glance:
+class Prefilter:
     """Drops joints that cannot pass a gate, judged by two characters on each side. It drops none that could.
 
     For what the further characters add, an upper bound is taken: a mark follows three characters at most as

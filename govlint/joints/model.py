@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from govlint.joints.forest import Forest
 from govlint.joints.forest import loads as loads_forest
-from govlint.joints.gate import Gate, Glance
+from govlint.joints.gate import Gate, Prefilter
 from govlint.joints.words import Words
 from govlint.spelling.container import ModelError, packed, unpacked
 from govlint.spelling.counts import official
@@ -33,9 +33,9 @@ class JointModel:
     about: Mapping[str, Any]
 
     @cached_property
-    def glance(self) -> Glance:
+    def prefilter(self) -> Prefilter:
         """The quick look that drops most joints before the gate."""
-        return Glance(self.gate, self.words.counts)
+        return Prefilter(self.gate, self.words.counts)
 
     def dumps(self) -> bytes:
         """The bytes of a model file. It goes with the counts that the model was made of, and no others."""

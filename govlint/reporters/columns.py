@@ -44,7 +44,7 @@ def utf8(text: str) -> int:
 
 
 @dataclass(frozen=True)
-class Columns:
+class UnitColumns:
     """The places of a document's spans in its file, columns in some unit.
 
     A paragraph is one line, thousands of characters long, with many findings on it, so no column is counted

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govlint.diagnostic import Severity
-from govlint.reporters.columns import Columns, utf16
+from govlint.reporters.columns import UnitColumns, utf16
 from govlint.reporters.concise import findings, remarks
 from govlint.reporters.paths import in_project
 from govlint.reporters.text import Summary
@@ -45,14 +45,14 @@ def _commands(report: FileReport) -> Iterator[str]:
         yield _command("notice", {"title": "说明", "file": path}, notice.message)
     if origin is None:
         return
-    columns = Columns(origin, utf16)
+    columns = UnitColumns(origin, utf16)
     for found in report.diagnostics:
         place = _place(columns, found.span) if origin.has_lines else {}
         properties = {"title": f"{found.rule} {found.name}", "file": path, **place}
         yield _command(_LEVELS[Severity(found.severity)], properties, message_of(origin, found))
 
 
-def _place(columns: Columns, span: Span) -> dict[str, int]:
+def _place(columns: UnitColumns, span: Span) -> dict[str, int]:
     region = columns.region(span)
     if not region.is_on_one_line:
         return {"line": region.start_line, "endLine": region.end_line}

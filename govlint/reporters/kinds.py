@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govlint.checkers.kinds import KINDS
+from govlint.checkers.kinds import KIND_NOTES
 from govlint.reporters.display import width
 from govlint.schemas.inputs import options
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 def listing() -> str:
     """One line a kind: its name and what it reports."""
-    longest = max(map(len, KINDS))
-    return "".join(f"{kind:{longest}}  {notes.reports}\n" for kind, notes in KINDS.items())
+    longest = max(map(len, KIND_NOTES))
+    return "".join(f"{kind:{longest}}  {notes.reports}\n" for kind, notes in KIND_NOTES.items())
 
 
 def explain(kind: str) -> str:
     """What a kind reports, what options it takes, and which values its message may quote."""
-    notes = KINDS[kind]
+    notes = KIND_NOTES[kind]
     taken = options(kind)
     longest = max((width(option.name) for option in taken), default=0)
     return "\n".join(

@@ -23,7 +23,7 @@ from govlint.reporters.json_text import as_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from govlint.diagnostic import Worked
+    from govlint.diagnostic import CheckedRelation
     from govlint.document import Document
     from govlint.numbers.quantity import Quantity
     from govlint.readers.origin import Origin
@@ -137,12 +137,12 @@ def _in_no_relation(report: FileReport) -> list[Quantity]:
     return [one for one in report.document.derived(figures).quantities if not is_related(one.core)]
 
 
-def working(document: Document, worked: Worked) -> str:
+def working(document: Document, worked: CheckedRelation) -> str:
     """How a relation was worked out; its figures where it could not be."""
     return worked.evidence.working if worked.evidence else _figures(document, worked)
 
 
-def _figures(document: Document, worked: Worked) -> str:
+def _figures(document: Document, worked: CheckedRelation) -> str:
     return "、".join(document.text[span.start : span.end] for span in worked.operands)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
 from govlint.reporters.characters import encodable
-from govlint.reporters.columns import Columns, Region, utf8
+from govlint.reporters.columns import Region, UnitColumns, utf8
 from govlint.reporters.json_text import listed
 from govlint.reporters.replacements import is_plain, joined, replacements
 from govlint.reporters.wording import message_of, problem_of
@@ -45,7 +45,7 @@ def _diagnostics(reports: Iterable[FileReport]) -> Iterator[dict[str, Any]]:
             yield {"message": problem_of(report), "location": {"path": report.path}, "severity": "ERROR"}
         if report.document is None or report.origin is None:
             continue
-        columns, fixes = Columns(report.origin, utf8), replacements(report)
+        columns, fixes = UnitColumns(report.origin, utf8), replacements(report)
         for found in report.diagnostics:
             location: dict[str, Any] = {"path": report.path}
             if report.origin.has_lines:
@@ -61,7 +61,7 @@ def _diagnostics(reports: Iterable[FileReport]) -> Iterator[dict[str, Any]]:
             yield diagnostic
 
 
-def _suggestions(document: Document, columns: Columns, fixes: list[Fix]) -> Iterator[dict[str, Any]]:
+def _suggestions(document: Document, columns: UnitColumns, fixes: list[Fix]) -> Iterator[dict[str, Any]]:
     """Fixes, each as one replacement: a suggestion is taken or left alone. Edits on several lines that go
     together make none.
     """

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from govlint import __version__
 from govlint.diagnostic import Severity
 from govlint.reporters.characters import encodable
-from govlint.reporters.columns import Columns, Region, utf16
+from govlint.reporters.columns import Region, UnitColumns, utf16
 from govlint.reporters.json_text import listed
 from govlint.reporters.paths import as_uri
 from govlint.reporters.replacements import replacements
@@ -103,7 +103,7 @@ class _Run:
 def _results(report: FileReport, file: dict[str, str]) -> Iterator[dict[str, Any]]:
     if report.origin is None:
         return
-    columns, fixes = Columns(report.origin, utf16), replacements(report)
+    columns, fixes = UnitColumns(report.origin, utf16), replacements(report)
     for found in report.diagnostics:
         result: dict[str, Any] = {
             "ruleId": found.rule,
@@ -122,7 +122,7 @@ def _results(report: FileReport, file: dict[str, str]) -> Iterator[dict[str, Any
         yield result
 
 
-def _location(columns: Columns, file: dict[str, str], span: Span) -> dict[str, Any]:
+def _location(columns: UnitColumns, file: dict[str, str], span: Span) -> dict[str, Any]:
     if not columns.origin.has_lines:
         place = columns.origin.place(span.start)
         return {
@@ -141,14 +141,14 @@ def _region(region: Region) -> dict[str, int]:
     }
 
 
-def _related(columns: Columns, file: dict[str, str], found: Diagnostic) -> list[dict[str, Any]]:
+def _related(columns: UnitColumns, file: dict[str, str], found: Diagnostic) -> list[dict[str, Any]]:
     return [
         {"id": number, **_location(columns, file, related.span), "message": {"text": related.message}}
         for number, related in enumerate(found.related, 1)
     ]
 
 
-def _fix(columns: Columns, file: dict[str, str], fix: Fix) -> dict[str, Any]:
+def _fix(columns: UnitColumns, file: dict[str, str], fix: Fix) -> dict[str, Any]:
     made = [
         {"deletedRegion": _region(columns.region(edit.span)), "insertedContent": {"text": edit.text}}
         for edit in fix.edits

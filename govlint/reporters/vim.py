@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from govlint.diagnostic import Severity
 from govlint.reporters.characters import on_one_line
-from govlint.reporters.columns import Columns, utf8
+from govlint.reporters.columns import UnitColumns, utf8
 from govlint.reporters.wording import message_of, problem_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def report_vim(reports: Iterable[FileReport]) -> Iterator[str]:
             yield f"{path}:1:1: error: {on_one_line(problem_of(report))}\n"
         if origin is None:
             continue
-        columns = Columns(origin, utf8)
+        columns = UnitColumns(origin, utf8)
         for found in report.diagnostics:
             line = column = 1
             if origin.has_lines:

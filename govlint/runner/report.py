@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from govlint.diagnostic import Severity
 
 if TYPE_CHECKING:
-    from govlint.diagnostic import Diagnostic, Notice, Worked
+    from govlint.diagnostic import CheckedRelation, Diagnostic, Notice
     from govlint.document import Document
     from govlint.readers.origin import Origin
 
@@ -29,7 +29,7 @@ class Found(NamedTuple):
     """What the rules find in a document, before a baseline or changes are looked at."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
-    relations: tuple[Worked, ...] = ()
+    relations: tuple[CheckedRelation, ...] = ()
     notices: tuple[Notice, ...] = ()
     timed_out: tuple[str, ...] = ()
 
@@ -61,7 +61,7 @@ class FileReport:
     notices: tuple[Notice, ...] = ()
     known: int = 0
     limit: Severity = Severity.warning
-    relations: tuple[Worked, ...] = ()
+    relations: tuple[CheckedRelation, ...] = ()
     changeable: bool = False
     fixed: int | None = None
     rewriting: Rewriting | None = None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
     from govlint.rule import Rule
-    from govlint.runner.memory import Memory
+    from govlint.runner.result_cache import ResultCache
 
     Linting = Callable[
         [Document, Sequence[Rule], Mapping[str, Sequence[str]], Sequence[Exemption]], LintResult
@@ -49,7 +49,7 @@ class Session:
     _rules: dict[tuple[str | None, tuple[str, ...]], list[Rule]] = field(default_factory=dict)
     _allowed: dict[str | None, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     _baselines: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
-    _memory: Memory | None = None
+    _result_cache: ResultCache | None = None
 
     def check(self, path: str) -> FileReport:
         """Check a file. Raises ConfigError, RuleError, SelectionError or BaselineError."""
@@ -180,14 +180,14 @@ class Session:
         """What the rules find in a source; remembered from an earlier run where the settings allow."""
         if linting is not None or not self.settings.remembers:
             return self._looked(source, config, linting)
-        if self._memory is None:
-            from govlint.runner.memory import Memory
+        if self._result_cache is None:
+            from govlint.runner.result_cache import ResultCache
 
-            self._memory = Memory(self.settings)
-        found = self._memory.recall(source, config)
+            self._result_cache = ResultCache(self.settings)
+        found = self._result_cache.load(source, config)
         if found is None:
             found = self._looked(source, config)
-            self._memory.keep(source, config, found)
+            self._result_cache.store(source, config, found)
         return found
 
     def _looked(self, source: Source, config: Config, linting: Linting | None = None) -> Found:

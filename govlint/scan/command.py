@@ -21,11 +21,11 @@ from govlint.scan.journal import Store
 from govlint.scan.record import ScanError
 from govlint.scan.run import run
 from govlint.scan.sources import Archive
-from govlint.scan.tabular import Columns
+from govlint.scan.tabular import TextColumns
 
 if TYPE_CHECKING:
     from govlint.runner import Settings
-    from govlint.scan.sources import Survey
+    from govlint.scan.sources import ArchiveState
 
 _WORTH_A_POOL = 200_000  # bytes of an archive from which starting processes pays
 _EVERY = 0.5  # seconds between lines of progress
@@ -92,15 +92,15 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
     session.check_text(
         "", os.path.join(paths[0], "-")
     )  # what is wrong with the settings is told before any work
-    columns = Columns(options["text_column"], options["id_column"])
+    columns = TextColumns(options["text_column"], options["id_column"])
     archive = Archive(paths, session, columns, (*outputs.values(), store.folder))
-    survey = archive.survey()
-    for path in survey.unnamed:
+    state = archive.state()
+    for path in state.unnamed:
         click.echo(f"{path} 里认不出编号列，用“文件:第几条”作编号；可用 --id-column 指明", err=True)
     plan = {
-        "要检查的文件": [list(paths), survey.fingerprint],
+        "要检查的文件": [list(paths), state.fingerprint],
         "选项": [repr(settings), list(columns), outputs],
-        **basis(survey.configs),
+        **basis(state.configs),
     }
     if store.is_begun and not options["resume"]:
         raise ScanError(f"上次没有做完（{store.folder}）：加 --resume 接着做，或删去这个文件夹重新开始")
@@ -111,8 +111,8 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
         if options["resume"]:
             click.echo("没有未做完的，从头开始", err=True)
         store.begin(plan)
-    jobs = options["jobs"] or ((os.cpu_count() or 1) if survey.size >= _WORTH_A_POOL else 1)
-    return _run(archive, Job(settings, "cleaned" in outputs), store, jobs, survey)
+    jobs = options["jobs"] or ((os.cpu_count() or 1) if state.size >= _WORTH_A_POOL else 1)
+    return _run(archive, Job(settings, "cleaned" in outputs), store, jobs, state)
 
 
 def _refuse_clashes(paths: tuple[str, ...], outputs: dict[str, str]) -> None:
@@ -124,7 +124,7 @@ def _refuse_clashes(paths: tuple[str, ...], outputs: dict[str, str]) -> None:
             raise ScanError(f"{path} 是要检查的文件，不能又写入结果")
 
 
-def _run(archive: Archive, job: Job, store: Store, jobs: int, survey: Survey) -> bool:
+def _run(archive: Archive, job: Job, store: Store, jobs: int, state: ArchiveState) -> bool:
     begin, progress = time.monotonic(), store.progress
     before = progress.done
     stops: list[int] = []
@@ -135,7 +135,7 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, survey: Survey) ->
         click.echo("\n正在停下……", err=True)
 
     handler = signal.signal(signal.SIGINT, stop)
-    meter = _Meter(survey.size, progress.weight)
+    meter = _Meter(state.size, progress.weight)
     try:
         done = run(archive, job, store, jobs, lambda: bool(stops), meter.tell)
     finally:

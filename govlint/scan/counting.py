@@ -1,4 +1,4 @@
-"""Counts the findings of a scan by rule, by folder and by year."""
+"""FindingCounts the findings of a scan by rule, by folder and by year."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ Groups = dict[str, Group]
 
 
 @dataclass(slots=True)
-class Counts:
+class FindingCounts:
     """The counts of a scan: in all, by rule, by place (folder, or the column `by`) and by year. `failures`
     are the first documents that could not be checked, with the reasons.
     """
@@ -144,13 +144,13 @@ class Counts:
 
 def count(
     findings: Iterable[Row], documents: Iterable[Row] = (), by: str | None = None, samples: int = 0
-) -> Counts:
+) -> FindingCounts:
     """Count findings, and the documents they are from where these are given; `by` is a column to group by
     instead of folders. Of each group up to `samples` findings are kept, the same every time.
 
     Raises ScanError for what is no finding.
     """
-    counts, chance = Counts(by), random.Random(0)
+    counts, chance = FindingCounts(by), random.Random(0)
     for finding in findings:
         if finding["severity"] not in Severity.__members__ or finding["rule"][:2] not in CATEGORIES:
             raise ScanError(f"问题表里有不认识的规则或级别：{finding['rule']} {finding['severity']}")
@@ -162,9 +162,9 @@ def count(
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Groups as they are shown: `index` is the place of their names in `Counts.names`, `more` how many groups
-    are left out.
+class SummaryTable:
+    """Groups as they are shown: `index` is the place of their names in `FindingCounts.names`, `more` how many
+    groups are left out.
     """
 
     index: int
@@ -178,7 +178,7 @@ class Table:
         return self.index > 0
 
 
-def tables(counts: Counts, most: int) -> list[Table]:
+def tables(counts: FindingCounts, most: int) -> list[SummaryTable]:
     """The tables of a summary with up to `most` rows each: what has most findings first, years in order."""
     made = []
     for index, (title, groups) in enumerate(
@@ -188,17 +188,17 @@ def tables(counts: Counts, most: int) -> list[Table]:
             sorted(groups) if title == "年份" else sorted(groups, key=lambda one: (-groups[one].total, one))
         )
         rows = [(name, groups[name]) for name in names[:most]]
-        made.append(Table(index, title, rows, len(names) - len(rows)))
+        made.append(SummaryTable(index, title, rows, len(names) - len(rows)))
     return made
 
 
-def heads(counts: Counts) -> list[str]:
+def heads(counts: FindingCounts) -> list[str]:
     """What the figures of a group are."""
     known = ["检查的篇数", "每万字"] if counts.whole.checked else []
     return ["处", *(SEVERITY_NAMES[level] for level in _LEVELS), "篇", *known]
 
 
-def figures(counts: Counts, group: Group) -> list[str]:
+def figures(counts: FindingCounts, group: Group) -> list[str]:
     """The figures of a group, as people read them."""
     known = []
     if counts.whole.checked:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from govlint.rule import Rule
-    from govlint.scan.counting import Counts, Group, Table
+    from govlint.scan.counting import FindingCounts, Group, SummaryTable
     from govlint.scan.reading import Row
 
 SAMPLES = 8
@@ -31,7 +31,7 @@ SAMPLED = ("message", "line", "column", "text", "before", "after")
 _KEYS = ("rule", "place", "year")  # by which samples are chosen, in the order of the tables
 
 
-def page_of(path: str, counts: Counts, tables: Sequence[Table]) -> Iterator[str]:
+def page_of(path: str, counts: FindingCounts, tables: Sequence[SummaryTable]) -> Iterator[str]:
     """The page of a table of findings, piece by piece."""
     samples = _samples(tables)
     known = {rule.id: rule for rule in builtin_rules()}
@@ -65,7 +65,7 @@ def page_of(path: str, counts: Counts, tables: Sequence[Table]) -> Iterator[str]
     yield from assemble(parts, ["summary.css"], ["summary.js"])
 
 
-def _samples(tables: Sequence[Table]) -> list[Row]:
+def _samples(tables: Sequence[SummaryTable]) -> list[Row]:
     """The findings kept in the groups that are shown, each once, by document."""
     kept: dict[int, Row] = {}
     for table in tables:
@@ -100,7 +100,7 @@ def _quote(sample: Row) -> str:
     return f'<p class="quote">{before}<b>{shown_briefly(str(text))}</b>{after}</p>\n'
 
 
-def _said(counts: Counts) -> str:
+def _said(counts: FindingCounts) -> str:
     """What was checked and what was found, in a sentence."""
     whole = counts.whole
     checked = f"检查了 {whole.checked:,} 篇、{whole.characters:,} 字，" if whole.checked else ""
@@ -115,7 +115,7 @@ def _said(counts: Counts) -> str:
     return f"{checked}{whole.documents:,} 篇里有 {whole.total:,} 处问题：{levels}{rate}。"
 
 
-def _problems(counts: Counts) -> str:
+def _problems(counts: FindingCounts) -> str:
     """The documents that could not be checked, with the reasons; of many, some."""
     if not counts.failed:
         return ""
@@ -127,7 +127,7 @@ def _problems(counts: Counts) -> str:
     )
 
 
-def _table(counts: Counts, table: Table) -> str:
+def _table(counts: FindingCounts, table: SummaryTable) -> str:
     key, title = _KEYS[table.index], shown(table.title)
     names = [title, *heads(counts)]
     columns = "".join(f'<th scope="col"><button type="button">{name}</button></th>' for name in names)
@@ -143,7 +143,7 @@ def _table(counts: Counts, table: Table) -> str:
     )
 
 
-def _row(counts: Counts, table: Table, at: int, name: str, group: Group) -> str:
+def _row(counts: FindingCounts, table: SummaryTable, at: int, name: str, group: Group) -> str:
     category = "" if table.has_rules else f" <small>{CATEGORY_NAMES[_category(name)]}</small>"
     cells = "".join(f"<td>{cell if cell != '0' else '–'}</td>" for cell in figures(counts, group))
     common = f'<td class="common">{shown(common_rules(group))}</td>' if table.has_rules else ""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class ArchiveState:
     """An archive as it was when the scan began: its files, their bytes together, and a fingerprint of their
     names, sizes and times, by which a change is noticed. `configs` are the configurations of its files, each
     once; `unnamed` are tables without a column of ids.
@@ -45,7 +45,7 @@ class Archive:
 
     paths: tuple[str, ...]
     session: Session
-    columns: tabular.Columns
+    columns: tabular.TextColumns
     outputs: tuple[str, ...] = ()
 
     def files(self) -> Iterator[str]:
@@ -58,7 +58,7 @@ class Archive:
                 if real not in ours and os.path.dirname(real) not in ours:
                     yield found
 
-    def survey(self) -> Survey:
+    def state(self) -> ArchiveState:
         """Look at every file once, and at the columns of tables that were named outright.
 
         Raises ScanError where a path or a pattern leads nowhere, there is nothing to scan, no text in such a
@@ -90,7 +90,7 @@ class Archive:
             files += 1
         if not files:
             raise ScanError(f"{'、'.join(self.paths)} 中没有可以检查的文件")
-        return Survey(files, size, digest.hexdigest(), tuple(configs.values()), tuple(unnamed))
+        return ArchiveState(files, size, digest.hexdigest(), tuple(configs.values()), tuple(unnamed))
 
     def records(self) -> Iterator[Record]:
         """Every document, in order. A file or table that cannot be read is one with a problem."""

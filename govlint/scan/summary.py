@@ -18,7 +18,7 @@ from govlint.scan.record import ScanError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from govlint.scan.counting import Counts, Table
+    from govlint.scan.counting import FindingCounts, SummaryTable
 
 _ROWS = {"table": 20, "html": 500}  # of a table that are shown, unless told
 
@@ -76,7 +76,7 @@ def summary(
     save(output_file, (piece.encode() for piece in pieces))
 
 
-def _report(counts: Counts, shown: list[Table]) -> Iterator[str]:
+def _report(counts: FindingCounts, shown: list[SummaryTable]) -> Iterator[str]:
     """The tables for a terminal."""
     if counts.failed:
         yield f"{counts.failed} 篇没能检查或没有查完，例如 {'：'.join(counts.failures[0])}\n\n"
@@ -90,7 +90,7 @@ def _report(counts: Counts, shown: list[Table]) -> Iterator[str]:
             yield f"（另有 {table.more} 行，--top 可列出更多）\n\n"
 
 
-def _lines(counts: Counts, table: Table) -> Iterator[str]:
+def _lines(counts: FindingCounts, table: SummaryTable) -> Iterator[str]:
     """Column widths are those of a terminal, where a Chinese character takes two."""
     rows = [[table.title, *heads(counts), *(["最多的规则"] if table.has_rules else [])]]
     for name, group in table.rows:

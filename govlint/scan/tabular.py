@@ -33,7 +33,7 @@ _CONVERSION = (
 )
 
 
-class Columns(NamedTuple):
+class TextColumns(NamedTuple):
     """The names of the columns to use; None: those with usual names."""
 
     text: str | None = None
@@ -45,7 +45,7 @@ def is_table(path: str) -> bool:
     return path.lower().endswith(SUFFIXES)
 
 
-def settle_columns(path: str, columns: Columns) -> Columns:
+def settle_columns(path: str, columns: TextColumns) -> TextColumns:
     """Find the columns of a table that hold the text and the id; the id is None where no column has a usual
     name.
 
@@ -71,7 +71,7 @@ def refuse_array(path: str) -> None:
     )
 
 
-def columns_among(names: Sequence[str], columns: Columns, where: str) -> Columns:
+def columns_among(names: Sequence[str], columns: TextColumns, where: str) -> TextColumns:
     """Choose the columns for text and id from some names; the id is None where none has a usual name.
 
     Raises ScanError where there is no text, or no column that is asked for.
@@ -87,7 +87,7 @@ def columns_among(names: Sequence[str], columns: Columns, where: str) -> Columns
         raise ScanError(
             f"{where}里认不出哪一列是正文（有：{shown}），请用 --text-column（作为库用时是 text）指明"
         )
-    return Columns(text, columns.id or _first(IDS, [name for name in names if name != text]))
+    return TextColumns(text, columns.id or _first(IDS, [name for name in names if name != text]))
 
 
 def _first(known: Iterable[str], names: Sequence[str]) -> str | None:
@@ -98,7 +98,7 @@ def _first(known: Iterable[str], names: Sequence[str]) -> str | None:
 def _names(path: str) -> list[str]:
     """The columns a table has; of JSONL, those of the first records."""
     if _is_jsonl(path):
-        rows = (row for row, _, _ in islice(_of_jsonl(path, Columns()), _SAMPLE))
+        rows = (row for row, _, _ in islice(_of_jsonl(path, TextColumns()), _SAMPLE))
         return list(dict.fromkeys(name for row in rows for name in row))
     if path.lower().endswith(".parquet"):
         return list(_parquet(path).schema_arrow.names)
@@ -106,7 +106,7 @@ def _names(path: str) -> list[str]:
         return _cells_of(path).header(_rows(file, path))
 
 
-def records(path: str, columns: Columns) -> Iterator[Record]:
+def records(path: str, columns: TextColumns) -> Iterator[Record]:
     """The records of a table whose columns are settled. One that is broken has a problem instead of a text.
 
     Raises UnreadableError where nothing more can be read.
@@ -151,7 +151,7 @@ def _lines(path: str) -> Iterator[tuple[int, bytes]]:
             raise UnreadableError(f"压缩文件已损坏，后面的读不出（{error}）") from None
 
 
-def _of_jsonl(path: str, _columns: Columns) -> Iterator[Row]:
+def _of_jsonl(path: str, _columns: TextColumns) -> Iterator[Row]:
     for weight, line in _lines(path):
         try:
             found = json.loads(decode(line).text)
@@ -228,7 +228,7 @@ def _is_sound(text: str) -> bool:
     return True
 
 
-def _of_csv(path: str, _columns: Columns) -> Iterator[Row]:
+def _of_csv(path: str, _columns: TextColumns) -> Iterator[Row]:
     with open(path, "rb") as file:
         rows, reading = _rows(file, path), _cells_of(path)
         names = reading.header(rows)
@@ -261,7 +261,7 @@ def _parquet(path: str) -> Any:
         raise UnreadableError(f"不是 Parquet 文件，或已损坏（{_first_line(error)}）") from None
 
 
-def _of_parquet(path: str, columns: Columns) -> Iterator[Row]:
+def _of_parquet(path: str, columns: TextColumns) -> Iterator[Row]:
     import pyarrow as pa
 
     with _parquet(path) as file:

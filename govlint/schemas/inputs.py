@@ -215,7 +215,7 @@ def options(kind: str) -> list[Option]:
 
 
 def _options(kind: str) -> Schema:
-    notes = kinds.KINDS[kind]
+    notes = kinds.KIND_NOTES[kind]
     taken = options(kind)
     return {
         "description": f"{kind}：{notes.reports}",

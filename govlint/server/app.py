@@ -13,7 +13,7 @@ from govlint import __version__
 from govlint.config import FILE_NAMES
 from govlint.server.checked import problem
 from govlint.server.open_texts import OpenText, OpenTexts, Outcome
-from govlint.server.survey import Survey
+from govlint.server.workspace import WorkspaceCheck
 
 _FAULT = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<why>.*)", re.S)
 
@@ -26,7 +26,7 @@ class Server(LanguageServer):
             "govlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full, max_workers=2
         )
         self.open_texts = OpenTexts(self.show, site)
-        self.survey = Survey(self.open_texts)
+        self.workspace_check = WorkspaceCheck(self.open_texts)
         self.pulls = False  # the client asks for diagnostics itself
         self.asked_to_stop = False
         self._faults: dict[str, str] = {}  # by URI of the text under the configuration at fault

@@ -85,7 +85,7 @@ async def _workspace_diagnostic(
     ls: Server, params: types.WorkspaceDiagnosticParams
 ) -> types.WorkspaceDiagnosticReport:
     known = {previous.uri: previous.value for previous in params.previous_result_ids}
-    return types.WorkspaceDiagnosticReport(await ls.survey.reports(ls.folders(), known))
+    return types.WorkspaceDiagnosticReport(await ls.workspace_check.reports(ls.folders(), known))
 
 
 async def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:

@@ -51,7 +51,7 @@ _OTHERS = (
 )
 
 
-class Relation(NamedTuple):
+class Relationship(NamedTuple):
     """A part that another part refers to: the id there, the last word of the type, the name in the zip."""
 
     id: str
@@ -93,7 +93,7 @@ class Package:
             self._parsed[key] = self._parse(name)
         return self._parsed[key]
 
-    def related(self, name: str, kind: str) -> list[Relation]:
+    def related(self, name: str, kind: str) -> list[Relationship]:
         """The parts of a kind (`styles`, `footnotes` …) that a part refers to and the package has."""
         return [
             relation
@@ -167,7 +167,7 @@ class Package:
                 default = element.get("ContentType", "")
         return default
 
-    def _relations(self, name: str) -> list[Relation]:
+    def _relations(self, name: str) -> list[Relationship]:
         """What a part refers to inside the package; the empty name is the package itself."""
         where = _relations_of(name)
         if where not in self:
@@ -177,7 +177,7 @@ class Package:
             if element.get("TargetMode") != "External":
                 target = posixpath.join("/", posixpath.dirname(name), element.get("Target", ""))
                 kind = element.get("Type", "").rpartition("/")[2]
-                found.append(Relation(element.get("Id", ""), kind, posixpath.normpath(target).strip("/")))
+                found.append(Relationship(element.get("Id", ""), kind, posixpath.normpath(target).strip("/")))
         return found
 
     def _parse(self, name: str) -> Element:

@@ -12,12 +12,12 @@ from govlint.reporters.page.characters import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from govlint.diagnostic import Worked
+    from govlint.diagnostic import CheckedRelation
     from govlint.document import Document
     from govlint.readers.origin import Origin
 
 
-def checks(first: int, relations: Sequence[Worked], document: Document, origin: Origin) -> str:
+def checks(first: int, relations: Sequence[CheckedRelation], document: Document, origin: Origin) -> str:
     """The relations of a file, numbered from `first` over the whole page."""
     counts = Counter(_plain(worked.verdict) for worked in relations)
     said = "、".join(f"{name} {counts[name]}" for name in ("相符", "不符", "无法核对") if counts[name])
@@ -30,7 +30,7 @@ def checks(first: int, relations: Sequence[Worked], document: Document, origin: 
     )
 
 
-def _row(number: int, worked: Worked, document: Document, origin: Origin) -> str:
+def _row(number: int, worked: CheckedRelation, document: Document, origin: Origin) -> str:
     verdict = worked.verdict
     place = shown(origin.place(worked.operands[0].start))
     return (

@@ -23,7 +23,7 @@ _SHOWN = TEXT.suffixes + MARKDOWN.suffixes + HTML.suffixes  # an editor has no p
 _LARGEST = 2_000_000  # bytes of a file that is read without being opened
 
 
-class Survey:
+class WorkspaceCheck:
     """Checks the files of folders, and keeps each result until the file is written again or its configuration
     changes.
     """

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from govlint.diagnostic import Diagnostic, Edit, Evidence, Fix, Notice, Related, Severity, Worked
+from govlint.diagnostic import CheckedRelation, Diagnostic, Edit, Evidence, Fix, Notice, Related, Severity
 from govlint.digest import digest
 from govlint.document import Span
 from govlint.rules.files import fingerprint
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from govlint.runner.settings import Settings
 
 
-class Memory:
+class ResultCache:
     """The remembered results for one group of settings."""
 
     def __init__(self, settings: Settings) -> None:
@@ -37,7 +37,7 @@ class Memory:
             self._settings = None
         self._said: dict[tuple[str | None, tuple[str, ...]], str] = {}
 
-    def recall(self, source: Source, config: Config) -> Found | None:
+    def load(self, source: Source, config: Config) -> Found | None:
         """What was found in a source; None where that is not known."""
         key = self._key(source, config)
         entry = results.load(key) if key else None
@@ -46,7 +46,7 @@ class Memory:
         except (ValueError, TypeError, LookupError):
             return None
 
-    def keep(self, source: Source, config: Config, found: Found) -> None:
+    def store(self, source: Source, config: Config, found: Found) -> None:
         """Remember what was found in a source. The rules are those of its configuration, loaded."""
         key = self._key(source, config)
         if key and not found.timed_out:
@@ -129,13 +129,13 @@ def _diagnostic(packed: list[Any]) -> Diagnostic:
     )
 
 
-def _relations(packed: list[Any]) -> tuple[Worked, ...]:
+def _relations(packed: list[Any]) -> tuple[CheckedRelation, ...]:
     if not packed:
         return ()
     from govlint.numbers.formula import Verdict
 
     return tuple(
-        Worked(
+        CheckedRelation(
             rule, Verdict[verdict], tuple([Span(*at) for at in operands]), evidence and Evidence(*evidence)
         )
         for rule, verdict, operands, evidence in packed

@@ -47,7 +47,7 @@ class Relation(NamedTuple):
         )
 
 
-class Reckoner(Checker):
+class FigureChecker(Checker):
     """A checker that yields relations, and reports the findings of those that do not hold.
 
     The linter asks it for `relations`, which `govlint numbers` lists whether they hold or not.
@@ -62,8 +62,8 @@ class Reckoner(Checker):
         return (relation.finding for relation in self.relations(document) if relation.finding)
 
 
-class PatternReckoner(Reckoner):
-    """A reckoner whose relations are found by `pattern`."""
+class PatternReckoner(FigureChecker):
+    """A checker of figures whose relations are found by `pattern`."""
 
     pattern: Regex
 
@@ -73,8 +73,8 @@ class PatternReckoner(Reckoner):
         return self.pattern.needs
 
 
-class LineReckoner(PatternReckoner, ByLine):
-    """A reckoner that works line by line. `unless` is its guard, for kinds that have one."""
+class LineFigureChecker(PatternReckoner, ByLine):
+    """A checker of figures that works line by line. `unless` is its guard, for kinds that have one."""
 
     unless: FigurePattern | None = None
 
