@@ -42,9 +42,12 @@ def cross_faults(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:
 
 
 def use_once(rules: Sequence[Rule]) -> None:
-    """Run all rules over one good example of each kind, so that the patterns they use are compiled."""
-    document = Document("\n".join({rule.kind: rule.good[0] for rule in rules}.values()))
-    for rule in rules:
+    """Run one rule of each kind, the one with most options, over a good example of each, so that the patterns
+    that checkers use by themselves are compiled. Those in options were when the rules were made.
+    """
+    of_kinds = {rule.kind: rule for rule in sorted(rules, key=lambda rule: len(rule.options))}.values()
+    document = Document("\n".join(rule.good[0] for rule in of_kinds))
+    for rule in of_kinds:
         run(rule, document)
 
 

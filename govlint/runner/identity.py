@@ -41,10 +41,9 @@ def identity() -> str:
 
 
 def _of_content(paths: list[str]) -> str:
-    from importlib.metadata import distributions
+    from importlib.metadata import version
 
-    installed = {str(one.name).lower().replace("_", "-"): one.version for one in distributions()}
-    parts = [sys.version, pattern.ENGINE, *(f"{name} {installed.get(name)}" for name in _LIBRARIES)]
+    parts = [sys.version, pattern.ENGINE, *(f"{name} {version(name)}" for name in _LIBRARIES)]
     for path in paths:
         with open(path, "rb") as file:
             parts.append(f"{os.path.basename(path)} {digest(file.read())}")
