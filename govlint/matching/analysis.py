@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from govlint.matching.literals import firsts, required
-from govlint.matching.reach import furthest
+from govlint.matching.reach import furthest, looks_behind
 
 # The parser of `re` reads all that rules use but these; what stands in for them is wide enough.
 _PROPERTIES = {r"\p{Han}": "\u3400-\u4dbf\u4e00-\u9fff", r"\p{Co}": "\ue000-\uf8ff"}
@@ -69,7 +69,7 @@ def analyse(source: str) -> Analysis:
         across,
         "".join(sorted(firsts(tree))),
         None if across is None or beyond is None else max(across, beyond),
-        "(?<=" in plain or "(?<!" in plain,
+        looks_behind(tree),
     )
 
 

@@ -23,6 +23,13 @@ def furthest(tree: Any, mark: str) -> int | None:
     return _across(tree, ord(mark))
 
 
+def looks_behind(tree: Any) -> bool:
+    """Whether there is a lookbehind in a part of a pattern, at any depth."""
+    if isinstance(tree, tuple) and str(tree[0]) in ("ASSERT", "ASSERT_NOT") and tree[1][0] < 0:
+        return True
+    return isinstance(tree, (list, tuple, _SUBPATTERN)) and any(map(looks_behind, tree))
+
+
 def _across(tree: Any, mark: int) -> int | None:
     """What `furthest` tells of a part of a pattern; `mark` is the code of the mark."""
     most = 0
