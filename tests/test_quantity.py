@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 from conftest import SHARED
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from test_numerals import in_chinese
 
@@ -372,6 +372,7 @@ def test_a_spelled_number_with_a_unit_reads_as_itself(number, unit):
         max_size=25,
     )
 )
+@example("-几亿%")
 def test_any_text_gives_quantities_in_order_within_it(text):
     end = 0
     for quantity in found(text):

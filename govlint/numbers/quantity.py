@@ -114,7 +114,7 @@ class Quantity:
                     step = min(step, self.ulp * (5 if wide else 2))
                 return Interval(value - step, value + step)
             case _:
-                return Interval(value if wide else 2 * value, 10 * value)
+                return _between(value if wide else 2 * value, 10 * value)
 
 
 def _between(one: Fraction, other: Fraction) -> Interval:
