@@ -11,6 +11,7 @@ from govlint.checkers.kinds import KIND_NOTES
 from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, SEVERITY_NAMES
 from govlint.document import Document
 from govlint.linter import lint
+from govlint.reporters.kinds import shape
 from govlint.reporters.rules import FIXES, basis
 from govlint.schemas.inputs import options
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from govlint.diagnostic import Diagnostic
     from govlint.rule import BadExample, Rule
-    from govlint.schemas.inputs import Schema
 
 _TITLE_LENGTH = 18
 
@@ -124,7 +124,7 @@ def kinds_page(rules: Sequence[Rule]) -> str:
         parts.append(f"## {kind}\n\n<p>{_text(notes.reports)}</p>\n")
         rows = "".join(
             f"<tr><td><code>{option.name}</code>{'*' if option.required else ''}</td>"
-            f"<td>{_shape(option.schema)}</td>"
+            f"<td>{shape(option.schema, _code)}</td>"
             f"<td>{'' if option.required else _default(option.default)}</td>"
             f"<td>{_text(notes.options[option.name])}</td></tr>"
             for option in options(kind)
@@ -137,15 +137,11 @@ def kinds_page(rules: Sequence[Rule]) -> str:
     return "\n".join(parts)
 
 
-def _shape(schema: Schema) -> str:
-    if "anyOf" in schema:
-        return _shape(schema["anyOf"][0])
-    if "enum" in schema:
-        return " ".join(f"<code>{_text(str(value))}</code>" for value in schema["enum"])
-    return f"一列：{_shape(schema['items'])}" if schema["type"] == "array" else str(schema["title"])
-
-
 def _default(value: object) -> str:
     if value is None or value == ():
         return "不写"
-    return f"<code>{_text(str(value).lower() if isinstance(value, bool) else str(value))}</code>"
+    return _code(str(value).lower() if isinstance(value, bool) else value)
+
+
+def _code(value: object) -> str:
+    return f"<code>{_text(str(value))}</code>"

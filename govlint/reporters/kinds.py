@@ -9,6 +9,8 @@ from govlint.reporters.display import width
 from govlint.schemas.inputs import options
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from govlint.schemas.inputs import Option, Schema
 
 
@@ -45,12 +47,15 @@ def _takes(option: Option) -> str:
         otherwise = "可以不写"
     else:
         otherwise = f"默认 {str(default).lower() if isinstance(default, bool) else default}"
-    return f"{_shape(option.schema)}，{otherwise}"
+    return f"{shape(option.schema)}，{otherwise}"
 
 
-def _shape(schema: Schema) -> str:
+def shape(schema: Schema, literal: Callable[[object], str] = str) -> str:
+    """What may be written for an option, by its schema. `literal` writes a value as it is to be written."""
     if "anyOf" in schema:
-        return _shape(schema["anyOf"][0])
+        return shape(schema["anyOf"][0], literal)
     if "enum" in schema:
-        return " | ".join(map(str, schema["enum"]))
-    return f"一列（{_shape(schema['items'])}）" if schema["type"] == "array" else str(schema["title"])
+        return " | ".join(map(literal, schema["enum"]))
+    if schema["type"] == "array":
+        return f"一列（{shape(schema['items'], literal)}）"
+    return str(schema["title"])
