@@ -167,8 +167,12 @@ def _begun(pool: ProcessPoolExecutor, chunk: list[T]) -> Future[Any]:
 def _close(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
     """End the processes of a pool, `at_once` also where they are at work."""
     # Of these alone: a caller of the library may have others. Python 3.14 has `terminate_workers`.
-    for worker in list(pool._processes.values()) if at_once and pool._processes else []:
-        worker.terminate()
+    if at_once and pool._processes:
+        for worker in list(pool._processes.values()):
+            worker.terminate()
+        # A result that a process was just writing has no end; it would be waited for as long as anyone could
+        # still write to the pipe, and that is us.
+        pool._result_queue._writer.close()  # type: ignore[attr-defined]
     # Waited for even so: at the end of the program, a pool that is still being closed raises errors.
     pool.shutdown(cancel_futures=True)
 
