@@ -21,6 +21,7 @@ from govlint.checkers.ratio import RatioChecker
 from govlint.checkers.relation import RelationChecker
 from govlint.checkers.repetition import RepetitionChecker
 from govlint.checkers.sequence import SequenceChecker
+from govlint.checkers.table import TableChecker
 from govlint.checkers.watermark import WatermarkChecker
 
 __all__ = ["KINDS", "Checker"]
@@ -45,4 +46,5 @@ KINDS: dict[str, type[Checker]] = {
     "agreement": AgreementChecker,
     "ratio": RatioChecker,
     "relation": RelationChecker,
+    "table": TableChecker,
 }

@@ -13,10 +13,10 @@ from govlint.numbers.formula import Formula, Verdict
 from govlint.numbers.numerals import parse_ordinal
 from govlint.numbers.operands import Ordinal, bounds, written
 from govlint.numbers.quantity import Quantity
-from govlint.numbers.slips import ANOTHER_DIGIT, likely_meant
+from govlint.numbers.repair import repair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import regex
 
@@ -98,8 +98,7 @@ class RelationChecker(LineFigureChecker):
             isinstance(one, Quantity) and one.approx in ("range", "several") for one in ordered
         ):
             return Relation(Verdict.undecided, spans)
-        lists = self.formula.lists
-        values = _values(operands, lists)
+        values = _values(operands, self.formula.lists)
         outcome, formula = self.formula.work_out(values), self.formula
         if outcome and outcome.verdict is Verdict.inconsistent and self.otherwise:
             instead = self.otherwise.work_out(values)
@@ -125,7 +124,7 @@ class RelationChecker(LineFigureChecker):
                 **words,
                 **{name: "、".join(found) for name, found in working.items()},
                 "computed": computed,
-                "repair": _repair(formula, operands, lists, result),
+                "repair": repair(_replaceable(formula, operands), result, divides=formula.divides),
             },
             related=tuple(Related(one.core, one.text) for one in ordered if one is not result),
             evidence=evidence,
@@ -191,7 +190,9 @@ def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Operand
     return found
 
 
-def _values(operands: Mapping[str, list[Operand]], lists: frozenset[str]) -> dict[str, Bounds | list[Bounds]]:
+def _values(
+    operands: Mapping[str, Sequence[Operand]], lists: frozenset[str]
+) -> dict[str, Bounds | list[Bounds]]:
     """The bounds of each operand, by name; a list of bounds for those that `sum` adds up (`lists`)."""
     return {
         name: [bounds(one) for one in found] if name in lists else bounds(found[0])
@@ -199,36 +200,16 @@ def _values(operands: Mapping[str, list[Operand]], lists: frozenset[str]) -> dic
     }
 
 
-def _repair(
-    formula: Formula,
-    operands: Mapping[str, list[Operand]],
-    lists: frozenset[str],
-    result: Operand,
-) -> str:
-    """The slip of the pen in one operand that would make the formula hold, in words; empty where none would,
-    or several equally likely ones.
-    """
-    found: list[tuple[int, Quantity, str]] = []
+def _replaceable(
+    formula: Formula, operands: Mapping[str, Sequence[Operand]]
+) -> Iterator[tuple[Operand, Callable[[Operand], bool]]]:
+    """Each operand, with a function that tells whether the formula holds with another one in its place."""
     for name, several in operands.items():
         for at, one in enumerate(several):
-            if isinstance(one, Ordinal):
-                continue
 
-            def equal(other: Operand, name: str = name, at: int = at) -> bool:
+            def agrees(other: Operand, name: str = name, at: int = at) -> bool:
                 changed = [*operands[name][:at], other, *operands[name][at + 1 :]]
-                outcome = formula.work_out(_values({**operands, name: changed}, lists))
+                outcome = formula.work_out(_values({**operands, name: changed}, formula.lists))
                 return outcome is not None and outcome.equal
 
-            # A part so small that it might as well be missing explains nothing.
-            needless = equal(Ordinal(one.core, one.text, 0))
-            for slip, other in likely_meant(one):
-                if slip == ANOTHER_DIGIT and formula.divides:
-                    continue  # rounding lets too many digits fit
-                if equal(other) and not (needless and other.value < one.value):
-                    found.append((slip, one, f"（{one.text}若是{other.text}则相符）"))
-    least = min((slip for slip, *_ in found), default=0)
-    likely = [(one, said) for slip, one, said in found if slip == least]
-    # That the result is another number is what the message says anyway.
-    if len(likely) != 1 or (least == ANOTHER_DIGIT and likely[0][0] is result):
-        return ""
-    return likely[0][1]
+            yield one, agrees
