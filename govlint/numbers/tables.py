@@ -82,7 +82,13 @@ def grids(document: Document) -> tuple[Grid, ...]:
     before its own: merged ones (合计). Rows of another length are headings over several columns at the top;
     anywhere else they tell that cells are merged in ways that cannot be seen, and the table is left out.
     """
-    tables = groupby(document.lines, key=lambda line: line.kind == "table")
+    # A line that is masked (what parts the head of a Markdown table from its body) does not end a table.
+    seen = [
+        line
+        for line in document.lines
+        if line.kind != "blank" or not document.text[slice(*line.span)].strip()
+    ]
+    tables = groupby(seen, key=lambda line: line.kind == "table")
     found = [_grid(_rows(document, list(lines))) for is_table, lines in tables if is_table]
     return tuple([grid for grid in found if grid])
 
