@@ -102,3 +102,32 @@ def test_relations_of_tables_are_listed(tmp_path, govlint):
     run = govlint("numbers", str(path))
 
     assert "AR059 312+208+165=685" in run.out
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        pytest.param(
+            "片区 村名 户数 人数|东片 河口 108 690|东片 西岭 193 869|东片 小计 301 1559|西片 新丰 104 408"
+            "|西片 石桥 67 475|西片 小计 171 838|合计 - 472 2442",
+            ["838"],
+            id="subtotals",
+        ),
+        pytest.param("类别 人数|低保 312|特困 86|孤儿 14|合计 421", ["421"], id="one column, digits swapped"),
+        pytest.param("类别 人数|低保 312|特困 86|孤儿 14|合计 452", [], id="one column, anything else"),
+        pytest.param("村名 户数 人数|东坪 312 986|西岭 - 671|合计 520 1657", [], id="a part is missing"),
+        pytest.param(
+            "项目 投资 面积|一、道路 120 30|（一）村道 80 30|（二）桥梁 40 0|合计 120 60",
+            [],
+            id="parts of parts",
+        ),
+        pytest.param("项目 投资|道路 120|桥梁 80|合计 400|占比 60", [], id="something else than the sum"),
+        pytest.param("村名 户数 覆盖村数|东坪 312 3|西岭 208 4|合计 520 5", [], id="counted more than once"),
+        pytest.param("2023 120 30|2024 80 20|2025 40 10|合计 250 60", [], id="no headings"),
+        pytest.param(f"村名 编码|东坪 {'9' * 5000}|西岭 {'8' * 5000}|合计 1", [], id="no figures"),
+    ],
+)
+def test_what_may_have_another_reason_is_left_alone(rows, found):
+    text = "".join(f"|{row.replace(' ', '|')}|\n" for row in rows.split("|"))
+
+    assert [total for total, _ in totals(text)] == found

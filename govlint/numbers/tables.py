@@ -16,12 +16,16 @@ from govlint.numbers.units import NUMBER
 if TYPE_CHECKING:
     from govlint.document import Document, Line
 
-_NUMBER = re.compile(r"-?(?:[1-9]\d{0,2}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
+_NUMBER = re.compile(r"-?(?:[1-9]\d{0,2}(?:[,，]\d{3}){1,4}|\d{1,15})(?:\.\d{1,9})?", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _GROUPING = re.compile("[,，]")
 _NOTHING = re.compile(r"[-—–―－/\\…]*|无")
 _LEAST_ROWS = 3
+_MOST_CELLS = 50_000
 _MERGED = 2  # cells that may be merged with another of their row
 _RULER = re.compile(r"[-:|\s]+")  # what parts the head of a Markdown table from its body
+_BETWEEN = {"|": re.compile(r"(?<!\\)\|"), "\t": re.compile("\t")}
+_AROUND = " \t\ufffc"  # around the text of a cell: blanks, and marks of Markdown that are masked
 _SPACED = re.compile(r"(?<=\w) +(?=[^\W\d])")  # 合 计
 
 
@@ -42,6 +46,11 @@ class Cell(NamedTuple):
     def is_nothing(self) -> bool:
         """Whether it is empty, or has a dash or the like for no value."""
         return _NOTHING.fullmatch(self.text) is not None
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it may be a year."""
+        return _YEAR.fullmatch(self.text) is not None
 
     def quantity(self, *, discrete: bool = False) -> Quantity:
         """The number of a cell that `is_number`, as exact as it is printed: in a table 500 is not rounded
@@ -80,7 +89,8 @@ def grids(document: Document) -> tuple[Grid, ...]:
 
     A table is a run of lines of the kind table. A row with one or two cells fewer than most gets empty ones
     before its own: merged ones (合计). Rows of another length are headings over several columns at the top;
-    anywhere else they tell that cells are merged in ways that cannot be seen, and the table is left out.
+    anywhere else they tell that cells are merged in ways that cannot be seen, and the table is left out. So
+    is one that has figures in its first row, or one of too many cells to look at (`_MOST_CELLS`).
     """
     # A line that is masked (what parts the head of a Markdown table from its body) does not end a table.
     seen = [
@@ -104,9 +114,9 @@ def _rows(document: Document, lines: list[Line]) -> list[list[Cell]]:
         if _RULER.fullmatch(text) and "-" in text:
             continue
         cells, at = [], line.start
-        for piece in text.split(mark):
-            start = at + len(piece) - len(piece.lstrip())
-            inner = piece.strip()
+        for piece in _BETWEEN[mark].split(text):
+            inner = piece.strip(_AROUND)
+            start = at + piece.find(inner)
             cells.append(Cell(Span(start, start + len(inner)), _SPACED.sub("", inner)))
             at += len(piece) + 1
         rows.append(cells[1 if first else 0 : -1 if last else None])
@@ -114,10 +124,16 @@ def _rows(document: Document, lines: list[Line]) -> list[list[Cell]]:
 
 
 def _grid(rows: list[list[Cell]]) -> Grid | None:
-    """The table of some rows; None where they are no table of at least two columns and three rows."""
+    """The table of some rows; None where they are no table of at least two columns and three rows, or where
+    the first has figures: the row with the headings is elsewhere, or parted from it.
+    """
     width = mode(map(len, rows))
     while rows and len(rows[0]) != width:
         del rows[0]
-    if width < 2 or len(rows) < _LEAST_ROWS or any(not 0 <= width - len(row) <= _MERGED for row in rows):
+    if not 2 <= width <= _MOST_CELLS // max(len(rows), 1) or len(rows) < _LEAST_ROWS:
+        return None
+    if any(not 0 <= width - len(row) <= _MERGED for row in rows) or any(
+        cell.is_number and not cell.is_year for cell in rows[0]
+    ):
         return None
     return Grid(tuple([(*[row[0]._replace(text="")] * (width - len(row)), *row) for row in rows]))
