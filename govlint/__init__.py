@@ -48,7 +48,7 @@ __all__ = [
     "load_rules",
 ]
 
-_HOMES = {
+_MODULE_OF = {
     "ConfigError": "config",
     "Diagnostic": "diagnostic",
     "Document": "document",
@@ -163,8 +163,8 @@ def fix_file(
 
 def __getattr__(name: str) -> Any:
     # The names above are imported when first used: a command that needs none of them starts faster.
-    if name in _HOMES:
+    if name in _MODULE_OF:
         from importlib import import_module
 
-        return getattr(import_module(f"govlint.{_HOMES[name]}"), name)
+        return getattr(import_module(f"govlint.{_MODULE_OF[name]}"), name)
     raise AttributeError(f"module 'govlint' has no attribute {name!r}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_HOMES = MappingProxyType(
+_MODULE_OF = MappingProxyType(
     {
         "check": "commands.check",
         "init": "commands.init",
@@ -36,13 +36,13 @@ class _Commands(click.Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """The names of all commands."""
-        return list(_HOMES)
+        return list(_MODULE_OF)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name."""
-        if cmd_name not in _HOMES:
+        if cmd_name not in _MODULE_OF:
             return None
-        command: click.Command = getattr(import_module(f"govlint.{_HOMES[cmd_name]}"), cmd_name)
+        command: click.Command = getattr(import_module(f"govlint.{_MODULE_OF[cmd_name]}"), cmd_name)
         return command
 
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:

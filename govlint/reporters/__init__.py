@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from govlint.rule import Rule
     from govlint.runner import FileReport
 
-_HOMES = {
+_MODULE_OF = {
     "text": "text",
     "concise": "concise",
     "grouped": "concise",
@@ -30,7 +30,7 @@ _HOMES = {
     "vim": "vim",
     "html": "html",
 }
-NAMES = tuple(_HOMES)
+NAMES = tuple(_MODULE_OF)
 FOR_PEOPLE = ("text", "concise", "grouped")
 """Formats for a terminal, in its encoding and colours; what other programs read is UTF-8 wherever it goes."""
 BARE = ("jsonl", "rdjson", "rdjsonl", "gitlab", "checkstyle", "vim")
@@ -51,6 +51,6 @@ def reporter_for(name: str, rules_of: Callable[[str], Iterable[Rule]]) -> Report
     """The reporter of a format. `rules_of` gives all rules that may be broken in a file, by its path: some
     formats tell the reason of each that is.
     """
-    module = import_module(f"govlint.reporters.{_HOMES[name]}")
+    module = import_module(f"govlint.reporters.{_MODULE_OF[name]}")
     made: Reporter = module.reporter(rules_of) if name in _TELLING_WHY else getattr(module, f"report_{name}")
     return made
