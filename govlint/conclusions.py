@@ -143,7 +143,7 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
 
 def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
     """Drop findings that share a character with a finding of a rule that `shadows`: such text is to be
-    deleted, so nothing in it needs mending. Of two shadowing findings, one that lies inside the other is
+    deleted, so nothing in it needs fixing. Of two shadowing findings, one that lies inside the other is
     dropped.
     """
     shadows: list[Span] = []

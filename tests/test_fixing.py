@@ -314,11 +314,11 @@ def test_real_reports_are_fixed_once_and_keep_their_numbers():
     folders = [SHARED / "seeds", SHARED / "corpus" / "mixed", SHARED / "corpus" / "dirty"]
     made = 0
     for path in sorted(path for folder in folders for path in folder.glob("*.txt")):
-        report = session.mend(str(path))
+        report = session.fix_content(str(path))
         before, after = (data.decode(report.rewriting.encoding) for data in report.rewriting[:2])
         made += report.fixed
 
-        assert session.mend_bytes(report.rewriting.after, str(path)).fixed == 0, path
+        assert session.fix_bytes(report.rewriting.after, str(path)).fixed == 0, path
         assert readings(after) == readings(before), path
         assert report.notices == ()
     assert made > 100

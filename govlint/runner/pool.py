@@ -24,10 +24,10 @@ _WORTH_A_POOL = 64  # files from which starting processes pays
 
 
 def run(
-    paths: list[str], settings: Settings, jobs: int | None = None, *, mending: bool = False
+    paths: list[str], settings: Settings, jobs: int | None = None, *, fixing: bool = False
 ) -> Iterator[FileReport]:
-    """Check files in order, in several processes where there are many; with `mending`, also fix their content
-    (see `Session.mend`). The report of a file that ended its process says so in its `problem`.
+    """Check files in order, in several processes where there are many; with `fixing`, also fix their content
+    (see `Session.fix_content`). The report of a file that ended its process says so in its `problem`.
 
     `jobs` is the number of processes, by default one for few files and the number of cores for many. Raises
     as `Session.check` does, and WorkersError where no process lives.
@@ -36,10 +36,10 @@ def run(
         jobs = (os.cpu_count() or 1) if len(paths) >= _WORTH_A_POOL else 1
     session = Session(settings)
     if jobs == 1 or len(paths) < 2:
-        yield from map(_work_of(session, mending), paths)
+        yield from map(_work_of(session, fixing), paths)
         return
     done = 0
-    for report in _recalled(paths, settings, mending):
+    for report in _recalled(paths, settings, fixing):
         yield report
         done += 1
     count = len(paths) - done
@@ -50,15 +50,15 @@ def run(
     left = iter(paths[done:])
     length = max(1, min(_CHUNK, count // (2 * jobs)))
     chunks = iter(lambda: list(islice(left, length)), [])
-    for reports in share_out(chunks, partial(_chunk_work, settings, mending), min(jobs, count), _lost):
+    for reports in share_out(chunks, partial(_chunk_work, settings, fixing), min(jobs, count), _lost):
         yield from reports
 
 
-def _recalled(paths: list[str], settings: Settings, mending: bool) -> Iterator[FileReport]:
+def _recalled(paths: list[str], settings: Settings, fixing: bool) -> Iterator[FileReport]:
     """The reports of the first files, as long as their results are remembered and little time has passed:
     that is quicker than to start processes. Files that might end the process are not even read.
     """
-    work = _work_of(Session(settings, runs_rules=False), mending)
+    work = _work_of(Session(settings, runs_rules=False), fixing)
     begin = time.monotonic()
     for path in paths:
         if time.monotonic() - begin > _SOON or recognise(path, b"") in (PDF, CONVERTED):
@@ -70,13 +70,13 @@ def _recalled(paths: list[str], settings: Settings, mending: bool) -> Iterator[F
         yield report
 
 
-def _work_of(session: Session, mending: bool) -> Callable[[str], FileReport]:
-    # What mending makes is written by the parent: a process may be stopped at any moment.
-    return session.mend if mending else session.check
+def _work_of(session: Session, fixing: bool) -> Callable[[str], FileReport]:
+    # What fixing changes is written by the parent: a process may be stopped at any moment.
+    return session.fix_content if fixing else session.check
 
 
-def _chunk_work(settings: Settings, mending: bool) -> Callable[[list[str]], list[FileReport]]:
-    work = _work_of(Session(settings), mending)
+def _chunk_work(settings: Settings, fixing: bool) -> Callable[[list[str]], list[FileReport]]:
+    work = _work_of(Session(settings), fixing)
     return lambda paths: [work(path) for path in paths]
 
 

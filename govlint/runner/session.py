@@ -70,22 +70,22 @@ class Session:
 
         A file that cannot be written stays as it was, and the report says why.
         """
-        return self.write(self.mend(path))
+        return self.write(self.fix_content(path))
 
-    def mend(self, path: str) -> FileReport:
+    def fix_content(self, path: str) -> FileReport:
         """Fix the content of a file as `fix` does, but write nothing: the report has it in `rewriting`."""
-        return self._check(path, lambda encoding: read(path, encoding), self._mended)
+        return self._check(path, lambda encoding: read(path, encoding), self._fixed)
 
-    def mend_bytes(self, data: bytes, path: str) -> FileReport:
-        """The same as `mend`, for bytes as if they were the content of a file at `path`."""
-        return self._check(path, lambda encoding: read_bytes(data, path, encoding), self._mended)
+    def fix_bytes(self, data: bytes, path: str) -> FileReport:
+        """The same as `fix_content`, for bytes as if they were the content of a file at `path`."""
+        return self._check(path, lambda encoding: read_bytes(data, path, encoding), self._fixed)
 
-    def mend_text(self, text: str, path: str, linting: Linting | None = None) -> FileReport:
-        """The same as `mend`, for a text as an editor has it of the file at `path`."""
-        return self._check(path, lambda _: _held(text, path), partial(self._mended, linting=linting))
+    def fix_text(self, text: str, path: str, linting: Linting | None = None) -> FileReport:
+        """The same as `fix_content`, for a text as an editor has it of the file at `path`."""
+        return self._check(path, lambda _: _held(text, path), partial(self._fixed, linting=linting))
 
     def write(self, report: FileReport) -> FileReport:
-        """Write what `mend` made of a file, and return the report without its `rewriting`."""
+        """Write what `fix_content` made of a file, and return the report without its `rewriting`."""
         from govlint import writing
 
         path, rewriting, folder = report.path, report.rewriting, self.settings.fixing.folder
@@ -161,16 +161,16 @@ class Session:
             self._allowed[config.path] = allowed(config)
         return self._allowed[config.path]
 
-    def _mended(self, source: Source, config: Config, linting: Linting | None = None) -> FileReport:
+    def _fixed(self, source: Source, config: Config, linting: Linting | None = None) -> FileReport:
         """Fix a source, and report what remains. Where it cannot be fixed, a notice says why."""
-        from govlint.runner.mending import mend
+        from govlint.runner.fixing import fix_source
 
         def found(now: Source) -> tuple[Diagnostic, ...]:
             result = self._found(now, config, linting)
             # Where a rule did not get to its end, what it would point at is unknown.
             return () if result.timed_out else result.diagnostics
 
-        made = mend(source, found, self._known(source, config), unsafe=self.settings.fixing.unsafe)
+        made = fix_source(source, found, self._known(source, config), unsafe=self.settings.fixing.unsafe)
         report = self._report(made.source, config, linting)
         return replace(
             report, notices=made.notices + report.notices, fixed=made.fixes, rewriting=made.rewriting

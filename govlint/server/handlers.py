@@ -126,10 +126,10 @@ async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
 
 
 def _fix_all(ls: Server, uri: str) -> types.WorkspaceEdit | None:
-    mended = ls.open_texts.mended(uri)
-    if mended is None:
+    fixed = ls.open_texts.fixed(uri)
+    if fixed is None:
         return None
-    checked, text = mended
+    checked, text = fixed
     edits = [
         types.TextEdit(checked.positions.range(*edit.span), edit.text)
         for edit in differences(checked.text, text)

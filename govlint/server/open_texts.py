@@ -139,7 +139,7 @@ class OpenTexts:
         opened = OpenText(uri, path, None, "")
         return self._outcome(opened, None, None, lambda session: session.check(path)).checked
 
-    def mended(self, uri: str) -> tuple[Checked, str] | None:
+    def fixed(self, uri: str) -> tuple[Checked, str] | None:
         """The newest checked version of a text, and that text with all safe fixes made; None where there is
         none, or it could not be fixed. To be called in the thread.
         """
@@ -147,7 +147,7 @@ class OpenTexts:
         checked = opened.checked if opened else None
         if opened is None or checked is None:
             return None
-        rewriting = self.session.mend_text(checked.text, opened.path, opened.engine.lint).rewriting
+        rewriting = self.session.fix_text(checked.text, opened.path, opened.engine.lint).rewriting
         return None if rewriting is None else (checked, rewriting.after.decode("utf-8-sig"))
 
     def _halt(self, opened: OpenText) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from govlint.fixing import Look
 
 
-class Mended(NamedTuple):
+class Fixed(NamedTuple):
     """A source after fixing, the number of fixes made, remarks, and the file before and after."""
 
     source: Source
@@ -25,13 +25,13 @@ class Mended(NamedTuple):
     rewriting: Rewriting
 
 
-def mend(
+def fix_source(
     source: Source,
     found: Callable[[Source], tuple[Diagnostic, ...]],
     known: frozenset[str],
     *,
     unsafe: bool,
-) -> Mended:
+) -> Fixed:
     """Fix what `found` finds in a source, except findings whose fingerprints a baseline knows. Where the file
     cannot be changed no fix is made, and a notice says why.
     """
@@ -60,4 +60,4 @@ def mend(
         now.encoding if plain else None,
         None if plain else (source.document.text, now.document.text),
     )
-    return Mended(now, settled.made, notices, rewriting)
+    return Fixed(now, settled.made, notices, rewriting)
