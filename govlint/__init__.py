@@ -101,16 +101,16 @@ def fix_text(
     """
     from govlint.document import Document
     from govlint.edits import applied
-    from govlint.fixing import Look, settle
+    from govlint.fixing import Round, settle
 
     rules = _chosen(select, ignore, extra)
 
-    def look(now: str) -> Look:
+    def check(now: str) -> Round:
         document = Document(now)
-        return Look(document, _lint(document, rules))
+        return Round(document, _lint(document, rules))
 
-    fixed = settle(text, look, applied, unsafe=unsafe).source
-    return fixed, list(look(fixed).diagnostics)
+    fixed = settle(text, check, applied, unsafe=unsafe).source
+    return fixed, list(check(fixed).diagnostics)
 
 
 def _chosen(select: str | Sequence[str], ignore: str | Sequence[str], extra: Sequence[Rule]) -> list[Rule]:

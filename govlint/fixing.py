@@ -48,7 +48,7 @@ def _all_editable(edits: Sequence[Edit]) -> list[bool]:
     return [True] * len(edits)
 
 
-class Look(NamedTuple):
+class Round(NamedTuple):
     """A text as checked in one round. Diagnostics whose fingerprint is `known` (from a baseline) are not
     fixed; `editable` tells for each of several edits whether the file can take it.
     """
@@ -75,7 +75,7 @@ class Settled(Generic[S]):
 
 def settle(
     source: S,
-    look: Callable[[S], Look],
+    check: Callable[[S], Round],
     change: Callable[[S, tuple[Edit, ...]], S],
     *,
     unsafe: bool = False,
@@ -83,7 +83,7 @@ def settle(
     """Check and fix in rounds until there is nothing left to fix. `unsafe`: also make fixes that a person
     should look at.
 
-    `look` checks the text, `change` makes edits (sorted, not overlapping). Where fixes are still found after
+    `check` checks the text, `change` makes edits (sorted, not overlapping). Where fixes are still found after
     `_ROUNDS` rounds, some undo each other: their rules are left out, and all begins anew. Each round checks
     the whole text.
     """
@@ -91,7 +91,7 @@ def settle(
     while True:
         now, made, kept = source, 0, None
         for _ in range(_ROUNDS + 1):
-            document, diagnostics, known, editable = look(now)
+            document, diagnostics, known, editable = check(now)
             if kept is None:
                 kept = {(one.rule, one.span) for one in diagnostics if one.fingerprint in known}
             out = {one for one in diagnostics if (one.rule, one.span) in kept or one.rule in quarrelling}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from govlint.diagnostic import Diagnostic, Edit
-    from govlint.fixing import Look
+    from govlint.fixing import Round
 
 
 class Fixed(NamedTuple):
@@ -36,15 +36,15 @@ def fix_source(
     cannot be changed no fix is made, and a notice says why.
     """
 
-    def look(now: Source) -> Look:
-        return fixing.Look(now.document, found(now), known, lambda edits: editable(now, edits))
+    def check(now: Source) -> Round:
+        return fixing.Round(now.document, found(now), known, lambda edits: editable(now, edits))
 
     def change(now: Source, edits: tuple[Edit, ...]) -> Source:
         return read_bytes(rewritten(now, edits), now.path, now.encoding)
 
     notices: tuple[Notice, ...] = ()
     try:
-        settled = fixing.settle(source, look, change, unsafe=unsafe)
+        settled = fixing.settle(source, check, change, unsafe=unsafe)
     except (ReadOnlyError, UnreadableError) as error:  # a part that only writing asks for may be damaged
         settled = fixing.Settled(source, 0)
         notices = (Notice(f"没有修改：{error}"),)
