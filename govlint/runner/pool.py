@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from govlint.readers import CONVERTED, PDF, recognise
 from govlint.runner.report import FileReport
-from govlint.runner.session import NotRememberedError, Session
+from govlint.runner.session import NotCachedError, Session
 from govlint.workers import LOST, share_out
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def run(
         yield from map(_work_of(session, fixing), paths)
         return
     done = 0
-    for report in _recalled(paths, settings, fixing):
+    for report in _cached(paths, settings, fixing):
         yield report
         done += 1
     count = len(paths) - done
@@ -54,7 +54,7 @@ def run(
         yield from reports
 
 
-def _recalled(paths: list[str], settings: Settings, fixing: bool) -> Iterator[FileReport]:
+def _cached(paths: list[str], settings: Settings, fixing: bool) -> Iterator[FileReport]:
     """The reports of the first files, as long as their results are remembered and little time has passed:
     that is quicker than to start processes. Files that might end the process are not even read.
     """
@@ -65,7 +65,7 @@ def _recalled(paths: list[str], settings: Settings, fixing: bool) -> Iterator[Fi
             return
         try:
             report = work(path)
-        except NotRememberedError:
+        except NotCachedError:
             return
         yield report
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     ]
 
 
-class NotRememberedError(Exception):
+class NotCachedError(Exception):
     """The result of a file is not remembered, and the session does not run rules."""
 
 
@@ -38,7 +38,7 @@ class NotRememberedError(Exception):
 class Session:
     """Checks and fixes files with the same settings. Configurations, rules and baselines are loaded once.
 
-    Unless it `runs_rules`, it only gives remembered results, and raises NotRememberedError for other files.
+    Unless it `runs_rules`, it only gives remembered results, and raises NotCachedError for other files.
     What goes wrong with a file is told in the `problem` of its report; only what is wrong with the settings,
     configuration, rules or baseline is raised.
     """
@@ -117,7 +117,7 @@ class Session:
             with self.settings.clock.stage("reading"):
                 source = open_source(self.settings.encoding or config.encoding)
             return (treat or self._report)(source, config)
-        except (SettingsError, NotRememberedError):
+        except (SettingsError, NotCachedError):
             raise
         except UnreadableError as error:
             problem = str(error)
@@ -178,7 +178,7 @@ class Session:
 
     def _found(self, source: Source, config: Config, linting: Linting | None) -> Found:
         """What the rules find in a source; remembered from an earlier run where the settings allow."""
-        if linting is not None or not self.settings.remembers:
+        if linting is not None or not self.settings.use_cache:
             return self._looked(source, config, linting)
         if self._result_cache is None:
             from govlint.runner.result_cache import ResultCache
@@ -192,7 +192,7 @@ class Session:
 
     def _looked(self, source: Source, config: Config, linting: Linting | None = None) -> Found:
         if not self.runs_rules:
-            raise NotRememberedError
+            raise NotCachedError
         clock = self.settings.clock
         with clock.stage("rules"):
             from govlint.linter import lint

@@ -31,7 +31,7 @@ class Settings:
       the configuration ignores.
     - `use_baseline` is false where findings that a baseline knows are to be shown, too.
     - `changes`: only findings on changed lines count.
-    - `remembers`: results of earlier runs on the same text are used again.
+    - `use_cache`: results of earlier runs on the same text are used again.
     - `clock` measures the time.
     """
 
@@ -46,5 +46,5 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     fixing: Fixing = field(default_factory=Fixing)
     changes: Changes | None = None
-    remembers: bool = False
+    use_cache: bool = False
     clock: Clock = field(default=UNTIMED, repr=False, compare=False)

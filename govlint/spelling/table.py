@@ -12,7 +12,7 @@ import marisa_trie
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-_REMEMBERED = 400_000  # keys of a table that are kept at hand, those asked for in vain too
+_CACHE_SIZE = 400_000  # keys of a table that are kept at hand, those asked for in vain too
 
 
 class Table(dict[str, int]):
@@ -42,7 +42,7 @@ class Table(dict[str, int]):
 
 class StoredTable(Table):
     """A table whose keys are in a trie. What was asked for is kept in the dict itself, for speed, up to
-    `_REMEMBERED` keys.
+    `_CACHE_SIZE` keys.
     """
 
     def __init__(self, trie: marisa_trie.Trie, codes: bytes) -> None:
@@ -50,7 +50,7 @@ class StoredTable(Table):
         self.trie, self._codes = trie, codes
 
     def __missing__(self, key: str) -> int:
-        if len(self) >= _REMEMBERED:
+        if len(self) >= _CACHE_SIZE:
             self.clear()
         place = self.trie.get(key)
         code = self[key] = 0 if place is None else self._codes[place]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TOTAL = log(60_101_967)  # the sum of all frequencies in the dictionary of jieba 0.42.1
 _CONTEXT = 12  # characters on each side of a span that are segmented with it
 _LONGEST = 16  # characters of the longest word of the dictionary
-_REMEMBERED = 1 << 13  # entries of each cache in front of the dictionary file
+_CACHE_SIZE = 1 << 13  # entries of each cache in front of the dictionary file
 _HAN = Regex("[\u4e00-\u9fd5]+")
 
 
@@ -36,8 +36,8 @@ class _Dictionary:
         self._content = b"\n%b\n" % content.strip()
         # Words with letters stand before it, in no order.
         self._first = max(self._content.find("\n一 ".encode()), 0)
-        self.beginning = lru_cache(_REMEMBERED)(self._beginning)
-        self._block = lru_cache(_REMEMBERED)(self._found)
+        self.beginning = lru_cache(_CACHE_SIZE)(self._beginning)
+        self._block = lru_cache(_CACHE_SIZE)(self._found)
 
     def _beginning(self, start: str) -> dict[str, int]:
         """The frequencies of all words that begin with two characters; for a single one, of that word."""
