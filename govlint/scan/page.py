@@ -12,7 +12,7 @@ from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, SEVERITY_NAMES, Sever
 from govlint.reporters.page import head
 from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown, shown_briefly
-from govlint.reporters.page.entry import Told, explained, grouped, item, why
+from govlint.reporters.page.entry import EntryHead, explained, grouped, item, why
 from govlint.rules.ruleset import builtin_rules
 from govlint.scan.counting import common_rules, figures, heads
 
@@ -84,11 +84,11 @@ def _category(rule: str) -> str:
 def _entry(number: int, sample: Row, keys: str, rule: Rule | None) -> str:
     place = ":".join(str(sample[name]) for name in ("line", "column") if sample.get(name))
     message = sample.get("message") or f"{sample['rule']} {sample['name']}"
-    told = Told(
+    head = EntryHead(
         Severity[sample["severity"]], _category(sample["rule"]), str(sample["id"]), place, str(message)
     )
     details = _quote(sample) + (why(rule) if rule else "")
-    return item(number, f"f{number}", told, keys, details)
+    return item(number, f"f{number}", head, keys, details)
 
 
 def _quote(sample: Row) -> str:

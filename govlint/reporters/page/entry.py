@@ -34,13 +34,13 @@ def entry(
             _related(number, origin, found),
         ]
     )
-    told = Told(
+    head = EntryHead(
         Severity(found.severity), found.category, file[1], origin.place(found.span.start), found.message
     )
-    return item(number, f"m{number}", told, f'data-file="{file[0]}"', f"{details}{why(rule)}")
+    return item(number, f"m{number}", head, f'data-file="{file[0]}"', f"{details}{why(rule)}")
 
 
-class Told(NamedTuple):
+class EntryHead(NamedTuple):
     """What an entry says of a finding: its level and category, the file and the place in it, the message."""
 
     level: Severity
@@ -50,22 +50,22 @@ class Told(NamedTuple):
     message: str
 
 
-def item(number: int, target: str, told: Told, keys: str, details: str) -> str:
+def item(number: int, target: str, head: EntryHead, keys: str, details: str) -> str:
     """An entry that leads to the element `target`. `keys` are attributes by which it can be chosen besides
     level and category; they and `details` are HTML.
     """
-    level = told.level
-    name = os.path.basename(told.path)
-    folder = told.path.removesuffix(name)
+    level = head.level
+    name = os.path.basename(head.path)
+    folder = head.path.removesuffix(name)
     return (
         f'<li class="entry {level.name}" id="f{number}" data-level="{level.name}" '
-        f'data-category="{told.category}" {keys}>\n'
+        f'data-category="{head.category}" {keys}>\n'
         f'<a class="go" href="#{target}"><span class="top"><b class="level">{SEVERITY_NAMES[level]}</b> '
         f'<span class="where"><span class="path"><span class="folder">{shown(folder)}</span>'
         f'<span class="name">{shown(name)}</span></span> '
-        f'<span class="at">{shown(told.place)}</span></span> '
+        f'<span class="at">{shown(head.place)}</span></span> '
         f'<span class="number">{number}</span></span> '
-        f'<span class="message">{shown(told.message)}</span></a>\n'
+        f'<span class="message">{shown(head.message)}</span></a>\n'
         f"{details}</li>\n"
     )
 
