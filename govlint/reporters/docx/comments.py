@@ -10,7 +10,7 @@ from lxml import etree
 from govlint.document import Span
 from govlint.readers.docx.names import WORD, W
 from govlint.readers.docx.styles import value, whole
-from govlint.reporters.docx.cutting import cut
+from govlint.reporters.docx.splitting import split_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +56,8 @@ class Comments:
             self._put(block.host, block.host, [f"{place}：{lines[0]}", *lines[1:]])
             return
         span = self._within(span, block)
-        cut(self._laid.pieces, span.start)
-        cut(self._laid.pieces, span.end)
+        split_run(self._laid.pieces, span.start)
+        split_run(self._laid.pieces, span.end)
         anchors = [
             piece.atom.anchor for piece in self._laid.pieces.within(span) if piece.atom.anchor is not None
         ]

@@ -11,7 +11,7 @@ from govlint.readers.docx.editing import beside, mirror, write_text
 from govlint.readers.docx.names import W
 from govlint.readers.docx.styles import whole
 from govlint.reporters.docx.comments import AUTHOR, now
-from govlint.reporters.docx.cutting import cut, isolate
+from govlint.reporters.docx.splitting import runs_of, split_run
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -37,13 +37,13 @@ class Revisions:
         assert block is not None
         self._laid.package.changed.add(block.part)
         if span.start < span.end:
-            runs = isolate(pieces, span)
+            runs = runs_of(pieces, span)
             for run in runs:
                 self._strike(run)
             if text:
                 self._insert(runs[0], text, after=True)
         else:
-            cut(pieces, span.start)
+            split_run(pieces, span.start)
             found = beside(self._laid, span.start)
             assert found is not None
             piece, at = found

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from govlint.readers.docx.pieces import Pieces
 
 
-def cut(pieces: Pieces, offset: int) -> None:
+def split_run(pieces: Pieces, offset: int) -> None:
     """Make a run end before an offset and another begin at it, with the same properties; where they stand
     in one that cannot be parted (a formula, a phonetic guide), leave it whole.
     """
@@ -42,29 +42,29 @@ def cut(pieces: Pieces, offset: int) -> None:
         number += 1
         child = rest
     if number and pieces.pieces[number - 1].atom.anchor is pieces.pieces[number].atom.anchor:
-        _part(pieces, number, child)
+        _split_before(pieces, number, child)
 
 
-def isolate(pieces: Pieces, span: Span) -> list[Element]:
+def runs_of(pieces: Pieces, span: Span) -> list[Element]:
     """The runs of a span, cut so that nothing else stands in them, such as the sign of a note."""
-    cut(pieces, span.start)
-    cut(pieces, span.end)
+    split_run(pieces, span.start)
+    split_run(pieces, span.end)
     runs = []
     for number in range(pieces.index(span.start), pieces.index(span.end - 1) + 1):
         child = pieces.pieces[number].atom.child
         assert child is not None
         before, after = child.getprevious(), child.getnext()
         if before is not None and before.tag != f"{W}rPr":
-            _part(pieces, number, child)
+            _split_before(pieces, number, child)
         if after is not None:
-            _part(pieces, number + 1, after)
+            _split_before(pieces, number + 1, after)
         run = pieces.pieces[number].atom.anchor
         assert run is not None
         runs.append(run)
     return runs
 
 
-def _part(pieces: Pieces, number: int, child: Element) -> None:
+def _split_before(pieces: Pieces, number: int, child: Element) -> None:
     """Part a run before one of its children. `number` is that of the first piece that moves with it."""
     run = child.getparent()
     assert run is not None
