@@ -19,7 +19,7 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def cut(line: str, start: int, end: int) -> tuple[str, int, int]:
+def excerpt(line: str, start: int, end: int) -> tuple[str, int, int]:
     """A line cut to the surroundings of a span, and where the span is in the cut line.
 
     Characters that take no column or move the cursor (tabs, controls, zero-width) are shown as one column.

@@ -16,7 +16,7 @@ from govlint.numbers.figures import figures
 from govlint.numbers.formula import Verdict
 from govlint.reporters.cells import quoted
 from govlint.reporters.characters import on_one_line
-from govlint.reporters.display import cut
+from govlint.reporters.display import excerpt
 from govlint.reporters.json import place_of
 from govlint.reporters.json_text import as_text
 
@@ -148,7 +148,9 @@ def _figures(document: Document, worked: CheckedRelation) -> str:
 
 def _around(document: Document, place: Span) -> str:
     line = document.line_at(place.start)
-    shown, _, _ = cut(document.text[line.start : line.end], place.start - line.start, place.end - line.start)
+    shown, _, _ = excerpt(
+        document.text[line.start : line.end], place.start - line.start, place.end - line.start
+    )
     return shown
 
 

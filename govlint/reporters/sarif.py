@@ -172,13 +172,13 @@ def _described(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "name": rule.name,
-        "shortDescription": {"text": _cut(message)},
-        "fullDescription": {"text": _cut(rule.why.strip())},
-        "help": {"text": _cut(explain(rule))},
+        "shortDescription": {"text": _truncated(message)},
+        "fullDescription": {"text": _truncated(rule.why.strip())},
+        "help": {"text": _truncated(explain(rule))},
         "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": rule.on_by_default},
         "properties": {"tags": [rule.category], "problem.severity": _PROBLEMS[rule.severity]},
     }
 
 
-def _cut(text: str) -> str:
+def _truncated(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

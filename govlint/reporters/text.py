@@ -13,7 +13,7 @@ import click
 
 from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, SEVERITY_NAMES, Severity
 from govlint.reporters.characters import on_one_line
-from govlint.reporters.display import cut, width
+from govlint.reporters.display import excerpt, width
 from govlint.reporters.wording import unfinished
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic
     level = click.style(SEVERITY_NAMES[diagnostic.severity], fg=COLORS[diagnostic.severity], bold=True)
     place = click.style(f"{path}:{origin.place(diagnostic.span.start)}", bold=True)
     line = document.line_at(diagnostic.span.start)
-    shown, start, end = cut(
+    shown, start, end = excerpt(
         document.text[line.start : line.end],
         diagnostic.span.start - line.start,
         min(diagnostic.span.end, line.end) - line.start,
