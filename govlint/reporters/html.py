@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from govlint.diagnostic import CATEGORIES, SEVERITY_NAMES, Severity
 from govlint.reporters.page import head
+from govlint.reporters.page.article import article
 from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown
 from govlint.reporters.page.checks import checks
 from govlint.reporters.page.entry import entry, explained, grouped
 from govlint.reporters.page.marking import Mark, Marking
-from govlint.reporters.page.sheet import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -65,7 +65,7 @@ class _Page:
         parts += [f'<p class="told">说明：{shown(notice.message)}</p>\n' for notice in report.notices]
         if report.document is not None and report.origin is not None:
             marking = Marking(report.document.text, self._marks(report, report.document))
-            parts += ['<article class="sheet">\n', *sheet(report.document, marking), "</article>\n"]
+            parts += ['<article class="sheet">\n', *article(report.document, marking), "</article>\n"]
             if report.relations:
                 parts.append(checks(self._relations, report.relations, report.document, report.origin))
             for at, found in enumerate(report.diagnostics, self._findings):

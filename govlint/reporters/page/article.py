@@ -22,7 +22,7 @@ _RULE = re.compile(r"[|: \t]*-[|:\- \t]*")  # the line under the head of a Markd
 _ELEMENTS = ("h4", "h4", "h4", "h5", "h6", "h6", "h6")
 
 
-def sheet(document: Document, marking: Marking) -> Iterator[str]:
+def article(document: Document, marking: Marking) -> Iterator[str]:
     """The lines of a document, some paragraphs at a time."""
     blocks = _blocks(document, marking)
     while part := "\n".join(islice(blocks, _PART)):
