@@ -96,7 +96,7 @@ def conclude(
     with clock.stage("relations"):
         settled = _settled([(one.rule, relation) for one in yielded for relation in one.relations])
         found += [(rule, relation.finding) for rule, relation in settled if relation.finding]
-        worked = _without_needless_bounds(settled)
+        relations = _without_needless_bounds(settled)
     with clock.stage("suppressions"):
         found = _without_covered(_without_shadowed(found))
         if allowed:
@@ -110,16 +110,16 @@ def conclude(
     with clock.stage("wording"):
         diagnostics = tuple(_diagnostics(document, _collapsed(found)))
     timed_out = tuple(one.rule.id for one in yielded if one.timed_out)
-    return LintResult(diagnostics, timed_out, unused, worked)
+    return LintResult(diagnostics, timed_out, unused, relations)
 
 
-def _settled(worked: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
+def _settled(found: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
     """Keep one relation for each set of operands: the most severe verdict, then the first in rule order.
 
     Relations of a single operand (a percentage over 100) are kept for every rule: each says something else.
     """
     by_figures: dict[tuple[object, ...], tuple[Rule, Relation]] = {}
-    for rule, relation in sorted(worked, key=lambda pair: _WEIGHTS[pair[1].verdict], reverse=True):
+    for rule, relation in sorted(found, key=lambda pair: _WEIGHTS[pair[1].verdict], reverse=True):
         one = len(relation.operands) == 1
         by_figures.setdefault((*relation.operands, rule.id if one else None), (rule, relation))
     return list(by_figures.values())

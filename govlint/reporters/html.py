@@ -84,8 +84,8 @@ class _Page:
             yield Mark(found.span, f"m{number}", number, level, message)
             for at, related in enumerate(found.related, 1):
                 yield Mark(related.span, f"r{number}-{at}")
-        for number, worked in enumerate(report.relations, self._relations):
-            for at, span in enumerate(worked.operands, 1):
+        for number, relation in enumerate(report.relations, self._relations):
+            for at, span in enumerate(relation.operands, 1):
                 yield Mark(span, f"q{number}-{at}")
         yield from map(Mark, document.masked)
 

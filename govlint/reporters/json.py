@@ -28,7 +28,7 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
     summary["fixed"] = 0
     verdicts: Counter[Verdict] = Counter()
     for report in reports:
-        verdicts.update(worked.verdict for worked in report.relations)
+        verdicts.update(relation.verdict for relation in report.relations)
         summary["files"] += not report.excluded
         summary["known"] += report.known
         summary["fixed"] += report.fixed or 0

@@ -44,12 +44,12 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
             yield f"{path}: 未能检查 {on_one_line(report.problem)}\n"
         if report.document is None or report.origin is None:
             continue
-        for worked in report.relations:
-            counts[worked.verdict] += 1
-            verdict = click.style(worked.verdict.value, fg=_COLORS.get(worked.verdict))
-            place = report.origin.place(worked.operands[0].start)
-            shown = on_one_line(working(report.document, worked))
-            yield f"{path}:{place} {verdict} {worked.rule} {shown}\n"
+        for relation in report.relations:
+            counts[relation.verdict] += 1
+            verdict = click.style(relation.verdict.value, fg=_COLORS.get(relation.verdict))
+            place = report.origin.place(relation.operands[0].start)
+            shown = on_one_line(working(report.document, relation))
+            yield f"{path}:{place} {verdict} {relation.rule} {shown}\n"
         rest = _in_no_relation(report)
         unchecked += len(rest)
         if rest:
@@ -71,16 +71,16 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
             yield _row((report.path, "", "", "", "未能检查", "", "", "", "", report.problem))
         if document is None or origin is None:
             continue
-        for worked in report.relations:
-            evidence = worked.evidence
-            place = Span(worked.operands[0].start, worked.operands[-1].end)
+        for relation in report.relations:
+            evidence = relation.evidence
+            place = Span(relation.operands[0].start, relation.operands[-1].end)
             yield _row(
                 (
                     report.path,
                     *_cells(origin, place.start),
-                    worked.verdict.value,
-                    worked.rule,
-                    evidence.printed if evidence else _figures(document, worked),
+                    relation.verdict.value,
+                    relation.rule,
+                    evidence.printed if evidence else _figures(document, relation),
                     evidence.formula if evidence else "",
                     evidence.computed if evidence else "",
                     document.text[place.start : place.end],
@@ -106,12 +106,12 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
                 "path": report.path,
                 "relations": [
                     {
-                        "rule": worked.rule,
-                        "verdict": worked.verdict.name,
-                        "operands": [_place(document, origin, span) for span in worked.operands],
-                        "evidence": worked.evidence and worked.evidence._asdict(),
+                        "rule": relation.rule,
+                        "verdict": relation.verdict.name,
+                        "operands": [_place(document, origin, span) for span in relation.operands],
+                        "evidence": relation.evidence and relation.evidence._asdict(),
                     }
-                    for worked in report.relations
+                    for relation in report.relations
                 ],
                 "unchecked": [
                     _place(document, origin, one.span)
@@ -125,7 +125,7 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
 
 def _in_no_relation(report: FileReport) -> list[Quantity]:
     assert report.document is not None
-    related = sorted(span for worked in report.relations for span in worked.operands)
+    related = sorted(span for relation in report.relations for span in relation.operands)
     starts = [span.start for span in related]
     # The furthest that an operand beginning no later than this one reaches.
     reach = list(accumulate((span.end for span in related), max))
@@ -137,13 +137,13 @@ def _in_no_relation(report: FileReport) -> list[Quantity]:
     return [one for one in report.document.derived(figures).quantities if not is_related(one.core)]
 
 
-def working(document: Document, worked: CheckedRelation) -> str:
+def working(document: Document, relation: CheckedRelation) -> str:
     """How a relation was worked out; its figures where it could not be."""
-    return worked.evidence.working if worked.evidence else _figures(document, worked)
+    return relation.evidence.working if relation.evidence else _figures(document, relation)
 
 
-def _figures(document: Document, worked: CheckedRelation) -> str:
-    return "、".join(document.text[span.start : span.end] for span in worked.operands)
+def _figures(document: Document, relation: CheckedRelation) -> str:
+    return "、".join(document.text[span.start : span.end] for span in relation.operands)
 
 
 def _around(document: Document, place: Span) -> str:

@@ -130,7 +130,7 @@ def _counts(report: FileReport | None) -> Iterator[int]:
     diagnostics = report.diagnostics if report else ()
     levels = Counter(Severity(found.severity) for found in diagnostics)
     categories = Counter(found.category for found in diagnostics)
-    verdicts = Counter(worked.verdict for worked in report.relations) if report else Counter()
+    verdicts = Counter(relation.verdict for relation in report.relations) if report else Counter()
     yield len(report.document.text) if report and report.document else 0
     yield from (levels[level] for level in (Severity.error, Severity.warning, Severity.info))
     yield from (categories[category] for category in CATEGORIES.values())

@@ -84,11 +84,11 @@ def _category(rule: str) -> str:
 def _entry(number: int, sample: Row, keys: str, rule: Rule | None) -> str:
     place = ":".join(str(sample[name]) for name in ("line", "column") if sample.get(name))
     message = sample.get("message") or f"{sample['rule']} {sample['name']}"
-    head = EntryHead(
+    heading = EntryHead(
         Severity[sample["severity"]], _category(sample["rule"]), str(sample["id"]), place, str(message)
     )
     details = _quote(sample) + (why(rule) if rule else "")
-    return item(number, f"f{number}", head, keys, details)
+    return item(number, f"f{number}", heading, keys, details)
 
 
 def _quote(sample: Row) -> str:

@@ -33,7 +33,7 @@ class Tally:
 
 def tally(number: int, report: FileReport) -> Tally:
     """The counts of a file's report."""
-    verdicts = Counter(worked.verdict for worked in report.relations)
+    verdicts = Counter(relation.verdict for relation in report.relations)
     return Tally(
         number,
         report.path,
