@@ -26,7 +26,11 @@ _LINEAR_FILTER = "gate"  # its key in the model file
 
 @dataclass(frozen=True)
 class JointModel:
-    """All that tells a joint where a mark is missing from one where none belongs."""
+    """What tells a joint where a mark is missing from one where none belongs.
+
+    `linear_filter` and `forest` score joints, `words` segments the text around them, `about` is the head of
+    the model file.
+    """
 
     words: Words
     linear_filter: LinearFilter
@@ -39,7 +43,7 @@ class JointModel:
         return Prefilter(self.linear_filter, self.words.counts)
 
     def dumps(self) -> bytes:
-        """The bytes of a model file. It goes with the counts that the model was made of, and no others."""
+        """The bytes of a model file. It can be loaded only with the counts that the model was built with."""
         assert isinstance(self.words.counts.words, StoredTable)
         keys = self.words.counts.words.trie
         tags = bytearray(len(keys))
@@ -52,8 +56,8 @@ class JointModel:
 
 
 def loads(data: bytes, counts: Counts) -> JointModel:
-    """The model of a file's bytes, with the counts it was built with. Raises ModelError where they do not fit
-    together.
+    """The model in the bytes of a model file; `counts` must be those it was built with. Raises ModelError
+    where they are not, or the bytes are no model file.
     """
     about, (tags, *parts) = unpacked(data)
     assert isinstance(counts.words, StoredTable)
@@ -74,6 +78,6 @@ def loads(data: bytes, counts: Counts) -> JointModel:
 
 @lru_cache(maxsize=1)
 def official_joints() -> JointModel:
-    """The model that comes with govlint, read when first asked for."""
+    """The model that comes with govlint. It is read at the first call."""
     with open(_FILE, "rb") as file:
         return loads(file.read(), official())
