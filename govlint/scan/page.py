@@ -1,6 +1,6 @@
-"""The summary of a scan as a page: tables by rule, folder and year, and samples of what was found.
+"""The summary of a scan as an HTML page: tables by rule, folder and year, and samples of the findings.
 
-The page is put together as the report page is: one file, its style, its list and its ways to choose.
+The page has the style and script of the report page (`reporters.page`), and its ways to filter the list.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from govlint.scan.reading import Row
 
 SAMPLES = 8
-"""How many findings of a group are shown, at most."""
+"""The number of findings shown of a group, at most."""
 SAMPLED = ("message", "line", "column", "text", "before", "after")
-"""The columns of findings that are shown of samples, where they are there."""
+"""The columns of findings that samples show, where a table has them."""
 
-_KEYS = ("rule", "place", "year")  # by which samples are chosen, in the order of the tables
+_KEYS = ("rule", "place", "year")  # attributes by which the list is filtered, in the order of the tables
 
 
 def page_of(path: str, counts: FindingCounts, tables: Sequence[SummaryTable]) -> Iterator[str]:
-    """The page of a table of findings, piece by piece."""
+    """Yield the page on the table of findings at `path`, in pieces."""
     samples = _samples(tables)
     known = {rule.id: rule for rule in builtin_rules()}
     places = [{name: at for at, (name, _) in enumerate(table.rows)} for table in tables]
@@ -66,7 +66,7 @@ def page_of(path: str, counts: FindingCounts, tables: Sequence[SummaryTable]) ->
 
 
 def _samples(tables: Sequence[SummaryTable]) -> list[Row]:
-    """The findings kept in the groups that are shown, each once, by document."""
+    """The samples of all groups that are shown, each once, sorted by document."""
     kept: dict[int, Row] = {}
     for table in tables:
         for _, group in table.rows:
@@ -92,7 +92,7 @@ def _entry(number: int, sample: Row, keys: str, rule: Rule | None) -> str:
 
 
 def _quote(sample: Row) -> str:
-    """What is pointed at, in its line; nothing where the table does not hold it."""
+    """The text of a finding with its context, as HTML; empty where the table of findings does not have it."""
     text = sample.get("text")
     if text is None:
         return ""
@@ -101,7 +101,7 @@ def _quote(sample: Row) -> str:
 
 
 def _said(counts: FindingCounts) -> str:
-    """What was checked and what was found, in a sentence."""
+    """A sentence on what was checked and found, as HTML."""
     whole = counts.whole
     checked = f"检查了 {whole.checked:,} 篇、{whole.characters:,} 字，" if whole.checked else ""
     if not whole.total:
@@ -116,7 +116,7 @@ def _said(counts: FindingCounts) -> str:
 
 
 def _problems(counts: FindingCounts) -> str:
-    """The documents that could not be checked, with the reasons; of many, some."""
+    """The documents that could not be checked, with the reasons, as HTML; where there are many, the first."""
     if not counts.failed:
         return ""
     items = "".join(f"<li>{shown(name)}：{shown(problem)}</li>\n" for name, problem in counts.failures)
