@@ -1,6 +1,6 @@
-"""Checks files: finds them, reads them, runs the rules their configuration asks for.
+"""Checks files: finds them, reads them, and runs the rules that their configuration selects.
 
-What is here is imported when first used: a file whose result is known needs no rules.
+The names below are imported when first used: a file whose result is cached needs no rules.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fixes a file's content until there is nothing left to fix, and tells what could not be fixed."""
+"""Fixes the content of a file until nothing is left to fix, and says what could not be fixed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 class Fixed(NamedTuple):
-    """A source after fixing, the number of fixes made, remarks, and the file before and after."""
+    """A source after fixing.
+
+    `fixes` is the number of fixes made, `notices` say what could not be fixed, and `rewriting` has the bytes
+    of the file before and after.
+    """
 
     source: Source
     fixes: int
@@ -32,8 +36,10 @@ def fix_source(
     *,
     unsafe: bool,
 ) -> Fixed:
-    """Fix what `found` finds in a source, except findings whose fingerprints a baseline knows. Where the file
-    cannot be changed no fix is made, and a notice says why.
+    """Fix what `found` finds in a source, except findings whose fingerprints are `known` from a baseline.
+
+    `unsafe` allows fixes that a person should confirm. Where the file cannot be changed, no fix is made, and
+    a notice says why.
     """
 
     def check(now: Source) -> Round:
@@ -45,7 +51,10 @@ def fix_source(
     notices: tuple[Notice, ...] = ()
     try:
         settled = fixing.settle(source, check, change, unsafe=unsafe)
-    except (ReadOnlyError, UnreadableError) as error:  # a part that only writing asks for may be damaged
+    except (
+        ReadOnlyError,
+        UnreadableError,
+    ) as error:  # writing may read parts of the file that checking does not
         settled = fixing.Settled(source, 0)
         notices = (Notice(f"没有修改：{error}"),)
     if settled.quarrelling:
