@@ -1,7 +1,7 @@
-"""HTML: one page that holds everything, to be read in a browser, sent on, or printed.
+"""HTML: a page that is one file, to be read in a browser, sent on, or printed.
 
-The page asks nothing of a network. Text, marks and list are there without JavaScript; with it they can be
-filtered and gone through.
+The page loads nothing from a network. Without JavaScript it shows text, marks and list; with it, the list can
+be filtered and stepped through.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
 
 def reporter(rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
-    """The reporter of pages. `rules_of` gives all rules that may be broken in a file, by its path: the page
-    tells the reason of each that is.
+    """The reporter of pages.
+
+    `rules_of` returns all rules that apply to a file, by its path; the page gives the reasons of those that
+    are broken.
     """
 
     def report_html(reports: Iterable[FileReport]) -> Iterator[str]:
-        # The head says what was found in all, so nothing is written before the last file is done.
+        # The head sums up all files, so nothing can be written before the last file is done.
         page = _Page()
         for report in reports:
             page.add(report, {rule.id: rule for rule in rules_of(report.path)})
@@ -42,17 +44,19 @@ def reporter(rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
 
 
 class _Page:
-    """The page of the files added so far. Findings, relations and files are numbered from 1."""
+    """The page on the files added so far. Findings, relations and files are numbered from 1 over the whole
+    page.
+    """
 
     def __init__(self) -> None:
         self._tallies: list[head.Tally] = []
         self._texts: list[str] = []
         self._entries: dict[str, list[str]] = {category: [] for category in CATEGORIES.values()}
-        self._rules: dict[Rule, None] = {}  # those broken
-        self._findings = self._relations = 1  # the next numbers
+        self._rules: dict[Rule, None] = {}  # the rules that were broken, in order
+        self._findings = self._relations = 1  # the numbers of the next finding and relation
 
     def add(self, report: FileReport, rules: dict[str, Rule]) -> None:
-        """Add a file; `rules` are by their ids."""
+        """Add a file. `rules` are those that apply to it, by id."""
         number = len(self._tallies) + 1
         self._tallies.append(head.tally(number, report))
         parts = [
@@ -90,7 +94,7 @@ class _Page:
         yield from map(Mark, document.masked)
 
     def pieces(self) -> Iterator[str]:
-        """The page, part by part."""
+        """Yield the page in pieces."""
         parts: dict[str, Iterable[str]] = {
             "kind": ["one" if len(self._tallies) == 1 else "many"],
             "name": ["检查报告"],

@@ -1,4 +1,4 @@
-"""The figures of a document for its reviewer: what agrees, what does not, what nothing checked."""
+"""The figures of a document for a reviewer: which agree, which do not, and which nothing checked."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ _UNCHECKED = "未核对"
 
 
 def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
-    """A line a relation and a line of the figures in none, file by file, then the counts."""
+    """Yield, for each file, a line for each relation and a line with the figures that are in none; then the
+    counts.
+    """
     counts: Counter[Verdict] = Counter()
     unchecked = 0
     for report in reports:
@@ -63,7 +65,9 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
-    """A row a relation and a row a figure in none; begins with a byte order mark, for Excel."""
+    """Yield a row for each relation and for each figure that is in none. The first piece is a byte order
+    mark, for Excel.
+    """
     yield "\ufeff" + _row(_COLUMNS)
     for report in reports:
         document, origin = report.document, report.origin
@@ -93,7 +97,7 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
-    """One object: relations and figures by file. `value` is in units of `base`."""
+    """Yield one object: relations and figures by file. The `value` of a figure is in units of its `base`."""
     files, problems = [], []
     for report in reports:
         if report.problem:
@@ -127,7 +131,7 @@ def _in_no_relation(report: FileReport) -> list[Quantity]:
     assert report.document is not None
     related = sorted(span for relation in report.relations for span in relation.operands)
     starts = [span.start for span in related]
-    # The furthest that an operand beginning no later than this one reaches.
+    # reach[n]: the furthest end of the first n + 1 operands.
     reach = list(accumulate((span.end for span in related), max))
 
     def is_related(core: Span) -> bool:
@@ -138,7 +142,7 @@ def _in_no_relation(report: FileReport) -> list[Quantity]:
 
 
 def working(document: Document, relation: CheckedRelation) -> str:
-    """How a relation was worked out; its figures where it could not be."""
+    """How a relation was calculated; its figures where it could not be."""
     return relation.evidence.working if relation.evidence else _figures(document, relation)
 
 
@@ -155,7 +159,9 @@ def _around(document: Document, place: Span) -> str:
 
 
 def _cells(origin: Origin, offset: int) -> tuple[object, object, str]:
-    """Line and column, or the place where there are no lines: a spreadsheet would read 12:5 as a time."""
+    """The cells for a place: line and column, and the name of the place for a file without lines. They are
+    separate since a spreadsheet reads 12:5 as a time.
+    """
     if not origin.has_lines:
         return "", "", origin.place(offset)
     start, _ = origin.extent(Span(offset, offset))

@@ -49,8 +49,8 @@ class OpenText:
     """An open text.
 
     `checked` is the result for the newest version that was checked under the present configuration. `settled`
-    is set once that is the version of `text`; `stop` stops the check under way, `waiting` is the task that
-    began it.
+    is set as long as that is the version in `text`. `waiting` is the task of the last check; setting `stop`
+    ends that check.
     """
 
     uri: str

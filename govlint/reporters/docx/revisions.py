@@ -1,4 +1,4 @@
-"""Tracked changes in a Word file: text struck out and text put in, for a reader to accept or reject."""
+"""Adds tracked changes to a Word file: deleted and inserted text, for a reader to accept or reject."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class Revisions:
         self._next = -1
 
     def make(self, edit: Edit) -> None:
-        """Make an edit that is possible and narrowed as a tracked change."""
+        """Make an edit as a tracked change. It must be one that `is_possible` allows and `narrowed`
+        returned.
+        """
         span, text = edit
         pieces = self._laid.pieces
         block = pieces.block(span.start)
@@ -62,12 +64,12 @@ class Revisions:
             text.tag = f"{W}delText"
 
     def _insert(self, beside: Element, text: str, *, after: bool) -> None:
-        """Put in text before or after a run, in its format."""
+        """Insert text before or after a run, with the properties of that run."""
         place = beside
         parent = place.getparent()
         if parent is not None and parent.tag == f"{W}del":
             place, parent = parent, parent.getparent()
-        if parent is not None and parent.tag in _INSERTED:  # a change by somebody else, which stays theirs
+        if parent is not None and parent.tag in _INSERTED:  # a change by someone else, which keeps its author
             self._part(parent, place, after=after)
             place = parent
         inserted = self._change("ins", beside)
@@ -82,7 +84,9 @@ class Revisions:
             place.addprevious(inserted)
 
     def _part(self, change: Element, place: Element, *, after: bool) -> None:
-        """Cut a tracked insertion in two: what stands after a place (or before it) goes into another one."""
+        """Split a tracked insertion at `place`: what stands after it (else before it) moves to a second
+        insertion.
+        """
         moved = [*place.itersiblings(preceding=not after)]
         if moved:
             other = etree.Element(change.tag, dict(change.attrib), nsmap=change.nsmap)
@@ -99,7 +103,7 @@ class Revisions:
         return etree.Element(f"{W}{tag}", attributes, nsmap=beside.nsmap)
 
     def _number(self) -> str:
-        """An id that no tracked change has, in any part."""
+        """An id that no tracked change has in any part of the file."""
         if self._next < 0:
             parts = {block.part for block in self._laid.pieces.blocks}
             names = (

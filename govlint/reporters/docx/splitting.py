@@ -1,4 +1,4 @@
-"""Cuts runs of a Word file in two, so that a comment or a change can begin or end inside what was one run."""
+"""Splits runs of a Word file, so that a comment or a change can begin and end inside what was one run."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 
 def split_run(pieces: Pieces, offset: int) -> None:
-    """Make a run end before an offset and another begin at it, with the same properties; where they stand
-    in one that cannot be parted (a formula, a phonetic guide), leave it whole.
+    """Split the run at `offset`, so that one run ends and another begins there, with the same properties.
+
+    What cannot be split (a formula, a phonetic guide) stays whole.
     """
     number = pieces.index(offset)
     if number < 0:
@@ -46,7 +47,7 @@ def split_run(pieces: Pieces, offset: int) -> None:
 
 
 def runs_of(pieces: Pieces, span: Span) -> list[Element]:
-    """The runs of a span, cut so that nothing else stands in them, such as the sign of a note."""
+    """The runs that hold the characters of a span and nothing else, split off where necessary."""
     split_run(pieces, span.start)
     split_run(pieces, span.end)
     runs = []
@@ -65,7 +66,9 @@ def runs_of(pieces: Pieces, span: Span) -> list[Element]:
 
 
 def _split_before(pieces: Pieces, number: int, child: Element) -> None:
-    """Part a run before one of its children. `number` is that of the first piece that moves with it."""
+    """Split a run before one of its children. `number` is the index of the first piece that moves to the new
+    run.
+    """
     run = child.getparent()
     assert run is not None
     fresh = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)

@@ -1,4 +1,4 @@
-"""The figures of a file that were set against each other, as a table."""
+"""The table of relations that were checked between the figures of a file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def checks(first: int, relations: Sequence[CheckedRelation], document: Document, origin: Origin) -> str:
-    """The relations of a file, numbered from `first` over the whole page."""
+    """The relations of a file as HTML. They are numbered over the whole page, here from `first`."""
     counts = Counter(_plain(relation.verdict) for relation in relations)
     said = "、".join(f"{name} {counts[name]}" for name in ("相符", "不符", "无法核对") if counts[name])
     rows = "".join(
@@ -43,6 +43,6 @@ def _row(number: int, relation: CheckedRelation, document: Document, origin: Ori
 
 
 def _plain(verdict: Verdict) -> str:
-    """What a verdict comes to for a reader, to whom rounding is agreement."""
+    """The name of a verdict for readers, to whom a match after rounding is a match."""
     name: str = (Verdict.consistent if verdict is Verdict.rounding else verdict).value
     return name
