@@ -65,14 +65,14 @@ class Round(NamedTuple):
 class Settled(Generic[S]):
     """The result of `settle`: the fixed text, and `made`, the number of fixes made.
 
-    `quarrelling` are the ids of rules whose fixes undid each other, so that none of them was made. `beyond`
-    is the number of fixes left over because the file cannot take them.
+    `conflicting` are the ids of rules whose fixes undid each other, so that none of them was made.
+    `uneditable` is the number of fixes left over because the file cannot take them.
     """
 
     source: S
     made: int
-    quarrelling: tuple[str, ...] = ()
-    beyond: int = 0
+    conflicting: tuple[str, ...] = ()
+    uneditable: int = 0
 
 
 def settle(
@@ -91,25 +91,25 @@ def settle(
     out, and all begins anew. Each round checks the whole text, so the time is that of a check times the
     number of rounds, at most `_ROUNDS` + 1 for each time it begins.
     """
-    quarrelling: set[str] = set()
+    conflicting: set[str] = set()
     while True:
         now, made, kept = source, 0, None
         for _ in range(_ROUNDS + 1):
             document, diagnostics, known, editable = check(now)
             if kept is None:
                 kept = {(one.rule, one.span) for one in diagnostics if one.fingerprint in known}
-            out = {one for one in diagnostics if (one.rule, one.span) in kept or one.rule in quarrelling}
+            out = {one for one in diagnostics if (one.rule, one.span) in kept or one.rule in conflicting}
             possible = eligible(document, diagnostics, unsafe=unsafe, out=out)
             within = _within_reach(possible, editable)
             chosen = choose(within)
             if not chosen:
-                return Settled(now, made, tuple(sorted(quarrelling)), len(possible) - len(within))
+                return Settled(now, made, tuple(sorted(conflicting)), len(possible) - len(within))
             edits = tuple(sorted(edit for choice in chosen for edit in choice.fix.edits))
             now = change(now, edits)
             made += len(chosen)
             moved = _mover(edits)
             kept = {(rule, moved(span)) for rule, span in kept}
-        quarrelling |= {choice.diagnostic.rule for choice in chosen}
+        conflicting |= {choice.diagnostic.rule for choice in chosen}
 
 
 def choose(possible: Iterable[Choice]) -> list[Choice]:

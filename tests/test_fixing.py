@@ -169,14 +169,14 @@ def test_choosing(rules, text, fixed):
 
 
 @pytest.mark.parametrize(
-    ("rules", "quarrelling", "fixed"),
+    ("rules", "conflicting", "fixed"),
     [
         ([("TY901", "甲", "乙"), ("TY902", "乙", "甲"), ("TY903", "丙", "丁")], 1, {"乙，丁", "甲，丁"}),
         ([("TY901", "甲", "甲甲"), ("TY903", "丙", "丁")], 1, {"甲，丁"}),
     ],
     ids=["undoing", "growing"],
 )
-def test_fixes_that_never_end_are_left_out(rules, quarrelling, fixed):
+def test_fixes_that_never_end_are_left_out(rules, conflicting, fixed):
     made = [made_up(*rule) for rule in rules]
 
     def check(text):
@@ -184,7 +184,7 @@ def test_fixes_that_never_end_are_left_out(rules, quarrelling, fixed):
 
     settled = settle("甲，丙", check, applied)
 
-    assert len(settled.quarrelling) == quarrelling
+    assert len(settled.conflicting) == conflicting
     assert settled.source in fixed
     assert settle(settled.source, check, applied).source == settled.source
 
@@ -202,7 +202,7 @@ def test_what_a_file_cannot_take_is_left_and_the_rest_is_fixed():
 
     settled = settle("甲，甲，甲", check, applied)
 
-    assert (settled.source, settled.made, settled.beyond) == ("甲，乙，乙", 2, 1)
+    assert (settled.source, settled.made, settled.uneditable) == ("甲，乙，乙", 2, 1)
 
 
 def chained(count):

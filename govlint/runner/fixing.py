@@ -57,10 +57,10 @@ def fix_source(
     ) as error:  # writing may read parts of the file that checking does not
         settled = fixing.Settled(source, 0)
         notices = (Notice(f"没有修改：{error}"),)
-    if settled.quarrelling:
-        notices = (Notice(f"规则 {'、'.join(settled.quarrelling)} 的修改互相抵消，没有采用"),)
-    if settled.beyond:
-        notices += (Notice(f"有 {settled.beyond} 处跨了段落、格子或在自动编号里，没有修改，请手工改"),)
+    if settled.conflicting:
+        notices = (Notice(f"规则 {'、'.join(settled.conflicting)} 的修改互相抵消，没有采用"),)
+    if settled.uneditable:
+        notices += (Notice(f"有 {settled.uneditable} 处跨了段落、格子或在自动编号里，没有修改，请手工改"),)
     now = settled.source
     plain = now.encoding is not None
     rewriting = Rewriting(
