@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.checkers.by_line import ByLine
 from govlint.conclusions import Yielded, conclude
-from govlint.linter import at_work, attempt, run, sieve
+from govlint.linter import at_work, attempt, prefilter, run
 from govlint.matching.reach import REACH
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Incremental:
             clues += [clue.moved(by) for clue in kept if clue.at >= old_end]
             together[number] = clues
         yielded = []
-        passing = sieve(known.rules).passing(document.folded)
+        passing = prefilter(known.rules).passing(document.folded)
         for number, rule in enumerate(known.rules):
             if stopped():
                 raise StoppedError
@@ -185,7 +185,7 @@ def _clues(
     shift = lines.starts[top]
     start, end = lines.starts[change.first], lines.starts[change.last]
     found: dict[int, list[Clue] | None] = {}
-    for number in sorted(sieve(tuple(rules)).passing(passage.folded)):
+    for number in sorted(prefilter(tuple(rules)).passing(passage.folded)):
         checker = rules[number].checker
         if stopped():
             raise StoppedError

@@ -10,7 +10,7 @@ from govlint.checkers.figure_checker import FigureChecker
 from govlint.clock import UNTIMED
 from govlint.conclusions import Yielded, conclude
 from govlint.matching.pattern import time_limit
-from govlint.matching.sieve import Sieve
+from govlint.matching.prefilter import LiteralPrefilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ def lint(
     time of each stage and each rule.
     """
     with clock.stage("literals"):
-        numbers = sorted(sieve(tuple(rules)).passing(document.folded))
+        numbers = sorted(prefilter(tuple(rules)).passing(document.folded))
     look = clock.each(run)
     yielded = [look(rules[number], document) for number in numbers]
     return conclude(document, yielded, allowed, exemptions, clock)
@@ -77,6 +77,8 @@ def attempt(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]) -
 
 
 @lru_cache(maxsize=16)
-def sieve(rules: tuple[Rule, ...]) -> Sieve:
-    """The sieve that tells which of these rules may find anything in a text."""
-    return Sieve([rule.checker.needs for rule in rules])
+def prefilter(rules: tuple[Rule, ...]) -> LiteralPrefilter:
+    """The prefilter that drops the rules that cannot find anything in a text. Rules are numbered by their
+    index.
+    """
+    return LiteralPrefilter([rule.checker.needs for rule in rules])

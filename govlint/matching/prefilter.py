@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 
-class Sieve:
-    """A prefilter for searches, which are numbered from 0.
+class LiteralPrefilter:
+    """Drops searches that cannot find anything in a text. The searches are numbered from 0.
 
     `needs[n]` holds texts of which search n needs at least one to find anything; where it is empty, the
     search always passes.

@@ -137,7 +137,7 @@ def _table(counts: FindingCounts, table: SummaryTable) -> str:
     return (
         f'<section class="files tally" aria-labelledby="table-{key}">\n<h2 id="table-{key}">按{title} '
         f"<small>{len(table.rows) + table.more:,} 行</small></h2>\n"
-        f'<input type="search" class="sieve" placeholder="查找{title}" aria-label="查找{title}" hidden>\n'
+        f'<input type="search" class="filter" placeholder="查找{title}" aria-label="查找{title}" hidden>\n'
         f'<div class="scroll"><table>\n<thead><tr>{columns}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody></table></div>\n{more}</section>\n"
     )
