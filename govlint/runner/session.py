@@ -188,18 +188,18 @@ class Session:
     def _found(self, source: Source, config: Config, linting: Linting | None) -> Found:
         """What the rules find in a source, from the cache where the settings allow it."""
         if linting is not None or not self.settings.use_cache:
-            return self._looked(source, config, linting)
+            return self._linted(source, config, linting)
         if self._result_cache is None:
             from govlint.runner.result_cache import ResultCache
 
             self._result_cache = ResultCache(self.settings)
         found = self._result_cache.load(source, config)
         if found is None:
-            found = self._looked(source, config)
+            found = self._linted(source, config)
             self._result_cache.store(source, config, found)
         return found
 
-    def _looked(self, source: Source, config: Config, linting: Linting | None = None) -> Found:
+    def _linted(self, source: Source, config: Config, linting: Linting | None = None) -> Found:
         if not self.runs_rules:
             raise NotCachedError
         clock = self.settings.clock

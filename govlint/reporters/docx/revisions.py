@@ -70,7 +70,7 @@ class Revisions:
         if parent is not None and parent.tag == f"{W}del":
             place, parent = parent, parent.getparent()
         if parent is not None and parent.tag in _INSERTED:  # a change by someone else, which keeps its author
-            self._part(parent, place, after=after)
+            self._split(parent, place, after=after)
             place = parent
         inserted = self._change("ins", beside)
         run = etree.SubElement(inserted, f"{W}r")
@@ -83,7 +83,7 @@ class Revisions:
         else:
             place.addprevious(inserted)
 
-    def _part(self, change: Element, place: Element, *, after: bool) -> None:
+    def _split(self, change: Element, place: Element, *, after: bool) -> None:
         """Split a tracked insertion at `place`: what stands after it (else before it) moves to a second
         insertion.
         """
