@@ -1,4 +1,4 @@
-"""The command line: the group of commands, of which none is imported before it is asked for."""
+"""The command line: the group of commands. A command is imported when it is called."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MODULE_OF = MappingProxyType(
 
 
 class _Commands(click.Group):
-    """The commands, each imported when it is asked for."""
+    """The group of commands, each of which is imported when it is called."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """The names of all commands."""
@@ -46,20 +46,20 @@ class _Commands(click.Group):
         return command
 
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:
-        """What a command runs in; `--help` is printed here."""
+        """Parse the arguments. `--help` is printed here, so the reader may be gone already."""
         with _unread():
             return super().make_context(*arguments, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
+        """Run a command. The reader of its output may be gone before it ends."""
         with _unread():
             return super().invoke(ctx)
 
 
 @contextmanager
 def _unread() -> Iterator[None]:
-    """Exits with the code `UNREAD` where nobody reads the output any more. Left alone, click would exit with
-    the code that means findings.
+    """A context that exits with `UNREAD` where nobody reads the output any more. By itself, click would exit
+    with 1, which means findings.
     """
     try:
         yield

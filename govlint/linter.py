@@ -28,11 +28,11 @@ def lint(
     exemptions: Sequence[Exemption] = (),
     clock: Clock = UNTIMED,
 ) -> LintResult:
-    """Run every rule over a document.
+    """Check a document with every rule.
 
-    `allowed` maps a rule id, or `*` for all rules, to texts that are right on purpose: a finding that lies
-    inside an occurrence of one of them is dropped. `exemptions` drop findings by place. `clock` measures the
-    time of each stage and each rule.
+    `allowed` maps a rule id, or `*` for all rules, to texts that are right on purpose: findings inside an
+    occurrence of such a text are dropped. `exemptions` drop findings by place. `clock` measures the time of
+    each stage and rule.
     """
     with clock.stage("literals"):
         numbers = sorted(prefilter(tuple(rules)).passing(document.folded))
@@ -43,8 +43,8 @@ def lint(
 
 @contextmanager
 def at_work(rule: Rule, document: Document) -> Iterator[None]:
-    """While a rule looks at a document: limit the time of its patterns, and add its id to any error as a
-    note.
+    """A context for the work of a rule on a document: it limits the time of patterns, and adds the id of the
+    rule to errors, as a note.
 
     Raises TimeoutError when the time is up.
     """
