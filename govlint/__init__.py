@@ -4,8 +4,8 @@
     >>> [found.message for found in govlint.lint_text("全年投资XX万元。")]
     ['残留占位符“XX”，请填入实际内容']
 
-Spans are half-open pairs of code-point offsets into the text; `Document.position` makes lines and columns
-of them.
+Spans are pairs of code-point offsets into the text, from 0, end exclusive. `Document.position` converts an
+offset to a line and column.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ __all__ = [
     "load_rules",
 ]
 
-_HOMES = {
+_MODULE_OF = {
     "ConfigError": "config",
     "Diagnostic": "diagnostic",
     "Document": "document",
@@ -76,11 +76,12 @@ def lint_text(
 ) -> list[Diagnostic]:
     """Check a text with the built-in rules and `extra` ones, and return the diagnostics by place.
 
-    `select` and `ignore` take rule ids, their letters, rule names and categories (typo, 错别字), as the
-    command line does, a list of them or a single one; of a rule that is off by default, `select` takes only
-    the id or the name. No configuration file is read. Raises SelectionError for a name that no rule goes
-    by, RuleError for an id or name that `extra` shares with another rule (both are a SettingsError), and
-    TimeoutError when a rule ran out of time.
+    `select` and `ignore` take a name or a list of names, as the command line does: rule ids, their
+    letters, rule names, categories (typo, 错别字). A rule that is off by default is selected only by its id
+    or rule name. No configuration file is read.
+
+    Raises SelectionError where a name stands for no rule, RuleError where a rule in `extra` has the id or
+    name of another (both are a SettingsError), TimeoutError where a rule runs out of time.
     """
     from govlint.document import Document
 
@@ -97,20 +98,21 @@ def fix_text(
 ) -> tuple[str, list[Diagnostic]]:
     """Fix a text as `govlint check --fix` does, and return it with the diagnostics of what remains.
 
-    `unsafe` makes the fixes that want a reader, too. The rest is as with `lint_text`.
+    `unsafe` allows fixes that a person should confirm. The other parameters and the errors are those of
+    `lint_text`. The text is checked again after each round of fixes.
     """
     from govlint.document import Document
     from govlint.edits import applied
-    from govlint.fixing import Look, settle
+    from govlint.fixing import Round, settle
 
     rules = _chosen(select, ignore, extra)
 
-    def look(now: str) -> Look:
+    def check(now: str) -> Round:
         document = Document(now)
-        return Look(document, _lint(document, rules))
+        return Round(document, _lint(document, rules))
 
-    fixed = settle(text, look, applied, unsafe=unsafe).source
-    return fixed, list(look(fixed).diagnostics)
+    fixed = settle(text, check, applied, unsafe=unsafe).source
+    return fixed, list(check(fixed).diagnostics)
 
 
 def _chosen(select: str | Sequence[str], ignore: str | Sequence[str], extra: Sequence[Rule]) -> list[Rule]:
@@ -139,9 +141,11 @@ def _lint(document: Document, rules: list[Rule]) -> tuple[Diagnostic, ...]:
 
 
 def lint_file(path: str, *, config: str | None = None, isolated: bool = False) -> FileReport:
-    """Check a file as `govlint check` does: its encoding told, its nearest configuration obeyed.
+    """Check a file as `govlint check` does: its encoding is detected, and the nearest configuration applies,
+    unless `config` names another or `isolated` is true.
 
-    What could not be read is said in the report's `problem`. Raises ConfigError or RuleError.
+    A file that cannot be read gets a report with a `problem`. Raises ConfigError, RuleError or BaselineError,
+    all of them a SettingsError.
     """
     from govlint import runner
 
@@ -153,7 +157,8 @@ def fix_file(
 ) -> FileReport:
     """Fix a file in place as `govlint check --fix` does, and report what remains.
 
-    What could not be read or written is said in the report's `problem`. Raises as `lint_file` does.
+    `unsafe` allows fixes that a person should confirm. A file that cannot be read or written stays as it was,
+    and gets a report with a `problem`. The other parameters and the errors are those of `lint_file`.
     """
     from govlint import runner
 
@@ -163,8 +168,8 @@ def fix_file(
 
 def __getattr__(name: str) -> Any:
     # The names above are imported when first used: a command that needs none of them starts faster.
-    if name in _HOMES:
+    if name in _MODULE_OF:
         from importlib import import_module
 
-        return getattr(import_module(f"govlint.{_HOMES[name]}"), name)
+        return getattr(import_module(f"govlint.{_MODULE_OF[name]}"), name)
     raise AttributeError(f"module 'govlint' has no attribute {name!r}")

@@ -21,8 +21,8 @@ _EXTRA = re.compile(r"Got unexpected extra arguments? \((?P<names>.*)\)")
 
 
 def main() -> None:
-    """Run the command line; whatever goes wrong is said in a sentence, with exit code 2."""
-    # Chinese must come out whole, also on a console that expects another encoding.
+    """Run the command line. Whatever goes wrong is reported in a sentence, with exit code 2."""
+    # Chinese must not raise on a console with another encoding.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -35,7 +35,7 @@ def main() -> None:
     except click.ClickException as error:
         _leave(_usage(error), FAILED)
     except BrokenPipeError:
-        # Whoever read the output has had enough; what is left in the buffer has nowhere to go.
+        # The reader of the output has closed it; what is left in the buffer would raise at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(UNREAD) from None
     except OSError as error:
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _usage(error: click.ClickException) -> str:
-    """A fault of the command line in Chinese; click has no catalogue of its own for it."""
+    """The message for an error on the command line, in Chinese, which click has no translation for."""
     if isinstance(error, click.NoSuchOption):
         hint = _nearest(error.option_name, error.possibilities or ())
         return f"没有选项 {error.option_name}{hint}（--help 列出全部选项）"
@@ -76,8 +76,8 @@ def _no_command(name: str, ctx: click.Context | None) -> str:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    """A hint at the known name that is most like a misspelt one; empty where none is like it. Leading hyphens
-    are ignored.
+    """A hint at the known name most like a misspelt one, leading hyphens aside; empty where none is
+    like it.
     """
     from difflib import get_close_matches
 

@@ -1,5 +1,7 @@
-"""Checks reports that stand in an Arrow table: what engines that speak Arrow call (DuckDB, Polars, Spark,
-Ray, Daft). Needs pyarrow: `pip install "govlint[arrow]"`.
+"""Checks reports in an Arrow table, for data engines that call Python with one (DuckDB, Polars, Spark, Ray,
+Daft).
+
+Needs pyarrow: `pip install "govlint[arrow]"`.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SCHEMA = schema_of("findings")
-"""What `check_table` returns."""
+"""The schema of the table that `check_table` returns."""
 
 
 def check_table(
@@ -33,12 +35,12 @@ def check_table(
     ignore: str | Sequence[str] = (),
     config: str | None = None,
 ) -> pa.Table:
-    """Check a table of reports, and return a table of findings: `SCHEMA`, one row a finding.
+    """Check a table of reports, and return a table of findings with the schema `SCHEMA`, a row for each
+    finding.
 
-    `text` and `id` name the columns of the reports and of their ids; where they are left out, columns with
-    usual names are taken.
-    Rules are chosen as on the command line, by a list of names or a single one; no configuration file is read
-    but the one named. A row without text has no findings. `path` is empty.
+    `text` and `id` name the columns with the reports and their ids; by default, columns with usual names are
+    taken. `select`, `extend_select` and `ignore` take a name or a list of names, as the command line does. No
+    configuration file is read but `config`. A row without text has no findings. The column `path` is empty.
 
     Raises ScanError, ConfigError, RuleError or SelectionError.
     """
@@ -61,7 +63,7 @@ def _records(table: pa.Table | pa.RecordBatch, columns: TextColumns) -> Iterator
 def _session(
     select: tuple[str, ...], ignore: tuple[str, ...], extend_select: tuple[str, ...], config: str | None
 ) -> Session:
-    # Engines call once a batch; the rules are loaded once a process.
+    # Engines call `check_table` for each batch; rules are loaded once in a process.
     return Session(
         Settings(
             select=select, ignore=ignore, extend_select=extend_select, config=config, isolated=config is None

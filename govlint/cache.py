@@ -1,7 +1,7 @@
-"""The compiled-rule cache: parsed rules and compiled patterns, kept in the user's own cache folder.
+"""The cache of compiled rules: parsed rules and compiled patterns, in the user's cache folder.
 
-A cache that cannot be read, written or trusted is no error: the rules are compiled anew. Entries are JSON in
-a folder of the user's own (mode 0700); one that somebody else could have written is not read.
+Where the cache cannot be read, written or trusted, rules are compiled again, without an error. Entries are
+JSON in a folder of mode 0700. An entry that somebody else could have written is not read.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import time
 from typing import Any
 
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_KEPT = 60 * 24 * 3600  # seconds; an entry costs a third of a second to make anew
+_KEPT = 60 * 24 * 3600  # seconds; to make an entry again takes a third of a second
 
 
 def cache_folder() -> str:
-    """Where the system keeps caches of the current user (`GOVLINT_CACHE_DIR` overrides it)."""
-    # platformdirs says the same and takes a fifth of the time a whole run may take.
+    """The system's cache folder for the current user; `GOVLINT_CACHE_DIR` overrides it."""
+    # platformdirs would do, but takes a fifth of the time of a short run.
     if own := os.environ.get("GOVLINT_CACHE_DIR"):
         return own
     if sys.platform == "win32":
@@ -32,7 +32,7 @@ def cache_folder() -> str:
 
 
 def _prune(folder: str) -> None:
-    """Remove entries that have not been written anew for a long time."""
+    """Remove entries that were written long ago."""
     oldest = time.time() - _KEPT
     for entry in os.scandir(folder):
         if entry.name.endswith((".json", ".part")) and entry.stat().st_mtime < oldest:
@@ -40,12 +40,14 @@ def _prune(folder: str) -> None:
 
 
 def is_own(status: os.stat_result) -> bool:
-    """Whether only the user could have written a file; on Windows, the rights of its folder see to that."""
+    """Whether only the user could have written a file. On Windows, the permissions of the folder
+    ensure that.
+    """
     return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
 def load(name: str) -> Any:
-    """The entry of a name, or None where there is none that can be trusted."""
+    """The entry with a name; None where there is none that can be trusted."""
     try:
         with open(os.path.join(cache_folder(), f"{name}.json"), "rb") as file:
             if not is_own(os.fstat(file.fileno())):
@@ -56,7 +58,7 @@ def load(name: str) -> Any:
 
 
 def store(name: str, entry: Any) -> None:
-    """Keep an entry, if it can be kept."""
+    """Store an entry under a name. Nothing is raised where the system refuses."""
     content = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     folder = cache_folder()
     with contextlib.suppress(OSError):
@@ -65,11 +67,11 @@ def store(name: str, entry: Any) -> None:
 
 
 def put(path: str, content: bytes) -> None:
-    """Write a file of the cache, and the folder it stands in; readers see either the old or the new one
-    whole. Raises OSError.
+    """Write a file of the cache, and create its folder. Readers see either the old or the new content. Raises
+    OSError.
     """
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    # What `tempfile` does, without the time that importing it takes.
+    # As `tempfile` does it; importing that takes too long.
     scratch = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.part"
     try:
         with open(os.open(scratch, _WRITING, 0o600), "wb") as file:

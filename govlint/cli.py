@@ -1,4 +1,4 @@
-"""The command line: the group of commands, of which none is imported before it is asked for."""
+"""The command line: the group of commands. A command is imported when it is called."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_HOMES = MappingProxyType(
+_MODULE_OF = MappingProxyType(
     {
         "check": "commands.check",
         "init": "commands.init",
@@ -32,34 +32,34 @@ _HOMES = MappingProxyType(
 
 
 class _Commands(click.Group):
-    """The commands, each imported when it is asked for."""
+    """The group of commands, each of which is imported when it is called."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """The names of all commands."""
-        return list(_HOMES)
+        return list(_MODULE_OF)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name."""
-        if cmd_name not in _HOMES:
+        if cmd_name not in _MODULE_OF:
             return None
-        command: click.Command = getattr(import_module(f"govlint.{_HOMES[cmd_name]}"), cmd_name)
+        command: click.Command = getattr(import_module(f"govlint.{_MODULE_OF[cmd_name]}"), cmd_name)
         return command
 
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:
-        """What a command runs in; `--help` is printed here."""
+        """Parse the arguments. `--help` is printed here, so the reader may be gone already."""
         with _unread():
             return super().make_context(*arguments, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
+        """Run a command. The reader of its output may be gone before it ends."""
         with _unread():
             return super().invoke(ctx)
 
 
 @contextmanager
 def _unread() -> Iterator[None]:
-    """Exits with the code `UNREAD` where nobody reads the output any more. Left alone, click would exit with
-    the code that means findings.
+    """A context that exits with `UNREAD` where nobody reads the output any more. By itself, click would exit
+    with 1, which means findings.
     """
     try:
         yield

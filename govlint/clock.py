@@ -25,7 +25,7 @@ STAGES = {
     "wording": "写提示",
     "output": "输出",
 }
-"""The stages that are measured, and what they are called."""
+"""The stages that are measured, and their names for users."""
 REST = "rest"
 
 _NOTHING = nullcontext()
@@ -50,7 +50,9 @@ class Clock:
         return _NOTHING
 
     def each(self, work: Callable[[R, Document], T]) -> Callable[[R, Document], T]:
-        """A function to call instead of `work`, which runs a rule on a document. Here, `work` itself."""
+        """The function to call in place of `work`, which runs a rule on a document. Here it is
+        `work` itself.
+        """
         return work
 
 
@@ -58,9 +60,10 @@ UNTIMED = Clock()
 
 
 class Stopwatch(Clock):
-    """Measures seconds by stage and by rule. Time inside a nested stage or rule counts for that one only,
-    time in none of them for `REST`: the sum is all the time since the stopwatch was made. `now` returns the
-    time.
+    """Measures seconds by stage and by rule. `now` returns the time.
+
+    Time inside a nested stage or rule counts only for that one; time in none counts for `REST`. So the sum is
+    the time since the stopwatch was made.
     """
 
     def __init__(self, now: Callable[[], float] = time.perf_counter) -> None:
@@ -82,8 +85,8 @@ class Stopwatch(Clock):
             self._inside.pop()
 
     def each(self, work: Callable[[R, Document], T]) -> Callable[[R, Document], T]:
-        """A function that does `work` and measures it under the rule's id. The lines of the document, which
-        all rules share, are computed before that, in a stage of their own.
+        """A function that calls `work` and measures it under the id of the rule. The lines of the document,
+        which all rules share, are computed before that, as a stage of their own.
         """
 
         def measured(rule: R, document: Document) -> T:
@@ -104,11 +107,11 @@ class Stopwatch(Clock):
 
     @property
     def stages(self) -> dict[str, float]:
-        """Seconds by stage, and the rest."""
+        """The seconds of each stage, and of `REST`."""
         self._note()
         return {name: spent for name, spent in self._spent.items() if name not in self._names}
 
     @property
     def rules(self) -> dict[tuple[str, str], float]:
-        """Seconds by rule: its id and its name."""
+        """The seconds of each rule, by its id and name."""
         return {(rule, name): self._spent[rule] for rule, name in self._names.items()}

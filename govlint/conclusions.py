@@ -1,7 +1,7 @@
-"""Makes diagnostics of what rules found in a document.
+"""Turns the findings of rules into diagnostics.
 
-Findings that another one makes needless, that are allowed, or that are exempt are dropped; many findings of
-one rule become one; each rule words its own.
+Findings are dropped that another finding makes needless, that are allowed, or that are exempt. Many findings
+of one rule are collapsed into one. The message of each is written by its rule.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from govlint.rule import Rule
 
 _CONTEXT = 12  # characters on each side that go into a fingerprint
-_PHRASE = 40  # characters up to which a finding is a phrase that speaks for what lies inside it
-_RELATED = 30  # places listed when many findings become one
-_MATCHES = 6  # what they are over, as the message quotes it
+_PHRASE = 40  # characters; only findings up to this length cover those inside them
+_RELATED = 30  # places that a collapsed finding lists, besides its own
+_MATCHES = 6  # texts that its message quotes
 _WEIGHTS = {
     Verdict.undecided: 0,
     Verdict.consistent: 1,
@@ -39,11 +39,11 @@ _WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """A place where the author says that findings are right on purpose, so that they are not reported.
+    """A remark by which the author exempts findings, because they are right on purpose.
 
-    It exempts the findings of `rules` (ids; None: all rules) that begin inside `reach`. `place` tells in
-    words where the author says so (as “第 3 行”), `name` is what the rules are called there, and `stands` is
-    the span of that remark in the text of the file; None where the file is no text.
+    It exempts the findings of `rules` (their ids; None: all rules) that begin inside the span `reach`.
+    `place` says in words where the remark is (“第 3 行”), `name` is what it calls the rules. `stands` is its
+    span in the text of the file; None where the file is not text.
     """
 
     place: str
@@ -54,10 +54,10 @@ class Exemption:
 
 
 class Yielded(NamedTuple):
-    """What one rule finds in a document, before the findings of other rules are looked at.
+    """What one rule finds in a document, without regard to other rules.
 
-    A rule of a kind that works with figures has `relations`, any other has `findings`; both are empty where
-    the rule ran out of time.
+    A rule whose kind works with figures has `relations`, any other has `findings`. Both are empty where the
+    rule ran out of time.
     """
 
     rule: Rule
@@ -70,8 +70,8 @@ class Yielded(NamedTuple):
 class LintResult:
     """The result of checking one document.
 
-    `diagnostics` and `relations` (between figures, those that hold too) are in order of place; `timed_out`
-    are the ids of rules that ran out of time; `unused` are exemptions that exempted nothing.
+    `diagnostics` and `relations` are in order of place; `relations` includes those that hold. `timed_out` has
+    the ids of rules that ran out of time, `unused` the exemptions that exempted nothing.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -87,16 +87,16 @@ def conclude(
     exemptions: Sequence[Exemption],
     clock: Clock = UNTIMED,
 ) -> LintResult:
-    """The result of `lint`. `yielded` is what each rule found without regard to the others, in their order.
+    """The result of checking a document, from what each rule found; `yielded` is in the order of the rules.
 
-    Settles relations, drops findings that are covered, allowed or exempt, and words the rest. Takes time in
-    proportion to the findings, and for each of them to the texts that are allowed.
+    `allowed` and `exemptions` are as for `linter.lint`; `clock` measures the stages. Takes time in proportion
+    to n log n for n findings, and for each finding to the number of allowed texts.
     """
     found = [(one.rule, finding) for one in yielded for finding in one.findings]
     with clock.stage("relations"):
         settled = _settled([(one.rule, relation) for one in yielded for relation in one.relations])
         found += [(rule, relation.finding) for rule, relation in settled if relation.finding]
-        worked = _without_needless_bounds(settled)
+        relations = _without_needless_bounds(settled)
     with clock.stage("suppressions"):
         found = _without_covered(_without_shadowed(found))
         if allowed:
@@ -110,24 +110,26 @@ def conclude(
     with clock.stage("wording"):
         diagnostics = tuple(_diagnostics(document, _collapsed(found)))
     timed_out = tuple(one.rule.id for one in yielded if one.timed_out)
-    return LintResult(diagnostics, timed_out, unused, worked)
+    return LintResult(diagnostics, timed_out, unused, relations)
 
 
-def _settled(worked: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
-    """Keep one relation for each set of operands: the most severe verdict, then the first in rule order.
+def _settled(found: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
+    """Keep one relation for each set of operands: the one with the most severe verdict; of equal ones, the
+    first.
 
-    Relations of a single operand (a percentage over 100) are kept for every rule: each says something else.
+    Relations of a single operand (such as a percentage over 100) are kept for every rule: each says something
+    else.
     """
     by_figures: dict[tuple[object, ...], tuple[Rule, Relation]] = {}
-    for rule, relation in sorted(worked, key=lambda pair: _WEIGHTS[pair[1].verdict], reverse=True):
+    for rule, relation in sorted(found, key=lambda pair: _WEIGHTS[pair[1].verdict], reverse=True):
         one = len(relation.operands) == 1
         by_figures.setdefault((*relation.operands, rule.id if one else None), (rule, relation))
     return list(by_figures.values())
 
 
 def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[CheckedRelation, ...]:
-    """The relations in order of place, without those that report nothing and whose figures are all among the
-    figures of a larger relation: they add nothing to it.
+    """The relations in order of place, without those that report nothing and whose operands are all operands
+    of one larger relation.
     """
     sharing: dict[int, list[set[Span]]] = {}
     for _, relation in settled:
@@ -142,9 +144,10 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
 
 
 def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """Drop findings that share a character with a finding of a rule that `shadows`: such text is to be
-    deleted, so nothing in it needs mending. Of two shadowing findings, one that lies inside the other is
-    dropped.
+    """Drop findings that share a character with a finding of a rule that `shadows`: that text is to be
+    deleted, so nothing in it needs fixing.
+
+    Of two findings of such rules, one inside the other, the inner one is dropped.
     """
     shadows: list[Span] = []
     kept: list[tuple[Rule, Finding]] = []
@@ -154,7 +157,8 @@ def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Fin
             kept.append((rule, finding))
     starts = [shadow.start for shadow in shadows]
     for rule, finding in found:
-        # Starts and ends both ascend, so the last shadow that begins before the end reaches furthest.
+        # Shadows are sorted by start and by end, so the last one that begins before the finding ends reaches
+        # furthest.
         at = bisect_right(starts, finding.span.end - 1) - 1
         if not rule.shadows and (at < 0 or finding.span.start >= shadows[at].end):
             kept.append((rule, finding))
@@ -162,8 +166,10 @@ def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Fin
 
 
 def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """Drop findings that lie inside a longer one of the same category and at least the same severity:
-    20xx年x月x日 is one blank, not three. Only findings of 2 to `_PHRASE` characters cover others.
+    """Drop findings inside a longer finding that has the same category and at least the same severity:
+    20xx年x月x日 is one placeholder, not three.
+
+    Only findings of 2 to `_PHRASE` characters cover others.
     """
     kept = []
     furthest: dict[str, tuple[Severity, Span]] = {}
@@ -203,7 +209,7 @@ def _without_exempted(
     for exemption in exemptions:
         reaches.setdefault(exemption.rules, []).append(exemption.reach)
     covers = {rules: _Cover(spans) for rules, spans in reaches.items()}
-    # Where findings of the rules begin that an exemption may be of, in order.
+    # For each set of rules that exemptions name, the sorted offsets at which findings of these rules begin.
     begins = {
         rules: sorted(finding.span.start for rule, finding in found if rules is None or rule.id in rules)
         for rules in covers
@@ -220,7 +226,7 @@ def _without_exempted(
 
 
 class _Cover:
-    """Several spans, to be asked quickly whether an offset lies in any of them."""
+    """The union of some spans. Whether it contains an offset is found by binary search."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         ordered = sorted(spans)
@@ -233,14 +239,14 @@ class _Cover:
 
 
 def _any_within(places: Sequence[int], span: Span) -> bool:
-    """Whether any of the places (sorted offsets) lies in a span."""
+    """Whether any of `places`, sorted offsets, lies in a span."""
     at = bisect_left(places, span.start)
     return at < len(places) and places[at] < span.end
 
 
 def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, list[Finding]]]:
-    """Group findings, keeping their order: each by itself, but all findings of a rule that has more than its
-    `collapse` allows in one group, at the place of the first.
+    """The findings in groups, in order. A group is one finding, or all findings of a rule that has more than
+    its `collapse` allows; these stand at the place of the first.
     """
     counts = Counter(rule.id for rule, _ in found)
     groups: list[tuple[Rule, list[Finding]]] = []
@@ -256,7 +262,9 @@ def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, list[Findi
 
 
 def _as_one(document: Document, rule: Rule, findings: list[Finding]) -> Finding:
-    """Make one finding of a group: the first, with the others as related places (`_RELATED` at most)."""
+    """The one finding that stands for a group: the first, with up to `_RELATED` of the others as related
+    places.
+    """
     first, *others = findings
     if not others:
         return first

@@ -1,7 +1,7 @@
-"""Configuration: .govlint.yaml or govlint.yaml (also .yml), or [tool.govlint] in pyproject.toml, found up the
-tree.
+"""Configuration files: .govlint.yaml or govlint.yaml (or .yml), or [tool.govlint] in pyproject.toml.
 
-The nearest file counts whole; nothing is merged but what it names under `extend`.
+The nearest one in the folder of a file or above applies. It is merged only with those that it names under
+`extend`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 FILE_NAMES = (".govlint.yaml", ".govlint.yml", "govlint.yaml", "govlint.yml")
-"""What a configuration file may be called; of several in a folder the first counts."""
+"""The names of configuration files. Where a folder has several, the first applies."""
 KEYS = (
     "extend",
     "select",
@@ -37,14 +37,14 @@ KEYS = (
 
 
 class ConfigError(SettingsError):
-    """A configuration that cannot be used: `path:line: why`."""
+    """A configuration that cannot be used. The message is `path:line: why`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """What a configuration file says; the defaults are those of a project without one.
+    """The content of a configuration file. The defaults are those of a project without one.
 
-    `rules` and `baseline` are absolute paths; `places` says where each key stands, as `path:line`.
+    `rules` and `baseline` are absolute paths. `places` has the place of each key, as `path:line`.
     """
 
     path: str | None = None
@@ -62,16 +62,16 @@ class Config:
     places: Mapping[str, str] = field(default_factory=dict)
 
     def ignores_for(self, path: str) -> tuple[str, ...]:
-        """What `per-file-ignores` says of a file."""
+        """The names under `per-file-ignores` for a file."""
         return tuple(name for glob, names in self.per_file_ignores if glob.matches(path) for name in names)
 
     def excludes(self, path: str) -> bool:
-        """Whether `exclude` names a file or folder."""
+        """Whether `exclude` has a glob for a file or folder."""
         return any(glob.matches(path) for glob in self.exclude)
 
 
 def find(start: str) -> str | None:
-    """The nearest configuration file at or above a folder, or None."""
+    """The nearest configuration file in a folder or above it; None where there is none."""
     folder = os.path.abspath(start)
     while True:
         for name in FILE_NAMES:
@@ -88,7 +88,7 @@ def find(start: str) -> str | None:
 
 
 def above(path: str) -> Iterator[str]:
-    """The configuration files in the folders above the folder of `path`, the nearest first."""
+    """Yield the configuration files in the folders above that of `path`, the nearest first."""
     folder = os.path.dirname(os.path.abspath(path))
     while (parent := os.path.dirname(folder)) != folder:
         found = find(parent)
@@ -99,12 +99,14 @@ def above(path: str) -> Iterator[str]:
 
 
 def load(path: str) -> Config:
-    """Read a configuration file and what it extends. Raises ConfigError."""
+    """Read a configuration file and those that it extends. Raises ConfigError."""
     return _load(path, ())
 
 
 def _has_section(path: str) -> bool:
-    """Whether a pyproject.toml speaks of govlint; one that cannot be read as TOML does if it names it."""
+    """Whether a pyproject.toml has a section for govlint. One that is no valid TOML has if it contains the
+    name.
+    """
     try:
         with open(path, "rb") as file:
             content = file.read()
@@ -126,7 +128,9 @@ def _tools(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 class _Reader:
-    """The content of one configuration file, key by key. What is wrong is a ConfigError at the key's line."""
+    """The values in one configuration file, by key. Methods raise ConfigError, with the line of the key,
+    where a value has the wrong type.
+    """
 
     def __init__(self, path: str, data: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
         self.path, self.data = path, data
@@ -134,47 +138,49 @@ class _Reader:
         self.folder = os.path.dirname(os.path.abspath(path))
 
     def place(self, key: str) -> str:
-        """Where a key stands."""
+        """The place of a key, as `path:line`."""
         return f"{self.path}:{self._line_of(key)}"
 
     def error(self, key: str, why: str) -> ConfigError:
-        """The error of a key."""
+        """The ConfigError for a key."""
         return ConfigError(f"{self.place(key)}: {why}")
 
     def text(self, key: str) -> str | None:
-        """A single text; None where there is no such key."""
+        """The text under a key; None where there is no such key."""
         value = self.data.get(key)
         if key in self.data and not isinstance(value, str):
             raise self.error(key, f"{key} 应为文字")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The texts of a key: a list, or a single text without one."""
+        """The texts under a key: a list, or a single text."""
         return self.as_texts(key, self.data.get(key, []))
 
     def as_texts(self, key: str, value: Any) -> tuple[str, ...]:
-        """A value under a key as a list of texts."""
+        """The value of a key as a tuple of texts."""
         values = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not all(isinstance(item, str) and item for item in values):
             raise self.error(key, f"{key} 应为一列文字，例如 [甲, 乙]")
         return tuple(values)
 
     def table(self, key: str) -> Mapping[str, Any]:
-        """Keys and values under a key."""
+        """The mapping under a key; empty where there is no such key."""
         value = self.data.get(key, {})
         if not isinstance(value, Mapping):
             raise self.error(key, f"{key} 应为键值对")
         return value
 
     def as_level(self, key: str, value: Any, what: str) -> Severity:
-        """A value under a key as a severity; `what` is how a message calls it."""
+        """The value of a key as a severity; `what` names the value in messages."""
         if not isinstance(value, str) or value not in Severity.__members__:
             raise self.error(key, f"{what} 只能是 error、warning、info，而不是 {value!r}")
         return Severity[value]
 
 
 def _load(path: str, trail: Sequence[str]) -> Config:
-    """The configuration of a file over those it extends; `trail` holds the files that led to it."""
+    """The configuration in a file, merged with those it extends. `trail` has the paths of the files that
+    extend it, to notice a cycle.
+    """
     real = os.path.realpath(path)
     if real in trail:
         raise ConfigError(f"{path}:1: extend 转了一圈又回到本文件")
@@ -191,7 +197,7 @@ def _load(path: str, trail: Sequence[str]) -> Config:
 
 
 def _own(reader: _Reader) -> Config:
-    """What one file says, without the files it extends."""
+    """The configuration in one file, without those it extends."""
     data, folder = reader.data, reader.folder
     severity = {
         name: reader.as_level("severity", level, f"severity 中 {name} 的值")
@@ -227,7 +233,9 @@ def _own(reader: _Reader) -> Config:
 
 
 def _over(config: Config, base: Config) -> Config:
-    """A configuration over the one it extends: lists are joined, single values replaced."""
+    """The configuration `config` merged with `base`, which it extends: lists are joined, single values
+    replaced.
+    """
     return replace(
         config,
         select=config.select or base.select,
@@ -265,7 +273,9 @@ def _read(path: str) -> _Reader:
 
 
 def _from_toml(path: str, content: str) -> tuple[Any, Callable[[str], int]]:
-    """What a pyproject.toml says of govlint. TOML is read without lines: every key is at the first."""
+    """The section for govlint in a pyproject.toml, and the line of each key. TOML is parsed without lines, so
+    that is always 1.
+    """
     import tomllib
 
     try:
@@ -275,7 +285,7 @@ def _from_toml(path: str, content: str) -> tuple[Any, Callable[[str], int]]:
 
 
 def _from_yaml(path: str, content: str) -> tuple[Any, Callable[[str], int]]:
-    """What a YAML file says, and the line of each key."""
+    """The mapping in a YAML file, and the line of each key."""
     from govlint.rules import lined_yaml
 
     try:

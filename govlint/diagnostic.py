@@ -23,7 +23,7 @@ CATEGORIES = {
     "WD": "wording",
     "SY": "style",
 }
-"""The two letters a rule id starts with, and the category they stand for."""
+"""The category of a rule, by the two letters that its id begins with."""
 CATEGORY_NAMES = {
     "placeholder": "占位符",
     "arithmetic": "数字",
@@ -35,7 +35,7 @@ CATEGORY_NAMES = {
     "wording": "表述",
     "style": "文风",
 }
-"""What people call a category: so it is shown, and so they may write it."""
+"""The names of categories that users see, and may write, too."""
 
 
 class Severity(IntEnum):
@@ -47,7 +47,7 @@ class Severity(IntEnum):
 
 
 SEVERITY_NAMES = {Severity.error: "错误", Severity.warning: "警告", Severity.info: "提示"}
-"""What people call a severity."""
+"""The names of severities that users see."""
 
 
 class Edit(NamedTuple):
@@ -58,25 +58,27 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """Edits that go together. Safe edits are mechanical and keep the meaning; unsafe ones want a reader."""
+    """Edits that are made together or not at all. Safe ones keep the meaning; others should be confirmed by a
+    person.
+    """
 
     safe: bool
     edits: tuple[Edit, ...]
 
 
 class Related(NamedTuple):
-    """Another place that belongs to a finding, with a word on what it is."""
+    """Another place that a finding refers to, and a message on what it is."""
 
     span: Span
     message: str
 
 
 class Evidence(NamedTuple):
-    """The working behind a finding about figures: the formula with its figures, its result, and what the text
-    says instead.
+    """The calculation behind a finding about figures: the formula with its figures, the computed result, and
+    the printed one.
 
-    `sign` is how the two should stand to each other: `=`, `≤`, `≥` or `≠`; `共` where things were counted,
-    `连续` where they are numbered.
+    `sign` says how the two should compare: `=`, `≤`, `≥` or `≠`; `共` where things were counted, `连续` where
+    they are numbered.
     """
 
     formula: str
@@ -86,7 +88,7 @@ class Evidence(NamedTuple):
 
     @property
     def working(self) -> str:
-        """The working as a line for a reader: 135处-98处=37处，文中为37处."""
+        """The calculation in one line for a reader: 135处-98处=37处，文中为37处."""
         if self.sign == "连续":
             return f"{self.formula}，序号连续"
         if self.sign == "共":
@@ -98,7 +100,7 @@ class Evidence(NamedTuple):
 
 class CheckedRelation(NamedTuple):
     """A relation between figures as `govlint numbers` lists it: the id of the rule, the verdict, the spans of
-    the figures, and the working where it is decided.
+    the figures, and the calculation, or None where it could not be done.
     """
 
     rule: str
@@ -109,9 +111,10 @@ class CheckedRelation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a checker finds: a place, and what its rule makes a diagnostic of.
+    """What a checker reports: a place, and what its rule needs for a diagnostic.
 
-    `values` fill the gaps of the rule's message; `edits` together are the fix; `related` are other places.
+    `values` fill the fields of the rule's message. `edits` are the fix, all together. `related` are other
+    places.
     """
 
     span: Span
@@ -122,7 +125,7 @@ class Finding:
 
     @property
     def at(self) -> int:
-        """Where it begins."""
+        """The offset at which it begins."""
         return self.span.start
 
     def moved(self, by: int) -> Finding:
@@ -140,10 +143,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A remark on a file that is no finding, such as a suppression comment that nothing needed.
+    """A remark on a file that is not a finding, such as one on a suppression comment that suppresses nothing.
 
     `span` is the place it is about, in the text of the file as an editor shows it; None where it is about the
-    whole file, or the file is no text. `needless`: what stands at `span` can be deleted.
+    whole file, or the file is not text. `needless`: what stands at `span` can be deleted.
     """
 
     message: str
@@ -156,11 +159,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding as its rule words it: what the user sees.
+    """A finding with the message of its rule: what the user sees.
 
-    `text` is the text of `span`. `fixes` do not depend on each other: where several findings of a rule became
-    one diagnostic, each keeps its fix. `fingerprint` is made of the rule, the text and its surroundings in
-    the line: it survives edits elsewhere in the file, and tells equal findings in one file apart.
+    `text` is the text of `span`. `fixes` are independent of each other; where several findings became one
+    diagnostic, each has its own. `fingerprint` is a hash of the rule, the text and its surroundings in the
+    line. It survives edits elsewhere in the file, and differs for equal findings in one file.
     """
 
     rule: str

@@ -1,4 +1,4 @@
-"""Short hashes that tell contents apart, and what tells files apart without reading them."""
+"""Short hashes of contents, and stamps that show changes of files without reading them."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 try:
-    # hashlib loads OpenSSL for the sake of hashes that are not used here.
+    # hashlib would load OpenSSL, for hashes that are not used here.
     from _blake2 import blake2b
 except ImportError:
     from hashlib import blake2b
 
 
 def digest(data: bytes, size: int = 16) -> str:
-    """The BLAKE2b hash of bytes, of `size` bytes, in hexadecimal."""
+    """The BLAKE2b hash of some bytes, `size` bytes long, in hexadecimal."""
     return blake2b(data, digest_size=size).hexdigest()
 
 
 def stamps(folder: str) -> Iterator[tuple[str, int, int]]:
-    """The path of each file in a folder and those below it, when it was written (in nanoseconds), and its
-    size in bytes; compiled Python is left out. Raises OSError.
+    """Yield path, modification time (in nanoseconds) and size (in bytes) of each file in a folder and below
+    it, compiled Python excepted. Raises OSError.
     """
     for entry in os.scandir(folder):
         if entry.is_dir():

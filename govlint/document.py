@@ -1,6 +1,6 @@
-"""The text under check: never altered, with its lines, paragraphs, sentences and clauses.
+"""The text under check, with its lines, paragraphs, sentences and clauses. It is never altered.
 
-Every position is a code-point offset into `Document.text`; spans are half-open.
+Every position is a code-point offset into `Document.text`, from 0; spans exclude their end.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ class Position(NamedTuple):
 
 def _width_table() -> dict[str, str]:
     """What each character becomes when a text is folded: punctuation full-width; digits, letters, signs and
-    spaces ASCII. No replacement is itself a key, so folding twice changes nothing more.
+    spaces ASCII.
+
+    No replacement is a key, so folding twice changes nothing more.
     """
     table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table.update(zip(",;:!?()", "，；：！？（）", strict=True))
@@ -51,11 +53,11 @@ def _width_table() -> dict[str, str]:
 
 
 _WIDTHS = _width_table()
-# Few of them are in one text, and replacing these is quicker than looking every character up.
+# A text has few of these characters. Replacing them is faster than looking up every character.
 _OTHER_WIDTH = re.compile(f"[{re.escape(''.join(_WIDTHS))}]")
 _MASK = "\ufffc"  # stands for text that is not prose (code, comments): same length, matched by no rule
 _CRLF = re.compile("\r\n?")
-_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no other program takes
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, which most programs refuse
 _SENTENCE = Regex(r"[^。！？!?；;\n\r]*(?:[。！？!?；;]+[”’）)》】]*|(?=[\n\r])|$)")
 _CLAUSE = Regex(r"[^，,、：:。！？!?；;\n\r]+")
 _TABLE_ROW = Regex(r"[^|\n]*(?:\|[^|\n]*){2,}|[| \t]*\|[| \t]*|[^\t\n]*\S\t+\S[^\t\n]*\t[^\n]*")
@@ -88,13 +90,13 @@ class Line(NamedTuple):
 
 
 class Document:
-    """A decoded text and its structure. It knows nothing of rules or files.
+    """A decoded text and its structure, without regard to rules or files.
 
-    Lines end with CR LF, CR or LF only; U+2028, form feeds and the like are ordinary characters, as they
-    are for editors. `masked` spans (code, comments, markup) are hidden from every view that rules read.
+    Lines end with CR LF, CR or LF only. U+2028, form feeds and others are ordinary characters, as they are
+    for editors. `masked` spans (code, comments, markup) are hidden from all that rules read.
 
-    Rules match patterns against `folded` or `original`; all three texts have the same length, so that an
-    offset in one is the same place in the others. What is made out of the text is kept once it was asked for.
+    Rules match patterns against `folded` or `original`. Both have the length of `text`, so an offset means
+    the same place in all three. Whatever is computed from the text is kept.
     """
 
     def __init__(self, text: str, *, masked: Iterable[Span] = ()) -> None:
@@ -168,7 +170,7 @@ class Document:
         return "lines" in self.__dict__
 
     def line_at(self, offset: int) -> Line:
-        """The line that holds an offset."""
+        """The line that contains an offset."""
         return self.lines[bisect_right(self.line_starts, offset) - 1]
 
     @cached_property
@@ -177,13 +179,13 @@ class Document:
         return tuple(line for line in self.lines if line.kind == "text")
 
     def sentences(self, span: Span | None = None) -> Iterator[Span]:
-        """The sentences of a span (default: the whole text), each with its closing marks; blank ones are left
-        out.
+        """Yield the sentences in a span (default: the whole text), each with its closing marks. Blank ones
+        are left out.
         """
         yield from self._pieces(_SENTENCE, span)
 
     def clauses(self, span: Span | None = None) -> Iterator[Span]:
-        """Clauses of a span (default: the whole text), without the marks between them."""
+        """Yield the clauses in a span (default: the whole text), without the marks between them."""
         yield from self._pieces(_CLAUSE, span)
 
     def _pieces(self, pattern: Regex, span: Span | None) -> Iterator[Span]:
@@ -192,15 +194,15 @@ class Document:
                 yield Span(*piece.span())
 
     def passage(self, first: int, last: int) -> Document:
-        """The lines from row `first` to row `last` (exclusive) as a document of their own. Each line keeps
-        the kind it has in this document.
+        """The lines from row `first` to row `last` (exclusive) as a document. Each line keeps the kind that
+        it has here.
         """
         lines = self.lines[first:last]
         start = lines[0].start if lines else 0
         stop = self.line_starts[last] if last < len(self.lines) else len(self.text)
         inside = (Span(max(one.start, start), min(one.end, stop)).moved(-start) for one in self.masked)
         passage = Document(self.text[start:stop], masked=[one for one in inside if one.start < one.end])
-        # What is known of them is not made out anew: alone, they might be of another kind.
+        # Copied, not computed: without the lines around them, they might be of another kind.
         passage.folded = self.folded[start:stop]
         passage.lines = tuple(
             Line(row, line.start - start, line.end - start, line.kind) for row, line in enumerate(lines)
@@ -208,7 +210,9 @@ class Document:
         return passage
 
     def derived(self, compute: Callable[[Document], T]) -> T:
-        """The result of `compute(self)`, computed once for each function (or equal callable)."""
+        """The result of `compute(self)`, which is computed once for each function (or equal callable) and
+        kept.
+        """
         if compute not in self._derived:
             self._derived[compute] = compute(self)
         result: T = self._derived[compute]
@@ -216,18 +220,18 @@ class Document:
 
 
 def fold(text: str) -> str:
-    """A text in the widths of `Document.folded`; line ends stay as they are."""
+    """A text folded as in `Document.folded`, except that line ends stay as they are."""
     for char in set(_OTHER_WIDTH.findall(text)):
         text = text.replace(char, _WIDTHS[char])
     return text
 
 
 def _rebuilt(text: str, masked: tuple[Span, ...]) -> Document:
-    """Make a document when it is unpickled: only its text and masks travel between processes."""
+    """The document that is unpickled: only the text and its masks are sent between processes."""
     return Document(text, masked=masked)
 
 
-@lru_cache(maxsize=8192)  # an editor asks again for nearly all lines of a text at every key
+@lru_cache(maxsize=8192)  # at every key in an editor, nearly all lines are the same as before
 def _line_kind(content: str, may_be_title: bool) -> str:
     """The kind of a line; `content` is its folded text without outer spaces."""
     if not content.strip(_MASK + " "):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
-    """The text after edits, which must be sorted by place and must not overlap."""
+    """The text after edits, which are sorted by place and do not overlap."""
     pieces, done = [], 0
     for (start, end), replacement in edits:
         pieces += [text[done:start], replacement]

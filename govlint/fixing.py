@@ -1,7 +1,7 @@
 """Chooses which fixes to make, and makes them until there is nothing left to fix.
 
 No input or output happens here. A fix is refused where it would change a number, fill a placeholder, or touch
-the place of a finding that is not fixed: the user must still find there what the finding tells.
+the place of a finding that stays: the user must still find there what the finding says.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 S = TypeVar("S")
 
-_ROUNDS = 10  # of checking and fixing; a text that is not done by then never is
-_PASSAGE = 16  # characters from which a finding is about a passage: an edit inside leaves it to be found
+_ROUNDS = 10  # rounds of checking and fixing; a text that is not done by then never is
+_PASSAGE = 16  # characters; a longer finding can still be found after an edit inside it
 _AROUND = 60  # characters on each side of an edit in which numbers are compared
-# What is no part of a number: characters that are not seen (12, a zero-width space and 34 read 1234), codes
-# for characters, tags.
+# What a reader does not see, so that 12, a zero-width space and 34 read as 1234: invisible characters,
+# escaped characters, tags.
 _UNREAD = re.compile(
     r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
     r"|&\#?\w{1,8};|_x[0-9A-Fa-f]{4}_|<U\+[0-9A-Fa-f]{4,6}>|\\[ux][0-9A-Fa-f]{2,4}|x0d(?:x0a)?"
@@ -38,7 +38,7 @@ _DIGITS = re.compile(r"\d(?:[\d.，]*\d)?")
 
 
 class Choice(NamedTuple):
-    """A fix that may be made, and the diagnostic it belongs to."""
+    """A fix that may be made, and the diagnostic it is of."""
 
     diagnostic: Diagnostic
     fix: Fix
@@ -48,9 +48,11 @@ def _all_editable(edits: Sequence[Edit]) -> list[bool]:
     return [True] * len(edits)
 
 
-class Look(NamedTuple):
-    """A text as checked in one round. Diagnostics whose fingerprint is `known` (from a baseline) are not
-    fixed; `editable` tells for each of several edits whether the file can take it.
+class Round(NamedTuple):
+    """A text as checked in one round of fixing.
+
+    Diagnostics whose fingerprints are in `known`, from a baseline, are not fixed. `editable` tells for each
+    of some edits whether the file can take it.
     """
 
     document: Document
@@ -61,56 +63,60 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True)
 class Settled(Generic[S]):
-    """A text when nothing more can be fixed, and `made`, the number of fixes made.
+    """The result of `settle`: the fixed text, and `made`, the number of fixes made.
 
-    `quarrelling` are the ids of rules whose fixes were left out because they undid each other; `beyond` is
-    the number of fixes left that the file cannot take.
+    `conflicting` are the ids of rules whose fixes undid each other, so that none of them was made.
+    `uneditable` is the number of fixes left over because the file cannot take them.
     """
 
     source: S
     made: int
-    quarrelling: tuple[str, ...] = ()
-    beyond: int = 0
+    conflicting: tuple[str, ...] = ()
+    uneditable: int = 0
 
 
 def settle(
     source: S,
-    look: Callable[[S], Look],
+    check: Callable[[S], Round],
     change: Callable[[S, tuple[Edit, ...]], S],
     *,
     unsafe: bool = False,
 ) -> Settled[S]:
-    """Check and fix in rounds until there is nothing left to fix. `unsafe`: also make fixes that a person
-    should look at.
+    """Check and fix a text in rounds until nothing is left to fix.
 
-    `look` checks the text, `change` makes edits (sorted, not overlapping). Where fixes are still found after
-    `_ROUNDS` rounds, some undo each other: their rules are left out, and all begins anew. Each round checks
-    the whole text.
+    `check` checks the text, `change` returns it with edits made (sorted, not overlapping); both may raise,
+    and nothing is caught. `unsafe` allows fixes that a person should confirm.
+
+    Where `_ROUNDS` rounds are not enough, some fixes undo each other: the rules of the last round are left
+    out, and all begins anew. Each round checks the whole text, so the time is that of a check times the
+    number of rounds, at most `_ROUNDS` + 1 for each time it begins.
     """
-    quarrelling: set[str] = set()
+    conflicting: set[str] = set()
     while True:
         now, made, kept = source, 0, None
         for _ in range(_ROUNDS + 1):
-            document, diagnostics, known, editable = look(now)
+            document, diagnostics, known, editable = check(now)
             if kept is None:
                 kept = {(one.rule, one.span) for one in diagnostics if one.fingerprint in known}
-            out = {one for one in diagnostics if (one.rule, one.span) in kept or one.rule in quarrelling}
+            out = {one for one in diagnostics if (one.rule, one.span) in kept or one.rule in conflicting}
             possible = eligible(document, diagnostics, unsafe=unsafe, out=out)
             within = _within_reach(possible, editable)
             chosen = choose(within)
             if not chosen:
-                return Settled(now, made, tuple(sorted(quarrelling)), len(possible) - len(within))
+                return Settled(now, made, tuple(sorted(conflicting)), len(possible) - len(within))
             edits = tuple(sorted(edit for choice in chosen for edit in choice.fix.edits))
             now = change(now, edits)
             made += len(chosen)
             moved = _mover(edits)
             kept = {(rule, moved(span)) for rule, span in kept}
-        quarrelling |= {choice.diagnostic.rule for choice in chosen}
+        conflicting |= {choice.diagnostic.rule for choice in chosen}
 
 
 def choose(possible: Iterable[Choice]) -> list[Choice]:
-    """The fixes that can be made in one round, in order of place. Of fixes that touch each other the first is
-    made; of fixes at the same place, that of the more severe finding. The others wait for the next round.
+    """The fixes to make in one round, in order of place.
+
+    Of fixes that touch each other, the first is chosen; of fixes at one place, that of the most severe
+    finding. The others wait for the next round.
     """
     chosen: list[Choice] = []
     taken: list[Span] = []
@@ -133,9 +139,12 @@ def eligible(
     unsafe: bool = False,
     out: Iterable[Diagnostic] = (),
 ) -> list[Choice]:
-    """The fixes that may be made, in this round or a later one. Diagnostics in `out` are not fixed.
+    """The fixes that may be made, in this round or a later one, in the order of `diagnostics`.
 
-    Takes time in proportion to the number of findings and the characters that fixes replace.
+    `unsafe` allows fixes that a person should confirm. Diagnostics in `out` (compared by identity) are not
+    fixed.
+
+    Takes time in proportion to the number of findings and to the number of characters that fixes replace.
     """
     left = set(map(id, out))
     choices = [
@@ -149,13 +158,16 @@ def eligible(
 
 
 def harmless(choices: Sequence[Choice], diagnostics: Sequence[Diagnostic]) -> list[Choice]:
-    """Those of the choices that stay clear of what people must find as it is.
+    """The choices that do not touch what people must find as it is.
 
-    That is the places of findings that no choice fixes, and of fixes that are not chosen; so a fix that is
-    refused may be in the way of the next. No edit may share a character with such a place, or border on it.
+    That is the places of findings that no choice fixes, and the places of fixes that are not chosen. So
+    refusing one fix may cause others to be refused. An edit touches a place if they share a character or
+    border on each other. Takes time in proportion to the number of findings and the characters that fixes
+    replace.
     """
     standing = dict(enumerate(choices))
-    # Two spans share a character, or border on each other, just where they have an offset in common.
+    # Two spans share a character or border on each other if and only if they have an offset in common, where
+    # the end counts as one.
     touching: dict[int, list[int]] = {}
     for number, choice in standing.items():
         for edit in choice.fix.edits:
@@ -179,14 +191,14 @@ def harmless(choices: Sequence[Choice], diagnostics: Sequence[Diagnostic]) -> li
 def _within_reach(
     choices: Sequence[Choice], editable: Callable[[Sequence[Edit]], Sequence[bool]]
 ) -> list[Choice]:
-    """The fixes of which the file can take every edit."""
+    """The fixes whose edits the file can take, all of them."""
     edits = [edit for choice in choices for edit in choice.fix.edits]
     possible = dict(zip(edits, editable(edits), strict=True)) if edits else {}
     return [choice for choice in choices if all(possible[edit] for edit in choice.fix.edits)]
 
 
 def _unfixed(diagnostics: Sequence[Diagnostic], choices: Sequence[Choice]) -> list[Span]:
-    """What people must find as it is: places of findings without a chosen fix, and of fixes not chosen."""
+    """The places that people must find as they are: of findings without a choice, and of fixes not chosen."""
     fixed = {id(choice.diagnostic) for choice in choices}
     made = {id(choice.fix) for choice in choices}
     spans: list[Span] = []
@@ -202,21 +214,24 @@ def _places(diagnostic: Diagnostic) -> list[Span]:
 
 
 def _offsets(span: Span) -> Iterable[int]:
-    """The offsets at which no edit may be: all of a span, both ends included; of a passage the ends only."""
+    """The offsets at which no edit may begin, end or lie: all of a span, its end included; of a passage only
+    the two ends.
+    """
     return range(span.start, span.end + 1) if span.end - span.start <= _PASSAGE else span
 
 
 def _meets(taken: list[Span], span: Span) -> bool:
-    """Whether a span shares a character with one of several spans, or borders on it. These must be sorted and
-    must not overlap.
+    """Whether a span shares a character with any of the spans `taken`, or borders on it. `taken` is sorted,
+    and its spans do not overlap.
     """
     at = bisect_left(taken, span)
     return (at > 0 and taken[at - 1].end >= span.start) or (at < len(taken) and taken[at].start <= span.end)
 
 
 def _mover(edits: Sequence[Edit]) -> Callable[[Span], Span]:
-    """The function that tells where a span is after edits (sorted), each of which lies before, inside or
-    behind it.
+    """The function that maps a span of a text to where it is after some edits.
+
+    The edits are sorted. The span must not cut through any of them.
     """
     ends = [edit.span.end for edit in edits]
     grown = [0, *accumulate(map(_growth, edits))]  # by how much the text before each end has grown
@@ -233,19 +248,21 @@ def _growth(edit: Edit) -> int:
 
 
 def _keeps_numbers(text: str, edit: Edit) -> bool:
-    """Whether every number reads the same after an edit: digits as printed, quantities by what they say."""
+    """Whether every number reads the same after an edit: its digits as printed, and what a quantity
+    is worth.
+    """
     (start, end), new = edit
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     return _numbers(before + text[start:end] + after) == _numbers(before + new + after)
 
 
 def _is_bare(one: Quantity) -> bool:
-    """Whether a quantity says no more than its digits: 8曰, where 8日 is no quantity but a date."""
+    """Whether a quantity is nothing but its digits. So is 8 in 8曰, but not in 8日, which is a date."""
     return one.dimension == "number" and one.scale == 1 and not one.spelled and not one.approx
 
 
 def _numbers(text: str) -> object:
-    """What must be the same before and after an edit: the digits as printed, and the values of quantities."""
+    """What must be equal before and after an edit: the digits as printed, and the values of quantities."""
     readable = fold(_UNREAD.sub("", text))
     worth = [
         (one.value, one.ulp, one.dimension, one.approx, one.ends)

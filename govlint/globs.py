@@ -14,8 +14,9 @@ _IN_FOLDER = re.compile(r"(?<=[^/])(?:/\*\*)+\Z")
 class Glob(NamedTuple):
     """A glob for files below a folder.
 
-    `patterns` are tried on the path of a file from `folder` on, and on the folders it passes through. A glob
-    that is for `anywhere` has one pattern, which is tried on every part of that path, too.
+    `patterns` are matched with the path of a file relative to `folder`, and with the paths of the folders
+    above it. If the glob is for `anywhere`, it has one pattern, which is matched with every part of that
+    path, too.
     """
 
     folder: str
@@ -41,10 +42,10 @@ class Glob(NamedTuple):
         return cls(folder, tuple(dict.fromkeys(spellings)), anywhere=False)
 
     def matches(self, path: str) -> bool:
-        """Whether the glob names a file, or a folder that the file lies in."""
+        """Whether the glob stands for the file at `path`, or for a folder above it."""
         try:
             relative = _relative(os.path.abspath(path), self.folder)
-        except ValueError:  # on another drive
+        except ValueError:  # raised on Windows for a file on another drive
             return False
         if any(fnmatch(relative, one) or fnmatch(relative, f"{one}/*") for one in self.patterns):
             return True
@@ -52,5 +53,5 @@ class Glob(NamedTuple):
 
 
 def _relative(path: str, folder: str) -> str:
-    """A path from a folder on, with forward slashes. Raises ValueError where it is on another drive."""
+    """A path relative to a folder, with forward slashes. Raises ValueError where it is on another drive."""
     return os.path.relpath(path, folder).replace(os.sep, "/")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.checkers.by_line import ByLine
 from govlint.conclusions import Yielded, conclude
-from govlint.linter import at_work, attempt, run, sieve
+from govlint.linter import at_work, attempt, prefilter, run
 from govlint.matching.reach import REACH
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ class StoppedError(BaseException):
 
 
 class _Lines(NamedTuple):
-    """The lines of a text, for comparison with those of the last check.
+    """The lines of a text, to compare with those of the last check.
 
-    `contents` has for each line what rules see of it apart from its place: its text (with the line end), the
-    same as `Document.original` has it (empty where that is the text itself), and its kind. `starts` are the
-    offsets where lines begin, and last where the text ends.
+    `contents` has all that rules see of each line, apart from its place: its text with the line end, the same
+    of `Document.original` (empty where that is equal), and its kind. `starts` has the offset of each line,
+    and last the length of the text.
     """
 
     contents: list[tuple[str, str, str]]
@@ -66,8 +66,8 @@ class _Lines(NamedTuple):
 
 
 class _Change(NamedTuple):
-    """The rows to read again: `first` to `last` (exclusive) of the new text, which stand for `first` to
-    `old_last` of the old one. What was found in all other rows is kept.
+    """The rows to check again: `first` to `last` (exclusive) of the new text, in place of `first` to
+    `old_last` (exclusive) of the old one. What was found in all other rows is kept.
     """
 
     first: int
@@ -77,7 +77,7 @@ class _Change(NamedTuple):
 
 class _Known(NamedTuple):
     """What is kept of a check: the rules, the lines, and the clues of each rule that works line by line, by
-    the number of the rule.
+    the index of the rule.
     """
 
     rules: tuple[Rule, ...]
@@ -87,7 +87,9 @@ class _Known(NamedTuple):
 
 @dataclass
 class Incremental:
-    """Checks one text repeatedly, and remembers what the last check found in each line."""
+    """Checks one text again and again, and keeps what the last check found in each line. To be used in one
+    thread.
+    """
 
     _known: _Known | None = field(default=None)
 
@@ -99,14 +101,15 @@ class Incremental:
         exemptions: Sequence[Exemption] = (),
         stopped: Callable[[], bool] = bool,
     ) -> LintResult:
-        """Check the text as it is now, as `govlint.linter.lint` does.
+        """Check the text as it is now, with the same result as `linter.lint`.
 
-        `stopped` is asked before each rule; where it returns true, StoppedError is raised, and what is known
-        of the last full check stays as it was.
+        `stopped` is called before each rule. Where it returns true, StoppedError is raised, and what is kept
+        of the last full check stays as it was. Rules that work line by line take time in proportion to the
+        lines that changed, all others to the whole text.
         """
         lines = _lines(document)
         known = self._known
-        # A carriage return by itself ends a line of the document, and of no pattern's.
+        # A carriage return alone ends a line for the document, but not for patterns.
         alone = _RETURN.search(document.original) is not None
         if known is None or alone or not _same(known.rules, rules):
             known = _Known(tuple(rules), _Lines([], (0,)), {})
@@ -123,7 +126,7 @@ class Incremental:
             clues += [clue.moved(by) for clue in kept if clue.at >= old_end]
             together[number] = clues
         yielded = []
-        passing = sieve(known.rules).passing(document.folded)
+        passing = prefilter(known.rules).passing(document.folded)
         for number, rule in enumerate(known.rules):
             if stopped():
                 raise StoppedError
@@ -134,7 +137,7 @@ class Incremental:
                 yielded.append(attempt(rule, document, work))
             elif number in passing:
                 yielded.append(run(rule, document))
-        # Of a rule that ran out of time the clues are not all known.
+        # If a rule ran out of time, not all its clues are known.
         self._known = None if timed_out or alone else _Known(known.rules, lines, together)
         return conclude(document, yielded, allowed, exemptions)
 
@@ -174,7 +177,7 @@ def _clues(
     change: _Change,
     stopped: Callable[[], bool],
 ) -> dict[int, list[Clue] | None]:
-    """The clues of the changed lines, by the number of the rule; None for a rule that ran out of time.
+    """The clues in the changed lines, by the index of the rule; None for a rule that ran out of time.
 
     Raises StoppedError.
     """
@@ -185,7 +188,7 @@ def _clues(
     shift = lines.starts[top]
     start, end = lines.starts[change.first], lines.starts[change.last]
     found: dict[int, list[Clue] | None] = {}
-    for number in sorted(sieve(tuple(rules)).passing(passage.folded)):
+    for number in sorted(prefilter(tuple(rules)).passing(passage.folded)):
         checker = rules[number].checker
         if stopped():
             raise StoppedError

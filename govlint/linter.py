@@ -10,7 +10,7 @@ from govlint.checkers.figure_checker import FigureChecker
 from govlint.clock import UNTIMED
 from govlint.conclusions import Yielded, conclude
 from govlint.matching.pattern import time_limit
-from govlint.matching.sieve import Sieve
+from govlint.matching.prefilter import LiteralPrefilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,14 +28,14 @@ def lint(
     exemptions: Sequence[Exemption] = (),
     clock: Clock = UNTIMED,
 ) -> LintResult:
-    """Run every rule over a document.
+    """Check a document with every rule.
 
-    `allowed` maps a rule id, or `*` for all rules, to texts that are right on purpose: a finding that lies
-    inside an occurrence of one of them is dropped. `exemptions` drop findings by place. `clock` measures the
-    time of each stage and each rule.
+    `allowed` maps a rule id, or `*` for all rules, to texts that are right on purpose: findings inside an
+    occurrence of such a text are dropped. `exemptions` drop findings by place. `clock` measures the time of
+    each stage and rule.
     """
     with clock.stage("literals"):
-        numbers = sorted(sieve(tuple(rules)).passing(document.folded))
+        numbers = sorted(prefilter(tuple(rules)).passing(document.folded))
     look = clock.each(run)
     yielded = [look(rules[number], document) for number in numbers]
     return conclude(document, yielded, allowed, exemptions, clock)
@@ -43,8 +43,8 @@ def lint(
 
 @contextmanager
 def at_work(rule: Rule, document: Document) -> Iterator[None]:
-    """While a rule looks at a document: limit the time of its patterns, and add its id to any error as a
-    note.
+    """A context for the work of a rule on a document: it limits the time of patterns, and adds the id of the
+    rule to errors, as a note.
 
     Raises TimeoutError when the time is up.
     """
@@ -77,6 +77,8 @@ def attempt(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]) -
 
 
 @lru_cache(maxsize=16)
-def sieve(rules: tuple[Rule, ...]) -> Sieve:
-    """The sieve that tells which of these rules may find anything in a text."""
-    return Sieve([rule.checker.needs for rule in rules])
+def prefilter(rules: tuple[Rule, ...]) -> LiteralPrefilter:
+    """The prefilter that drops the rules that cannot find anything in a text. Rules are numbered by their
+    index.
+    """
+    return LiteralPrefilter([rule.checker.needs for rule in rules])

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 _CN = "[一二三四五六七八九十]{1,3}"
-# The layers of GB/T 9704-2012, 7.3.3 (一、 （一） 1. （1）), parts and chapters above, circled numbers below.
+# The levels of GB/T 9704-2012, 7.3.3 (一、 （一） 1. （1）), with parts and chapters above them and circled
+# numbers below.
 _LEVELS = (
     rf"第(?P<n0>{_CN})(?:部分|篇)(?![的中里）]|规定|明确|论述|对)",
     rf"第(?P<n1>{_CN})章(?![的中里）]|第|规定|明确|论述|对)",
@@ -26,13 +27,13 @@ _LEVELS = (
     r"(?P<n6>[①-⑳])",
 )
 DEPTH = len(_LEVELS)
-"""How many levels of markers there are."""
+"""The number of levels of markers."""
 CHAPTER = 1
 """The level of 第一章, which may count on from part to part."""
 SECTION = 3
 """The level of （一）."""
 _AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
-# Inside a line, items follow a mark; only the upper layers are told from text there.
+# Inside a line, items follow a mark. Only the upper levels can be distinguished from text there.
 _IN_LINE = Regex(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[2:4]) + ")")
 _SERIES = Regex(rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])")
 # What a series may follow without being glued to it: marks, and 是, 为, 即 (目的就是一要…二要…), 坚持.
@@ -40,11 +41,11 @@ _OPENERS = "是为即持，。；：、！？…”）— \t\n·《》“"
 
 
 class Marker(NamedTuple):
-    """An ordinal in front of a heading or item.
+    """The ordinal of a heading or item.
 
     `level` is 0 (第一部分, 第一篇), 1 = `CHAPTER` (第一章), 2 (一、), 3 = `SECTION` （一）, 4 (1.), 5 （1）
-    or 6 (①). `number` is the value of the ordinal. An `inline` marker stands inside a line; a `doubtful` one
-    may be the whole part of a decimal (8.6个重大专项).
+    or 6 (①). `number` is the value of the ordinal. `inline`: it is not at the beginning of its line.
+    `doubtful`: it may be the whole part of a decimal (8.6个重大专项).
     """
 
     span: Span
@@ -55,8 +56,9 @@ class Marker(NamedTuple):
 
 
 class SeriesMarker(NamedTuple):
-    """One of 一是, 二是 … or 一要, 二要 …; `verb` is 是 or 要, `line` the row. It is `glued` where no mark
-    parts it from the text before it.
+    """One of 一是, 二是 … or 一要, 二要 …
+
+    `verb` is 是 or 要, `line` the 0-based row. `glued`: no mark separates it from the text before it.
     """
 
     span: Span
@@ -104,7 +106,7 @@ def series(document: Document) -> tuple[SeriesMarker, ...]:
 
 
 def points(document: Document) -> dict[int, tuple[Marker | SeriesMarker, ...]]:
-    """All series of points that count up from one without a gap, by where the first point begins."""
+    """All series of markers that count up from one without a gap, by the offset of the first marker."""
     headings, ordinals = document.derived(markers), document.derived(series)
     found: dict[int, tuple[Marker | SeriesMarker, ...]] = {}
     for at, heading in enumerate(headings):
@@ -117,7 +119,9 @@ def points(document: Document) -> dict[int, tuple[Marker | SeriesMarker, ...]]:
 
 
 def _same_level(headings: tuple[Marker, ...], at: int) -> Iterator[Marker]:
-    """The heading number `at` and those of its level that count on from it, lower levels passed over."""
+    """Yield the heading with index `at`, then those of its level that continue its count; lower levels are
+    skipped.
+    """
     first = headings[at]
     number = 0
     for heading in (headings[later] for later in range(at, len(headings))):
@@ -129,7 +133,7 @@ def _same_level(headings: tuple[Marker, ...], at: int) -> Iterator[Marker]:
 
 
 def _same_series(ordinals: tuple[SeriesMarker, ...], at: int) -> Iterator[SeriesMarker]:
-    """The marker number `at` and those that count on from it, up to the next that says one."""
+    """Yield the marker with index `at`, then those that continue its count, up to the next marker for one."""
     number = 0
     for point in (ordinals[later] for later in range(at, len(ordinals))):
         if point.number == 1 and number:

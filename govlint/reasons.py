@@ -1,4 +1,4 @@
-"""Why the system refused something, or settings cannot be used, in words for the user."""
+"""Reasons why the system refused something or settings cannot be used, in words for the user."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _REASONS = {
 
 
 class SettingsError(ValueError):
-    """Settings, a configuration, a baseline or a rule file that cannot be used; the message says where and
+    """Settings, a configuration, a baseline or a rule file that cannot be used. The message says where and
     why.
     """
 
 
 def reason(error: OSError) -> str:
-    """The reason of an error of the system, in Chinese where it is a common one."""
+    """The reason of an OSError, in Chinese if it is a common one."""
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def unforeseen(error: Exception) -> str:
-    """What an error says that nothing provides for; its notes say where. Raises it where the environment has
-    GOVLINT_DEBUG.
+    """A message for an error that nothing else handles; notes of the error say where it occurred. Raises the
+    error where `GOVLINT_DEBUG` is set.
     """
     if os.environ.get("GOVLINT_DEBUG"):
         raise error
@@ -47,7 +47,7 @@ def unforeseen(error: Exception) -> str:
 
 
 def why_unwritten(path: str, error: OSError) -> str:
-    """Why a file could not be written, and what to do where it is its folder that is missing."""
+    """Why a file could not be written, and what to do if its folder is missing."""
     folder = os.path.dirname(path)
     if error.errno == errno.ENOENT and folder and not os.path.isdir(folder):
         return f"没有文件夹 {folder}，请先建好，或写到已有的文件夹"
@@ -55,7 +55,7 @@ def why_unwritten(path: str, error: OSError) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint that names the known word most like a misspelt one, or nothing."""
+    """A hint at the known word most like a misspelt one; empty where none is like it."""
     import difflib
 
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)

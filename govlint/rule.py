@@ -19,24 +19,26 @@ if TYPE_CHECKING:
 REQUIRED = ("id", "name", "severity", "message", "why", "source", "kind", "options", "examples")
 OPTIONAL = ("fix", "collapse", "collapsed", "shadows", "residue", "default")
 COLLAPSED = ("collapsed", "matches")
-"""The values for the message of findings that became one: how many, and what they are over."""
+"""The extra values for the message of findings that became one: their number, and the texts they are over."""
 SOURCES = ("law", "standard", "practice")
 _ID = Regex(r"[A-Z]{2}\d{3}")
 NAME = Regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 class RuleError(SettingsError):
-    """A rule file that cannot be used; the message is `path:line: id: why`."""
+    """A rule file that cannot be used. The message is `path:line: id: why`."""
 
     @classmethod
     def at(cls, path: object, line: int, rule: str, why: str) -> RuleError:
-        """The error of a rule (or of none, an empty id) at a 1-based line."""
+        """The error for a rule at a 1-based line. `rule` is its id; empty where the error is of no rule."""
         return cls(f"{path}:{line}: {rule + ': ' if rule else ''}{why}")
 
 
 @dataclass(frozen=True, slots=True)
 class BadExample:
-    """A text in which the rule finds exactly one fault, over `match`; `fix` is the text once fixed."""
+    """A text in which the rule finds exactly one fault, whose text is `match`. `fix` is the whole text after
+    fixing.
+    """
 
     text: str
     match: str
@@ -46,13 +48,15 @@ class BadExample:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Rule:
-    """What to look for, how sure a find is, and what to tell the user.
+    """What to look for, how certain a finding is, and what to say to the user.
 
-    `fix` says whether the checker's edits may be applied unseen (`safe`), only on request (`unsafe`), or not
-    at all (None). More than `collapse` findings in one document become a single one, with the message
-    `collapsed` where there is such. Findings of other rules that share text with one of a rule that `shadows`
-    are dropped. What a rule finds that is `residue` is no part of the text: cleaning takes it out whole. A
-    rule that is not `on_by_default` runs only where it is asked for. `checker` is made of `options`.
+    - `fix` says whether the checker's edits are made by `--fix` (`safe`), only on request (`unsafe`), or not
+      at all (None).
+    - More than `collapse` findings in one document become one, with the message `collapsed` if there is one.
+    - `shadows`: findings of other rules that share text with a finding of this one are dropped.
+    - `residue`: what the rule finds is not part of the text; cleaning removes it whole.
+    - A rule that is not `on_by_default` runs only if it is selected.
+    - `checker` is made from `options`.
     """
 
     id: str
@@ -90,10 +94,10 @@ def make_rule(
     line_of: Callable[[str], int] | None = None,
     checked: bool = False,
 ) -> Rule:
-    """Make a rule of one YAML mapping. `read_list` gives the content of a word list by its file name.
+    """Make a rule from one YAML mapping. `read_list` returns the content of a word list, by its file name.
 
-    Data that was `checked` before is taken as it is. Raises RuleError, at the line that `line_of` gives for
-    the key at fault, else at the line of the rule.
+    Data that was `checked` before is not checked again. Raises RuleError, with the line that `line_of`
+    returns for the key at fault, else with the line of the rule.
     """
     name = data.get("id")
     rule_id = name if isinstance(name, str) else ""

@@ -1,8 +1,8 @@
-"""Shares work between processes. Results come in order; an item that ends its process costs no other its
+"""Shares work between processes. Results come in order. An item that ends its process costs no other item its
 result.
 
-Processes do end: the system stops one that takes too much memory, and a damaged file may bring down the
-library that reads it.
+Processes do end: the system kills one that takes too much memory, and a damaged file may crash the library
+that reads it.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 LOST = "检查它的进程被系统终止，多半是内存不足或文件有毛病"
-"""The problem of a file or document that ended its process."""
+"""The `problem` of a file or document that ended its process."""
 
-_MOST_JOBS = 61  # what Windows can wait for
-_AHEAD = 16  # chunks under way for each process, so that the others have work while one has a long item
-_ANSWER = 0.2  # seconds after which a wish to stop is heard
+_MOST_JOBS = 61  # processes; Windows cannot wait for more
+_AHEAD = 16  # chunks submitted for each process, so that the others have work while one has a long item
+_ANSWER = 0.2  # seconds between calls of `is_stopping` while a result is awaited
 
 
 class WorkersError(SettingsError):
-    """Processes do not start, or die at once; the message says so, and what to do."""
+    """Processes do not start, or die at once. The message says so, and what to do."""
 
     def __init__(self) -> None:
         super().__init__("工作进程启动不了，多半是内存不足；请减少 --jobs")
@@ -46,13 +46,13 @@ def share_out(
     lost: Callable[[T], R],
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> Iterator[R]:
-    """Yield the results of chunks, in order, until there are no more chunks or it is time to stop.
+    """Yield the results of chunks, in order, until no chunks are left or `is_stopping` returns true.
 
-    Each of the `jobs` processes calls `make` when it starts, and what that returned with one chunk after
-    another. A chunk in which a process died has several results: of its parts, and of each item that ends
-    a process of its own what `lost` says.
+    Each of the `jobs` processes calls `make` once, and calls the function that it returned with each chunk.
+    Where a process died over a chunk, there are several results in place of one: those of parts of the chunk,
+    and `lost(item)` for each item that ends its process by itself.
 
-    Raises what the work raises, in its turn, and WorkersError where no process lives.
+    Raises what the work raises, when its turn comes, and WorkersError where no process can be kept alive.
     """
     from concurrent.futures import wait
 
@@ -83,9 +83,10 @@ def share_out(
 
 
 def _begun_again(under_way: UnderWay[T, R], pool: ProcessPoolExecutor, jobs: int) -> UnderWay[T, R]:
-    """What was under way when a process died, under way again in another pool; but without a future, to be
-    done carefully when its turn comes, what may have been the cause. Chunks are taken in order, one a
-    process: so the first that were not done.
+    """The chunks that were under way when a process died, submitted to another pool.
+
+    Those that may have been the cause are not submitted: they have no future, and are done by `_carefully`
+    when their turn comes. Processes take chunks in order, so these are the first that were not done.
     """
     suspects = jobs
     again: UnderWay[T, R] = deque()
@@ -101,7 +102,7 @@ def _begun_again(under_way: UnderWay[T, R], pool: ProcessPoolExecutor, jobs: int
 
 
 def _is_cut_off(future: Future[Any]) -> bool:
-    """Whether work that is done has no result because a process of the pool died."""
+    """Whether a chunk has no result because a process of the pool died."""
     from concurrent.futures.process import BrokenProcessPool
 
     return isinstance(future.exception(), BrokenProcessPool)
@@ -111,7 +112,7 @@ def _carefully(
     chunk: list[T], make: Callable[[], Callable[[list[T]], R]], lost: Callable[[T], R]
 ) -> Iterator[R]:
     """Yield the results of a chunk that may have ended its process: of the whole chunk, else of its halves,
-    and so on. Raises WorkersError where no process lives.
+    and so on. Raises WorkersError where no process can be kept alive.
     """
     results = _alone(chunk, make)
     if results:
@@ -127,7 +128,7 @@ def _carefully(
 
 
 def _alone(chunk: list[T], make: Callable[[], Callable[[list[T]], R]]) -> list[R]:
-    """The result of a chunk in a process of its own; nothing where that died."""
+    """The result of a chunk in a process of its own; empty where that died."""
     from concurrent.futures.process import BrokenProcessPool
 
     pool = _pool(make, 1)
@@ -148,8 +149,8 @@ def _pool(make: Callable[[], Callable[[Any], Any]], jobs: int) -> ProcessPoolExe
 
 
 def _begun(pool: ProcessPoolExecutor, chunk: list[T]) -> Future[Any]:
-    """A chunk under way; where the pool has just lost a process, its future says so. Raises WorkersError
-    where the system starts none.
+    """The future of a chunk that is submitted to a pool. Where the pool has just lost a process, the future
+    says so. Raises WorkersError where the system starts no process.
     """
     from concurrent.futures import Future
     from concurrent.futures.process import BrokenProcessPool
@@ -165,15 +166,15 @@ def _begun(pool: ProcessPoolExecutor, chunk: list[T]) -> Future[Any]:
 
 
 def _close(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
-    """End the processes of a pool, `at_once` also where they are at work."""
-    # Of these alone: a caller of the library may have others. Python 3.14 has `terminate_workers`.
+    """End the processes of a pool; with `at_once`, also those that are working."""
+    # Only these processes: a caller of the library may have others. Python 3.14 has `terminate_workers`.
     if at_once and pool._processes:
         for worker in list(pool._processes.values()):
             worker.terminate()
-        # A result that a process was just writing has no end; it would be waited for as long as anyone could
-        # still write to the pipe, and that is us.
+        # A result that a process was writing is incomplete. Reading it would wait until no process has the
+        # pipe open for writing, and this process has.
         pool._result_queue._writer.close()  # type: ignore[attr-defined]
-    # Waited for even so: at the end of the program, a pool that is still being closed raises errors.
+    # Wait nevertheless: a pool that is still closing when the program ends raises errors.
     pool.shutdown(cancel_futures=True)
 
 
@@ -191,8 +192,8 @@ def _start(make: Callable[[], Callable[[Any], Any]]) -> None:
 
 
 def _leave_with(parent: int) -> None:
-    """End this process once its parent is gone: killed, it could not say so, and this one would wait for work
-    forever.
+    """End this process once its parent is gone. A parent that is killed cannot end it, and it would wait for
+    work forever.
     """
     import time
 

@@ -1,4 +1,4 @@
-"""Writes files whole or not at all: beside the place, then moved into it."""
+"""Writes files completely or not at all: to a file beside the place, which is then moved there."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ _WRITABLE = 0o222
 
 
 class UnwritableError(ValueError):
-    """A file that cannot be written; the message is the reason, in words for the user."""
+    """A file that cannot be written. The message says why, in words for the user."""
 
 
 def replace_content(path: str, before: bytes, after: bytes) -> None:
-    """Give a file other bytes: the one a link leads to, its mode and owner kept.
+    """Replace the content of a file. Where `path` is a link, the file it leads to is replaced; mode and owner
+    stay.
 
-    Raises UnwritableError where it is read-only or holds something else than `before`, OSError where the
-    system refuses; then it is as it was.
+    Raises UnwritableError where the file is read-only or its content is not `before`, OSError where the
+    system refuses. In each case the file stays as it was.
     """
     real = os.path.realpath(path)
     status = os.stat(real)
@@ -39,16 +40,16 @@ def replace_content(path: str, before: bytes, after: bytes) -> None:
 
 
 def write_new(path: str, content: bytes, like: str) -> None:
-    """Write a file, and the folders it stands in, with the mode of another. Raises OSError."""
+    """Write a file with the mode of the file `like`, and create the folders above it. Raises OSError."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     _write_whole(content, path, os.stat(like))
 
 
 def save(path: str, pieces: Iterable[bytes]) -> None:
-    """Write a result to a file, whole or not at all, also where a run breaks off.
+    """Write a result to a file, completely or not at all, even if the run is interrupted.
 
-    Where `path` is a link, the file it leads to is written; its mode is kept. Devices and pipes are written
-    to directly. Raises UnwritableError where the system refuses, and whatever making the pieces raises.
+    Where `path` is a link, the file it leads to is replaced, and its mode kept. Devices and pipes are written
+    to directly. Raises UnwritableError where the system refuses, and whatever `pieces` raise.
     """
     foreign: list[OSError] = []
 
@@ -82,16 +83,18 @@ def _write_whole(content: bytes, path: str, status: os.stat_result) -> None:
 
 
 def placed(path: str) -> AbstractContextManager[str]:
-    """The name for a new file to write, which is then moved to where a path leads, with the mode and owner of
-    the file there. Until then nobody else may read it; nothing else that runs or lies beside it has its name.
+    """A context manager that yields a name for a new file. At its end, the file written there is moved to
+    where `path` leads, with the mode and owner of the file that was there.
 
-    Raises OSError as `target` does, and where the system refuses.
+    Until then nobody else may read it, and its name is its own. Raises OSError as `target` does, and where
+    the system refuses.
     """
     return _placed(*target(path))
 
 
 def target(path: str) -> tuple[str, os.stat_result | None]:
-    """Where a path leads, and the status of the file there, None where there is none yet.
+    """The path that `path` leads to through links, and the status of the file there; None where there is none
+    yet.
 
     Raises OSError where no file can be put there: for a folder, a device or a pipe, or a read-only file.
     """
@@ -111,7 +114,7 @@ def target(path: str) -> tuple[str, os.stat_result | None]:
 
 @contextmanager
 def _placed(path: str, status: os.stat_result | None) -> Iterator[str]:
-    # A folder of its own: what writes the file may not care for a name that is taken, or for modes.
+    # In a folder of its own: a library that writes the file may choose its mode, or refuse to overwrite.
     folder = os.path.join(os.path.dirname(path), f".govlint-{os.urandom(8).hex()}.part")
     os.mkdir(folder, 0o700)
     try:
@@ -123,30 +126,30 @@ def _placed(path: str, status: os.stat_result | None) -> Iterator[str]:
 
 
 def move(scratch: str, path: str, status: os.stat_result | None = None) -> None:
-    """Move a finished file into a place on the same disk, once nothing of it can be lost, with the mode
+    """Move a finished file to `path`, on the same disk, after its content is safely written, with the mode
     and owner of `status`, if given. Raises OSError.
     """
     sync(scratch)
     if status is not None:
-        with suppress(OSError, AttributeError):  # the owner may be changed by the system's own user only
+        with suppress(OSError, AttributeError):  # only root may change the owner
             os.chown(scratch, status.st_uid, status.st_gid)
         os.chmod(scratch, S_IMODE(status.st_mode))
     os.replace(scratch, path)
 
 
 def sync(path: str) -> None:
-    """Have a file safely on the disk. Raises OSError."""
+    """Wait until the content of a file is on the disk. Raises OSError."""
     with open(path, "rb+") as file:
         os.fsync(file.fileno())
 
 
 def inside(folder: str, path: str) -> str | None:
-    """Where a file goes in a folder that files are written to: at its path from the current folder. None
-    where that lies outside the folder, also by a link.
+    """The path in `folder` for a file that is written there: the same as its path relative to the current
+    folder. None where that is outside `folder`, also by a link.
     """
     try:
         relative = os.path.relpath(path)
-    except ValueError:  # another drive
+    except ValueError:  # raised on Windows for a file on another drive
         return None
     target = os.path.join(folder, relative)
     root = os.path.realpath(folder)

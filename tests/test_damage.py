@@ -120,14 +120,14 @@ def test_damaged_files_are_refused_for_a_reason_or_read_checked_and_changed(name
             continue
         read += 1
         report = session.check_bytes(data, path)
-        mended = session.mend_bytes(data, path)
-        assert (source.data, report.problem, mended.problem) == (data, None, None)
+        fixed = session.fix_bytes(data, path)
+        assert (source.data, report.problem, fixed.problem) == (data, None, None)
         assert report.document is not None
         assert report.document.text == source.document.text
-        if mended.rewriting is not None and mended.rewriting.after != data:
-            again = read_bytes(mended.rewriting.after, path)
-            assert mended.fixed
-            assert again.document.text == mended.document.text
+        if fixed.rewriting is not None and fixed.rewriting.after != data:
+            again = read_bytes(fixed.rewriting.after, path)
+            assert fixed.fixed
+            assert again.document.text == fixed.document.text
         if path == "a.docx":
             try:
                 made = annotated(data, report, {}, track_changes=chance.random() < 0.5)

@@ -206,7 +206,7 @@ def test_breaking_off_leaves_the_file_and_nothing_else(write, tmp_path, monkeypa
 def test_a_file_that_another_program_wrote_meanwhile_is_left(write, tmp_path):
     path = write("a.txt", FIXABLE)
     session = Session(Settings(isolated=True))
-    report = session.mend(str(path))
+    report = session.fix_content(str(path))
     path.write_text(SLOT, encoding="utf-8")
 
     written = session.write(report)

@@ -14,7 +14,7 @@ import govlint
 from govlint.diagnostic import Severity
 from govlint.document import Document, Span, fold
 from govlint.edits import applied
-from govlint.fixing import Look, choose, eligible, settle
+from govlint.fixing import Round, choose, eligible, settle
 from govlint.linter import lint
 from govlint.numbers.extraction import quantities
 from govlint.rule import make_rule
@@ -169,40 +169,40 @@ def test_choosing(rules, text, fixed):
 
 
 @pytest.mark.parametrize(
-    ("rules", "quarrelling", "fixed"),
+    ("rules", "conflicting", "fixed"),
     [
         ([("TY901", "甲", "乙"), ("TY902", "乙", "甲"), ("TY903", "丙", "丁")], 1, {"乙，丁", "甲，丁"}),
         ([("TY901", "甲", "甲甲"), ("TY903", "丙", "丁")], 1, {"甲，丁"}),
     ],
     ids=["undoing", "growing"],
 )
-def test_fixes_that_never_end_are_left_out(rules, quarrelling, fixed):
+def test_fixes_that_never_end_are_left_out(rules, conflicting, fixed):
     made = [made_up(*rule) for rule in rules]
 
-    def look(text):
-        return Look(Document(text), lint(Document(text), made).diagnostics)
+    def check(text):
+        return Round(Document(text), lint(Document(text), made).diagnostics)
 
-    settled = settle("甲，丙", look, applied)
+    settled = settle("甲，丙", check, applied)
 
-    assert len(settled.quarrelling) == quarrelling
+    assert len(settled.conflicting) == conflicting
     assert settled.source in fixed
-    assert settle(settled.source, look, applied).source == settled.source
+    assert settle(settled.source, check, applied).source == settled.source
 
 
 def test_what_a_file_cannot_take_is_left_and_the_rest_is_fixed():
     rules = [made_up("TY901", "甲", "乙")]
 
-    def look(text):
+    def check(text):
         document = Document(text)
-        return Look(
+        return Round(
             document,
             lint(document, rules).diagnostics,
             editable=lambda edits: [e.span.start > 0 for e in edits],
         )
 
-    settled = settle("甲，甲，甲", look, applied)
+    settled = settle("甲，甲，甲", check, applied)
 
-    assert (settled.source, settled.made, settled.beyond) == ("甲，乙，乙", 2, 1)
+    assert (settled.source, settled.made, settled.uneditable) == ("甲，乙，乙", 2, 1)
 
 
 def chained(count):
@@ -219,13 +219,13 @@ def half_known(count):
     """A text of which every other finding is known from a baseline, and stays."""
     rules = [made_up("TY901", "甲", "乙乙"), made_up("TY902", "丙", "丁")]
 
-    def look(text):
+    def check(text):
         document = Document(text)
         diagnostics = lint(document, rules).diagnostics
         known = frozenset(one.fingerprint for one in diagnostics if one.text == "丙")
-        return Look(document, diagnostics, known)
+        return Round(document, diagnostics, known)
 
-    assert settle("甲，丙，" * count, look, applied).source == "乙乙，丙，" * count
+    assert settle("甲，丙，" * count, check, applied).source == "乙乙，丙，" * count
 
 
 @pytest.mark.parametrize(("work", "few"), [(chained, 400), (half_known, 800)])
@@ -314,11 +314,11 @@ def test_real_reports_are_fixed_once_and_keep_their_numbers():
     folders = [SHARED / "seeds", SHARED / "corpus" / "mixed", SHARED / "corpus" / "dirty"]
     made = 0
     for path in sorted(path for folder in folders for path in folder.glob("*.txt")):
-        report = session.mend(str(path))
+        report = session.fix_content(str(path))
         before, after = (data.decode(report.rewriting.encoding) for data in report.rewriting[:2])
         made += report.fixed
 
-        assert session.mend_bytes(report.rewriting.after, str(path)).fixed == 0, path
+        assert session.fix_bytes(report.rewriting.after, str(path)).fixed == 0, path
         assert readings(after) == readings(before), path
         assert report.notices == ()
     assert made > 100

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from govlint.diagnostic import Severity
 from govlint.document import Document, Span
+from govlint.reporters.page.article import article
 from govlint.reporters.page.characters import shown, shown_briefly
 from govlint.reporters.page.marking import Mark, Marking
-from govlint.reporters.page.sheet import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,7 +80,7 @@ def test_no_mark_is_lost_however_they_lie(text, ends):
     findings = [Mark(span, f"m{at}", at, Severity.error, '"><b>') for at, span in enumerate(spans, 1)]
     places = [Mark(span, f"q{at}-1") for at, span in enumerate(spans, 1)]
 
-    made = Read("".join(sheet(Document(text), Marking(text, [*findings, *places]))))
+    made = Read("".join(article(Document(text), Marking(text, [*findings, *places]))))
 
     assert made.marked == {mark.number: ink(text[slice(*mark.span)]) for mark in findings}
     assert sorted(made.having("id")) == sorted(mark.key for mark in [*findings, *places])
@@ -88,7 +88,7 @@ def test_no_mark_is_lost_however_they_lie(text, ends):
 
 @given(text=TEXTS)
 def test_text_without_marks_is_all_there(text):
-    made = Read("".join(sheet(Document(text), Marking(text, []))))
+    made = Read("".join(article(Document(text), Marking(text, []))))
 
     apart = str.maketrans("", "", "|-\t \u3000\r\n")  # what parts cells, and blank lines, may go
     assert "".join(text for _, text in made.text).translate(apart) == text.translate(apart)
@@ -103,7 +103,7 @@ def test_marks_of_no_length_and_at_line_ends_are_to_be_seen():
         Mark(Span(7, 9), "m4", 4, Severity.error, "末字和段末"),
     ]
 
-    made = Read("".join(sheet(Document(text), Marking(text, marks))))
+    made = Read("".join(article(Document(text), Marking(text, marks))))
     looks = [(attributes["data-f"], attributes["class"]) for tag, attributes in made.tags if tag == "a"]
 
     assert looks == [

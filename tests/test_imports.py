@@ -6,11 +6,14 @@ import ast
 import subprocess
 import sys
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import pytest
 
 import govlint
+from govlint import runner
 
 PACKAGE = Path(govlint.__file__).parent
 # Each module may import those before it at module level, never those after it.
@@ -154,3 +157,28 @@ def test_a_plain_check_imports_no_more_than_it_needs(tmp_path, cache, how):
     loaded = set(done.stderr.split())
 
     assert [name for name in NEEDLESS if name in loaded] == []
+
+
+def seen_by_type_checkers(package: ModuleType) -> dict[str, str]:
+    """The names that a package imports for type checkers only, with the modules they are imported from."""
+    tree = ast.parse(Path(package.__file__).read_text(encoding="utf-8"))
+    guarded = [node for node in tree.body if isinstance(node, ast.If)]
+    imports = [part for node in guarded for part in node.body if isinstance(part, ast.ImportFrom)]
+    return {
+        alias.name: node.module
+        for node in imports
+        if node.module.startswith("govlint")
+        for alias in node.names
+    }
+
+
+@pytest.mark.parametrize("package", [govlint, runner], ids=["govlint", "runner"])
+def test_what_a_package_imports_when_first_used_is_what_type_checkers_see(package):
+    seen = seen_by_type_checkers(package)
+    defined = {name for name, value in vars(package).items() if isinstance(value, FunctionType)}
+
+    modules = {name: module.removeprefix(f"{package.__name__}.") for name, module in seen.items()}
+    assert modules == package._MODULE_OF
+    assert set(package.__all__) == seen.keys() | {name for name in defined if not name.startswith("_")}
+    for name, module in seen.items():
+        assert getattr(package, name) is getattr(import_module(module), name)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from govlint.diagnostic import Edit, Fix
 from govlint.document import Document, Span
 from govlint.joints.features import NAMES, NEAR, features, near, surroundings
+from govlint.joints.filters import LinearFilter, Prefilter
 from govlint.joints.forest import Forest, Split
-from govlint.joints.gate import Gate, Prefilter
 from govlint.joints.model import JointModel, loads, official_joints
 from govlint.joints.runs import LEAST, joints
 from govlint.joints.words import FIGURE, MARK, UNKNOWN, VERB, Words, cut_at
@@ -140,21 +140,23 @@ def test_a_score_that_will_not_come_to_its_aim_is_left():
     assert [forest.score([1, 0], least) for least in (9.9, 10)] == [forest.score([1, 0]), -math.inf]
 
 
-GATES = [
-    official_joints().gate,
-    Gate((0.3,) * len(NEAR), -1.0, 9.0),
-    Gate((-0.3,) * len(NEAR), 1.0, 0.5),
-    Gate((0.4, -0.5) * (len(NEAR) // 2), 0.0, 0.5),
+LINEAR_FILTERS = [
+    official_joints().linear_filter,
+    LinearFilter((0.3,) * len(NEAR), -1.0, 9.0),
+    LinearFilter((-0.3,) * len(NEAR), 1.0, 0.5),
+    LinearFilter((0.4, -0.5) * (len(NEAR) // 2), 0.0, 0.5),
 ]
 
 
-@pytest.mark.parametrize("gate", GATES, ids=["shipped", "all for", "all against", "by turns"])
+@pytest.mark.parametrize(
+    "linear_filter", LINEAR_FILTERS, ids=["shipped", "all for", "all against", "by turns"]
+)
 @given(text=st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
-def test_a_prefilter_lets_through_all_that_the_gate_does(gate, text):
+def test_a_prefilter_lets_through_all_that_the_linear_filter_does(linear_filter, text):
     words, shown = official_joints().words, plain(Document(text).folded)
-    passing = {one for one in joints(official(), shown) if gate.passes(near(words, shown, one))}
+    passing = {one for one in joints(official(), shown) if linear_filter.passes(near(words, shown, one))}
 
-    promising = set(Prefilter(gate, official()).promising(shown))
+    promising = set(Prefilter(linear_filter, official()).promising(shown))
     assert passing <= promising <= set(joints(official(), shown))
 
 
@@ -170,7 +172,9 @@ def small_model():
     )
     words = Words(counts, Table({"工作": 1}))
     tree = Split(3, 0.25, 0, -1.5, Split(30, 0.0, 0b101, 0.25, 2.0))
-    return JointModel(words, Gate((0.5,) * len(NEAR), -1.0, 0.5), Forest.of([tree, 1.0]), {"version": 1})
+    return JointModel(
+        words, LinearFilter((0.5,) * len(NEAR), -1.0, 0.5), Forest.of([tree, 1.0]), {"version": 1}
+    )
 
 
 def test_a_model_file_comes_back_as_it_was():
@@ -179,7 +183,11 @@ def test_a_model_file_comes_back_as_it_was():
     again = loads(model.dumps(), model.words.counts)
 
     assert model.forest.floors
-    assert (again.gate, again.forest, again.about) == (model.gate, model.forest, model.about)
+    assert (again.linear_filter, again.forest, again.about) == (
+        model.linear_filter,
+        model.forest,
+        model.about,
+    )
     assert [again.words.class_of(word) for word in ("工作", "展开", "0", "|")] == [
         VERB,
         UNKNOWN,

@@ -13,7 +13,7 @@ from govlint.document import Document
 from govlint.matching import pattern
 from govlint.matching.analysis import analyse
 from govlint.matching.pattern import Regex
-from govlint.matching.sieve import Sieve
+from govlint.matching.prefilter import LiteralPrefilter
 from govlint.numbers.figures import FigurePattern
 from govlint.rules.ruleset import builtin_rules
 
@@ -134,13 +134,13 @@ NEEDS = [["索引号"], ["打印", "印"], [], ["第1页", "大", "中"], ["甲�
 
 
 @given(st.text(st.sampled_from("索引号打印第1页大中甲乙"), max_size=12))
-def test_a_sieve_lets_through_what_finds_its_text(text):
+def test_a_prefilter_lets_through_what_finds_its_text(text):
     passing = {
         number for number, texts in enumerate(NEEDS) if not texts or any(each in text for each in texts)
     }
 
-    assert Sieve(NEEDS).passing(text) == passing
-    assert Sieve(NEEDS).passing_each(["", text, "甲乙"])[1] == passing
+    assert LiteralPrefilter(NEEDS).passing(text) == passing
+    assert LiteralPrefilter(NEEDS).passing_each(["", text, "甲乙"])[1] == passing
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_half_a_model_is_refused(damage):
 
 
 def test_a_stored_table_remembers_no_more_than_it_may(monkeypatch):
-    monkeypatch.setattr("govlint.spelling.table._REMEMBERED", 2)
+    monkeypatch.setattr("govlint.spelling.table._CACHE_SIZE", 2)
     table = restored(*stored({"甲": 1, "乙": 2, "丙": 3}))
 
     assert [table[key] for key in "甲乙丙丁甲"] == [1, 2, 3, 0, 1]

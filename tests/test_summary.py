@@ -281,11 +281,11 @@ def test_tables_are_searched_and_sorted(opened):
     folders = tab.locator(".tally").nth(1)
     heads = folders.locator("thead button")
 
-    assert folders.locator(".sieve").is_visible()
-    assert not tab.locator(".tally").nth(0).locator(".sieve").is_visible()  # of two rows
-    folders.locator(".sieve").fill("镇1")
+    assert folders.locator(".filter").is_visible()
+    assert not tab.locator(".tally").nth(0).locator(".filter").is_visible()  # of two rows
+    folders.locator(".filter").fill("镇1")
     assert sorted(column(tab, 1, "th")) == ["镇1", "镇10", "镇11"]
-    folders.locator(".sieve").fill("")
+    folders.locator(".filter").fill("")
 
     heads.nth(0).click()
     heads.nth(0).click()
@@ -337,7 +337,7 @@ def test_on_a_narrow_screen_all_is_within_reach(opened):
 def test_without_scripts_all_is_there_to_read(opened):
     tab = opened(java_script_enabled=False)
 
-    assert tab.locator(".controls, .tools, .steps, .sieve").locator("visible=true").count() == 0
+    assert tab.locator(".controls, .tools, .steps, .filter").locator("visible=true").count() == 0
     assert tab.locator(".entry:visible").count() == tab.locator(".entry").count() > 5
     assert tab.locator(".tally:visible").count() == 3
 
@@ -346,7 +346,7 @@ def test_on_paper_every_row_stands_apart(opened):
     tab = opened()
     tab.emulate_media(media="print")
 
-    assert tab.locator(".controls, .tools, .steps, .why, .sieve").locator("visible=true").count() == 0
+    assert tab.locator(".controls, .tools, .steps, .why, .filter").locator("visible=true").count() == 0
     boxes = [one.bounding_box() for one in tab.locator(".tally h2, .tally tr, .group h3, .entry").all()]
     assert all(one["y"] + one["height"] <= other["y"] + 1 for one, other in pairwise(boxes))
     assert tab.evaluate(CONTRAST)[0] == []

@@ -31,6 +31,7 @@ PAGES = {  # in the order of the navigation
     "数是怎样核对的": "numbers.md",
     "写规则": "writing.md",
     "规则的种类": "kinds.md",
+    "两个模型": "models.md",
     "读哪些文件": "files.md",
     "输出格式": "output.md",
     "成批的文稿": "archives.md",

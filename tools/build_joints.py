@@ -39,8 +39,8 @@ from sklearn.linear_model import LogisticRegression
 from govlint.checkers.joint import CONTEXT
 from govlint.document import Document
 from govlint.joints.features import CLASSED, NAMES, NEAR, features, near, surroundings
+from govlint.joints.filters import LinearFilter
 from govlint.joints.forest import Forest, Split
-from govlint.joints.gate import Gate
 from govlint.joints.model import JointModel
 from govlint.joints.runs import LEAST, Joint, is_joint, joints
 from govlint.joints.words import CLASSES, Words, cut_at
@@ -55,7 +55,7 @@ OUTPUT = Path(__file__).parents[1] / "govlint" / "joints" / "joints.model"
 BETWEEN_CLAUSES = "，；。"
 PARTS = 20  # of the texts: each is seen by counts of the other nineteen, nearly as many as those that ship
 AROUND = 60  # characters of a text before and after two clauses
-PASSING = 0.002  # of characters, the joints without a mark that the gate lets through
+PASSING = 0.002  # of characters, the joints without a mark that the linear filter lets through
 AIM = 98  # per cent: what is surely not as likely as that is left before the last tree
 FOREST = {
     "n_estimators": 600,
@@ -157,7 +157,7 @@ def _row(words: Words, text: str, original: str, joint: Joint) -> tuple[list[flo
 # Learning
 
 
-def gate_of(rows: Sequence[Row], characters: int) -> Gate:
+def fitted(rows: Sequence[Row], characters: int) -> LinearFilter:
     """The log-odds of a mark by the numbers of `near` alone, and how high the likeliest joints get."""
     values = np.array([row.near for row in rows])
     means, deviations = values.mean(axis=0), values.std(axis=0)
@@ -168,10 +168,10 @@ def gate_of(rows: Sequence[Row], characters: int) -> Gate:
     bias = float(model.intercept_[0] - weights @ means)
     unmarked = np.array([not row.marked for row in rows])
     scores = np.sort(values[unmarked] @ weights + bias)[::-1]
-    return Gate(tuple(map(float, weights)), bias, float(scores[int(PASSING * characters)]))
+    return LinearFilter(tuple(map(float, weights)), bias, float(scores[int(PASSING * characters)]))
 
 
-def grown(rows: Sequence[Row], gate: Gate) -> Forest:
+def grown(rows: Sequence[Row], linear_filter: LinearFilter) -> Forest:
     first = len(NEAR)
     model = lightgbm.LGBMClassifier(**FOREST).fit(
         np.array([row.all for row in rows], dtype=np.float32),
@@ -179,7 +179,8 @@ def grown(rows: Sequence[Row], gate: Gate) -> Forest:
         categorical_feature=list(range(first, first + len(CLASSED))),
     )
     forest = Forest.of(tree_of(told["tree_structure"]) for told in model.booster_.dump_model()["tree_info"])
-    forest.learn_floors((row.all for row in rows if gate.passes(row.near)), math.log(AIM / (100 - AIM)))
+    passing = (row.all for row in rows if linear_filter.passes(row.near))
+    forest.learn_floors(passing, math.log(AIM / (100 - AIM)))
     return forest
 
 
@@ -257,9 +258,9 @@ class Judged(NamedTuple):
     where: Any
 
 
-def judged(gate: Gate, forest: Forest, some: Iterable[Row]) -> Iterator[Judged]:
+def judged(linear_filter: LinearFilter, forest: Forest, some: Iterable[Row]) -> Iterator[Judged]:
     for row in some:
-        if not row.marked and gate.passes(row.near):
+        if not row.marked and linear_filter.passes(row.near):
             yield Judged(forest.score(row.all), row.where)
 
 
@@ -274,16 +275,16 @@ def evaluate(folders: Sequence[Path], deleted: Path | None, without: str | None)
     for fold in range(FOLDS):
         others = [part for number, part in enumerate(parts) if number % FOLDS != fold]
         learned = [row for part in others for row in part.rows]
-        gate = gate_of(learned, sum(part.characters for part in others))
-        forest = grown(learned, gate)
-        alarms += [one for part in parts[fold::FOLDS] for one in judged(gate, forest, part.rows)]
+        linear_filter = fitted(learned, sum(part.characters for part in others))
+        forest = grown(learned, linear_filter)
+        alarms += [one for part in parts[fold::FOLDS] for one in judged(linear_filter, forest, part.rows)]
         for (wrong, right), at in zip(pairs, homes, strict=True):
             if (at or 0) % FOLDS == fold:
                 words = whole if at is None else parts[at].words
                 place = next(n for n, (a, b) in enumerate(zip(wrong, right, strict=False)) if a != b)
-                told = judged(gate, forest, lessened(rows(words, "", wrong), without))
+                told = judged(linear_filter, forest, lessened(rows(words, "", wrong), without))
                 finds += [one for one in told if one.where[1] == place + MARGIN]
-                alarms_right += judged(gate, forest, lessened(rows(words, "", right), without))
+                alarms_right += judged(linear_filter, forest, lessened(rows(words, "", right), without))
         print(f"fold {fold}", flush=True)
     texts = {name: text for part in parts for name, text in part.texts.items()}
     alarms = [one for one in alarms if is_told(texts[one.where[0]], one.where[1])]
@@ -326,8 +327,8 @@ def build(folders: Sequence[Path]) -> None:
     }
     # The counts that ship, so that classes lie where they will be looked up.
     shipped = replace(words, counts=official())
-    gate = gate_of(learned, characters)
-    model = JointModel(shipped, gate, grown(learned, gate), about)
+    linear_filter = fitted(learned, characters)
+    model = JointModel(shipped, linear_filter, grown(learned, linear_filter), about)
     OUTPUT.write_bytes(model.dumps())
     print(f"{OUTPUT}: {OUTPUT.stat().st_size / 1e6:.2f} MB")
 

@@ -10,7 +10,7 @@ from govlint.checkers.by_line import ByLine
 from govlint.diagnostic import Finding, Related
 from govlint.document import Line, Span
 from govlint.matching.pattern import Regex
-from govlint.matching.sieve import Sieve
+from govlint.matching.prefilter import LiteralPrefilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,10 +53,10 @@ class BlockChecker(ByLine):
         return tuple((grade, pattern) for grade, patterns in named for pattern in patterns)
 
     @cached_property
-    def _sieve(self) -> Sieve:
+    def _prefilter(self) -> LiteralPrefilter:
         # Texts are looked for in lines without spaces.
         needs = (pattern.analysis.literals for _, pattern in self._graded)
-        return Sieve([[text.replace(" ", "") for text in texts] for texts in needs])
+        return LiteralPrefilter([[text.replace(" ", "") for text in texts] for texts in needs])
 
     @cached_property
     def _labels(self) -> Regex | None:
@@ -65,7 +65,7 @@ class BlockChecker(ByLine):
     def clues(self, document: Document) -> Iterator[_Graded]:
         """Yield every line that is not blank, with what can be said of it without the other lines."""
         contents = document.derived(_contents)
-        passing = self._sieve.passing_each([content.squeezed for content in contents])
+        passing = self._prefilter.passing_each([content.squeezed for content in contents])
         for content, numbers in zip(contents, passing, strict=True):
             line, grade = content.line, self._grade(content, numbers)
             is_short = len(content.narrowed) <= _VALUE

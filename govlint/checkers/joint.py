@@ -84,11 +84,11 @@ def _judged(
 ) -> tuple[float, Sequence[str], int] | None:
     """The log-odds of a mark at a joint, the words of its run, and how many of them stand before the joint.
 
-    None where the gate rules the joint out or it lies inside a word; the log-odds may be minus infinity where
-    they cannot come to `least`.
+    None where the linear filter drops the joint or it lies inside a word. The log-odds may be minus infinity
+    where they cannot come to `least`.
     """
     nearby = near(model.words, text, joint)
-    if not model.gate.passes(nearby):
+    if not model.linear_filter.passes(nearby):
         return None
     parted = model.words.parted(text[joint.start : joint.end])
     cut = cut_at(parted, joint.at - joint.start)

@@ -166,7 +166,7 @@ def _settings(asked: CheckOptions, paths: tuple[str, ...], clock: Clock) -> Sett
         fail_on=Severity[asked.fail_on] if asked.fail_on else None,
         fixing=Fixing(asked.unsafe_fixes, asked.output_dir),
         changes=changes,
-        remembers=not asked.no_cache and not asked.profile,
+        use_cache=not asked.no_cache and not asked.profile,
         clock=clock,
     )
 

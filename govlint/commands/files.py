@@ -106,7 +106,7 @@ def _reports(
         fail(f"{'、'.join(paths)} 中没有 {'、'.join(SUFFIXES)} 文件")
     if settings.changes is not None:  # what is not there is still to be told of
         files = [file for file in files if settings.changes.has(file) or not os.path.isfile(file)]
-    made = runner.run(files, settings, jobs, mending=mode != "check")
+    made = runner.run(files, settings, jobs, fixing=mode != "check")
     if mode == "fix":
         made = map(session.write, made)
     yield from _with_progress(made, len(files))
@@ -120,7 +120,7 @@ def _of_standard_input(
     if sys.stdin is None:
         fail("标准输入已关闭，没有可读的内容")
     data, name = sys.stdin.buffer.read(), stdin_filename or "-"
-    report = session.check_bytes(data, name) if mode == "check" else session.mend_bytes(data, name)
+    report = session.check_bytes(data, name) if mode == "check" else session.fix_bytes(data, name)
     if mode == "fix":  # text that cannot be read is passed on as it is
         click.echo(report.rewriting.after if report.rewriting else data, nl=False)
     return report

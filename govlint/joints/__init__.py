@@ -1,8 +1,8 @@
 """Finds joints: places between two words where official texts would have a punctuation mark and this text has
 none.
 
-`runs` finds the places, `gate` drops most of them by a quick look, `words` parts the text around the others
-into words, `features` turns what is known of a joint into numbers, and `forest` makes a score of these.
-`model` reads the model file, which `tools/build_joints.py` learns from the marks of official texts; the
-counts of words and n-grams are those of `govlint.spelling`.
+`runs` finds all places where a mark could stand. `filters` drops most of them by the characters beside them.
+For the rest, `words` segments the text around the place, `features` computes numbers from it, and `forest`
+turns these into the log-odds of a mark. `model` reads the model file, which `tools/build_joints.py` makes
+from official texts; counts of words and n-grams come from `govlint.spelling`.
 """

@@ -1,4 +1,4 @@
-"""What is known of a joint, as numbers from which the trees tell whether a mark is missing."""
+"""Features: the numbers by which the trees judge whether a mark is missing at a joint."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from govlint.joints.words import Words
 
 MARKS = " ，。、；：\n”“（）》《"
-"""Marks that may stand before and after a run; a mark is told by its place in this string, others by 0."""
+"""The marks that may stand before or after a run. A mark is encoded as its index in this string; all other
+characters as 0.
+"""
 
 NEAR = (
     "closes_1", "closes_2", "closes_3", "opens_1", "opens_2", "opens_3",
@@ -25,12 +27,14 @@ NEAR = (
     "common_left", "common_right", "common_pair_left", "common_pair_right",
     "left", "right",
 )  # fmt: skip
-"""What each number of `near` is. Frequencies are values of `LEVELS`, that is logarithms.
+"""The names of the numbers that `near` computes. Frequencies are values of `LEVELS`, so they are logarithms.
 
-`closes_n`, `opens_n`: how often a mark follows the last n characters, or stands before the next n, less how
-often these characters come at all; `closing_n`, `opening_n`: how often it does, as it is; `pair`, `three_…`,
-`four…`: how often the characters around the joint stand together without a mark; `common_…`: how common the
-characters on each side are; `left`, `right`: characters of the run on each side.
+- `closing_n`: how often a mark follows the last n characters before the joint; `opening_n`: how often a mark
+  stands before the next n characters.
+- `closes_n`, `opens_n`: the same, minus how often these n characters occur at all.
+- `pair`, `three_…`, `four…`: how often the characters around the joint stand together without a mark.
+- `common_…`: how often the characters on one side of the joint occur.
+- `left`, `right`: the number of characters of the run on each side.
 """
 
 CLASSED = (
@@ -39,9 +43,7 @@ CLASSED = (
     "class_last_of_previous", "class_first_of_previous", "class_first_of_next",
     "class_opening", "class_opening_2",
 )  # fmt: skip
-"""Those numbers of `features`, after those of `NEAR`, that stand for a class of words or a mark, not for a
-quantity.
-"""
+"""The features after `NEAR` that are categories (a word class or a mark), not quantities."""
 
 NAMES = (
     *NEAR, *CLASSED,
@@ -53,18 +55,19 @@ NAMES = (
     "figure_left", "figure_right", "opens_later", "closes_earlier", "shorter", "length",
     "length_previous", "length_next",
 )  # fmt: skip
-"""What each number of `features` is: those of `NEAR`, those of `CLASSED`, and the rest."""
+"""The names of all features, in the order of `features`: those of `NEAR`, those of `CLASSED`, the rest."""
 
-_FAR = 99.0  # where there is none
-_OPENING = 8  # characters that hold the first two words of a clause
+_FAR = 99.0  # a distance, in words, where there is no word of the class
+_OPENING = 8  # characters of a clause that are segmented to get its first two words
 
 
 class Surroundings(NamedTuple):
-    """What stands around the run of a joint.
+    """The context of the run that a joint is in.
 
-    `before` and `after` are the marks at its ends (as places in `MARKS`); `previous` and `next` are the words
-    of the runs beyond them, empty where more than one mark parts the runs. `opening` are the first words of
-    the clause, which begins in an earlier run where “、” stands before this one.
+    `before` and `after` are the marks at the ends of the run, as indexes into `MARKS`. `previous` and `next`
+    are the words of the neighbouring runs; they are empty where more than one mark stands between the runs.
+    `opening` holds the first words of the clause; where “、” stands before the run, the clause begins in an
+    earlier run.
     """
 
     before: int
@@ -75,7 +78,7 @@ class Surroundings(NamedTuple):
 
 
 def near(words: Words, text: str, joint: Joint) -> list[float]:
-    """The numbers that the characters beside a joint give; see `NEAR`."""
+    """The numbers named by `NEAR` for a joint of a plain text (see `candidates.plain`)."""
     singles, pairs, threes, fours = words.counts.grams[1:]
     at = joint.at
     a1, a2, a3 = text[at - 1], text[at - 2 : at], text[at - 3 : at]
@@ -98,9 +101,10 @@ def near(words: Words, text: str, joint: Joint) -> list[float]:
 def features(
     words: Words, nearby: Sequence[float], parted: Sequence[str], cut: int, around: Surroundings
 ) -> list[float]:
-    """All numbers of the joint before the word number `cut` of a run; see `NAMES`.
+    """The numbers named by `NAMES` for the joint before the word with index `cut` of a run.
 
-    `nearby` is what `near` gives, `parted` are the words of the run.
+    `nearby` is what `near` returns for the joint, `parted` the words of the run, `around` the context of the
+    run. Takes time in proportion to the number of words in the run, which has `runs.MOST` characters at most.
     """
     left, right = parted[:cut], parted[cut:]
     classes = [words.class_of(word) for word in parted]
@@ -137,7 +141,9 @@ def features(
 
 
 def surroundings(words: Words, text: str, folded: str, joint: Joint) -> Surroundings:
-    """What surrounds the run of a joint; `text` is the plain text, made of the `folded` one."""
+    """The context of the run that a joint is in. `text` is the plain text made from `folded`, which is
+    without the margins of `text`.
+    """
     start, end = joint.start, joint.end
     previous = text[max(0, start - 1 - MOST) : start - 1].rpartition("|")[2]
     following = text[end + 1 : end + 1 + MOST].partition("|")[0]
@@ -151,7 +157,9 @@ def surroundings(words: Words, text: str, folded: str, joint: Joint) -> Surround
 
 
 def _opening(text: str, folded: str, start: int, end: int) -> str:
-    """The first characters of the clause whose last listed item is the run from `start` to `end`."""
+    """The first `_OPENING` characters of a clause. `start` and `end` are those of its last run; runs that
+    “、” joins to it belong to the clause.
+    """
     first = start - MOST
     while start > first and folded[max(start - MARGIN - 1, 0) : start - MARGIN] == "、":
         end = start - 1
@@ -160,7 +168,7 @@ def _opening(text: str, folded: str, start: int, end: int) -> str:
 
 
 def _mark(folded: str, at: int) -> int:
-    """The mark at an offset of a folded text, as its place in `MARKS`; beyond the text stands a line end."""
+    """The mark at offset `at` of a folded text, as an index into `MARKS`; outside the text, a line end."""
     char = folded[at] if 0 <= at < len(folded) else "\n"
     return max(MARKS.find(char), 0)
 

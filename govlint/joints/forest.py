@@ -1,4 +1,6 @@
-"""Decision trees whose scores add up, each grown on what those before it got wrong (gradient boosting)."""
+"""Gradient-boosted decision trees: their leaf values are added, and each tree was grown on the errors of
+those before it.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +13,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_SCALE = 1000  # parts of one that the values of leaves are told in
-_STEP = 50  # trees after which is asked whether the others can still matter
-_MARGIN = 0.1  # by which a score may stand lower than any has stood
+_SCALE = 1000  # leaf values are stored as whole thousandths
+_STEP = 50  # the score is compared with a floor after every so many trees
+_MARGIN = 0.1  # how far below the lowest partial score seen in learning a floor lies
 
 
 class Split(NamedTuple):
-    """An inner node of a tree: a question about the value of one feature, given by its number.
+    """An inner node of a tree: a yes-or-no question about one feature, given by its index.
 
-    Where `members` is 0 the question is whether the value is at most `threshold`; else, whether the bit of
-    the value (a whole number) is set in `members`. `yes` and `no` are the nodes to go on with, or leaves.
+    Where `members` is 0, the question is whether the value is at most `threshold`. Else the value is a whole
+    number n, and the question is whether bit n of `members` is set. `yes` and `no` are the nodes that follow;
+    a float is a leaf.
     """
 
     feature: int
@@ -32,13 +35,14 @@ class Split(NamedTuple):
 
 @dataclass
 class Forest:
-    """Trees whose leaves add up to log-odds.
+    """Trees whose leaf values add up to log-odds.
 
-    The splits of all trees are numbered, and each of their fields is a list by that number; `yes` and `no`
-    hold the number of the next split, or -1 - n for the leaf n. `roots` are the first nodes of the trees.
+    The splits of all trees are numbered together; `features`, `thresholds`, `members`, `yes` and `no` hold
+    one field of every split, by its number. An entry of `yes` or `no` is the number of the next split, or
+    `-(n + 1)` for leaf n. `roots` holds the first node of each tree.
 
-    `floors` are the lowest scores seen after every `_STEP` trees among examples that came to `aim` in the
-    end, less a margin: what stands lower is given up.
+    `floors` lets `score` stop early. It holds, for every `_STEP` trees, the lowest partial score of any
+    example whose final score was `aim` or more, less a margin.
     """
 
     roots: list[int] = field(default_factory=list)
@@ -53,7 +57,7 @@ class Forest:
 
     @classmethod
     def of(cls, trees: Iterable[Split | float]) -> Forest:
-        """The forest of trees, each by its first split or its only leaf."""
+        """The forest of some trees, each given by its root: a split or, for a tree of one node, a leaf."""
         forest = cls()
         for tree in trees:
             forest.roots.append(forest._add(tree))
@@ -73,10 +77,11 @@ class Forest:
         return number
 
     def score(self, values: Sequence[float], least: float = -math.inf) -> float:
-        """The log-odds for the values of the features.
+        """The log-odds for the values of all features.
 
-        Where `least` is `aim` or more, the score is given up and minus infinity returned as soon as it stands
-        below a floor: it would hardly have come to `least`.
+        A caller that needs no score below `least` passes it. Where `least` is `aim` or more, adding stops as
+        soon as a partial score is below its floor, and minus infinity is returned: hardly any example
+        recovers from there. Takes time in proportion to the depths of the trees together.
         """
         floors = self.floors if least >= self.aim else ()
         total = 0.0
@@ -86,7 +91,7 @@ class Forest:
         return total
 
     def learn_floors(self, rows: Iterable[Sequence[float]], aim: float) -> None:
-        """Learn the floors from examples (rows of feature values): how low those that came to `aim` stood."""
+        """Set `floors` and `aim` from examples, given as rows of feature values."""
         lowest: list[float] = []
         for values in rows:
             standings = list(self._standings(values))
@@ -95,25 +100,25 @@ class Forest:
         self.aim, self.floors = aim, [_rounded(score - _MARGIN) for score in lowest]
 
     def _standings(self, values: Sequence[float]) -> Iterator[float]:
-        """The score after every `_STEP` trees, and after all of them."""
+        """Yield the partial score after every `_STEP` trees, and last the score after all trees."""
         splits, leaves = self._splits, self.leaves
         total = 0.0
         for start in range(0, len(self.roots), _STEP):
             for at in self.roots[start : start + _STEP]:
                 while at >= 0:
                     feature, threshold, among, yes, no = splits[at]
-                    value: Any = values[feature]  # a whole number where it is asked for members
+                    value: Any = values[feature]  # a whole number where `among` is not 0
                     at = yes if (among >> value & 1 if among else value <= threshold) else no
                 total += leaves[-1 - at]
             yield total
 
     @cached_property
     def _splits(self) -> list[tuple[int, float, int, int, int]]:
-        """The splits, each with its fields together, for speed."""
+        """The splits as tuples of their fields: one lookup a split instead of five."""
         return list(zip(self.features, self.thresholds, self.members, self.yes, self.no, strict=True))
 
     def dumps(self) -> list[bytes]:
-        """The lists as bytes, low byte first."""
+        """The lists as bytes, little-endian: 4-byte integers, then 4-byte floats."""
         leaves = [round(leaf * _SCALE) for leaf in self.leaves]
         whole = (self.roots, self.features, self.members, self.yes, self.no, leaves)
         return [
@@ -126,7 +131,7 @@ class Forest:
 
 
 def loads(parts: Sequence[bytes]) -> Forest:
-    """The forest that `Forest.dumps` made bytes of. Raises ValueError for other bytes."""
+    """The forest that `Forest.dumps` wrote. Raises ValueError where the bytes are not those of a forest."""
     try:
         roots, features, members, yes, no, leaves = (_unpacked(part, "i") for part in parts[:-2])
         thresholds, (aim, *floors) = (_unpacked(part, "f") for part in parts[-2:])
@@ -141,6 +146,6 @@ def _unpacked(part: bytes, kind: str) -> list[Any]:
 
 
 def _rounded(number: float) -> float:
-    """A number as it comes back from a float of four bytes."""
+    """A number rounded to what a 4-byte float can hold, so that saving and loading does not change it."""
     kept: float = struct.unpack("<f", struct.pack("<f", number))[0]
     return kept

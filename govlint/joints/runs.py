@@ -1,4 +1,6 @@
-"""Runs of text without a punctuation mark, and the joints in them where one may be missing."""
+"""Runs and joints of a plain text. A run is text without a punctuation mark, a joint a place in it where a
+mark may be missing.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +13,17 @@ if TYPE_CHECKING:
     from govlint.spelling.counts import Counts
 
 LEAST = 4
-"""The fewest characters that a clause has."""
+"""The number of characters that a clause has at least."""
 
 MOST = 200
-"""The most characters of a run that is looked at: text that has no mark for longer has no marks at all."""
+"""Longer runs, in characters, are not looked at: a text without a mark for so long has no marks at all."""
 
 _RUN = re.compile(r"[^|]{12,}")
 
 
 class Joint(NamedTuple):
-    """The place before the character at offset `at` of a plain text, in the run from `start` to `end`
-    (exclusive).
+    """A joint: the place before the character at offset `at` of a plain text. `start` and `end` (exclusive)
+    are the ends of its run.
     """
 
     start: int
@@ -30,12 +32,14 @@ class Joint(NamedTuple):
 
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
-    """Where the runs of a plain text begin and end that have 12 to `MOST` characters."""
+    """Yield start and end (exclusive) of the runs of a plain text that have 12 to `MOST` characters."""
     return (run.span() for run in _RUN.finditer(text) if run.end() - run.start() <= MOST)
 
 
 def joints(counts: Counts, text: str) -> Iterator[Joint]:
-    """The joints of a plain text with at least `LEAST` characters of the run on each side, in order."""
+    """Yield the joints of a plain text, by place. Each has at least `LEAST` characters of its run on both
+    sides.
+    """
     for start, end in runs(text):
         for at in range(start + LEAST, end - LEAST + 1):
             if is_joint(counts, text, at):
@@ -43,8 +47,9 @@ def joints(counts: Counts, text: str) -> Iterator[Joint]:
 
 
 def is_joint(counts: Counts, text: str, at: int) -> bool:
-    """Whether a clause may end before the character at an offset of a plain text: no known word of up to four
-    characters is cut there, no figure begins, and no Latin letter is beside it.
+    """Whether a clause may end before offset `at` of a plain text.
+
+    It may not inside a known word of up to four characters, before a figure, or beside a Latin letter.
     """
     is_word = counts.words.has
     return (

@@ -1,1 +1,1 @@
-"""Patterns: compiled once, run only where they can match, bounded in time."""
+"""Regular expressions of rules: compiled once, run only where they can match, bounded in time."""

@@ -1,4 +1,4 @@
-"""Analyses patterns by their parse trees: what every match contains, and how far a match looks."""
+"""Analyses patterns by their parse trees: which texts every match contains, and how far a match looks."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from typing import Any, NamedTuple
 from govlint.matching.literals import firsts, required
 from govlint.matching.reach import furthest, looks_behind
 
-# The parser of `re` reads all that rules use but these; what stands in for them is wide enough.
+# Properties that the parser of `re` does not know, each with ranges that hold at least as much.
 _PROPERTIES = {r"\p{Han}": "\u3400-\u4dbf\u4e00-\u9fff", r"\p{Co}": "\ue000-\uf8ff"}
 _TOKEN = re.compile(r"\\p\{\w+\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.S)
-# A call of a group elsewhere in the pattern: whatever it may match counts where the group stands.
+# The parser of `re` knows no call of a group, `(?&name)`. A stand-in is enough: what the group itself may
+# match is analysed where the group stands.
 _CALL, _CALLED = re.compile(r"\(\?&\w+\)"), "[\u4e00-\u9fff]{1,99}"
 _parser: Any = import_module("re._parser")
-# What `regex` reads otherwise than `re`, or what changes the meaning of the rest: flags other than x and m,
-# POSIX classes, fuzzy matching.
+# Patterns with these are not analysed, since `regex` reads them otherwise than `re`: flags other than x and
+# m, POSIX classes, fuzzy matching.
 _OTHER = re.compile(r"\(\?[xm]*[a-ln-wyzA-OQ-Z]|\[\[:|\{[eids]")
 
 
 class Analysis(NamedTuple):
-    """What can be said of a pattern without running it. The defaults say that nothing is known.
+    """What is known of a pattern without running it. The defaults say that nothing is known.
 
-    - `literals`: texts of which every match contains at least one; none where there are no such texts.
+    - `literals`: texts of which every match contains at least one; empty where no such texts are known.
     - `across`: how many characters beyond the line of a match its assertions may look at, `REACH` at most;
-      None where a match may run over a line end, or an assertion looks further.
+      None where a match may contain a line end, or an assertion looks further.
     - `firsts`: the characters that a match may begin with; empty where it may be any.
-    - `beyond`: the same as `across` with “。” taken for a line end, too.
+    - `beyond`: as `across`, but “。” ends a line, too.
     - `looks_behind`: whether the pattern has lookbehinds.
     """
 
@@ -40,19 +41,19 @@ class Analysis(NamedTuple):
 
     @property
     def in_line(self) -> bool:
-        """Whether matches lie in one line, and assertions look at no other."""
+        """Whether a match lies in one line and no assertion looks at another line."""
         return self.across == 0
 
     @property
     def reach(self) -> int:
-        """How many characters assertions may look at beyond the sentence (or, where `beyond` is None, the
-        line) that a match lies in.
+        """How many characters assertions may look at beyond the sentence that a match lies in; beyond its
+        line where `beyond` is None.
         """
         return (self.across if self.beyond is None else self.beyond) or 0
 
 
 def analyse(source: str) -> Analysis:
-    """Analyse the source of a `pattern.Regex`. What cannot be parsed is said to be unknown."""
+    """The analysis of a pattern, by its source. Where the source cannot be parsed, nothing is known."""
     if _OTHER.search(source):
         return Analysis()
     plain = _unique_names(_CALL.sub(_CALLED, _without_properties(source)))
@@ -74,7 +75,7 @@ def analyse(source: str) -> Analysis:
 
 
 def _without_properties(source: str) -> str:
-    """A pattern with ranges for the properties that `re` does not know."""
+    """The pattern with properties (as Han) replaced by ranges of characters."""
     inside = False
 
     def plain(match: re.Match[str]) -> str:
@@ -92,9 +93,10 @@ def _without_properties(source: str) -> str:
 
 
 def _unique_names(source: str) -> str:
-    """A pattern in which no two groups have the same name: `regex` allows that, `re` does not.
+    """The pattern with its groups renamed so that no two have one name, which `regex` allows and `re` does
+    not.
 
-    A reference goes to the group of its name that stands nearest before it.
+    A reference goes to the last group of its name before it.
     """
     seen: dict[str, int] = {}
 

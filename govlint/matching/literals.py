@@ -1,31 +1,33 @@
-"""Which texts every match of a pattern contains, and which characters a match may begin with.
+"""Finds, in the parse tree of a pattern, texts that every match contains and characters that a match may
+begin with.
 
-Both are read off the parse tree that `re` makes of the pattern. A text that has none of them need not be
-searched.
+A document that contains none of these texts need not be searched.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-_MANY = 400  # literals beyond which looking for them costs more than it saves
+_MANY = 400  # more literals than this are not searched for: that would cost more than it saves
 _COMMON = frozenset("，。、；：“”（）的一是了和在年人大有为上中第0123456789 ")  # in nearly every line
 # Literals found in most paragraphs: looking for them rules out too few places to be worth it.
 _OFTEN = frozenset(
     [".", "%", "元", "万元", "亿元", "19", "20", "月", "日", "增长", "下降", "完成", "主要", "加快", "加大"]
 )
-_NARROW = 128  # codes up to which a range is listed
-_WIDE = 12  # members of a character class that still count as literals
+_NARROW = 128  # a range in a character class is expanded if it has at most so many characters
+_WIDE = 12  # a character class is expanded into literals if it has at most so many members
 
 
 def required(tree: Any) -> frozenset[str]:
-    """Texts of which every match of a pattern contains at least one; none where no such texts are known."""
+    """Texts of which every match of a pattern contains at least one; empty where no such texts are known.
+    `tree` is what `re._parser.parse` returns.
+    """
     found = _required_by(tree)
     return frozenset() if found is None or len(found) > _MANY else frozenset(found)
 
 
 def firsts(tree: Any) -> frozenset[str]:
-    """The characters that a match may begin with; none where it may be any, or a match may be empty."""
+    """The characters that a match may begin with; empty where it may be any, or a match may be empty."""
     found, empty = _firsts_of(tree)
     return frozenset() if found is None or empty else frozenset(found)
 
@@ -33,11 +35,12 @@ def firsts(tree: Any) -> frozenset[str]:
 def _required_by(tree: Any) -> set[str] | None:
     """Texts of which every match of a sequence contains at least one; None where no such texts are known.
 
-    Of several such sets, the best to search for: one of rare texts, then of long ones, then the smallest.
+    Where there are several such sets, the one that is found least often: sets without a text of `_OFTEN` come
+    first, then those whose shortest text is longer, then smaller ones.
     """
     candidates: list[set[str] | None] = []
     asserted: list[set[str] | None] = []
-    run = {""}  # what the plain parts up to here may match
+    run = {""}  # all texts that the parts since the last unlisted one may match
     previous: Any = None
     for part in tree:
         name, value = str(part[0]), part[1]
@@ -52,7 +55,7 @@ def _required_by(tree: Any) -> set[str] | None:
             if words is None:
                 candidates.append(_part(name, value))
         if name == "GROUPREF" and previous is not None and previous[0] == value:
-            # (甲|乙)\1 contains 甲甲 or 乙乙.
+            # A match of (甲|乙)\1 contains 甲甲 or 乙乙.
             words = _alternatives(previous[3])
             candidates.append({word * 2 for word in words} if words else None)
         previous = value if name == "SUBPATTERN" else None
@@ -63,14 +66,16 @@ def _required_by(tree: Any) -> set[str] | None:
 
 
 def _alternatives(tree: Any) -> set[str] | None:
-    """All texts that a sequence may match, assertions apart; None where they are too many to list."""
+    """All texts that a sequence may match, without its assertions; None where they are more than `_MANY` or
+    cannot be listed.
+    """
     words = {""}
     for part in tree:
         name, value = str(part[0]), part[1]
         if name == "LITERAL":
             choices: set[str] | None = {chr(value)}
         elif name == "IN":
-            # Not \d and \s: what they match is more than can be listed.
+            # \d and \s match more characters than can be listed.
             listed = all(str(member[0]) != "CATEGORY" for member in value)
             choices = _class_members(value) if listed else None
             choices = choices if choices and len(choices) <= _WIDE else None
@@ -114,7 +119,7 @@ def _part(name: str, value: Any) -> set[str] | None:
 
 
 def _firsts_of(tree: Any) -> tuple[set[str] | None, bool]:
-    """The characters a sequence may begin with (None: any), and whether it may match nothing."""
+    """The characters that a match of a sequence may begin with (None: any), and whether it may be empty."""
     found: set[str] = set()
     for part in tree:
         name, value = str(part[0]), part[1]

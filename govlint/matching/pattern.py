@@ -1,8 +1,9 @@
-"""Regular expressions as rules use them: compiled when first needed, bounded in time.
+"""The regular expressions of rules: compiled when first used, searched only where they can match, bounded in
+time.
 
-Patterns are written for the `regex` module (variable-length lookbehind, possessive quantifiers, named
-groups). Compiling one costs a tenth of a millisecond, so the compiled code is kept between runs: `regex`
-offers it through the copy protocol, as data that its own constructor takes back.
+Patterns are written for the `regex` module, which has variable-length lookbehind, possessive quantifiers and
+calls of groups. Compiling one takes a tenth of a millisecond or more, so the compiled code is kept between
+runs: pickling a pattern gives its code, which the constructor takes back.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from govlint.matching.analysis import Analysis, analyse
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-_FEW = 12  # literals up to which looking for them one by one is cheaper than an automaton
+_FEW = 12  # up to so many literals, searching for each is faster than an automaton for all
 TIMEOUT = 5.0
-"""Seconds the patterns of one rule may spend on a document of ordinary length before they are stopped."""
-_LEAST = 1e-3  # seconds, as no time at all would mean no limit
-_PER_CHARACTER = 2e-5  # seconds more for each, many times what the slowest rule takes
+"""Seconds that the patterns of one rule may take on a document, apart from `_PER_CHARACTER`."""
+_LEAST = 1e-3  # seconds that a match gets at least: `regex` takes 0 for no limit
+_PER_CHARACTER = 2e-5  # seconds more for each character, many times what the slowest rule takes
 
 ENGINE = f"regex {regex.__version__}"
-"""What compiled code is valid for."""
+"""The version of `regex`. Compiled code is valid for this version only."""
 
 
 _compiled_code: dict[str, Any] = {}
@@ -36,19 +37,19 @@ _analyses: dict[str, Analysis] = {}
 
 
 def known_code(but: Collection[str] = ()) -> dict[str, Any]:
-    """The compiled code and the analysis of every pattern compiled so far, by source, as JSON can hold them.
+    """The compiled code and the analysis of every pattern compiled so far, by source, as values for JSON.
 
-    `use_code` takes them back in a later run. Patterns whose sources are in `but` are left out.
+    `use_code` takes them back in a later run. Sources in `but` are left out.
     """
     return {
         source: [code, list(Regex(source).analysis)]
-        for source, code in list(_compiled_code.items())  # other threads may compile meanwhile
+        for source, code in list(_compiled_code.items())  # a copy: other threads may compile meanwhile
         if source not in but
     }
 
 
 def use_code(known: dict[str, Any]) -> None:
-    """Take back what `known_code` gave, in this or an earlier process with the same `ENGINE`."""
+    """Take back what `known_code` returned in this or an earlier process. `ENGINE` must be the same."""
     for source, (code, (literals, *others)) in known.items():
         _compiled_code[source] = code
         _analyses[source] = Analysis(tuple(literals), *others)
@@ -73,8 +74,10 @@ def _compile(source: str) -> regex.Pattern[str]:
 
 
 def _between(text: str, ends: str, floor: int, start: int, stop: int) -> tuple[int, int]:
-    """The span from `start` to `stop` widened to whole pieces of a text: from behind the last of the
-    characters `ends` before it (but not before `floor`) to behind the first of them after it.
+    """The span from `start` to `stop`, widened to whole pieces of a text, which the characters `ends` end.
+
+    It begins after the last end before `start`, but not before `floor`, and stops after the first end behind
+    `stop`.
     """
     first = max([floor - 1, *[text.rfind(end, floor, max(start, floor)) for end in ends]]) + 1
     last = len(text)
@@ -89,9 +92,10 @@ _clock = threading.local()
 
 @contextmanager
 def time_limit(characters: int) -> Iterator[None]:
-    """Limit the time of all patterns matched inside this context together: `TIMEOUT` seconds, and a little
-    more for every character of the text. Nothing else is limited; what else a checker does takes time in
-    proportion to the text.
+    """Limit the time that all patterns matched inside this context take together.
+
+    The limit is `TIMEOUT` seconds and a little more for each of the document's `characters`. It is checked
+    during matches only: what else a checker does is not limited, and takes time in proportion to the text.
     """
     _clock.deadline = time.monotonic() + TIMEOUT + characters * _PER_CHARACTER
     try:
@@ -101,7 +105,7 @@ def time_limit(characters: int) -> Iterator[None]:
 
 
 def remaining() -> float:
-    """Seconds left of the time limit, for the `timeout` of a match; `TIMEOUT` where no limit is set."""
+    """The seconds left of the time limit, as a `timeout` for a match; `TIMEOUT` where no limit is set."""
     deadline: float | None = getattr(_clock, "deadline", None)
     if deadline is None:
         return TIMEOUT
@@ -111,7 +115,7 @@ def remaining() -> float:
 
 @cache
 def _constructor() -> Any:
-    """The function `regex` itself rebuilds a pattern with."""
+    """The function that `regex` unpickles a pattern with."""
     reduced = copyreg.dispatch_table[regex.Pattern](regex.compile(""))
     assert isinstance(reduced, tuple)
     return reduced[0]
@@ -120,7 +124,8 @@ def _constructor() -> Any:
 class Regex:
     """A pattern, compiled when first used, in multi-line mode (`^` and `$` match at line ends).
 
-    Every method that matches raises TimeoutError when its time is up (see `time_limit`).
+    Offsets and spans are in code points, end exclusive. Every method that matches raises TimeoutError when
+    its time is up (see `time_limit`).
     """
 
     def __init__(self, source: str) -> None:
@@ -137,23 +142,25 @@ class Regex:
 
     @cached_property
     def compiled(self) -> regex.Pattern[str]:
-        """The compiled pattern; raises `regex.error` where the source is not a pattern."""
+        """The compiled pattern. Raises `regex.error` where the source is not a pattern."""
         return _compile(self.source)
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Texts of which a text must contain at least one for the pattern to match; none: not known."""
+        """Texts of which every match contains at least one; empty where no such texts are known."""
         return self.analysis.literals
 
     def catches(self, name: str) -> bool:
-        """Whether the pattern has a group of that name. Where compiled code is kept, it is not loaded."""
+        """Whether the pattern has a group called `name`. Compiled code kept from an earlier run answers this
+        without being loaded.
+        """
         code = _compiled_code.get(self.source)
         groups = self.compiled.groupindex if code is None else code[2]
         return name in groups
 
     @cached_property
     def analysis(self) -> Analysis:
-        """What can be said of the pattern without running it."""
+        """What is known of the pattern without running it."""
         if self.source not in _analyses:
             _analyses[self.source] = analyse(self.source)
         return _analyses[self.source]
@@ -165,9 +172,10 @@ class Regex:
         return ahocorasick_rs.AhoCorasick(self.analysis.literals)
 
     def _windows(self, text: str) -> list[tuple[int, int]]:
-        """The spans of a text in which a match may begin, in order and apart: whole lines, or sentences, that
-        have one of the literals in them or so near that an assertion may see it. The whole text, where that
-        would be most of it.
+        """The spans of a text in which a match may begin, in order, not touching each other.
+
+        They are whole lines, or whole sentences, with a literal in them, or so near one that an assertion may
+        see it. Where they would be more than half of the text, the only span is the whole text.
         """
         analysis = self.analysis
         ends = "\n" if analysis.beyond is None else "。\n"
@@ -197,16 +205,16 @@ class Regex:
         return windows
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
-        """The matches in a text, the same as those of `finditer`, looked for only near what they must
-        contain.
+        """Yield the same matches as `finditer`, searching only near the literals that every match
+        contains.
         """
         analysis = self.analysis
         if not analysis.literals:
             yield from self.finditer(text)
         elif analysis.across is not None:
-            # Assertions look as far behind the window as they need.
+            # Lookbehinds see what stands before the window without more ado.
             for start, stop in self._windows(text):
-                seen = stop + analysis.reach + 1  # one for what looks whether the line ends there
+                seen = stop + analysis.reach + 1  # 1 more, for `$` to see whether the line ends there
                 for match in self.compiled.finditer(text, start, seen, timeout=remaining()):
                     if match.start() >= stop:
                         break
@@ -215,29 +223,29 @@ class Regex:
             yield from self.finditer(text)
 
     def finditer(self, text: str, span: tuple[int, int] | None = None) -> Iterator[regex.Match[str]]:
-        """The matches in a text, or in a span of it. Lookbehinds see what lies before the span; nothing sees
-        what lies after it.
+        """Yield the matches in a text, or in a span of it. Lookbehinds see the text before the span; nothing
+        sees the text after it.
         """
         start, end = span or (0, len(text))
         matches: Iterator[regex.Match[str]] = self.compiled.finditer(text, start, end, timeout=remaining())
         return matches
 
     def overlapping(self, text: str, span: tuple[int, int]) -> Iterator[regex.Match[str]]:
-        """The matches in a span of a text, also those that begin inside another one."""
+        """Yield the matches in a span of a text, also those that begin inside another match."""
         matches: Iterator[regex.Match[str]] = self.compiled.finditer(
             text, *span, overlapped=True, timeout=remaining()
         )
         return matches
 
     def search(self, text: str, span: tuple[int, int] | None = None) -> regex.Match[str] | None:
-        """The first match in a text, or in a span of it."""
+        """The first match in a text, or in a span of it; None where there is none."""
         start, end = span or (0, len(text))
         return self.compiled.search(text, start, end, timeout=remaining())
 
     def match(self, text: str) -> regex.Match[str] | None:
-        """A match at the beginning of the text."""
+        """The match at the beginning of a text; None where there is none."""
         return self.compiled.match(text, timeout=remaining())
 
     def fullmatch(self, text: str) -> regex.Match[str] | None:
-        """A match of the whole text."""
+        """The match of a whole text; None where it does not match."""
         return self.compiled.fullmatch(text, timeout=remaining())

@@ -1,4 +1,4 @@
-"""How far a match of a pattern looks beyond its line or sentence, read off the parse tree that `re` makes."""
+"""Finds, in the parse tree of a pattern, how far a match looks beyond its line or sentence."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REACH = 16
-"""Characters beyond the ends of a line that what works line by line may look at."""
+"""The number of characters beyond the ends of a line that a check line by line may depend on."""
 _SUBPATTERN = import_module("re._parser").SubPattern
 _LINE_END = ord("\n")
 
 
 def furthest(tree: Any, mark: str) -> int | None:
-    """How many characters beyond the next `mark` (a line end or “。”) the assertions of a pattern look at.
+    """How many characters beyond the next `mark`, a line end or “。”, the assertions of a pattern may look
+    at.
 
-    None where the pattern itself may match the mark, or an assertion that may cross it is wider than `REACH`
-    or has a group that captures.
+    None where a match may contain the mark, or an assertion that may look across it is wider than `REACH` or
+    has a capturing group. `tree` is what `re._parser.parse` returns.
     """
     return _across(tree, ord(mark))
 
 
 def looks_behind(tree: Any) -> bool:
-    """Whether there is a lookbehind in a part of a pattern, at any depth."""
+    """Whether a pattern, or any part of one, contains a lookbehind."""
     if isinstance(tree, tuple) and str(tree[0]) in ("ASSERT", "ASSERT_NOT") and tree[1][0] < 0:
         return True
     return isinstance(tree, (list, tuple, _SUBPATTERN)) and any(map(looks_behind, tree))
 
 
 def _across(tree: Any, mark: int) -> int | None:
-    """What `furthest` tells of a part of a pattern; `mark` is the code of the mark."""
+    """The answer of `furthest` for a sequence of parts; `mark` is the code point of the mark."""
     most = 0
     for part in tree:
         name, value = str(part[0]), part[1]
@@ -52,8 +53,8 @@ def _across(tree: Any, mark: int) -> int | None:
 
 
 def _asserted(tree: Any, mark: int) -> int | None:
-    """How many characters an assertion looks at from where it stands; None where that is more than `REACH`,
-    or cannot be said.
+    """How many characters an assertion looks at from where it stands; None where they are more than `REACH`
+    or cannot be counted.
     """
     width = int(tree.getwidth()[1])
     for inner in _assertions(tree, mark):
@@ -64,8 +65,10 @@ def _asserted(tree: Any, mark: int) -> int | None:
 
 
 def _assertions(tree: Any, mark: int) -> Iterator[Any]:
-    """The assertions inside an assertion, at any depth; None for what makes it more than a look at a few
-    characters: a group that captures, a condition on one, the ends of the text.
+    """Yield the assertions inside an assertion, at any depth.
+
+    None stands for a part whose reach cannot be counted: a capturing group, a condition on one, the ends of
+    the text.
     """
     for part in tree:
         name, value = str(part[0]), part[1]
@@ -88,7 +91,7 @@ def _assertions(tree: Any, mark: int) -> Iterator[Any]:
 
 
 def _crosses(tree: Any, mark: int) -> bool:
-    """Whether a sequence may match or look at a mark (the code of a line end or of “。”)."""
+    """Whether a sequence may match or look at a mark, given by its code point."""
     return any(_part_crosses(str(part[0]), part[1], mark) for part in tree)
 
 

@@ -1,6 +1,6 @@
-"""Reporters: file reports to an output format. The only place where offsets become columns.
+"""Reporters: turn file reports into an output format. Only here do offsets become lines and columns.
 
-Each format has a module of its own, imported when it is asked for.
+Each format has a module of its own, which is imported when the format is asked for.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from govlint.rule import Rule
     from govlint.runner import FileReport
 
-_HOMES = {
+_MODULE_OF = {
     "text": "text",
     "concise": "concise",
     "grouped": "concise",
@@ -30,13 +30,15 @@ _HOMES = {
     "vim": "vim",
     "html": "html",
 }
-NAMES = tuple(_HOMES)
+NAMES = tuple(_MODULE_OF)
 FOR_PEOPLE = ("text", "concise", "grouped")
-"""Formats for a terminal, in its encoding and colours; what other programs read is UTF-8 wherever it goes."""
+"""Formats for a terminal, written in its encoding and with colours. The other formats are for programs, and
+always UTF-8.
+"""
 BARE = ("jsonl", "rdjson", "rdjsonl", "gitlab", "checkstyle", "vim")
-"""Formats that hold findings and problems, and have no place for a notice."""
+"""Formats that hold findings and problems, and have no place for notices."""
 
-_TELLING_WHY = ("sarif", "html")  # formats that tell the reason of each rule that is broken
+_TELLING_WHY = ("sarif", "html")  # formats that give the reason of each broken rule
 
 
 class Reporter(Protocol):
@@ -48,9 +50,11 @@ class Reporter(Protocol):
 
 
 def reporter_for(name: str, rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
-    """The reporter of a format. `rules_of` gives all rules that may be broken in a file, by its path: some
-    formats tell the reason of each that is.
+    """The reporter of a format, given by its name in `NAMES`.
+
+    `rules_of` returns all rules that apply to a file, by its path. Formats that give the reasons of rules
+    need it.
     """
-    module = import_module(f"govlint.reporters.{_HOMES[name]}")
+    module = import_module(f"govlint.reporters.{_MODULE_OF[name]}")
     made: Reporter = module.reporter(rules_of) if name in _TELLING_WHY else getattr(module, f"report_{name}")
     return made

@@ -1,30 +1,30 @@
-"""Characters that an output format cannot hold, and what stands for them."""
+"""Replaces characters that an output format cannot hold."""
 
 from __future__ import annotations
 
 LOST = "\ufffd"
 CONTROLS = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
-"""A sign for every control character of ASCII: whoever is told of one wants to see it."""
+"""A visible sign for every control character of ASCII, since readers of a finding want to see which it is."""
 
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), LOST)
-# Of the controls XML 1.0 has these three; of the surrogates and the last two codes it has none.
+# XML 1.0 allows the controls excepted here, no surrogates, and not the last two code points of the BMP.
 _FOR_XML = {code: sign for code, sign in CONTROLS.items() if chr(code) not in "\t\n\r\x7f"}
 _FOR_XML |= _SURROGATES | dict.fromkeys([0xFFFE, 0xFFFF], LOST)
-# A terminal heeds the other controls (0x80 to 0x9F) as well.
+# Terminals act on the controls from 0x80 to 0x9F, too.
 _FOR_A_LINE = CONTROLS | {ord("\t"): " "} | dict.fromkeys(range(0x80, 0xA0), LOST)
 _FOR_A_LINE |= dict.fromkeys(map(ord, "\n\x85\u2028\u2029"), "↵")
 
 
 def encodable(text: str) -> str:
-    """Text that can be written as UTF-8: a lone surrogate is lost."""
+    """The text with lone surrogates replaced, so that it can be encoded as UTF-8."""
     return text if text.isascii() else text.translate(_SURROGATES)
 
 
 def for_xml(text: str) -> str:
-    """Text that XML 1.0 can hold, not escaped yet."""
+    """The text with characters replaced that XML 1.0 does not allow. It is not escaped."""
     return text.translate(_FOR_XML)
 
 
 def on_one_line(text: str) -> str:
-    """Text with no line end and no control character, whoever may count lines."""
+    """The text with line ends and control characters replaced, whatever a program takes for a line end."""
     return text.replace("\r\n", "\n").translate(_FOR_A_LINE)

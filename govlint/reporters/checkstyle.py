@@ -1,7 +1,7 @@
 """Checkstyle XML: the errors of each file.
 
-Lines and columns are 1-based, columns count code points. A file without lines goes by its first line, without
-a column, and the message names the place.
+Lines and columns are 1-based, columns count code points. In a file without lines, errors are on line 1
+without a column, and the message names the place.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def report_checkstyle(reports: Iterable[FileReport]) -> Iterator[str]:
-    """Every file, those with nothing to say of too."""
+    """Yield an element for each file, also for files without errors."""
     yield HEAD + '<checkstyle version="4.3">\n'
     for report in reports:
         yield f"<file{attributes(name=report.path)}>\n"

@@ -1,6 +1,8 @@
-"""Lines and columns as other programs count them: columns in UTF-16 code units or in bytes of UTF-8.
+"""Converts spans to lines and columns as other programs count them: columns in UTF-16 code units or UTF-8
+bytes.
 
-Lines and columns are 1-based, ends exclusive. Lines are those of the document: CR LF, CR and LF end them.
+Lines and columns are 1-based, ends exclusive. Lines are those of the document, which end with CR LF, CR or
+LF.
 """
 
 from __future__ import annotations
@@ -16,11 +18,11 @@ if TYPE_CHECKING:
     from govlint.document import Position, Span
     from govlint.readers.origin import Origin
 
-_STEP = 512  # code points between those whose place is kept in units
+_STEP = 512  # code points between two offsets whose column is stored
 
 
 class Region(NamedTuple):
-    """Where a span lies in the file."""
+    """Lines and columns of a span in the file."""
 
     start_line: int
     start_column: int
@@ -29,7 +31,7 @@ class Region(NamedTuple):
 
     @property
     def is_on_one_line(self) -> bool:
-        """Whether it ends on the line it starts on."""
+        """Whether the region ends on the line it starts on."""
         return self.start_line == self.end_line
 
 
@@ -45,17 +47,18 @@ def utf8(text: str) -> int:
 
 @dataclass(frozen=True)
 class UnitColumns:
-    """The places of a document's spans in its file, columns in some unit.
+    """Converts spans of a document to regions of its file. `units` returns the length of a text in the unit
+    of columns.
 
-    A paragraph is one line, thousands of characters long, with many findings on it, so no column is counted
-    from the start of its line.
+    A paragraph is one line of thousands of characters, with many findings on it. To count each column from
+    the start of the line would take too long, so the units before every `_STEP`th code point are summed once.
     """
 
     origin: Origin
     units: Callable[[str], int]
 
     def region(self, span: Span) -> Region:
-        """Where a span starts and ends."""
+        """The region of a span."""
         start, end = self.origin.extent(span)
         return Region(start.line, self._column(start), end.line, self._column(end))
 

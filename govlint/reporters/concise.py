@@ -1,7 +1,7 @@
-"""A line a finding (`concise`), or findings under the name of their file (`grouped`), for people.
+"""One line for each finding (`concise`), or findings under the names of their files (`grouped`), for people.
 
-Places are as in the text format: 1-based lines and columns, columns in code points; the paragraph of a Word
-file. Every finding is one line, whatever the draft or the name of its file holds.
+Places are as in the text format: lines and columns are 1-based, columns count code points; in a Word file the
+place is a paragraph. Whatever a text or file name contains, a finding takes one line.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 def report_concise(reports: Iterable[FileReport]) -> Iterator[str]:
-    """A line for each problem, notice and finding; nothing for a file without any."""
+    """Yield a line for each problem, notice and finding."""
     for report in reports:
         yield from remarks(report)
         yield from findings(report)
 
 
 def report_grouped(reports: Iterable[FileReport]) -> Iterator[str]:
-    """The files with problems, notices or findings, each under its name, then a summary."""
+    """Yield the files that have problems, notices or findings, each under its name, then a summary."""
     summary = Summary()
     for report in reports:
         summary.add(report)
@@ -44,13 +44,13 @@ def report_grouped(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def remarks(report: FileReport) -> Iterator[str]:
-    """The problem and the notices of a file, a line each."""
+    """Yield a line for the problem of a file, and one for each notice."""
     path = click.style(on_one_line(report.path), bold=True)
     yield from (f"{path}: {remark}\n" for remark in _remarks(report))
 
 
 def findings(report: FileReport) -> Iterator[str]:
-    """The findings of a file, a line each."""
+    """Yield a line for each finding of a file."""
     if report.origin is None:
         return
     for found in report.diagnostics:

@@ -1,7 +1,9 @@
-"""Unified diffs of what fixing would change: bytes for `patch -p0` and `git apply -p0`, or text for eyes.
+"""Unified diffs of what fixing would change, as bytes for `patch -p0` and `git apply -p0`, or as text for a
+terminal.
 
-The lines of a text or a page stand in its own encoding, byte for byte, whatever the line ends. Of other files
-the text read from them is shown, and said to be that: it is no patch, and patch programs are to pass over it.
+For a text or an HTML page, the lines are those of the file, byte for byte, in its encoding. For other files,
+they are those of the text read from it; its diff says so, and in bytes each of its lines begins with `# `, so
+that patch programs skip it.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ _SPECIAL = re.compile(rb'[\x00-\x1f"\\\x7f]')
 
 
 def report_patch(reports: Iterable[FileReport]) -> Iterator[bytes]:
-    """The lines of the diffs as they stand in the files."""
+    """Yield the diffs of some files in their own encodings."""
     for report in reports:
         if report.rewriting is None:
             continue
@@ -35,7 +37,7 @@ def report_patch(reports: Iterable[FileReport]) -> Iterator[bytes]:
 
 
 def report_colored(reports: Iterable[FileReport]) -> Iterator[str]:
-    """The lines of the diffs for a terminal."""
+    """Yield the diffs of some files as coloured text."""
     for report in reports:
         if report.rewriting is None:
             continue
@@ -46,7 +48,9 @@ def report_colored(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def _diff(path: str, rewriting: Rewriting) -> Iterator[bytes]:
-    """The lines of the diff of one file, none where it stays as it is. The first two name it."""
+    """Yield the lines of the diff of one file; none where nothing changes. The first two lines name
+    the file.
+    """
     from difflib import unified_diff
 
     if rewriting.before == rewriting.after:
@@ -59,7 +63,7 @@ def _diff(path: str, rewriting: Rewriting) -> Iterator[bytes]:
         encoding, note = "utf-8", "（读出的文字，不能当补丁用）"
     yield b"--- " + name + note.encode(encoding) + b"\n"
     yield b"+++ " + name + note.encode(encoding) + b"\n"
-    # Latin-1 has a character for every byte.
+    # Latin-1 decodes every byte, each to one character.
     old, new = ([line.decode("latin-1") for line in _LINE.findall(side)] for side in (before, after))
     lines = unified_diff(old, new)
     for number, line in enumerate(lines):
@@ -69,13 +73,15 @@ def _diff(path: str, rewriting: Rewriting) -> Iterator[bytes]:
 
 
 def _encoding(rewriting: Rewriting) -> str | None:
-    """The encoding of a text that has lines for `patch`; None for other files, UTF-16 among them."""
+    """The encoding of a text, if `patch` finds line ends in its bytes; None for other files, also
+    for UTF-16.
+    """
     encoding = rewriting.encoding
     return encoding if encoding and "\n".encode(encoding) == b"\n" else None
 
 
 def _texts(rewriting: Rewriting) -> tuple[bytes, bytes]:
-    """The text read from a file before and after its fixes, as UTF-8."""
+    """The text read from a file, before and after its fixes, in UTF-8."""
     before, after = rewriting.texts or (
         data.decode(rewriting.encoding or "utf-8").removeprefix("\ufeff") for data in rewriting[:2]
     )
@@ -83,7 +89,9 @@ def _texts(rewriting: Rewriting) -> tuple[bytes, bytes]:
 
 
 def _quoted(name: bytes) -> bytes:
-    """A file name as patches have it: after one with a space comes a tab, odd characters are escaped."""
+    """A file name as patches write it: followed by a tab if it has a space, in quotes and escaped if it has
+    special characters.
+    """
     if _SPECIAL.search(name):
         return b'"' + _SPECIAL.sub(lambda odd: b"\\%03o" % odd[0][0], name) + b'"'
     return name + b"\t" if b" " in name else name

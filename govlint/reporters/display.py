@@ -1,15 +1,17 @@
-"""Text as a terminal shows it: columns taken up, and cut to the part that matters."""
+"""Text for a terminal: its width in columns, and excerpts of long lines."""
 
 from __future__ import annotations
 
 import unicodedata
 
-_BEFORE, _SPAN, _AFTER = 24, 40, 24  # characters kept before, in and after the place
+_BEFORE, _SPAN, _AFTER = 24, 40, 24  # characters shown before, in and after a span
 _MARK = "…"
 
 
 def width(text: str) -> int:
-    """Terminal columns of a text: two for wide and full-width characters, none for combining ones."""
+    """The number of terminal columns of a text: two for wide and full-width characters, none for combining
+    ones.
+    """
     return sum(_columns(char) for char in text)
 
 
@@ -19,10 +21,11 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def cut(line: str, start: int, end: int) -> tuple[str, int, int]:
-    """A line cut to the surroundings of a span, and where the span is in the cut line.
+def excerpt(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """The part of a line around the span from `start` to `end`, and the start and end of the span in it.
 
-    Characters that take no column or move the cursor (tabs, controls, zero-width) are shown as one column.
+    Characters that take no column or move the cursor (tabs, controls, zero-width) are replaced by one column
+    each.
     """
     end = max(start, min(end, start + _SPAN))
     head, tail = max(0, start - _BEFORE), min(len(line), end + _AFTER)

@@ -1,7 +1,8 @@
-"""GitHub workflow commands, which become annotations, and under them the plain list, a line each.
+"""GitHub workflow commands, which become annotations, followed by a plain list with a line for each finding.
 
-Lines and columns are 1-based, columns count UTF-16 code units, ends exclusive. GitHub takes no columns of a
-range over several lines, and no more than ten annotations a level from a step: the list has them all.
+Lines and columns are 1-based, columns count UTF-16 code units, ends are exclusive. GitHub ignores the columns
+of a range over several lines, and shows at most ten annotations of a level for a step; the list has all
+findings.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _LEVELS = {Severity.error: "error", Severity.warning: "warning", Severity.info: 
 
 
 def report_github(reports: Iterable[FileReport]) -> Iterator[str]:
-    """The commands of a file, its list, and after all files the summary."""
+    """Yield the commands and the list of each file, then the summary."""
     summary = Summary()
     for report in reports:
         summary.add(report)
@@ -78,6 +79,6 @@ def _property(text: str) -> str:
 
 
 def _inert(line: str) -> str:
-    """A line of the list that is no command, whatever the draft or the name of its file holds."""
+    """A line of the list that cannot be taken for a command, whatever a text or file name contains."""
     line = line.replace("##[", "## [")
     return f"./{line}" if line.lstrip().startswith("::") else line

@@ -1,7 +1,7 @@
-"""GitLab Code Quality: an array of issues, by line.
+"""GitLab Code Quality: an array of issues.
 
-GitLab shows the description and the line alone, and stops reading at an entry it does not like; of entries
-with one fingerprint it keeps one.
+GitLab shows only the description and the line of an issue. It stops reading at an invalid entry, and keeps
+one of several with the same fingerprint.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LEVELS = {Severity.error: "major", Severity.warning: "minor", Severity.info: "i
 
 
 def report_gitlab(reports: Iterable[FileReport]) -> Iterator[str]:
-    """The array."""
+    """Yield the array."""
     yield "["
     yield from listed(_issues(reports))
     yield "]\n"
@@ -37,7 +37,7 @@ def _issues(reports: Iterable[FileReport]) -> Iterator[dict[str, Any]]:
         if origin is None:
             continue
         for found in report.diagnostics:
-            first = last = 1  # of a file without lines
+            first = last = 1  # for a file without lines
             if origin.has_lines:
                 start, end = origin.extent(found.span)
                 first, last = start.line, end.line

@@ -1,7 +1,7 @@
-"""HTML: one page that holds everything, to be read in a browser, sent on, or printed.
+"""HTML: a page that is one file, to be read in a browser, sent on, or printed.
 
-The page asks nothing of a network. Text, marks and list are there without JavaScript; with it they can be
-filtered and gone through.
+The page loads nothing from a network. Without JavaScript it shows text, marks and list; with it, the list can
+be filtered and stepped through.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from govlint.diagnostic import CATEGORIES, SEVERITY_NAMES, Severity
 from govlint.reporters.page import head
+from govlint.reporters.page.article import article
 from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown
 from govlint.reporters.page.checks import checks
 from govlint.reporters.page.entry import entry, explained, grouped
 from govlint.reporters.page.marking import Mark, Marking
-from govlint.reporters.page.sheet import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
 
 def reporter(rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
-    """The reporter of pages. `rules_of` gives all rules that may be broken in a file, by its path: the page
-    tells the reason of each that is.
+    """The reporter of pages.
+
+    `rules_of` returns all rules that apply to a file, by its path; the page gives the reasons of those that
+    are broken.
     """
 
     def report_html(reports: Iterable[FileReport]) -> Iterator[str]:
-        # The head says what was found in all, so nothing is written before the last file is done.
+        # The head sums up all files, so nothing can be written before the last file is done.
         page = _Page()
         for report in reports:
             page.add(report, {rule.id: rule for rule in rules_of(report.path)})
@@ -42,17 +44,19 @@ def reporter(rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
 
 
 class _Page:
-    """The page of the files added so far. Findings, relations and files are numbered from 1."""
+    """The page on the files added so far. Findings, relations and files are numbered from 1 over the whole
+    page.
+    """
 
     def __init__(self) -> None:
         self._tallies: list[head.Tally] = []
         self._texts: list[str] = []
         self._entries: dict[str, list[str]] = {category: [] for category in CATEGORIES.values()}
-        self._rules: dict[Rule, None] = {}  # those broken
-        self._findings = self._relations = 1  # the next numbers
+        self._rules: dict[Rule, None] = {}  # the rules that were broken, in order
+        self._findings = self._relations = 1  # the numbers of the next finding and relation
 
     def add(self, report: FileReport, rules: dict[str, Rule]) -> None:
-        """Add a file; `rules` are by their ids."""
+        """Add a file. `rules` are those that apply to it, by id."""
         number = len(self._tallies) + 1
         self._tallies.append(head.tally(number, report))
         parts = [
@@ -65,7 +69,7 @@ class _Page:
         parts += [f'<p class="told">说明：{shown(notice.message)}</p>\n' for notice in report.notices]
         if report.document is not None and report.origin is not None:
             marking = Marking(report.document.text, self._marks(report, report.document))
-            parts += ['<article class="sheet">\n', *sheet(report.document, marking), "</article>\n"]
+            parts += ['<article class="sheet">\n', *article(report.document, marking), "</article>\n"]
             if report.relations:
                 parts.append(checks(self._relations, report.relations, report.document, report.origin))
             for at, found in enumerate(report.diagnostics, self._findings):
@@ -84,13 +88,13 @@ class _Page:
             yield Mark(found.span, f"m{number}", number, level, message)
             for at, related in enumerate(found.related, 1):
                 yield Mark(related.span, f"r{number}-{at}")
-        for number, worked in enumerate(report.relations, self._relations):
-            for at, span in enumerate(worked.operands, 1):
+        for number, relation in enumerate(report.relations, self._relations):
+            for at, span in enumerate(relation.operands, 1):
                 yield Mark(span, f"q{number}-{at}")
         yield from map(Mark, document.masked)
 
     def pieces(self) -> Iterator[str]:
-        """The page, part by part."""
+        """Yield the page in pieces."""
         parts: dict[str, Iterable[str]] = {
             "kind": ["one" if len(self._tallies) == 1 else "many"],
             "name": ["检查报告"],

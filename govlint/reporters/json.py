@@ -1,6 +1,6 @@
-"""JSON: one object with all diagnostics (`json`), or one diagnostic a line (`jsonl`).
+"""JSON: one object with all diagnostics (`json`), or a diagnostic on each line (`jsonl`).
 
-Lines and columns are 1-based, columns and offsets count code points, offsets are 0-based, ends exclusive.
+Lines and columns are 1-based, offsets 0-based; columns and offsets count code points. Ends are exclusive.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
-    """One object: diagnostics, problems (files that could not be checked), notices and a summary."""
+    """Yield one object: diagnostics, problems (of files that could not be checked), notices, summary."""
     diagnostics, problems, notices = [], [], []
     summary: dict[str, Any] = {"files": 0, "characters": 0, "error": 0, "warning": 0, "info": 0, "known": 0}
     summary["fixed"] = 0
     verdicts: Counter[Verdict] = Counter()
     for report in reports:
-        verdicts.update(worked.verdict for worked in report.relations)
+        verdicts.update(relation.verdict for relation in report.relations)
         summary["files"] += not report.excluded
         summary["known"] += report.known
         summary["fixed"] += report.fixed or 0
@@ -57,7 +57,9 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def report_jsonl(reports: Iterable[FileReport]) -> Iterator[str]:
-    """One diagnostic a line; a file that could not be checked is a line with `path` and `problem`."""
+    """Yield a line for each diagnostic. A file that could not be checked is a line with `path` and
+    `problem`.
+    """
     for report in reports:
         if report.problem:
             yield as_text({"path": report.path, "problem": report.problem}) + "\n"
@@ -67,7 +69,7 @@ def report_jsonl(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def as_data(path: str, origin: Origin, diagnostic: Diagnostic) -> dict[str, Any]:
-    """A diagnostic as JSON holds it."""
+    """A diagnostic as values for JSON."""
     return {
         "path": path,
         "rule": diagnostic.rule,
@@ -93,7 +95,7 @@ def as_data(path: str, origin: Origin, diagnostic: Diagnostic) -> dict[str, Any]
 
 
 def place_of(origin: Origin, span: Span) -> dict[str, dict[str, int | str]]:
-    """Where a span starts and ends."""
+    """The start and end of a span in the file, as values for JSON."""
     start, end = origin.extent(span)
     return {
         "start": {**start._asdict(), **origin.details(span.start)},

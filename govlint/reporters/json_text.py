@@ -1,4 +1,4 @@
-"""Values written as JSON."""
+"""Writes values as JSON text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def listed(values: Iterable[object]) -> Iterator[str]:
-    """The inside of an array, a value a line. Lone surrogates are lost: not every program reads them."""
+    """Yield the elements of an array, one on each line, without the brackets. Lone surrogates are replaced:
+    not every program can read them.
+    """
     end = "\n"
     for value in values:
         yield end + encodable(json.dumps(value, ensure_ascii=False))
@@ -21,8 +23,8 @@ def listed(values: Iterable[object]) -> Iterator[str]:
 
 
 def as_text(value: Any) -> str:
-    """A value as JSON, Chinese as it is."""
-    # A lone surrogate cannot be written as UTF-8; such texts are escaped whole.
+    """A value as JSON text, with Chinese characters unescaped."""
+    # Lone surrogates cannot be encoded as UTF-8; where there are any, everything is escaped.
     text = json.dumps(value, ensure_ascii=False)
     try:
         text.encode("utf-8")

@@ -1,8 +1,8 @@
-"""JUnit XML: a suite a file, a test case a finding.
+"""JUnit XML: a test suite for each file, a test case for each finding.
 
-A finding that fails the run is a failure, any other a case that passes and says what was found; a file that
-could not be checked is an error; a file with nothing to say of is a case that passes. Lines and columns are
-1-based, columns count code points.
+A finding that fails the run is a failure; any other is a passing case that says what was found. A file that
+could not be checked is an error, a file without findings a passing case. Lines and columns are 1-based,
+columns count code points.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def report_junit(reports: Iterable[FileReport]) -> Iterator[str]:
-    """The suites."""
+    """Yield the suites."""
     yield HEAD + '<testsuites name="govlint">\n'
     for report in reports:
         outcome = "<skipped/>" if report.excluded else ""

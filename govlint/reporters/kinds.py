@@ -1,4 +1,4 @@
-"""Kinds of rules as people read them: one explained with its options, or all listed."""
+"""Descriptions of kinds of rules for people: all in a list, or one with its options."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def listing() -> str:
-    """One line a kind: its name and what it reports."""
+    """A line for each kind: its name and what it reports."""
     longest = max(map(len, KIND_NOTES))
     return "".join(f"{kind:{longest}}  {notes.reports}\n" for kind, notes in KIND_NOTES.items())
 
 
 def explain(kind: str) -> str:
-    """What a kind reports, what options it takes, and which values its message may quote."""
+    """What a kind reports, which options it takes, and which values a message may quote."""
     notes = KIND_NOTES[kind]
     taken = options(kind)
     longest = max((width(option.name) for option in taken), default=0)
@@ -39,7 +39,7 @@ def explain(kind: str) -> str:
 
 
 def _takes(option: Option) -> str:
-    """What may be written for an option, and what holds where nothing is."""
+    """What may be written for an option, and its default."""
     default = option.default
     if option.required:
         otherwise = "必须写"
@@ -51,7 +51,7 @@ def _takes(option: Option) -> str:
 
 
 def shape(schema: Schema, literal: Callable[[object], str] = str) -> str:
-    """What may be written for an option, by its schema. `literal` writes a value as it is to be written."""
+    """What may be written for an option, by its JSON Schema. `literal` formats values that may be written."""
     if "anyOf" in schema:
         return shape(schema["anyOf"][0], literal)
     if "enum" in schema:

@@ -1,4 +1,4 @@
-"""The figures of a document for its reviewer: what agrees, what does not, what nothing checked."""
+"""The figures of a document for a reviewer: which agree, which do not, and which nothing checked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from govlint.numbers.figures import figures
 from govlint.numbers.formula import Verdict
 from govlint.reporters.cells import quoted
 from govlint.reporters.characters import on_one_line
-from govlint.reporters.display import cut
+from govlint.reporters.display import excerpt
 from govlint.reporters.json import place_of
 from govlint.reporters.json_text import as_text
 
@@ -35,7 +35,9 @@ _UNCHECKED = "未核对"
 
 
 def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
-    """A line a relation and a line of the figures in none, file by file, then the counts."""
+    """Yield, for each file, a line for each relation and a line with the figures that are in none; then the
+    counts.
+    """
     counts: Counter[Verdict] = Counter()
     unchecked = 0
     for report in reports:
@@ -44,12 +46,12 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
             yield f"{path}: 未能检查 {on_one_line(report.problem)}\n"
         if report.document is None or report.origin is None:
             continue
-        for worked in report.relations:
-            counts[worked.verdict] += 1
-            verdict = click.style(worked.verdict.value, fg=_COLORS.get(worked.verdict))
-            place = report.origin.place(worked.operands[0].start)
-            shown = on_one_line(working(report.document, worked))
-            yield f"{path}:{place} {verdict} {worked.rule} {shown}\n"
+        for relation in report.relations:
+            counts[relation.verdict] += 1
+            verdict = click.style(relation.verdict.value, fg=_COLORS.get(relation.verdict))
+            place = report.origin.place(relation.operands[0].start)
+            shown = on_one_line(working(report.document, relation))
+            yield f"{path}:{place} {verdict} {relation.rule} {shown}\n"
         rest = _in_no_relation(report)
         unchecked += len(rest)
         if rest:
@@ -63,7 +65,9 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
-    """A row a relation and a row a figure in none; begins with a byte order mark, for Excel."""
+    """Yield a row for each relation and for each figure that is in none. The first piece is a byte order
+    mark, for Excel.
+    """
     yield "\ufeff" + _row(_COLUMNS)
     for report in reports:
         document, origin = report.document, report.origin
@@ -71,16 +75,16 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
             yield _row((report.path, "", "", "", "未能检查", "", "", "", "", report.problem))
         if document is None or origin is None:
             continue
-        for worked in report.relations:
-            evidence = worked.evidence
-            place = Span(worked.operands[0].start, worked.operands[-1].end)
+        for relation in report.relations:
+            evidence = relation.evidence
+            place = Span(relation.operands[0].start, relation.operands[-1].end)
             yield _row(
                 (
                     report.path,
                     *_cells(origin, place.start),
-                    worked.verdict.value,
-                    worked.rule,
-                    evidence.printed if evidence else _figures(document, worked),
+                    relation.verdict.value,
+                    relation.rule,
+                    evidence.printed if evidence else _figures(document, relation),
                     evidence.formula if evidence else "",
                     evidence.computed if evidence else "",
                     document.text[place.start : place.end],
@@ -93,7 +97,7 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
-    """One object: relations and figures by file. `value` is in units of `base`."""
+    """Yield one object: relations and figures by file. The `value` of a figure is in units of its `base`."""
     files, problems = [], []
     for report in reports:
         if report.problem:
@@ -106,12 +110,12 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
                 "path": report.path,
                 "relations": [
                     {
-                        "rule": worked.rule,
-                        "verdict": worked.verdict.name,
-                        "operands": [_place(document, origin, span) for span in worked.operands],
-                        "evidence": worked.evidence and worked.evidence._asdict(),
+                        "rule": relation.rule,
+                        "verdict": relation.verdict.name,
+                        "operands": [_place(document, origin, span) for span in relation.operands],
+                        "evidence": relation.evidence and relation.evidence._asdict(),
                     }
-                    for worked in report.relations
+                    for relation in report.relations
                 ],
                 "unchecked": [
                     _place(document, origin, one.span)
@@ -125,9 +129,9 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
 
 def _in_no_relation(report: FileReport) -> list[Quantity]:
     assert report.document is not None
-    related = sorted(span for worked in report.relations for span in worked.operands)
+    related = sorted(span for relation in report.relations for span in relation.operands)
     starts = [span.start for span in related]
-    # The furthest that an operand beginning no later than this one reaches.
+    # reach[n]: the furthest end of the first n + 1 operands.
     reach = list(accumulate((span.end for span in related), max))
 
     def is_related(core: Span) -> bool:
@@ -137,23 +141,27 @@ def _in_no_relation(report: FileReport) -> list[Quantity]:
     return [one for one in report.document.derived(figures).quantities if not is_related(one.core)]
 
 
-def working(document: Document, worked: CheckedRelation) -> str:
-    """How a relation was worked out; its figures where it could not be."""
-    return worked.evidence.working if worked.evidence else _figures(document, worked)
+def working(document: Document, relation: CheckedRelation) -> str:
+    """How a relation was calculated; its figures where it could not be."""
+    return relation.evidence.working if relation.evidence else _figures(document, relation)
 
 
-def _figures(document: Document, worked: CheckedRelation) -> str:
-    return "、".join(document.text[span.start : span.end] for span in worked.operands)
+def _figures(document: Document, relation: CheckedRelation) -> str:
+    return "、".join(document.text[span.start : span.end] for span in relation.operands)
 
 
 def _around(document: Document, place: Span) -> str:
     line = document.line_at(place.start)
-    shown, _, _ = cut(document.text[line.start : line.end], place.start - line.start, place.end - line.start)
+    shown, _, _ = excerpt(
+        document.text[line.start : line.end], place.start - line.start, place.end - line.start
+    )
     return shown
 
 
 def _cells(origin: Origin, offset: int) -> tuple[object, object, str]:
-    """Line and column, or the place where there are no lines: a spreadsheet would read 12:5 as a time."""
+    """The cells for a place: line and column, and the name of the place for a file without lines. They are
+    separate since a spreadsheet reads 12:5 as a time.
+    """
     if not origin.has_lines:
         return "", "", origin.place(offset)
     start, _ = origin.extent(Span(offset, offset))

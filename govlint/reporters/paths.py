@@ -1,4 +1,4 @@
-"""Paths of files as pipelines name them."""
+"""Paths of files as pipelines write them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ import os
 
 
 def in_project(path: str) -> str:
-    """A path from the folder of the project on, with forward slashes; a file outside keeps its own path.
+    """A path relative to the folder of the project, with forward slashes; the path itself where it is
+    outside.
 
-    The folder is the one that GitHub or GitLab checked out, since a step may run in a folder below; else the
-    current one.
+    The folder is the one that GitHub or GitLab checked out, as a step may run in a folder below; elsewhere,
+    the current folder.
     """
     root = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR") or os.curdir
     try:
         inside = os.path.relpath(path, root)
-    except ValueError:  # on another drive
+    except ValueError:  # raised on Windows for a file on another drive
         inside = os.pardir
     outside = inside == os.pardir or inside.startswith(os.path.join(os.pardir, ""))
     return (os.path.normpath(path) if outside else inside).replace(os.sep, "/")
 
 
 def as_uri(path: str) -> str:
-    """A path as `in_project` gives it, as a URI reference: percent-encoded, relative if it is."""
+    """The path that `in_project` returns as a URI reference, percent-encoded."""
     from pathlib import Path
     from urllib.parse import quote
 

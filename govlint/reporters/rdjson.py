@@ -1,6 +1,6 @@
-"""Reviewdog Diagnostic Format: one object (`rdjson`), or one diagnostic a line (`rdjsonl`).
+"""Reviewdog Diagnostic Format: one object (`rdjson`), or a diagnostic on each line (`rdjsonl`).
 
-Lines and columns are 1-based, columns count bytes of UTF-8, ends exclusive. In a file without lines the
+Lines and columns are 1-based, columns count bytes of UTF-8, ends are exclusive. In a file without lines, the
 message names the place.
 """
 
@@ -27,14 +27,14 @@ _SOURCE = {"name": "govlint"}
 
 
 def report_rdjson(reports: Iterable[FileReport]) -> Iterator[str]:
-    """A `DiagnosticResult`."""
+    """Yield a `DiagnosticResult`."""
     yield f'{{"source": {json.dumps(_SOURCE)}, "diagnostics": ['
     yield from listed(_diagnostics(reports))
     yield "]}\n"
 
 
 def report_rdjsonl(reports: Iterable[FileReport]) -> Iterator[str]:
-    """A `Diagnostic` a line, each with its source."""
+    """Yield a `Diagnostic` on each line, with its source."""
     for diagnostic in _diagnostics(reports):
         yield encodable(json.dumps({**diagnostic, "source": _SOURCE}, ensure_ascii=False)) + "\n"
 
@@ -62,8 +62,8 @@ def _diagnostics(reports: Iterable[FileReport]) -> Iterator[dict[str, Any]]:
 
 
 def _suggestions(document: Document, columns: UnitColumns, fixes: list[Fix]) -> Iterator[dict[str, Any]]:
-    """Fixes, each as one replacement: a suggestion is taken or left alone. Edits on several lines that go
-    together make none.
+    """Yield each fix as one replacement, since reviewdog applies suggestions one by one. A fix with edits on
+    several lines is left out.
     """
     for fix in fixes:
         edit = joined(document, fix)

@@ -1,4 +1,4 @@
-"""Fixes that another program can make: replacements in the text of the file."""
+"""Fixes that another program can make, as replacements in the text of the file."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def replacements(report: FileReport) -> dict[int, list[Fix]]:
-    """The fixes of the findings (by identity) that may be made at all and are no more than replacements, with
-    the spans of the document.
+    """The fixes that may be made, and are plain replacements in the file, by the `id()` of their diagnostics.
+    Their spans are those of the document.
     """
     document, origin = report.document, report.origin
     if document is None or origin is None or not origin.has_lines:
@@ -32,8 +32,10 @@ def replacements(report: FileReport) -> dict[int, list[Fix]]:
 
 
 def is_plain(document: Document, origin: Origin, edit: Edit) -> bool:
-    """Whether an edit of the document replaces the same characters in the file: in a page they may be parted
-    by tags or written as `&nbsp;`, and some can only be written so.
+    """Whether an edit of the document replaces the very same characters in the file.
+
+    On an HTML page it may not: characters may be separated by tags, or have to be written as references
+    (`&nbsp;`).
     """
     if origin.source is document:
         return True
@@ -44,7 +46,7 @@ def is_plain(document: Document, origin: Origin, edit: Edit) -> bool:
 
 
 def joined(document: Document, fix: Fix) -> Edit:
-    """The edits of a fix as one, with what lies between them."""
+    """The edits of a fix as one edit, which includes the text between them."""
     edits = sorted(fix.edits)
     start = done = edits[0].span.start
     pieces = []

@@ -1,4 +1,4 @@
-"""Rules as people read them: one explained, or all listed."""
+"""Descriptions of rules for people: one in full, or all in a list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FIXES = {"safe": "可自动修改", "unsafe": "有修改建议，须人工确认
 
 
 def explain(rule: Rule) -> str:
-    """All that a rule says of itself."""
+    """The full description of a rule."""
     lines = [
         f"{rule.id} {rule.name}",
         f"类别：{CATEGORY_NAMES[rule.category]}    "
@@ -38,13 +38,13 @@ def explain(rule: Rule) -> str:
 
 
 def basis(rule: Rule) -> str:
-    """What a rule rests on."""
+    """The law, standard or practice that a rule is based on."""
     level, *reference = rule.source.split(maxsplit=1)
     return f"{_SOURCES[level]}{'，' + reference[0] if reference else ''}"
 
 
 def listing(rules: Iterable[Rule]) -> str:
-    """One line a rule: id, level, name, message, and whether it is off by default."""
+    """A line for each rule: id, level, name, message, and whether it is off by default."""
     rows = [
         (
             rule.id,

@@ -1,8 +1,8 @@
 """SARIF 2.1.0: one run, with the rules that were broken.
 
-Lines and columns are 1-based, columns count UTF-16 code units, ends exclusive; paths are relative to the
-project. A result in a file without lines has no region: a logical location names the place, and so does the
-message.
+Lines and columns are 1-based, columns count UTF-16 code units, ends are exclusive. Paths are relative to the
+project. A result in a file without lines has a logical location instead of a region, and its message names
+the place.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.error: "error", Severity.warning: "warning", Severity.info: "note"}
 _PROBLEMS = {Severity.error: "error", Severity.warning: "warning", Severity.info: "recommendation"}
-_LONGEST = 1024  # characters that GitHub takes of a text
+_LONGEST = 1024  # characters; GitHub cuts longer texts
 
 
 def reporter(rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
-    """The reporter. `rules_of` gives all rules that may be broken in a file, by its path."""
+    """The reporter. `rules_of` returns all rules that apply to a file, by its path."""
 
     def report_sarif(reports: Iterable[FileReport]) -> Iterator[str]:
         run = _Run()
@@ -50,17 +50,17 @@ def reporter(rules_of: Callable[[str], Iterable[Rule]]) -> Reporter:
 
 
 class _Run:
-    """What SARIF says of a run after its results: the rules that were broken, and what went wrong."""
+    """The rules broken and the problems met so far, which SARIF lists after the results."""
 
     def __init__(self) -> None:
-        self._rules: dict[Rule, int] = {}  # by the place in the list
+        self._rules: dict[Rule, int] = {}  # the index of each rule in the list of rules
         self._notifications: list[dict[str, Any]] = []
         self._successful = True
 
     def results(
         self, reports: Iterable[FileReport], rules_of: Callable[[str], Iterable[Rule]]
     ) -> Iterator[dict[str, Any]]:
-        """The results of the files."""
+        """Yield the results of some files."""
         for report in reports:
             file = {"uri": as_uri(report.path)}
             if report.problem:
@@ -77,7 +77,7 @@ class _Run:
         return self._rules.setdefault(rule, len(self._rules))
 
     def properties(self) -> dict[str, Any]:
-        """All properties of the run but its results."""
+        """The properties of the run, without its results."""
         return {
             "tool": {
                 "driver": {
@@ -110,7 +110,7 @@ def _results(report: FileReport, file: dict[str, str]) -> Iterator[dict[str, Any
             "level": _LEVELS[Severity(found.severity)],
             "message": {"text": message_of(report.origin, found)},
             "locations": [_location(columns, file, found.span)],
-            # GitHub's own, a hash of the line, is the same for all findings of a rule in a paragraph.
+            # By default, GitHub hashes the line: the same value for all findings of a rule in a paragraph.
             "partialFingerprints": {"primaryLocationLineHash": found.fingerprint},
         }
         if found.related:
@@ -165,20 +165,20 @@ def _notification(level: str, text: str, file: dict[str, str]) -> dict[str, Any]
 
 
 def _described(rule: Rule) -> dict[str, Any]:
-    """A rule as SARIF describes it. In its message, an ellipsis stands for the values of a finding."""
+    """A rule as a `reportingDescriptor`. In its message, an ellipsis stands for each value."""
     message = "".join(
         text + ("…" if value is not None else "") for text, value, _, _ in Formatter().parse(rule.message)
     )
     return {
         "id": rule.id,
         "name": rule.name,
-        "shortDescription": {"text": _cut(message)},
-        "fullDescription": {"text": _cut(rule.why.strip())},
-        "help": {"text": _cut(explain(rule))},
+        "shortDescription": {"text": _truncated(message)},
+        "fullDescription": {"text": _truncated(rule.why.strip())},
+        "help": {"text": _truncated(explain(rule))},
         "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": rule.on_by_default},
         "properties": {"tags": [rule.category], "problem.severity": _PROBLEMS[rule.severity]},
     }
 
 
-def _cut(text: str) -> str:
+def _truncated(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,4 +1,4 @@
-"""A table of the files checked: how much of each level was found in each."""
+"""A table of files, with the number of findings of each level."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
-    """A row a file, in order, then the totals. What could not be checked has its reason in the last column.
+    """Yield a row for each file, in order, then the totals. A file that could not be checked has the reason
+    in the last column.
 
-    Column widths are those of a terminal, where a Chinese character takes two.
+    Widths count terminal columns, of which a Chinese character takes two.
     """
     levels = sorted(SEVERITY_NAMES, reverse=True)
     rows: list[tuple[str, list[int], str]] = []
@@ -46,7 +47,7 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def _line(path: str, first: int, cells: list[tuple[str, int]], rest: str) -> str:
-    """The path to the left, numbers to the right."""
+    """A row: the path aligned to the left, numbers to the right."""
     padded = path + " " * (first - width(path))
     row = "  ".join([padded, *(" " * (wide - width(cell)) + cell for cell, wide in cells), rest])
     return row.rstrip() + "\n"

@@ -1,6 +1,6 @@
-"""Text for people: place, level, message, and the line with carets under the characters at fault.
+"""Text for people: place, level and message, then the line with carets under the span.
 
-Whatever the draft or the name of its file holds, the first of these is one line.
+Whatever a text or file name contains, place, level and message take one line.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import click
 
 from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, SEVERITY_NAMES, Severity
 from govlint.reporters.characters import on_one_line
-from govlint.reporters.display import cut, width
+from govlint.reporters.display import excerpt, width
 from govlint.reporters.wording import unfinished
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cya
 
 
 def report_text(reports: Iterable[FileReport]) -> Iterator[str]:
-    """Every diagnostic with its line, then a summary by category."""
+    """Yield each diagnostic with its line, then a summary by category."""
     summary = Summary()
     easy = hard = 0
     for report in reports:
@@ -53,7 +53,7 @@ def report_text(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def report_statistics(reports: Iterable[FileReport]) -> Iterator[str]:
-    """How often each rule was broken, the most broken first."""
+    """Yield how often each rule was broken, in descending order."""
     counts: Counter[tuple[Severity, str, str]] = Counter()
     for report in reports:
         if report.problem:
@@ -65,7 +65,7 @@ def report_statistics(reports: Iterable[FileReport]) -> Iterator[str]:
 
 
 def _signs(report: FileReport) -> dict[int, str]:
-    """The signs of the findings (by identity) that fixing would do away with."""
+    """The sign for each finding that fixing would remove, by the `id()` of the diagnostic."""
     if report.document is None or not report.changeable:
         return {}
     if not any(found.fixes for found in report.diagnostics):
@@ -89,7 +89,7 @@ def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic
     level = click.style(SEVERITY_NAMES[diagnostic.severity], fg=COLORS[diagnostic.severity], bold=True)
     place = click.style(f"{path}:{origin.place(diagnostic.span.start)}", bold=True)
     line = document.line_at(diagnostic.span.start)
-    shown, start, end = cut(
+    shown, start, end = excerpt(
         document.text[line.start : line.end],
         diagnostic.span.start - line.start,
         min(diagnostic.span.end, line.end) - line.start,
@@ -104,7 +104,12 @@ def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic
 
 @dataclass(slots=True)
 class Summary:
-    """Counts over the files added so far. `files` includes those with `problems`, but none `excluded`."""
+    """Counts over the reports added so far.
+
+    `files` counts the files, without those `excluded` and with those that have `problems`. `known` counts
+    findings in the baseline. `fixing` is whether files were to be fixed, `fixed` the number of fixes,
+    `changed` the number of files they changed.
+    """
 
     files: int = 0
     excluded: int = 0
@@ -117,7 +122,7 @@ class Summary:
     categories: Counter[str] = field(default_factory=Counter)
 
     def add(self, report: FileReport) -> None:
-        """Add the report of a file to the counts."""
+        """Add the report on a file."""
         self.files += not report.excluded
         self.excluded += report.excluded
         self.problems += report.problem is not None
@@ -129,7 +134,7 @@ class Summary:
         self.categories.update(found.category for found in report.diagnostics)
 
     def text(self) -> str:
-        """Two or three lines: what was fixed, what was found, and of which categories."""
+        """Two or three lines: what was fixed, what was found, and in which categories."""
         parts = [f"检查了 {self.files} 个文件"]
         if self.excluded:
             parts.append(f"{self.excluded} 个按 exclude 没有检查")

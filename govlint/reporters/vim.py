@@ -1,7 +1,7 @@
 """Lines for the quickfix list of Vim: `path:line:column: level: rule message`.
 
-Lines and columns are 1-based; Vim counts columns in bytes, of the UTF-8 it holds texts in. A file without
-lines goes by its first, and the message names the place.
+Lines and columns are 1-based; columns count bytes of UTF-8, in which Vim holds texts. In a file without
+lines, findings are on line 1, and the message names the place.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def report_vim(reports: Iterable[FileReport]) -> Iterator[str]:
-    """A line a finding."""
+    """Yield a line for each finding."""
     for report in reports:
         path, origin = on_one_line(report.path), report.origin
         if report.problem:

@@ -1,4 +1,4 @@
-"""Messages on files and findings, for formats that have a single text for all there is to say."""
+"""Messages for formats that have one text field for all there is to say."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ if TYPE_CHECKING:
 
 
 def message_of(origin: Origin, found: Diagnostic) -> str:
-    """The message of a finding. In a file without lines it begins with the place: nothing else names it."""
+    """The message of a finding. In a file without lines it begins with the place, which nothing else in these
+    formats names.
+    """
     if origin.has_lines:
         return found.message
     return f"{origin.place(found.span.start)}：{found.message}"
 
 
 def problem_of(report: FileReport) -> str:
-    """What kept a file from being checked, or from being checked to the end."""
+    """Why a file was not checked, or not to the end."""
     return f"{unfinished(report)}：{report.problem}"
 
 
 def unfinished(report: FileReport) -> str:
-    """What a problem means for a file."""
+    """Whether a problem kept a file from being checked at all, or from being checked to the end, in words."""
     return "未能检查" if report.document is None else "没有做完"

@@ -1,4 +1,4 @@
-"""What XML formats have in common."""
+"""What the XML formats have in common."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def attributes(**values: object) -> str:
-    """Attributes by name, to follow the name of an element."""
+    """Attributes as XML text, each with a blank before it, to follow the name of an element."""
     return "".join(f" {name}={quoteattr(for_xml(str(value)))}" for name, value in values.items())
 
 
 def content(text: str) -> str:
-    """Text inside an element."""
+    """A text escaped for the inside of an element."""
     return escape(for_xml(text))

@@ -1,6 +1,6 @@
-"""Checks files: finds them, reads them, runs the rules their configuration asks for.
+"""Checks files: finds them, reads them, and runs the rules that their configuration selects.
 
-What is here is imported when first used: a file whose result is known needs no rules.
+The names below are imported when first used: a file whose result is cached needs no rules.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = [
     "run",
 ]
 
-_HOMES = {
+_MODULE_OF = {
     "FileReport": "report",
     "Fixing": "settings",
     "Rewriting": "report",
@@ -41,8 +41,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
+    if name in _MODULE_OF:
         from importlib import import_module
 
-        return getattr(import_module(f"govlint.runner.{_HOMES[name]}"), name)
+        return getattr(import_module(f"govlint.runner.{_MODULE_OF[name]}"), name)
     raise AttributeError(f"module 'govlint.runner' has no attribute {name!r}")

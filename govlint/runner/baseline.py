@@ -1,4 +1,4 @@
-"""Baselines: files of known findings, recognised by fingerprint, so that only new findings are shown."""
+"""Baselines: files that list known findings by their fingerprints, so that only new findings are shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ class BaselineError(SettingsError):
 
 
 def load(path: str) -> dict[str, frozenset[str]]:
-    """The fingerprints a baseline knows, by file as `key` names it. Raises BaselineError."""
+    """The fingerprints in a baseline file, by the name that `key` gives to each checked file. Raises
+    BaselineError.
+    """
     known: dict[str, set[str]] = {}
     try:
         with open(path, encoding="utf-8") as file:
@@ -37,7 +39,9 @@ def load(path: str) -> dict[str, frozenset[str]]:
 
 
 def write(path: str, found: Iterable[tuple[str, Diagnostic]]) -> int:
-    """Write the findings of files, given as (path, diagnostic), and return how many. Raises BaselineError."""
+    """Write a baseline file for findings, given as pairs of path and diagnostic, and return their number.
+    Raises BaselineError.
+    """
     entries = [
         {
             "path": key(source, path),
@@ -58,8 +62,10 @@ def write(path: str, found: Iterable[tuple[str, Diagnostic]]) -> int:
 
 
 def key(source: str, baseline: str) -> str:
-    """How a baseline names a file: relative to the baseline's own folder, with forward slashes."""
+    """The name of a checked file in a baseline: its path relative to the folder of the baseline, with forward
+    slashes.
+    """
     folder, path = os.path.dirname(os.path.abspath(baseline)), os.path.abspath(source)
-    with contextlib.suppress(ValueError):  # on another drive
+    with contextlib.suppress(ValueError):  # raised on Windows for a file on another drive
         path = os.path.relpath(path, folder)
     return path.replace(os.sep, "/")

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 
 
 def active(config: Config, ignored: tuple[str, ...], settings: Settings) -> list[Rule]:
-    """The rules that settings and configuration select, without those that `ignored` names (from
-    `per-file-ignores`), with the severities that the configuration gives them. Raises ConfigError, RuleError
-    or SelectionError.
+    """The rules that settings and configuration select, with the severities that the configuration gives
+    them.
+
+    `ignored` are the names that `per-file-ignores` leaves out for the file. Raises ConfigError, RuleError or
+    SelectionError.
     """
     rules = known_rules(config)
     broad_first = sorted(
@@ -60,7 +62,7 @@ def active(config: Config, ignored: tuple[str, ...], settings: Settings) -> list
 
 
 def allowed(config: Config) -> dict[str, tuple[str, ...]]:
-    """The texts that a configuration lists as right on purpose, by rule id or `*`. Raises ConfigError."""
+    """The texts that a configuration allows, by rule id, or by `*` for all rules. Raises ConfigError."""
     texts_of: dict[str, tuple[str, ...]] = {}
     for name, texts in config.allow.items():
         for rule_id in ["*"] if name == "*" else _resolve(config, "allow", [name]):
@@ -69,8 +71,9 @@ def allowed(config: Config) -> dict[str, tuple[str, ...]]:
 
 
 def _resolve(config: Config, key: str, names: Sequence[str], ids_of: _IdsOf = resolve) -> frozenset[str]:
-    """The ids that names under a key of a configuration stand for. Raises ConfigError, with the place of the
-    key, for a name that no rule has.
+    """The ids of the rules that `names` stand for; they are listed under `key` of a configuration.
+
+    Raises ConfigError, with the line of the key, where a name stands for no rule.
     """
     try:
         return _asked(config, names, ids_of)
@@ -79,8 +82,10 @@ def _resolve(config: Config, key: str, names: Sequence[str], ids_of: _IdsOf = re
 
 
 def _asked(config: Config, names: Sequence[str], ids_of: _IdsOf = resolve) -> frozenset[str]:
-    """The ids that names stand for under a configuration. Raises SelectionError, which says so where a name
-    is that of a rule of a configuration further up: one that is not extended does not count.
+    """The ids of the rules that `names` stand for under a configuration.
+
+    Raises SelectionError where a name stands for no rule. The message says so where it is a rule of a
+    configuration further up that is not extended.
     """
     try:
         return ids_of(names, known_rules(config))
@@ -95,7 +100,7 @@ def _asked(config: Config, names: Sequence[str], ids_of: _IdsOf = resolve) -> fr
 
 
 def _knows(config: Config, name: str) -> bool:
-    """Whether a rule of a configuration goes by a name."""
+    """Whether a name stands for a rule under a configuration."""
     try:
         return bool(resolve([name], known_rules(config)))
     except SelectionError:
@@ -103,7 +108,7 @@ def _knows(config: Config, name: str) -> bool:
 
 
 def _knows_at(path: str, name: str) -> bool:
-    """Whether a rule of the configuration in a file goes by a name; of one that cannot be used, none does."""
+    """Whether a name stands for a rule under the configuration in a file; false where that cannot be used."""
     try:
         return _knows(configs.load(path), name)
     except SettingsError:
@@ -111,9 +116,11 @@ def _knows_at(path: str, name: str) -> bool:
 
 
 def exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], list[Notice]]:
-    """The exemptions by the comments of a file, and a notice for each comment that names no rule."""
+    """The exemptions that the comments of a file ask for, and a notice for each comment that names
+    no rule.
+    """
     found, notices = [], []
-    meant = cache(lambda name: resolve([name], rules))  # most files name few rules, some of them often
+    meant = cache(lambda name: resolve([name], rules))  # files name few rules, but may name one often
     for directive in source.directives:
         if directive.unknown:
             message = f"{directive.place}：没有 govlint-{directive.unknown} 这种指令"
@@ -147,7 +154,7 @@ def _extra(paths: tuple[str, ...]) -> tuple[Rule, ...]:
 
 
 def known_rules(config: Config) -> tuple[Rule, ...]:
-    """The built-in rules and those a configuration adds."""
+    """The built-in rules and those of the rule files that a configuration names. Raises RuleError."""
     if not config.rules:
         return _builtin()
     rules = _builtin() + _extra(config.rules)
@@ -156,6 +163,6 @@ def known_rules(config: Config) -> tuple[Rule, ...]:
 
 
 def forget() -> None:
-    """Read rule files anew when they are next asked for: they may have changed."""
+    """Drop all rules that were loaded, so that changed rule files are read again."""
     rulefiles.forget()
     _extra.cache_clear()

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 
 def find_files(paths: Iterable[str], session: Session, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[str]:
-    """The files to check: those named, and in folders those of `suffixes` that are not hidden or excluded.
+    """Yield the paths of the files to check: those in `paths`, and, in folders among them, files with one of
+    `suffixes` that are neither hidden nor excluded.
 
-    Paths that do not exist and folders that cannot be read are passed on, for `Session.check` to say so.
+    Paths that do not exist and folders that cannot be read are yielded too: `Session.check` says what is
+    wrong with them. Raises ConfigError.
     """
     unreadable: list[str] = []
     for path in paths:
@@ -33,8 +35,10 @@ def find_files(paths: Iterable[str], session: Session, suffixes: tuple[str, ...]
                 found = os.path.join(folder, name)
                 if (
                     name.lower().endswith(suffixes)
-                    and not name.startswith((".", "~$"))  # ~$: what Word puts beside a file it has open
-                    and (os.path.isfile(found) or not os.path.exists(found))  # reading a pipe has no end
+                    and not name.startswith((".", "~$"))  # ~$: the lock file of Word for an open file
+                    and (
+                        os.path.isfile(found) or not os.path.exists(found)
+                    )  # no pipes: reading one may never end
                     and not _excluded(found, session)
                 ):
                     yield os.path.normpath(found)

@@ -1,8 +1,8 @@
-"""What every result depends on besides the text and the settings: govlint's own code, models and rules, the
-libraries, Python.
+"""A hash of what every result depends on besides text and settings: the code, models and rules of govlint,
+its libraries, Python.
 
-All of it is read once and its hash kept, with how the files looked then; as long as they look the same, a
-result of before is as good as one made now.
+The files are read once. Their hash is cached together with their sizes and times; as long as these are the
+same, the hash is taken to be the same.
 """
 
 from __future__ import annotations
@@ -20,14 +20,16 @@ from govlint.rules.files import builtin_folder
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _LIBRARIES = ("regex", "jieba", "marisa-trie", "ahocorasick-rs")
-_SETTLED = 2  # seconds after which a file that is written again shows another time, on any disk
+_SETTLED = 2  # seconds; if a file is written twice within them, some disks give it the same time
 
 
 def identity() -> str:
-    """A hash that changes whenever a text may come to another result under the same settings. Raises OSError
-    where files cannot be read.
+    """A hash that changes whenever the same text may get another result under the same settings. Raises
+    OSError where a file cannot be read.
     """
-    files = sorted({*stamps(_PACKAGE), *stamps(builtin_folder())})  # as installed, one lies in the other
+    files = sorted(
+        {*stamps(_PACKAGE), *stamps(builtin_folder())}
+    )  # in an installation, the rules are inside the package
     libraries = os.path.dirname(os.path.dirname(regex.__file__))
     look = digest(repr((files, os.stat(libraries).st_mtime_ns, sys.version, pattern.ENGINE)).encode())
     name = f"identity-{digest(_PACKAGE.encode())}"

@@ -1,4 +1,4 @@
-"""The report of what was found in a file."""
+"""The report on a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Rewriting(NamedTuple):
     """The bytes of a file before and after its fixes.
 
-    A text or a page has its `encoding`. Any other file has `texts`: what was read from it before and after.
+    For a text or an HTML page, `encoding` is its encoding. For any other file, `texts` has the text read from
+    it, before and after.
     """
 
     before: bytes
@@ -26,7 +27,7 @@ class Rewriting(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What the rules find in a document, before a baseline or changes are looked at."""
+    """What the rules find in a document, whatever a baseline knows or changes leave out."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
     relations: tuple[CheckedRelation, ...] = ()
@@ -36,20 +37,20 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What came of one file.
+    """The result of checking one file.
 
-    - `document` is the text that was checked, `origin` tells where its characters lie in the file; both are
+    - `document` is the text that was checked, `origin` tells where its characters are in the file. Both are
       None where the file could not be read.
-    - `diagnostics` are the findings, without those that the baseline knows: of these, `known` is the number.
-    - `problem` says why the file could not be checked, or not to the end (then `diagnostics` are what was
-      found so far); `notices` are remarks that are no findings.
+    - `diagnostics` are the findings without those that the baseline knows; `known` is the number of these.
+    - `problem` says why the file could not be checked, or not to the end; in that case `diagnostics` are
+      those found so far. `notices` are remarks that are not findings.
     - `limit` is the severity from which a finding fails the run.
-    - `relations` are those between the figures of the document.
-    - `changeable` tells whether files of this kind can be fixed.
+    - `relations` are those between figures of the document.
+    - `changeable`: files of this kind can be fixed.
 
     For a file that was to be fixed, all this is about what remains after fixing. `fixed` is the number of
-    fixes made (None: the file was not to be fixed); `rewriting` is the file before and after, until it is
-    written.
+    fixes made; None where the file was not to be fixed. `rewriting` has the bytes to write, and is None once
+    they are written.
     """
 
     path: str
@@ -68,7 +69,7 @@ class FileReport:
 
     @property
     def excluded(self) -> bool:
-        """Whether the file was not looked at because the configuration leaves it out."""
+        """Whether the file was not read because its configuration excludes it."""
         return self.document is None and self.problem is None
 
     @property

@@ -1,10 +1,12 @@
-"""What the rules found in a document under some settings, remembered from run to run.
+"""A cache of what the rules found in a document, kept from run to run.
 
-The key is made of all that a result depends on: the text as read, with what is hidden in it and the
-directives of its comments; which rules the settings and the configuration name, with what severities and
-allowed texts; rule files and word lists of the user's own; and `identity`. What does not change what the
-rules find (baseline, changes, level, output) is no part of it. Settings that are wrong have no results, so
-what is remembered need not be checked again, nor rules be loaded.
+The key is a hash of all that a result depends on: the text as read, its hidden parts and the directives in
+its comments; the rules selected by settings and configuration, with their severities and allowed texts; the
+user's rule files and word lists; and `identity`. Baseline, changes, level and output format do not change
+what rules find, so they are not part of it.
+
+Settings that are wrong get no results. So where there is a cached result, neither settings nor rules need be
+looked at.
 """
 
 from __future__ import annotations
@@ -27,18 +29,18 @@ if TYPE_CHECKING:
 
 
 class ResultCache:
-    """The remembered results for one group of settings."""
+    """The cached results for some settings."""
 
     def __init__(self, settings: Settings) -> None:
         asked = (settings.select, settings.extend_select, settings.ignore)
         try:
             self._settings: str | None = repr((identity(), asked))
-        except OSError:  # a file that is just being replaced
+        except OSError:  # a file is being replaced: nothing is cached
             self._settings = None
         self._said: dict[tuple[str | None, tuple[str, ...]], str] = {}
 
     def load(self, source: Source, config: Config) -> Found | None:
-        """What was found in a source; None where that is not known."""
+        """What was found in a source under a configuration; None where that is not cached."""
         key = self._key(source, config)
         entry = results.load(key) if key else None
         try:
@@ -47,7 +49,9 @@ class ResultCache:
             return None
 
     def store(self, source: Source, config: Config, found: Found) -> None:
-        """Remember what was found in a source. The rules are those of its configuration, loaded."""
+        """Cache what was found in a source. The rules of the configuration must have been loaded. What came
+        of a rule that ran out of time is not cached.
+        """
         key = self._key(source, config)
         if key and not found.timed_out:
             text = json.dumps(_packed(found), ensure_ascii=False, separators=(",", ":"))
@@ -67,8 +71,8 @@ class ResultCache:
 
 
 def _said_by(config: Config) -> tuple[object, ...]:
-    """What a configuration says of rules. The rules that it ignores for other files belong to it: a name that
-    no rule has is an error for every file.
+    """What in a configuration decides on the result. Names that it ignores for other files are included: one
+    that stands for no rule is an error for every file.
     """
     return (
         config.select,

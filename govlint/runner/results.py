@@ -1,8 +1,9 @@
-"""The results of earlier runs: one small file each in the user's own cache folder, bounded in size.
+"""Storage for cached results: a small file for each in the user's cache folder, with a limit on the total
+size.
 
-An entry that cannot be read or trusted, or is not whole, counts as missing; its check value covers its name,
-so that no entry is taken for another. Where the bound is reached, the entries unused for longest are removed.
-Several processes may read and write at once: files are put in place whole, and one that is gone is just made
+An entry that is damaged or not the user's own counts as missing. Its checksum covers its key, so no entry is
+taken for another. Where the limit is reached, the entries that were not used for longest are removed. Several
+processes may read and write at once: files are replaced in one step, and a result that is gone is computed
 again.
 """
 
@@ -17,17 +18,19 @@ from govlint.digest import digest
 
 _MEGABYTE = 1_000_000
 _SIZE = 64  # MB the entries may take on disk, unless GOVLINT_CACHE_SIZE says otherwise
-_BLOCK = 4096  # bytes that a file takes on disk at least
-_SHARE = 16  # once this part of the bound (1/16) has been written, old entries are looked for and removed
-# This file grows by one byte for each block written since entries were last removed. Several processes may
-# append to it at once.
+_BLOCK = 4096  # bytes; a file takes a multiple of this on disk
+_SHARE = 16  # old entries are removed each time that 1/16 of the limit has been written
+# The length of this file is the number of blocks written since entries were last removed. Several processes
+# may append to it at once.
 _LEDGER = "written"
 _DAY = 24 * 3600
-_CHECK = 32  # characters of the check value
+_CHECK = 32  # characters of the checksum
 
 
 def bound() -> int:
-    """The bytes that entries may take on disk: GOVLINT_CACHE_SIZE, in MB, where it is a number."""
+    """The limit in bytes on disk: `GOVLINT_CACHE_SIZE`, in MB, where that is a number; 0 turns the
+    cache off.
+    """
     try:
         return int(max(float(os.environ.get("GOVLINT_CACHE_SIZE") or _SIZE), 0) * _MEGABYTE)
     except (ValueError, OverflowError):
@@ -35,7 +38,9 @@ def bound() -> int:
 
 
 def load(key: str) -> bytes | None:
-    """The entry of a key, or None."""
+    """The entry stored under a key; None where there is none. Its time is updated once a day, as a sign of
+    use.
+    """
     if not bound():
         return None
     path = os.path.join(_folder(), key)
@@ -55,7 +60,9 @@ def load(key: str) -> bytes | None:
 
 
 def store(key: str, entry: bytes) -> None:
-    """Keep an entry, if it can be kept."""
+    """Store an entry under a key. Nothing is raised where the system does not allow it, and an entry larger
+    than 1/16 of the limit is not stored.
+    """
     limit = bound()
     data = _check(key, entry) + entry
     if len(data) > limit // _SHARE:
@@ -83,7 +90,9 @@ def _blocks(size: int) -> int:
 
 
 def _drop_oldest(folder: str, limit: int) -> None:
-    """Remove the oldest entries until the rest fits into `limit` bytes, and files of interrupted writes."""
+    """Remove the entries not used for longest until the rest fits into `limit` bytes, and files left by
+    interrupted writes.
+    """
     with open(os.path.join(folder, _LEDGER), "wb"):
         pass
     entries = []

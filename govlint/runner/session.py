@@ -1,4 +1,4 @@
-"""Checks files with the same settings, each with the rules that its configuration selects."""
+"""Checks files with the same settings, each by the rules that its configuration selects."""
 
 from __future__ import annotations
 
@@ -30,17 +30,18 @@ if TYPE_CHECKING:
     ]
 
 
-class NotRememberedError(Exception):
-    """The result of a file is not remembered, and the session does not run rules."""
+class NotCachedError(Exception):
+    """Raised for a file whose result is not cached, by a session that does not run rules."""
 
 
 @dataclass(slots=True)
 class Session:
     """Checks and fixes files with the same settings. Configurations, rules and baselines are loaded once.
 
-    Unless it `runs_rules`, it only gives remembered results, and raises NotRememberedError for other files.
-    What goes wrong with a file is told in the `problem` of its report; only what is wrong with the settings,
-    configuration, rules or baseline is raised.
+    A session with `runs_rules` false only returns cached results, and raises NotCachedError for other files.
+
+    What goes wrong with a file is in the `problem` of its report. What is wrong with settings, configuration,
+    rules or baseline is raised, as a SettingsError.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -56,36 +57,40 @@ class Session:
         return self._check(path, lambda encoding: read(path, encoding))
 
     def check_bytes(self, data: bytes, path: str) -> FileReport:
-        """Check bytes as if they were the content of a file at `path`. Raises as `check` does."""
+        """Check bytes as if they were the content of the file at `path`. Raises as `check` does."""
         return self._check(path, lambda encoding: read_bytes(data, path, encoding))
 
     def check_text(self, text: str, path: str, linting: Linting | None = None) -> FileReport:
-        """Check a text as an editor has it of the file at `path`: it is decoded already, and begins with no
-        byte order mark. `linting`, if given, runs the rules. Raises as `check` does.
+        """Check a text as if it were the content of the file at `path`.
+
+        It is already decoded, without a byte order mark, as an editor has it. `linting`, if given, is called
+        in place of `linter.lint`. Raises as `check` does.
         """
         return self._check(path, lambda _: _held(text, path), partial(self._report, linting=linting))
 
     def fix(self, path: str) -> FileReport:
         """Fix a file as the settings say, write it, and report what remains. Raises as `check` does.
 
-        A file that cannot be written stays as it was, and the report says why.
+        A file that cannot be written stays as it was; the `problem` of its report says why.
         """
-        return self.write(self.mend(path))
+        return self.write(self.fix_content(path))
 
-    def mend(self, path: str) -> FileReport:
-        """Fix the content of a file as `fix` does, but write nothing: the report has it in `rewriting`."""
-        return self._check(path, lambda encoding: read(path, encoding), self._mended)
+    def fix_content(self, path: str) -> FileReport:
+        """Fix the content of a file as `fix` does, but write nothing: `rewriting` of the report has the
+        bytes.
+        """
+        return self._check(path, lambda encoding: read(path, encoding), self._fixed)
 
-    def mend_bytes(self, data: bytes, path: str) -> FileReport:
-        """The same as `mend`, for bytes as if they were the content of a file at `path`."""
-        return self._check(path, lambda encoding: read_bytes(data, path, encoding), self._mended)
+    def fix_bytes(self, data: bytes, path: str) -> FileReport:
+        """As `fix_content`, with bytes in place of the content of the file at `path`."""
+        return self._check(path, lambda encoding: read_bytes(data, path, encoding), self._fixed)
 
-    def mend_text(self, text: str, path: str, linting: Linting | None = None) -> FileReport:
-        """The same as `mend`, for a text as an editor has it of the file at `path`."""
-        return self._check(path, lambda _: _held(text, path), partial(self._mended, linting=linting))
+    def fix_text(self, text: str, path: str, linting: Linting | None = None) -> FileReport:
+        """As `fix_content`, with a text as `check_text` takes it."""
+        return self._check(path, lambda _: _held(text, path), partial(self._fixed, linting=linting))
 
     def write(self, report: FileReport) -> FileReport:
-        """Write what `mend` made of a file, and return the report without its `rewriting`."""
+        """Write what `fix_content` made of a file, and return the report without its `rewriting`."""
         from govlint import writing
 
         path, rewriting, folder = report.path, report.rewriting, self.settings.fixing.folder
@@ -117,17 +122,21 @@ class Session:
             with self.settings.clock.stage("reading"):
                 source = open_source(self.settings.encoding or config.encoding)
             return (treat or self._report)(source, config)
-        except (SettingsError, NotRememberedError):
+        except (SettingsError, NotCachedError):
             raise
         except UnreadableError as error:
             problem = str(error)
-        except Exception as error:  # one file must not end the work on all the others
+        except Exception as error:  # a failure on one file must not end the run
             problem = unforeseen(error)
-        self.rules_for(config, path)  # what is wrong with the settings goes first
+        self.rules_for(
+            config, path
+        )  # raises what is wrong with the settings, even where the file cannot be read
         return FileReport(path, problem=problem)
 
     def config_for(self, path: str) -> Config:
-        """The configuration of a file: the one named in the settings, else the nearest above it."""
+        """The configuration of a file: the one that the settings name, else the nearest in its folder or
+        above. Raises ConfigError.
+        """
         if self.settings.isolated:
             return Config()
         if self.settings.config is not None:
@@ -144,7 +153,7 @@ class Session:
         return self._configs[path]
 
     def rules_for(self, config: Config, path: str) -> list[Rule]:
-        """The rules that apply to a file, with the severities its configuration gives them."""
+        """The rules that apply to a file, with the severities that its configuration gives them."""
         from govlint.runner.choosing import active
 
         ignored = config.ignores_for(path)
@@ -154,45 +163,45 @@ class Session:
         return self._rules[key]
 
     def allowed_in(self, config: Config) -> dict[str, tuple[str, ...]]:
-        """The texts that a configuration lists as right on purpose, by rule id or `*`."""
+        """The texts that a configuration allows, by rule id, or by `*` for all rules."""
         from govlint.runner.choosing import allowed
 
         if config.path not in self._allowed:
             self._allowed[config.path] = allowed(config)
         return self._allowed[config.path]
 
-    def _mended(self, source: Source, config: Config, linting: Linting | None = None) -> FileReport:
+    def _fixed(self, source: Source, config: Config, linting: Linting | None = None) -> FileReport:
         """Fix a source, and report what remains. Where it cannot be fixed, a notice says why."""
-        from govlint.runner.mending import mend
+        from govlint.runner.fixing import fix_source
 
         def found(now: Source) -> tuple[Diagnostic, ...]:
             result = self._found(now, config, linting)
-            # Where a rule did not get to its end, what it would point at is unknown.
+            # A rule that ran out of time might have pointed at any place, so nothing is safe to fix.
             return () if result.timed_out else result.diagnostics
 
-        made = mend(source, found, self._known(source, config), unsafe=self.settings.fixing.unsafe)
+        made = fix_source(source, found, self._known(source, config), unsafe=self.settings.fixing.unsafe)
         report = self._report(made.source, config, linting)
         return replace(
             report, notices=made.notices + report.notices, fixed=made.fixes, rewriting=made.rewriting
         )
 
     def _found(self, source: Source, config: Config, linting: Linting | None) -> Found:
-        """What the rules find in a source; remembered from an earlier run where the settings allow."""
-        if linting is not None or not self.settings.remembers:
-            return self._looked(source, config, linting)
+        """What the rules find in a source, from the cache where the settings allow it."""
+        if linting is not None or not self.settings.use_cache:
+            return self._linted(source, config, linting)
         if self._result_cache is None:
             from govlint.runner.result_cache import ResultCache
 
             self._result_cache = ResultCache(self.settings)
         found = self._result_cache.load(source, config)
         if found is None:
-            found = self._looked(source, config)
+            found = self._linted(source, config)
             self._result_cache.store(source, config, found)
         return found
 
-    def _looked(self, source: Source, config: Config, linting: Linting | None = None) -> Found:
+    def _linted(self, source: Source, config: Config, linting: Linting | None = None) -> Found:
         if not self.runs_rules:
-            raise NotRememberedError
+            raise NotCachedError
         clock = self.settings.clock
         with clock.stage("rules"):
             from govlint.linter import lint
@@ -243,10 +252,10 @@ class Session:
 
 
 def _held(text: str, path: str) -> Source:
-    """The source made of a text as an editor has it."""
+    """The source of a text that an editor has."""
     try:
         data = text.encode()
-    except UnicodeEncodeError:  # half a surrogate pair, which no file can have
+    except UnicodeEncodeError:  # a lone surrogate, which no file in UTF-8 can have
         data = re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
-    # The mark before it is taken off again; so the text keeps one of its own.
+    # Reading removes one byte order mark: this one, not one that the text itself begins with.
     return read_bytes(b"\xef\xbb\xbf" + data, path, "utf-8")

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 
 class Fixing(NamedTuple):
-    """How files are fixed. `unsafe`: also make fixes that a person should look at. With a `folder`, all files
-    are written there, changed or not, and stay as they are in their own places.
+    """How files are fixed.
+
+    `unsafe` allows fixes that a person should confirm. Where there is a `folder`, all files are written
+    there, changed or not, and the originals stay as they are.
     """
 
     unsafe: bool = False
@@ -24,15 +26,15 @@ class Fixing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the command line or a caller asks for, over what configuration files say.
+    """What the command line or a caller asks for. It takes precedence over configuration files.
 
-    - `config` is the one configuration file to use; `isolated`: use none.
-    - `select` replaces what the configuration selects, `extend_select` adds to either, `ignore` adds to what
+    - `config` is the only configuration file to use. `isolated`: use none.
+    - `select` replaces what the configuration selects; `extend_select` adds to that; `ignore` adds to what
       the configuration ignores.
-    - `use_baseline` is false where findings that a baseline knows are to be shown, too.
-    - `changes`: only findings on changed lines count.
-    - `remembers`: results of earlier runs on the same text are used again.
-    - `clock` measures the time.
+    - `use_baseline`: findings that the baseline knows are not shown.
+    - `changes`: only findings on changed lines are shown.
+    - `use_cache`: results of earlier runs are used, and results are kept for later ones.
+    - `clock` measures the time of stages and rules.
     """
 
     select: tuple[str, ...] = ()
@@ -46,5 +48,5 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     fixing: Fixing = field(default_factory=Fixing)
     changes: Changes | None = None
-    remembers: bool = False
+    use_cache: bool = False
     clock: Clock = field(default=UNTIMED, repr=False, compare=False)

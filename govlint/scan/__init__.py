@@ -1,1 +1,3 @@
-"""Checks archives: a hundred thousand reports in folders and tables, into one table of findings."""
+"""Checks archives: hundreds of thousands of reports, in folders and tables, with one table of findings as the
+result.
+"""

@@ -1,5 +1,5 @@
-"""What the results of a scan depend on besides the texts and the options: only where all of it is as it was
-can a scan be resumed.
+"""What the results of a scan depend on, besides texts and options. A scan can be resumed only if none of it
+has changed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 def basis(configs: Iterable[Config]) -> dict[str, str]:
-    """Hashes, by what a message calls them: of govlint itself, of what configurations say, and of the rule
-    files, word lists and baselines that they name.
+    """Hashes of govlint itself, of the contents of `configs`, and of the rule files, word lists and baselines
+    that these name. The keys name each to the user.
 
     Raises SettingsError where rules cannot be used, ScanError where a file cannot be read.
     """
@@ -39,10 +39,12 @@ def basis(configs: Iterable[Config]) -> dict[str, str]:
 def _basis(config: Config) -> dict[str, str]:
     made = {}
     if config.path is not None:
-        said = repr(replace(config, places={}))  # with what it extends, without comments
+        said = repr(
+            replace(config, places={})
+        )  # includes what the configuration extends, leaves out comments
         made[f"配置文件 {config.path}"] = digest(said.encode())
     if config.rules:
-        known_rules(config)  # once loaded, it is known what they are made of
+        known_rules(config)  # `sources` knows the files of rules that were loaded before
         own = [os.path.abspath(path) for path in config.rules]
         for path, content in (sources(config.rules) or {}).items():
             made[f"{'规则文件' if path in own else '词表'} {path}"] = content

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from govlint.document import Document
     from govlint.runner import FileReport, Session, Settings
 
-_AROUND = 24  # characters of its line that are shown on each side of a finding
+_AROUND = 24  # characters of its line that a row quotes on each side of a finding
 
 Row = tuple[Any, ...]
 
 
 class Job(NamedTuple):
-    """How documents are checked, and whether cleaned texts are wanted."""
+    """How documents are checked. `cleaning`: rows of the table `cleaned` are wanted, too."""
 
     settings: Settings
     cleaning: bool = False
@@ -34,8 +34,10 @@ class Job(NamedTuple):
 
 @dataclass(slots=True)
 class Rows:
-    """Rows by table, and what went into them: documents, bytes, those that could not be checked with the
-    reason of the first.
+    """The rows of some documents, by table, with totals.
+
+    `weight` is in bytes, `characters` in code points. `failed` counts the documents that could not be
+    checked; `first_failure` is the name of the first of these with the reason.
     """
 
     findings: list[Row] = field(default_factory=list)
@@ -47,7 +49,7 @@ class Rows:
     first_failure: str = ""
 
     def add(self, other: Rows) -> None:
-        """Add the rows of later documents."""
+        """Append the rows of later documents, and add up the totals."""
         self.findings += other.findings
         self.documents += other.documents
         self.cleaned += other.cleaned
@@ -58,7 +60,9 @@ class Rows:
 
 
 def check(records: Iterable[Record], job: Job, session: Session) -> Rows:
-    """Check documents. Raises only what is wrong with the settings."""
+    """Check documents, and return their rows. What goes wrong with a document is in its row; only what is
+    wrong with the settings is raised, as by `Session.check`.
+    """
     rows = Rows()
     for record in records:
         _check(record, job, session, rows)
@@ -78,7 +82,7 @@ def _check(record: Record, job: Job, session: Session, rows: Rows) -> None:
         if job.cleaning and report.document is not None:
             try:
                 rows.cleaned.append((name, path, *_cleaned(report.document, report, session)))
-            except Exception as error:  # one document must not end the work on all the others
+            except Exception as error:  # a failure on one document must not end the scan
                 problem = unforeseen(error)
     rows.documents.append((name, path, *_counts(report), problem and writable(problem)))
     rows.weight += record.weight
@@ -94,7 +98,7 @@ def _report(record: Record, session: Session) -> FileReport:
 
 
 def findings(report: FileReport) -> Iterator[Row]:
-    """The rows of a report, from the rule on."""
+    """Yield the findings of a report as rows of the table `findings`, without the columns `id` and `path`."""
     if report.document is None or report.origin is None:
         return
     for found in report.diagnostics:
@@ -130,7 +134,7 @@ def _counts(report: FileReport | None) -> Iterator[int]:
     diagnostics = report.diagnostics if report else ()
     levels = Counter(Severity(found.severity) for found in diagnostics)
     categories = Counter(found.category for found in diagnostics)
-    verdicts = Counter(worked.verdict for worked in report.relations) if report else Counter()
+    verdicts = Counter(relation.verdict for relation in report.relations) if report else Counter()
     yield len(report.document.text) if report and report.document else 0
     yield from (levels[level] for level in (Severity.error, Severity.warning, Severity.info))
     yield from (categories[category] for category in CATEGORIES.values())
@@ -140,7 +144,7 @@ def _counts(report: FileReport | None) -> Iterator[int]:
 
 
 def _cleaned(document: Document, report: FileReport, session: Session) -> tuple[str, list[Row]]:
-    """The text without boilerplate, and what was removed."""
+    """The text of a document without boilerplate, and the spans removed from it (see `columns.REMOVED`)."""
     if not any(found.category == "boilerplate" for found in report.diagnostics):
         return document.text, []
     config = session.config_for(report.path)

@@ -1,8 +1,8 @@
-"""Cleans a text of what a web page or a library site left in it: page heads and feet, watermarks, codes.
+"""Removes from a text what a web page or a library site left in it: page heads and feet, watermarks, codes.
 
-Findings of rules with `residue` are removed whole, and with them the punctuation that parts or follows them
-only because they stood there; for other boilerplate rules, the fixes that govlint.fixing chooses are made. No
-number changes: what stands between two digits stays.
+Findings of rules with `residue` are removed whole, together with the punctuation that only separated them
+from the rest. Of other boilerplate rules, the fixes chosen by `govlint.fixing` are made. Nothing between two
+digits is removed, so no number changes.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 _BLANKS = " \t\u3000\xa0"
 _PAUSES = "，、；：,;:"
 _STOPS = "。！？!?"
-# What can stand between two removals and means nothing without them; brackets and quotes have a partner.
+# What is removed with the removals on both sides of it. Brackets and quotes are not: they have a partner.
 _BETWEEN = re.compile(rf"[{_BLANKS}{_PAUSES}{_STOPS}.…·—|｜/_-]*")
 _LEADING = re.compile(rf"[{_BLANKS}{_PAUSES}{_STOPS}]*[{_PAUSES}{_STOPS}]")
 
 
 class Removal(NamedTuple):
-    """An edit that cleans, and the rule that asks for it."""
+    """An edit that cleans the text, and the id of the rule it is for."""
 
     edit: Edit
     rule: str
@@ -43,7 +43,7 @@ class Removal(NamedTuple):
 def removals(
     document: Document, rules: Sequence[Rule], allowed: Mapping[str, Sequence[str]] | None = None
 ) -> list[Removal]:
-    """The edits that clean a text, sorted and not overlapping. `allowed` is as for `lint`."""
+    """The edits that clean a document, sorted, not overlapping. `allowed` is as for `linter.lint`."""
     asked = _singly(tuple(rules))
     residue = {rule.id for rule in asked if rule.residue}
     found = lint(document, asked, allowed).diagnostics
@@ -63,14 +63,14 @@ def removals(
 
 @lru_cache(maxsize=16)
 def _singly(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """The boilerplate rules among these, changed to never collapse their findings: a collapsed finding does
-    not list all of its places.
+    """The boilerplate rules among `rules`, changed so that none collapses its findings: a collapsed finding
+    does not list all its places.
     """
     return tuple(replace(rule, collapse=None) for rule in rules if rule.category == "boilerplate")
 
 
 def _whole(document: Document, found: Sequence[Diagnostic]) -> list[Removal]:
-    """The removal of whole findings."""
+    """A removal for each finding, except those between two digits."""
     text, made = document.text, []
     for diagnostic in found:
         start, end = diagnostic.span
@@ -84,8 +84,11 @@ def _joins_digits(text: str, start: int, end: int) -> bool:
 
 
 def _tidied(document: Document, made: Sequence[Removal], residue: Container[str]) -> list[Removal]:
-    """Removals that leave no debris: those parted by mere punctuation meet, and the outer ones take what
-    would stand doubled, or at the head of a line. Where no text is left, the line goes with its end.
+    """Removals widened so that no stray punctuation is left.
+
+    Neighbouring removals with only punctuation between them are joined. The outermost also take punctuation
+    that would be left doubled, or at the head of a line. A line with no text left is removed with its line
+    end.
     """
     runs = _runs(document.text, made, residue)
     tidy: list[Removal] = []
@@ -104,7 +107,9 @@ def _tidied(document: Document, made: Sequence[Removal], residue: Container[str]
 
 
 def _runs(text: str, made: Sequence[Removal], residue: Container[str]) -> list[list[Removal]]:
-    """Removals in lists of those between which only punctuation or blanks of the same line stand."""
+    """The removals in groups: between those of one group stand only punctuation and blanks of the
+    same line.
+    """
     runs: list[list[Removal]] = []
     for removal in made:
         run = runs[-1] if runs else None
@@ -123,7 +128,9 @@ def _runs(text: str, made: Sequence[Removal], residue: Container[str]) -> list[l
 
 
 def _reach(document: Document, removed: Span, free: Span) -> Span:
-    """How far a removal reaches with its debris; `free` is what no other removal touches."""
+    """The span to remove with `removed`, stray punctuation included. It stays inside `free`, which no other
+    removal touches.
+    """
     text, (start, end) = document.text, removed
     first, last = document.line_at(start), document.line_at(max(start, end - 1))
     before = text[first.start : start].rstrip(_BLANKS)
@@ -134,7 +141,7 @@ def _reach(document: Document, removed: Span, free: Span) -> Span:
         at = first.start + len(before) - 1
         if before[-1] in _STOPS or debris[0].strip(_BLANKS)[0] in _PAUSES:
             end = debris.end()
-        elif at >= free.start:  # a sentence ends where it paused
+        elif at >= free.start:  # the stop stays, the pause before the removal goes
             start = at
     if first.start >= free.start and not text[first.start : start].strip(_BLANKS):
         later = last.row + 1 < len(document.line_starts)

@@ -1,6 +1,6 @@
-"""The tables that a scan writes, by name, and their columns.
+"""The tables that a scan writes, and their columns.
 
-Lines and columns are 1-based, offsets 0-based, all in code points; ends are exclusive.
+Lines and columns are 1-based, offsets 0-based; all count code points. Ends are exclusive.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ Kind = Literal["text", "integer", "spans"]
 
 
 class Column(NamedTuple):
-    """A column of a table: whole numbers, text, or a list of removed `REMOVED` spans; `optional` where it may
-    be null.
+    """A column of a table. Its values are text, whole numbers, or lists of removed spans, with the columns of
+    `REMOVED`. An `optional` column may be null.
     """
 
     name: str
@@ -32,17 +32,17 @@ def _integers(*names: str) -> tuple[Column, ...]:
 REMOVED = (Column("rule"), *_integers("offset", "end_offset"), Column("text"), Column("replacement"))
 
 TABLES: dict[str, tuple[Column, ...]] = {
-    # One row a finding. `path` is the file the document stands in, `id` names the document.
+    # A row for each finding. `id` names the document, `path` is the file that the document is in.
     "findings": (
         Column("id"),
         Column("path"),
         *map(Column, ("rule", "name", "category", "severity", "message")),
         *_integers("line", "column", "offset", "end_offset"),
-        # What is pointed at, and what stands before and after it in its line.
+        # The text of the finding, and what stands before and after it in its line.
         *map(Column, ("text", "before", "after")),
         Column("fingerprint"),
     ),
-    # One row a document. `problem` is why it could not be checked, or not to the end.
+    # A row for each document. `problem` is why it could not be checked, or not to the end.
     "documents": (
         Column("id"),
         Column("path"),
@@ -50,14 +50,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         *_integers("consistent", "inconsistent", "undecided"),
         Column("problem", optional=True),
     ),
-    # One row a document that could be read: its text without what a web page or a library site left in it.
-    # Offsets of what was removed are those in the text as read.
+    # A row for each document that could be read: its text without what a web page or a library site left in
+    # it. The offsets in `removed` are those of the text as read.
     "cleaned": (Column("id"), Column("path"), Column("text"), Column("removed", "spans")),
 }
 
 
 def as_object(columns: Sequence[Column], row: Sequence[Any]) -> dict[str, Any]:
-    """A row as JSON holds it."""
+    """A row as a JSON object."""
     return {
         column.name: [as_object(REMOVED, span) for span in cell] if column.kind == "spans" else cell
         for column, cell in zip(columns, row, strict=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from govlint.runner import Settings
     from govlint.scan.sources import ArchiveState
 
-_WORTH_A_POOL = 200_000  # bytes of an archive from which starting processes pays
+_WORTH_A_POOL = 200_000  # bytes; for a smaller archive, starting processes takes longer than it saves
 _EVERY = 0.5  # seconds between lines of progress
 
 
@@ -91,7 +91,7 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
     session = Session(settings)
     session.check_text(
         "", os.path.join(paths[0], "-")
-    )  # what is wrong with the settings is told before any work
+    )  # raises what is wrong with the settings before any work is done
     columns = TextColumns(options["text_column"], options["id_column"])
     archive = Archive(paths, session, columns, (*outputs.values(), store.folder))
     state = archive.state()
@@ -131,7 +131,7 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, state: ArchiveStat
 
     def stop(number: int, _frame: object) -> None:
         stops.append(number)
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second time, leave at once
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C ends the run at once
         click.echo("\n正在停下……", err=True)
 
     handler = signal.signal(signal.SIGINT, stop)
@@ -160,7 +160,9 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, state: ArchiveStat
 
 
 class _Meter:
-    """A line on a terminal that says how far the work has come; nothing where there is no terminal."""
+    """A line of progress on standard error; nothing is shown where that is no terminal. `size` is the archive
+    in bytes, `before` the bytes done by earlier runs.
+    """
 
     def __init__(self, size: int, before: int) -> None:
         self._size, self._before = size, before
@@ -168,7 +170,7 @@ class _Meter:
         self._shows = sys.stderr.isatty()
 
     def tell(self, documents: int, weight: int) -> None:
-        """Show documents and bytes done, how fast, and how long it will take."""
+        """Show the documents and bytes done, the speed, and the time left."""
         now = time.monotonic()
         if not self._shows or now - self._told < _EVERY:
             return
@@ -181,7 +183,7 @@ class _Meter:
         )
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         if self._shows:
             click.echo("\r\x1b[K", nl=False, err=True)
 

@@ -1,4 +1,4 @@
-"""FindingCounts the findings of a scan by rule, by folder and by year."""
+"""Counts the findings of a scan by rule, by folder and by year."""
 
 from __future__ import annotations
 
@@ -18,22 +18,25 @@ if TYPE_CHECKING:
     from govlint.scan.reading import Row
 
 NEEDED = ("id", "path", "rule", "name", "severity")
-"""The columns of findings that are counted by."""
+"""The columns of the table `findings` that counting needs."""
 DOCUMENTS = ("id", "path", "characters", "problem")
-"""The columns of documents that are counted."""
+"""The columns of the table `documents` that counting needs."""
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_OF_BOTH = ("id", "path")  # columns that findings share with documents
+_OF_BOTH = ("id", "path")  # columns that both tables have
 _LEVELS = sorted(SEVERITY_NAMES, reverse=True)
-_MOST_RULES = 3  # named beside a group
-_FAILURES = 20  # documents that could not be checked whose reasons are kept
+_MOST_RULES = 3  # rules named beside a group
+_FAILURES = 20  # documents of which it is kept why they could not be checked
 
 
 @dataclass(slots=True)
 class Group:
-    """What was found in one group: findings by level and by rule, some of them, and the documents they are
-    in, which is right where the findings of a document stand together. `checked` and `characters` are of all
-    documents of the group, 0 where that is not known.
+    """The counts of one group of findings.
+
+    `levels` and `rules` count findings by level and by rule; `documents` counts the documents that have any,
+    and is right only if the findings of a document stand together. `checked` and `characters` are of all
+    documents of the group, also those without findings; 0 where this is not known. `samples` are some of the
+    findings.
     """
 
     levels: Counter[str] = field(default_factory=Counter)
@@ -46,12 +49,12 @@ class Group:
 
     @property
     def total(self) -> int:
-        """How many findings."""
+        """The number of findings."""
         return self.levels.total()
 
     @property
     def rate(self) -> float | None:
-        """Findings in ten thousand characters, where it is known how many there are."""
+        """Findings per ten thousand characters; None where the number of characters is not known."""
         return self.total * 10_000 / self.characters if self.characters else None
 
     def add(self, finding: Row, rule: str) -> None:
@@ -63,14 +66,16 @@ class Group:
         self._last = document
 
     def keep(self, finding: Row, most: int, chance: random.Random) -> None:
-        """Perhaps keep the finding just counted as a sample: of all, `most` are kept, each as likely."""
+        """Keep the finding just counted with the right probability, so that `samples` is a random sample of
+        up to `most` of all findings.
+        """
         if len(self.samples) < most:
             self.samples.append(finding)
         elif (at := chance.randrange(self.total)) < most:
             self.samples[at] = finding
 
     def merge(self, other: Group) -> None:
-        """Count in what was found in other documents."""
+        """Add the counts of a group of other documents."""
         self.levels += other.levels
         self.rules += other.rules
         self.documents += other.documents
@@ -84,8 +89,11 @@ Groups = dict[str, Group]
 
 @dataclass(slots=True)
 class FindingCounts:
-    """The counts of a scan: in all, by rule, by place (folder, or the column `by`) and by year. `failures`
-    are the first documents that could not be checked, with the reasons.
+    """The counts of a scan: in all, by rule, by place and by year. A place is a folder, or a value of the
+    column `by`.
+
+    `failed` counts the documents that could not be checked; `failures` are the first of these, each with the
+    reason.
     """
 
     by: str | None = None
@@ -98,12 +106,12 @@ class FindingCounts:
     _tops: dict[str, str] = field(default_factory=dict)
 
     def names(self, finding: Row) -> tuple[str, str, str]:
-        """The rule, the place and the year of a finding: the names of its groups."""
+        """The names of the groups that a finding belongs to: its rule, place and year."""
         place = self._place(finding)
         return _rule(finding), self._tops.get(place, place), _year(finding)
 
     def add(self, finding: Row, samples: int, chance: random.Random) -> None:
-        """Count a finding."""
+        """Count a finding, and perhaps keep it among up to `samples` of each of its groups."""
         rule, place, year = self.names(finding)
         for group in (self.rules[rule], self.places[place], self.years[year]):
             group.add(finding, rule)
@@ -112,7 +120,7 @@ class FindingCounts:
         self.whole.add(finding, rule)
 
     def take(self, document: Row) -> None:
-        """Count a document."""
+        """Count a document, given as a row of the table `documents`."""
         groups = [self.whole, self.years[_year(document)]]
         if self.by is None or self.by in _OF_BOTH:
             groups.append(self.places[self._place(document)])
@@ -125,8 +133,11 @@ class FindingCounts:
                 self.failures.append((str(document["id"]), document["problem"]))
 
     def close(self) -> None:
-        """Finish, after the last document: set what can only be known then."""
-        # Every rule was held against every document; and so was what a column of findings tells apart.
+        """Complete the counts, after the last finding and document: set the sizes of groups that all
+        documents belong to, and shorten folders to where their paths differ.
+        """
+        # Every rule was tried on every document, so the group of a rule is as large as the whole. So is a
+        # group by a column that only findings have.
         of_all = [*self.rules.values()]
         if self.by is not None and self.by not in _OF_BOTH:
             of_all += self.places.values()
@@ -145,10 +156,10 @@ class FindingCounts:
 def count(
     findings: Iterable[Row], documents: Iterable[Row] = (), by: str | None = None, samples: int = 0
 ) -> FindingCounts:
-    """Count findings, and the documents they are from where these are given; `by` is a column to group by
-    instead of folders. Of each group up to `samples` findings are kept, the same every time.
+    """Count findings, and documents where these are given.
 
-    Raises ScanError for what is no finding.
+    `by` is a column to group by instead of folders. Each group keeps up to `samples` findings, the same in
+    every run. Raises ScanError where a row is no finding.
     """
     counts, chance = FindingCounts(by), random.Random(0)
     for finding in findings:
@@ -163,8 +174,8 @@ def count(
 
 @dataclass(frozen=True, slots=True)
 class SummaryTable:
-    """Groups as they are shown: `index` is the place of their names in `FindingCounts.names`, `more` how many
-    groups are left out.
+    """Groups as a table shows them. `index` is that of their names in the result of `FindingCounts.names`;
+    `more` is the number of groups left out.
     """
 
     index: int
@@ -174,12 +185,14 @@ class SummaryTable:
 
     @property
     def has_rules(self) -> bool:
-        """Whether the table has a column for the rules broken most."""
+        """Whether the table has a column for the most frequent rules of each group."""
         return self.index > 0
 
 
 def tables(counts: FindingCounts, most: int) -> list[SummaryTable]:
-    """The tables of a summary with up to `most` rows each: what has most findings first, years in order."""
+    """The tables of a summary, with up to `most` rows each. Groups with the most findings come first; years
+    are in order.
+    """
     made = []
     for index, (title, groups) in enumerate(
         (("规则", counts.rules), (counts.by or "文件夹", counts.places), ("年份", counts.years))
@@ -193,13 +206,13 @@ def tables(counts: FindingCounts, most: int) -> list[SummaryTable]:
 
 
 def heads(counts: FindingCounts) -> list[str]:
-    """What the figures of a group are."""
+    """The heads of the columns that `figures` fills."""
     known = ["检查的篇数", "每万字"] if counts.whole.checked else []
     return ["处", *(SEVERITY_NAMES[level] for level in _LEVELS), "篇", *known]
 
 
 def figures(counts: FindingCounts, group: Group) -> list[str]:
-    """The figures of a group, as people read them."""
+    """The counts of a group as text, under `heads`."""
     known = []
     if counts.whole.checked:
         known = [str(group.checked), "–" if group.rate is None else f"{group.rate:.2f}"]
@@ -208,18 +221,18 @@ def figures(counts: FindingCounts, group: Group) -> list[str]:
 
 
 def common_rules(group: Group) -> str:
-    """The rules broken most in a group."""
+    """The most frequent rules of a group, with how often each was broken."""
     return "、".join(f"{rule} {count}" for rule, count in group.rules.most_common(_MOST_RULES))
 
 
 def _folder(row: Row) -> str:
-    """The folder of a document: that of its id, if that reads like a path, else of its file."""
+    """The folder of a document: that of its id where the id reads like a path, else that of its file."""
     name = str(row["id"]).replace("\\", "/")
     return os.path.dirname(name if "/" in name else str(row["path"]).replace("\\", "/"))
 
 
 def _tops(folders: Iterable[str]) -> dict[str, str]:
-    """The first part of each folder's path in which they differ."""
+    """Each folder shortened to the first part of its path in which the folders differ."""
     parts = {folder: folder.split("/") for folder in folders}
     ends = min(map(len, parts.values()), default=0)
     levels = enumerate(zip(*parts.values(), strict=False))

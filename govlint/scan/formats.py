@@ -1,4 +1,6 @@
-"""Formats of the tables a scan writes: each writes rows into part files, and joins parts into one file."""
+"""The formats of the tables that a scan writes. Each writes rows to part files, and joins the parts into one
+file.
+"""
 
 from __future__ import annotations
 
@@ -19,26 +21,26 @@ if TYPE_CHECKING:
     from govlint.scan.columns import Column, Kind
 
 _BLOCK = 1 << 20  # bytes copied at a time
-_ROWS = 10_000  # given to DuckDB at a time
+_ROWS = 10_000  # rows inserted into DuckDB at a time
 
 
 class Format(Protocol):
-    """A format of tables. Both methods write a whole file at `path`; `join` where there is none yet."""
+    """A format of tables. `part_suffix` is the suffix of its part files."""
 
     part_suffix: str
 
     def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
-        """Write some rows of a table of `TABLES`."""
+        """Write the file `path` with some rows of a table of `TABLES`."""
         ...
 
     def join(self, path: str, table: str, parts: Iterable[str]) -> None:
-        """Make one file of parts, in order."""
+        """Write the file `path`, which does not exist yet, with the rows of some parts, in order."""
         ...
 
 
 def format_of(path: str) -> Format:
-    """The format that a file name asks for. Raises ScanError where there is none or what it needs is not
-    installed.
+    """The format that the suffix of a file name stands for. Raises ScanError where it stands for none, or the
+    library for it is not installed.
     """
     suffix = os.path.splitext(path)[1].lower()
     if suffix not in _FORMATS:
@@ -48,31 +50,31 @@ def format_of(path: str) -> Format:
 
 
 class Jsonl:
-    """An object a line, in UTF-8."""
+    """JSON Lines in UTF-8: an object on each line."""
 
     part_suffix = ".jsonl"
 
     def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
-        """An object a row."""
+        """Write an object for each row."""
         columns = TABLES[table]
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             for row in rows:
                 file.write(json.dumps(as_object(columns, row), ensure_ascii=False) + "\n")
 
     def join(self, path: str, table: str, parts: Iterable[str]) -> None:  # noqa: ARG002 - the protocol's
-        """One after the other."""
+        """Concatenate the parts."""
         with open(path, "wb") as file:
             for block in _blocks(parts):
                 file.write(block)
 
 
 class Csv:
-    """CSV in UTF-8 with a byte order mark, for Excel, and quoted for it. Lists of spans are JSON."""
+    """CSV for Excel: UTF-8 with a byte order mark, formulas quoted. Lists of spans are written as JSON."""
 
     part_suffix = ".csv"
 
     def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
-        """A line a row, no line of names."""
+        """Write the rows, without a header."""
         kinds = [column.kind for column in TABLES[table]]
         with open(path, "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(
@@ -80,7 +82,7 @@ class Csv:
             )
 
     def join(self, path: str, table: str, parts: Iterable[str]) -> None:
-        """The names, then one part after the other."""
+        """Write the header, then the parts."""
         with open(path, "wb") as file:
             names = ",".join(column.name for column in TABLES[table])
             file.write(f"\ufeff{names}\r\n".encode())
@@ -89,7 +91,7 @@ class Csv:
 
 
 class DuckDb:
-    """A DuckDB database with the one table, named as in `TABLES`. Parts are JSONL."""
+    """A DuckDB database with one table, named as in `TABLES`. Its parts are JSON Lines."""
 
     part_suffix = ".jsonl"
 
@@ -99,7 +101,7 @@ class DuckDb:
         self.write = Jsonl().write
 
     def join(self, path: str, table: str, parts: Iterable[str]) -> None:
-        """A database of the rows."""
+        """Create a database with the rows of the parts."""
         import duckdb
 
         columns = TABLES[table]
@@ -129,8 +131,8 @@ class DuckDb:
 
 
 class Parquet:
-    """Parquet, a row group a part. pyarrow is imported when there is something to write: by then the workers
-    have been started, and do not carry it.
+    """Parquet, with a row group for each part. pyarrow is imported at the first write: processes forked
+    before that do not carry its memory.
     """
 
     part_suffix = ".parquet"
@@ -140,13 +142,13 @@ class Parquet:
             raise ScanError('写 Parquet 需要 pyarrow：pip install "govlint[arrow]"')
 
     def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
-        """One row group."""
+        """Write the rows as one row group."""
         from govlint.scan import parquet
 
         parquet.write(path, table, rows)
 
     def join(self, path: str, table: str, parts: Iterable[str]) -> None:
-        """The row groups of the parts."""
+        """Copy the row groups of the parts."""
         from govlint.scan import parquet
 
         parquet.join(path, table, parts)
@@ -156,7 +158,7 @@ _FORMATS: dict[str, Any] = {".parquet": Parquet, ".jsonl": Jsonl, ".csv": Csv, "
 
 
 def _cell(kind: Kind, value: Any) -> Any:
-    """What stands in a CSV file."""
+    """A value as a cell of a CSV file."""
     if kind == "spans":
         return json.dumps([as_object(REMOVED, span) for span in value], ensure_ascii=False)
     return quoted(value) if isinstance(value, str) else value

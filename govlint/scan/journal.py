@@ -1,8 +1,7 @@
-"""Keeps what a scan has written so far in numbered part files, and a journal that says which of them are
-valid.
+"""Keeps what a scan has written so far: numbered part files, and a journal that says which of them are valid.
 
-A part is valid once it is in the journal, and the journal is always replaced whole. So a run that is killed
-at any moment leaves valid parts up to some record of the archive, and can be resumed from there.
+A part is valid once the journal lists it, and the journal is replaced in one step. So a run that is killed at
+any moment leaves valid parts up to some record of the archive, and can be resumed from there.
 """
 
 from __future__ import annotations
@@ -31,8 +30,11 @@ _OURS = re.compile(rf"(?:{'|'.join(TABLES)})-\d{{6,}}\.[a-z]+|{re.escape(_JOURNA
 
 @dataclass(slots=True)
 class Progress:
-    """How far a scan has come: the records of the archive done and their bytes; the number of parts of each
-    table; findings and failed documents so far, with the reason of the first failure.
+    """How far a scan has come.
+
+    `done` counts records of the archive, `weight` their bytes. `parts` counts the parts of each table.
+    `findings` and `failed` count findings and documents that could not be checked; `first_failure` is the
+    first of these, with the reason.
     """
 
     done: int = 0
@@ -44,8 +46,10 @@ class Progress:
 
 
 class Store:
-    """The output files of a scan, by table, and the folder beside the first in which their parts are kept
-    until it is done. What writes raises ScanError where the system refuses.
+    """The output files of a scan, by table, and the folder with their parts, which is beside the first of
+    them.
+
+    Methods that write raise ScanError where the system does not allow it.
     """
 
     def __init__(self, outputs: Mapping[str, str]) -> None:
@@ -65,10 +69,11 @@ class Store:
         return os.path.join(self.folder, _JOURNAL)
 
     def begin(self, plan: Mapping[str, Any]) -> None:
-        """Start anew. `plan` is JSON that says what is scanned, and how, by what a message calls it.
+        """Begin a new scan. `plan` says what is scanned and how; its values are JSON, and its keys name them
+        to the user.
 
-        Raises ScanError where something else has the name of the folder, or an output file cannot be put in
-        its place.
+        Raises ScanError where the folder exists and is not from an earlier run, or an output file cannot be
+        written.
         """
         self._require_places()
         with self._unless_refused():
@@ -83,20 +88,20 @@ class Store:
             self._note()
 
     def _is_ours(self) -> bool:
-        """Whether the path of the folder is a folder with nothing in it but what an earlier run left."""
+        """Whether `folder` is a folder, and holds nothing but what an earlier run left."""
         if os.path.islink(self.folder) or not os.path.isdir(self.folder):
             return False
         return all(map(_OURS.fullmatch, os.listdir(self.folder)))
 
     def _remove(self) -> None:
-        """Remove what a run leaves, and the folder. Raises OSError where it holds anything else."""
+        """Remove the folder with the files of a run. Raises OSError where it has other files; these stay."""
         for name in filter(_OURS.fullmatch, os.listdir(self.folder)):
             os.unlink(os.path.join(self.folder, name))
         os.rmdir(self.folder)
 
     def resume(self, plan: Mapping[str, Any]) -> None:
-        """Go on from where an earlier run stopped. Raises ScanError where its plan was another one, or an
-        output file cannot be put in its place.
+        """Continue an earlier run. Raises ScanError where its plan was another, or an output file cannot be
+        written.
         """
         self._require_places()
         try:
@@ -116,7 +121,7 @@ class Store:
         self._plan, self.progress = plan, progress
 
     def commit(self, rows: Rows) -> None:
-        """Write rows as the next parts, and put these in the journal."""
+        """Write rows as the next parts, then list these parts in the journal."""
         with self._unless_refused():
             self._commit(rows)
 
@@ -142,26 +147,30 @@ class Store:
 
     def _note(self) -> None:
         scratch = f"{self._journal}.part"
-        with open(scratch, "w", encoding="ascii") as file:  # escaped: names of files may be no UTF-8
+        with open(
+            scratch, "w", encoding="ascii"
+        ) as file:  # escaped, since file names need not be valid UTF-8
             json.dump({"plan": self._plan, "progress": asdict(self.progress)}, file)
         writing.move(scratch, self._journal)
 
     def join(self) -> None:
-        """Make the output files of the valid parts."""
+        """Write the output files from the valid parts. What was at their paths is replaced."""
         for table, path in self.outputs.items():
             parts = [self._part(table, number + 1) for number in range(self.progress.parts.get(table, 0))]
             with self._unless_refused(path), writing.placed(path) as scratch:
                 self._formats[table].join(scratch, table, parts)
 
     def close(self) -> None:
-        """Remove the parts, once they are joined. What else there is in their folder stays."""
+        """Remove the folder with the parts, after `join`. Where it has other files, these stay."""
         with self._unless_refused():
-            os.unlink(self._journal)  # first: what is left without it is known to be of no use
+            os.unlink(
+                self._journal
+            )  # first: without the journal, parts left over are not taken for a run to resume
         with suppress(OSError):
             self._remove()
 
     def _require_places(self) -> None:
-        """Raise ScanError now, not when all is done, where an output file cannot be put in its place."""
+        """Raise ScanError where an output file cannot be written: now, not after hours of work."""
         for path in self.outputs.values():
             with self._unless_refused(path):
                 writing.target(path)

@@ -1,6 +1,6 @@
-"""The summary of a scan as a page: tables by rule, folder and year, and samples of what was found.
+"""The summary of a scan as an HTML page: tables by rule, folder and year, and samples of the findings.
 
-The page is put together as the report page is: one file, its style, its list and its ways to choose.
+The page has the style and script of the report page (`reporters.page`), and its ways to filter the list.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES, SEVERITY_NAMES, Sever
 from govlint.reporters.page import head
 from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown, shown_briefly
-from govlint.reporters.page.entry import Told, explained, grouped, item, why
+from govlint.reporters.page.entry import EntryHead, explained, grouped, item, why
 from govlint.rules.ruleset import builtin_rules
 from govlint.scan.counting import common_rules, figures, heads
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from govlint.scan.reading import Row
 
 SAMPLES = 8
-"""How many findings of a group are shown, at most."""
+"""The number of findings shown of a group, at most."""
 SAMPLED = ("message", "line", "column", "text", "before", "after")
-"""The columns of findings that are shown of samples, where they are there."""
+"""The columns of findings that samples show, where a table has them."""
 
-_KEYS = ("rule", "place", "year")  # by which samples are chosen, in the order of the tables
+_KEYS = ("rule", "place", "year")  # attributes by which the list is filtered, in the order of the tables
 
 
 def page_of(path: str, counts: FindingCounts, tables: Sequence[SummaryTable]) -> Iterator[str]:
-    """The page of a table of findings, piece by piece."""
+    """Yield the page on the table of findings at `path`, in pieces."""
     samples = _samples(tables)
     known = {rule.id: rule for rule in builtin_rules()}
     places = [{name: at for at, (name, _) in enumerate(table.rows)} for table in tables]
@@ -66,7 +66,7 @@ def page_of(path: str, counts: FindingCounts, tables: Sequence[SummaryTable]) ->
 
 
 def _samples(tables: Sequence[SummaryTable]) -> list[Row]:
-    """The findings kept in the groups that are shown, each once, by document."""
+    """The samples of all groups that are shown, each once, sorted by document."""
     kept: dict[int, Row] = {}
     for table in tables:
         for _, group in table.rows:
@@ -84,15 +84,15 @@ def _category(rule: str) -> str:
 def _entry(number: int, sample: Row, keys: str, rule: Rule | None) -> str:
     place = ":".join(str(sample[name]) for name in ("line", "column") if sample.get(name))
     message = sample.get("message") or f"{sample['rule']} {sample['name']}"
-    told = Told(
+    heading = EntryHead(
         Severity[sample["severity"]], _category(sample["rule"]), str(sample["id"]), place, str(message)
     )
     details = _quote(sample) + (why(rule) if rule else "")
-    return item(number, f"f{number}", told, keys, details)
+    return item(number, f"f{number}", heading, keys, details)
 
 
 def _quote(sample: Row) -> str:
-    """What is pointed at, in its line; nothing where the table does not hold it."""
+    """The text of a finding with its context, as HTML; empty where the table of findings does not have it."""
     text = sample.get("text")
     if text is None:
         return ""
@@ -101,7 +101,7 @@ def _quote(sample: Row) -> str:
 
 
 def _said(counts: FindingCounts) -> str:
-    """What was checked and what was found, in a sentence."""
+    """A sentence on what was checked and found, as HTML."""
     whole = counts.whole
     checked = f"检查了 {whole.checked:,} 篇、{whole.characters:,} 字，" if whole.checked else ""
     if not whole.total:
@@ -116,7 +116,7 @@ def _said(counts: FindingCounts) -> str:
 
 
 def _problems(counts: FindingCounts) -> str:
-    """The documents that could not be checked, with the reasons; of many, some."""
+    """The documents that could not be checked, with the reasons, as HTML; where there are many, the first."""
     if not counts.failed:
         return ""
     items = "".join(f"<li>{shown(name)}：{shown(problem)}</li>\n" for name, problem in counts.failures)
@@ -137,7 +137,7 @@ def _table(counts: FindingCounts, table: SummaryTable) -> str:
     return (
         f'<section class="files tally" aria-labelledby="table-{key}">\n<h2 id="table-{key}">按{title} '
         f"<small>{len(table.rows) + table.more:,} 行</small></h2>\n"
-        f'<input type="search" class="sieve" placeholder="查找{title}" aria-label="查找{title}" hidden>\n'
+        f'<input type="search" class="filter" placeholder="查找{title}" aria-label="查找{title}" hidden>\n'
         f'<div class="scroll"><table>\n<thead><tr>{columns}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody></table></div>\n{more}</section>\n"
     )

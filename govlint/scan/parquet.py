@@ -1,4 +1,4 @@
-"""The tables of a scan in Arrow, and in Parquet files. Needs pyarrow."""
+"""The tables of a scan in Arrow and in Parquet files. Needs pyarrow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def schema_of(table: str) -> pa.Schema:
-    """The schema of a table of `TABLES`."""
+    """The Arrow schema of a table of `TABLES`."""
     return pa.schema(_fields(TABLES[table]))
 
 
@@ -32,7 +32,7 @@ def _type(column: Column) -> pa.DataType:
 
 
 def arrow_table(table: str, rows: Sequence[Row]) -> pa.Table:
-    """Rows of a table of `TABLES`."""
+    """Rows of a table of `TABLES` as an Arrow table."""
     schema = schema_of(table)
     columns: list[Sequence[object]] = list(zip(*rows, strict=True)) or [()] * len(schema)
     arrays = [
@@ -47,12 +47,12 @@ def _structs(spans: Any) -> list[dict[str, Any]]:
 
 
 def write(path: str, table: str, rows: Sequence[Row]) -> None:
-    """Write rows as a file of one row group."""
+    """Write a Parquet file with some rows as its one row group."""
     parquet.write_table(arrow_table(table, rows), path, compression="zstd", row_group_size=len(rows) or 1)
 
 
 def join(path: str, table: str, parts: Iterable[str]) -> None:
-    """Make a file of the row groups of parts, in order; one of no rows where there are none."""
+    """Write a Parquet file with the row groups of the parts, in order. Without parts it has no rows."""
     with parquet.ParquetWriter(path, schema_of(table), compression="zstd") as writer:
         for part in parts:
             with parquet.ParquetFile(part, pre_buffer=False) as file:

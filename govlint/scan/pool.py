@@ -1,4 +1,4 @@
-"""Checks an archive in several processes; results come in the order of the archive."""
+"""Checks the documents of an archive in several processes. Results come in the order of the archive."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from govlint.workers import LOST, WorkersError, share_out
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_CHUNK = 60_000  # characters a process takes at a time: a tenth of a second's work
-_MOST = 256  # documents it takes at a time
-_BYTES = 3  # of a character in a file, most often
+_CHUNK = 60_000  # characters that a process takes at a time: a tenth of a second's work
+_MOST = 256  # documents that it takes at a time, at most
+_BYTES = 3  # bytes of a character, to estimate the length of a file: most are ideographs in UTF-8
 
 
 def chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Records in lists of like length in characters; a long document makes a list by itself."""
+    """Yield records in lists of up to `_CHUNK` characters and `_MOST` documents. A longer document is a list
+    by itself.
+    """
     chunk: list[Record] = []
     size = 0
     for record in records:
@@ -36,10 +38,11 @@ def chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
 def check_all(
     records: Iterable[Record], job: Job, jobs: int, is_stopping: Callable[[], bool]
 ) -> Iterator[Rows]:
-    """Check records, and yield their rows, chunk by chunk (or part by part of one), until there are no more
-    or it is time to stop.
+    """Check records in `jobs` processes, and yield the rows of a chunk at a time, until no records are left
+    or `is_stopping` returns true.
 
-    Raises what is wrong with the settings, and ScanError where no process lives.
+    Raises what is wrong with the settings, as `Session.check` does, and ScanError where no process can be
+    kept alive.
     """
     if jobs == 1:
         work = _work_of(job)

@@ -1,4 +1,4 @@
-"""Reads back the tables that a scan has written, or an engine that calls the adapter."""
+"""Reads the tables of findings and documents back, whether a scan wrote them or a data engine did."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _NAMES = {"findings": "问题表", "documents": "文稿表"}
-_ROWS = 10_000  # taken from DuckDB at a time
+_ROWS = 10_000  # rows fetched from DuckDB at a time
 
 
 def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] = ()) -> Iterator[Row]:
-    """The rows of a table of `columns.TABLES` in any format that is written: the columns `needed`, and those
-    `wanted` that there are. A folder is taken for one of Parquet files, as engines write.
+    """Yield the rows of a table of `columns.TABLES`, in any format that a scan writes, with the columns
+    `needed` and those of `wanted` that the file has.
 
-    Raises ScanError, or OSError where the file cannot be read.
+    A folder is read as one table of Parquet files, as engines write it. Raises ScanError where the file is no
+    such table, OSError where it cannot be read.
     """
     readers = {".parquet": _of_parquet, ".jsonl": _of_jsonl, ".csv": _of_csv, ".duckdb": _of_duckdb}
     suffix = ".parquet" if os.path.isdir(path) else os.path.splitext(path)[1].lower()

@@ -9,14 +9,14 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 
 class ScanError(ValueError):
-    """A scan that cannot be made; the message is the reason, in words for the user."""
+    """A scan that cannot be done. The message says why, in words for the user."""
 
 
 class Record(NamedTuple):
-    """A document of an archive. Where it has neither text nor problem, it is the file at `path`, still to be
-    read.
+    """A document of an archive.
 
-    `problem` says why there is no text. `weight` is its share of the archive, in bytes.
+    It has a `text`, or a `problem` that says why there is none; where both are None, the document is the file
+    at `path`, not read yet. `weight` is its share of the archive, in bytes.
     """
 
     id: str
@@ -27,7 +27,7 @@ class Record(NamedTuple):
 
 
 def writable(text: str) -> str:
-    """A text of the same length that every format can hold: lone halves of characters, which JSON escapes and
-    file names can bring, replaced.
+    """The text with lone surrogates replaced, so that every format can hold it. They come from escapes in
+    JSON and from file names. The length stays the same.
     """
     return text if text.isascii() else _LONE.sub("\ufffd", text)

@@ -1,4 +1,4 @@
-"""Runs a scan: from the archive through the pool into the store, a part at a time."""
+"""Runs a scan: from the archive through the processes into the store, a part at a time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from govlint.scan.journal import Store
     from govlint.scan.sources import Archive
 
-# What a part holds at most: what is not committed yet lies in memory, and is done again after a kill.
+# A part is written as soon as one of these is reached. Until then, rows are in memory, and lost by a kill.
 _FINDINGS = 20_000
 _DOCUMENTS = 5_000
 _CHARACTERS = 8_000_000
@@ -31,10 +31,12 @@ def run(
     is_stopping: Callable[[], bool] = lambda: False,
     tell: Callable[[int, int], None] = lambda _documents, _bytes: None,
 ) -> bool:
-    """Check the documents that are not done yet, and write the output files. Returns whether all are done.
+    """Check the documents that are not done yet, write the output files, and return whether all documents are
+    done.
 
-    When it is time to stop, the files hold what was done, and the store can be resumed. `tell` is called with
-    the progress: documents and bytes done, of the whole archive.
+    Where `is_stopping` returns true before that, the output files hold what was done, and the store can be
+    resumed. `tell` is called with the documents and bytes done, of the whole archive. Raises as
+    `pool.check_all` and `Store.commit` do.
     """
     records = islice(archive.records(), store.progress.done, None)
     waiting, since = Rows(), time.monotonic()
@@ -49,7 +51,7 @@ def run(
         ):
             store.commit(waiting)
             waiting, since = Rows(), time.monotonic()
-    stopped = is_stopping()  # what comes later, while the files are made, stops nothing
+    stopped = is_stopping()  # read once: all is done even if a stop is asked for while the files are written
     store.commit(waiting)
     store.join()
     if not stopped:

@@ -1,4 +1,4 @@
-"""Finds the documents of an archive: files of every kind that can be read, and records of tables."""
+"""Finds the documents of an archive: files of every readable kind, and records of tables."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveState:
-    """An archive as it was when the scan began: its files, their bytes together, and a fingerprint of their
-    names, sizes and times, by which a change is noticed. `configs` are the configurations of its files, each
-    once; `unnamed` are tables without a column of ids.
+    """An archive as it was when a scan began.
+
+    `files` and `size` are its number of files and bytes. `fingerprint` is a hash of their names, sizes and
+    times, so any change shows. `configs` are the configurations that apply to its files, each once. `unnamed`
+    are the tables without a column of ids.
     """
 
     files: int
@@ -39,8 +41,9 @@ class ArchiveState:
 
 @dataclass(frozen=True)
 class Archive:
-    """All documents in some files and folders, always in the same order. What the scan itself writes
-    (`outputs`, files and folders) does not belong to it.
+    """All documents in some files and folders, always in the same order.
+
+    `outputs` are files and folders that the scan itself writes; they do not belong to the archive.
     """
 
     paths: tuple[str, ...]
@@ -49,7 +52,7 @@ class Archive:
     outputs: tuple[str, ...] = ()
 
     def files(self) -> Iterator[str]:
-        """The files, those of folders by name; no file twice."""
+        """Yield the paths of all files. A file that several of `paths` lead to comes once."""
         ours = {os.path.realpath(path) for path in self.outputs}
         suffixes = readers.SUFFIXES + tabular.SUFFIXES
         for path in _apart(self.paths):
@@ -59,10 +62,11 @@ class Archive:
                     yield found
 
     def state(self) -> ArchiveState:
-        """Look at every file once, and at the columns of tables that were named outright.
+        """Look at every file once, and at the columns of tables among `paths`.
 
-        Raises ScanError where a path or a pattern leads nowhere, there is nothing to scan, no text in such a
-        table, or a JSON array where a table should be; ConfigError for a configuration that cannot be used.
+        Raises ScanError where a path or pattern leads to nothing, there is no file to check, such a table has
+        no column of texts, or a file is a JSON array instead of JSON Lines; ConfigError where a configuration
+        cannot be used.
         """
         for path in self.paths:
             _require(path)
@@ -76,7 +80,7 @@ class Archive:
                 with suppress(OSError):
                     tabular.refuse_array(path)
             if path in named and tabular.is_table(path):
-                with suppress(OSError, UnreadableError):  # told where it is scanned
+                with suppress(OSError, UnreadableError):  # `records` says so
                     if tabular.settle_columns(path, self.columns).id is None:
                         unnamed.append(path)
             try:
@@ -93,7 +97,7 @@ class Archive:
         return ArchiveState(files, size, digest.hexdigest(), tuple(configs.values()), tuple(unnamed))
 
     def records(self) -> Iterator[Record]:
-        """Every document, in order. A file or table that cannot be read is one with a problem."""
+        """Yield every document, in order. A file or table that cannot be read is a record with a problem."""
         for path in self.files():
             if not tabular.is_table(path):
                 yield Record(path, path, weight=_size(path))
@@ -107,7 +111,7 @@ class Archive:
 
 
 def _require(path: str) -> None:
-    """Raise ScanError for a path that does not exist and, as a pattern, matches nothing."""
+    """Raise ScanError where a path does not exist and, taken for a pattern, matches nothing."""
     try:
         os.stat(path)
     except OSError as error:
@@ -125,7 +129,7 @@ def _size(path: str) -> int:
 
 
 def _apart(paths: tuple[str, ...]) -> list[str]:
-    """The paths, with patterns (*) replaced by what they match, and without those that lie in another one."""
+    """The paths with patterns expanded, without those that lie inside another one of them."""
     named: list[str] = []
     for path in paths:
         matched = [] if os.path.exists(path) else sorted(glob.glob(path, recursive=True))

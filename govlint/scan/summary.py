@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from govlint.scan.counting import FindingCounts, SummaryTable
 
-_ROWS = {"table": 20, "html": 500}  # of a table that are shown, unless told
+_ROWS = {"table": 20, "html": 500}  # rows shown of a table, by format, without --top
 
 
 @click.command()
@@ -77,7 +77,7 @@ def summary(
 
 
 def _report(counts: FindingCounts, shown: list[SummaryTable]) -> Iterator[str]:
-    """The tables for a terminal."""
+    """Yield the tables as text for a terminal."""
     if counts.failed:
         yield f"{counts.failed} 篇没能检查或没有查完，例如 {'：'.join(counts.failures[0])}\n\n"
     if not counts.whole.total:
@@ -91,7 +91,7 @@ def _report(counts: FindingCounts, shown: list[SummaryTable]) -> Iterator[str]:
 
 
 def _lines(counts: FindingCounts, table: SummaryTable) -> Iterator[str]:
-    """Column widths are those of a terminal, where a Chinese character takes two."""
+    """Yield the lines of a table. Widths count terminal columns, of which a Chinese character takes two."""
     rows = [[table.title, *heads(counts), *(["最多的规则"] if table.has_rules else [])]]
     for name, group in table.rows:
         rows.append([name, *figures(counts, group), *([common_rules(group)] if table.has_rules else [])])

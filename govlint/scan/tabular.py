@@ -1,4 +1,4 @@
-"""Archives in a table: JSONL, CSV and Parquet, read record by record, in little memory."""
+"""Archives in tables: JSON Lines, CSV and Parquet, read record by record in little memory."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".parquet")
 TEXTS = ("text", "content", "正文", "内容", "全文", "文本", "body", "raw_content", "article", "document")
 IDS = ("id", "doc_id", "docid", "document_id", "编号", "序号", "uuid", "url", "path", "file", "filename")
-_LONGEST_CELL = 1 << 26  # characters of one cell; a quote that is never closed ends here
-_ROWS = 64  # of a Parquet file in memory at a time
-_PIECE = 1 << 20  # bytes read at a time of a Parquet file, or to tell how a CSV file is encoded
+_LONGEST_CELL = 1 << 26  # characters; a quote that is never closed makes a cell of this length
+_ROWS = 64  # rows of a Parquet file that are in memory at a time
+_PIECE = 1 << 20  # bytes of a Parquet file read at a time, and of a CSV file read to tell its encoding
 _SAMPLE = 100  # records at the head of a JSONL file that tell which columns there are
 _ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
-_HEAD = 4096  # bytes that tell whether a file is a JSON array
+_HEAD = 4096  # bytes read to tell whether a file is a JSON array
 _CONVERSION = (
     "import json, sys; "
     "open(sys.argv[2], 'w').writelines(json.dumps(one) + '\\n' for one in json.load(open(sys.argv[1], 'rb')))"
@@ -34,25 +34,26 @@ _CONVERSION = (
 
 
 class TextColumns(NamedTuple):
-    """The names of the columns to use; None: those with usual names."""
+    """The names of the columns with the text and the id of each record. None stands for a column with a usual
+    name (`TEXTS`, `IDS`).
+    """
 
     text: str | None = None
     id: str | None = None
 
 
 def is_table(path: str) -> bool:
-    """Whether the file at a path is a table, by its suffix."""
+    """Whether a file is a table, by its suffix."""
     return path.lower().endswith(SUFFIXES)
 
 
 def settle_columns(path: str, columns: TextColumns) -> TextColumns:
-    """Find the columns of a table that hold the text and the id; the id is None where no column has a usual
-    name.
+    """Find the columns of a table that hold text and id. The id is None where no column has a usual name.
 
-    Raises ScanError where there is no text, UnreadableError where the table cannot be read.
+    Raises ScanError where no column holds text, UnreadableError or OSError where the table cannot be read.
     """
     names = _names(path)
-    if _is_jsonl(path) and not names:  # none of the first records is whole
+    if _is_jsonl(path) and not names:  # every one of the first records is broken
         refuse_array(path)
         if columns.text is not None:
             return columns
@@ -60,7 +61,7 @@ def settle_columns(path: str, columns: TextColumns) -> TextColumns:
 
 
 def refuse_array(path: str) -> None:
-    """Raise ScanError where a file is one JSON array of records, which cannot be read record by record."""
+    """Raise ScanError where a file is a JSON array of records: that cannot be read record by record."""
     with open(path, "rb") as file:
         if not _ARRAY.match(file.read(_HEAD)):
             return
@@ -72,9 +73,10 @@ def refuse_array(path: str) -> None:
 
 
 def columns_among(names: Sequence[str], columns: TextColumns, where: str) -> TextColumns:
-    """Choose the columns for text and id from some names; the id is None where none has a usual name.
+    """Choose the columns for text and id among `names`. The id is None where no column has a usual name.
 
-    Raises ScanError where there is no text, or no column that is asked for.
+    `where` begins the messages. Raises ScanError where no column holds text, or one that `columns` asks for
+    is missing.
     """
     if {"rule", "fingerprint"} <= set(names):
         raise ScanError(f"{where}里是检查的结果，不是稿子")
@@ -96,7 +98,7 @@ def _first(known: Iterable[str], names: Sequence[str]) -> str | None:
 
 
 def _names(path: str) -> list[str]:
-    """The columns a table has; of JSONL, those of the first records."""
+    """The names of a table's columns; in JSON Lines, those of the first records."""
     if _is_jsonl(path):
         rows = (row for row, _, _ in islice(_of_jsonl(path, TextColumns()), _SAMPLE))
         return list(dict.fromkeys(name for row in rows for name in row))
@@ -107,9 +109,10 @@ def _names(path: str) -> list[str]:
 
 
 def records(path: str, columns: TextColumns) -> Iterator[Record]:
-    """The records of a table whose columns are settled. One that is broken has a problem instead of a text.
+    """Yield the records of a table, whose columns `settle_columns` has found. A broken record has a problem
+    instead of a text.
 
-    Raises UnreadableError where nothing more can be read.
+    Raises UnreadableError where the rest cannot be read.
     """
     read = _of_jsonl if _is_jsonl(path) else _of_parquet if path.lower().endswith(".parquet") else _of_csv
     for number, (row, problem, weight) in enumerate(read(path, columns), start=1):
@@ -129,7 +132,7 @@ def _without_text(row: dict[str, Any], column: str) -> str:
     return f"没有正文：{column} 一列" + ("是空的" if row[column] is None else "不是文字")
 
 
-Row = tuple[dict[str, Any], str | None, int]  # cells by column, what is wrong with it, bytes
+Row = tuple[dict[str, Any], str | None, int]  # cells by column name, problem, bytes
 
 
 def _is_jsonl(path: str) -> bool:
@@ -137,7 +140,9 @@ def _is_jsonl(path: str) -> bool:
 
 
 def _lines(path: str) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file that are not blank, each with the bytes of the file it took up."""
+    """Yield the lines of a file that are not blank, each with the number of bytes it takes in the file, blank
+    lines before it included.
+    """
     with open(path, "rb") as raw, gzip.GzipFile(fileobj=raw) as unpacked:
         file = unpacked if path.lower().endswith(".gz") else raw
         before = 0
@@ -164,10 +169,10 @@ def _of_jsonl(path: str, _columns: TextColumns) -> Iterator[Row]:
 
 
 def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | None]:
-    """The rows of a CSV file; None for a broken one. Bytes that are no UTF-8 come as surrogates, for
-    `_Cells`.
+    """Yield the rows of a CSV file; None for a broken one.
 
-    A GB18030 character has neither a quote, a comma nor a line end among its bytes.
+    Bytes that are not UTF-8 come as surrogates, which `_Cells` decodes. That is safe for GB18030: no
+    character of it contains the byte of a quote, a comma or a line end.
     """
     import io
 
@@ -179,19 +184,19 @@ def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | None]:
             yield next(reader)
         except StopIteration:
             return
-        except csv.Error:  # the next row begins anew
+        except csv.Error:  # the reader goes on with the next row
             yield None
 
 
 class _Cells(NamedTuple):
-    """Makes text of cells. `legacy` where the file is most likely GB18030: two bytes of that can be a letter
-    in UTF-8.
+    """Decodes cells. `legacy`: the file is most likely GB18030, so that also what would be valid UTF-8 is
+    decoded as that.
     """
 
     legacy: bool
 
     def text(self, cells: list[str]) -> list[str]:
-        """Cells of a row as text. Raises UnreadableError."""
+        """The cells of a row, decoded. Raises UnreadableError."""
         whole = "\n".join(cells)
         if whole.isascii() or (not self.legacy and _is_sound(whole)):
             return cells
@@ -199,14 +204,16 @@ class _Cells(NamedTuple):
         return [_bytes(cell).decode(encoding) for cell in cells]
 
     def header(self, rows: Iterator[list[str] | None]) -> list[str]:
-        """The names in the first of some rows."""
+        """The column names in the first of some rows, decoded; empty where there is no row."""
         for cells in rows:
             return self.text(cells or [])
         return []
 
 
 def _cells_of(path: str) -> _Cells:
-    """How to decode the cells of a file, judged by its beginning, in which some record may be broken."""
+    """The decoder for a file, chosen by its first `_PIECE` bytes: the encoding that most of its lines have,
+    since single records may be broken.
+    """
     with open(path, "rb") as file:
         lines = file.read(_PIECE).split(b"\n")
     weights = {True: 0, False: 0}

@@ -1,4 +1,4 @@
-"""The language server: what `check` finds, shown in an editor while one types.
+"""The language server: shows in an editor, while one types, what `check` finds.
 
-pygls and lsprotocol come with `govlint[lsp]` and are imported in this package only.
+pygls and lsprotocol come with `govlint[lsp]`. They are imported in this package only.
 """

@@ -1,4 +1,4 @@
-"""Code actions for findings: fixes, and ways to allow a finding."""
+"""Code actions on findings: fixes, and ways to allow or ignore a finding."""
 
 from __future__ import annotations
 
@@ -21,18 +21,22 @@ if TYPE_CHECKING:
 
 FIX_ALL = "source.fixAll.govlint"
 ALLOW = "govlint.allow"
-"""The command that allows a text: its arguments are the URI of the document and the text."""
+"""The command that allows a text. Its arguments are the URI of the document and the text."""
 
-_WORDS = frozenset({"typo", "wording", "style", "placeholder"})  # categories of what may be a name
-_LONGEST = 20  # characters of what is allowed as a word
+_WORDS = frozenset(
+    {"typo", "wording", "style", "placeholder"}
+)  # categories of rules whose findings may be names
+_LONGEST = 20  # characters of a text that may be allowed as a word
 _WORD = re.compile(r"\w")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_SHOWN = 12  # characters of a text in a title
+_SHOWN = 12  # characters of a text that a title quotes
 
 
 class Asked(NamedTuple):
-    """A client's request for actions: the kinds it wants (none: all), the diagnostics it names, and whether
-    its edits may name a version.
+    """A client's request for code actions.
+
+    `only` are the kinds it wants (none: all), `diagnostics` those it names. `versioned`: its edits may name a
+    version of the document.
     """
 
     only: tuple[str, ...]
@@ -40,7 +44,7 @@ class Asked(NamedTuple):
     versioned: bool
 
     def wants(self, kind: str) -> bool:
-        """Whether actions of a kind are asked for."""
+        """Whether the client wants actions of a kind, by itself or as part of a wider kind."""
         return not self.only or any(kind == one or kind.startswith(f"{one}.") for one in self.only)
 
 
@@ -53,7 +57,9 @@ class Actions:
     asked: Asked
 
     def offered(self) -> Iterator[types.CodeAction]:
-        """Fixes first, then what lets a finding stand, then all safe fixes at once."""
+        """Yield fixes first, then ways to allow or ignore a finding, then the action that makes all safe
+        fixes.
+        """
         if self.asked.wants(types.CodeActionKind.QuickFix):
             found = self._found()
             for diagnostic in found:
@@ -64,21 +70,22 @@ class Actions:
                 yield from self._ignoring(diagnostic)
             yield from self._deleting()
         if self.asked.wants(FIX_ALL) and self._any_safe():
-            # Its edit takes rounds of checking; it is worked out when the action is chosen.
+            # Its edit takes rounds of checking, so it is computed only when the action is chosen.
             yield types.CodeAction(
                 "改好全部有把握的问题（govlint）", kind=FIX_ALL, data={"uri": self.checked.uri}
             )
 
     def _found(self) -> list[Diagnostic]:
-        """The findings meant: those the client names, as long as it speaks of this version, and those at the
-        span. Ranges that a client echoes may be in another unit than it was sent.
+        """The findings that the client names, if it means this version, and those at the span.
+
+        Names are needed besides the span: a client may convert the ranges of diagnostics to another unit.
         """
         named = self._named("fingerprint")
         here = {one.fingerprint for one in self.checked.touching(self.span)}
         return [one for one in self.checked.report.diagnostics if one.fingerprint in named | here]
 
     def _named(self, key: str) -> set[object]:
-        """What the client's own diagnostics say under a key, as long as they speak of this version."""
+        """The values under `key` in the data of the client's diagnostics, if these are of this version."""
         return {
             one.data[key]
             for one in self.asked.diagnostics
@@ -119,7 +126,9 @@ class Actions:
         return f"改为“{_short(new)}”" if new else f"删去“{_short(old)}”"
 
     def _echoed(self, key: str, value: str) -> list[types.Diagnostic]:
-        """The client's own diagnostic for something, so that it can tell what the action is for."""
+        """The client's own diagnostics with `value` under `key` in their data. An action returns them to say
+        what it is for.
+        """
         return [
             one for one in self.asked.diagnostics if isinstance(one.data, dict) and one.data.get(key) == value
         ]
@@ -136,8 +145,8 @@ class Actions:
             )
 
     def _word(self, diagnostic: Diagnostic) -> str | None:
-        """What to allow of a finding. A single character alone would allow too much: it takes its
-        neighbours with it.
+        """The text to allow for a finding; None where it is no word. A single character would allow too much,
+        so it is joined by the ideographs beside it.
         """
         document, (start, end) = self.checked.report.document, diagnostic.span
         if document is None or diagnostic.category not in _WORDS or end - start > _LONGEST:
@@ -158,7 +167,9 @@ class Actions:
             yield self._quick(f"本行忽略 {diagnostic.rule}", echoed, [written])
 
     def _deleting(self) -> Iterator[types.CodeAction]:
-        """Deletions of what notices say is needless; a line that has nothing else goes with it."""
+        """Yield deletions of the comments that notices call needless. A line with nothing else is deleted
+        whole.
+        """
         named = self._named("notice")
         for notice, span in self.checked.notices:
             here = span.start <= self.span.end and self.span.start <= span.end
@@ -170,7 +181,9 @@ class Actions:
 
 
 def _is_comment(checked: Checked, edit: Edit) -> bool:
-    """Whether an edit of the text adds nothing but a comment: a line of a page may end inside a tag."""
+    """Whether an edit of the text adds a comment and nothing else. On an HTML page it may not: a line may end
+    inside a tag.
+    """
     path, text = checked.report.path, checked.text
     kind = recognise(path, text.encode("utf-8", "replace"))
     if kind is not HTML:
@@ -180,7 +193,7 @@ def _is_comment(checked: Checked, edit: Edit) -> bool:
 
 
 def changes(checked: Checked, edits: Sequence[types.TextEdit], *, versioned: bool) -> types.WorkspaceEdit:
-    """Edits of one text, good for the version that was checked only, where a client heeds that."""
+    """Edits of one text. If `versioned`, the client applies them only to the version that was checked."""
     if not versioned:
         return types.WorkspaceEdit(changes={checked.uri: list(edits)})
     named = types.OptionalVersionedTextDocumentIdentifier(checked.uri, checked.version)

@@ -1,4 +1,4 @@
-"""Writes a text into the `allow` of a configuration file; comments and all else stay as they are."""
+"""Adds a text to `allow` in a configuration file. Comments and all else in the file stay as they are."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from govlint.reasons import reason
 from govlint.writing import UnwritableError, replace_content
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\w]*")
-_ANY = "*"  # the key of texts that all rules allow, where they are listed by rule
+_ANY = "*"  # the key for all rules, where allowed texts are listed by rule
 
 
 class AllowError(ValueError):
-    """A configuration that cannot be changed safely; the message is for the user."""
+    """A configuration file that cannot be changed safely. The message is for the user."""
 
 
 def with_allowed(content: str, text: str) -> str:
-    """The content of a YAML configuration file with one more text allowed to all rules."""
+    """The content of a YAML configuration file, with `text` allowed for all rules. Raises AllowError."""
     known, node = _allow(content)
     if text in known:
         return content
@@ -40,7 +40,7 @@ def with_allowed(content: str, text: str) -> str:
 
 
 def _allow(content: str) -> tuple[list[Any], yaml.Node | None]:
-    """The texts that all rules allow, and the node of `allow`, if there is one."""
+    """The texts that are allowed for all rules, and the node of `allow`, or None. Raises AllowError."""
     try:
         root = yaml.compose(content, yaml.SafeLoader)
         value = yaml.safe_load(content)
@@ -61,7 +61,9 @@ def _value(mapping: yaml.MappingNode, key: str) -> yaml.Node | None:
 
 
 def _with_item(content: str, node: yaml.Node, item: str) -> str:
-    """The content with an item more in the list of a node: a list, a mapping with a list for all, or none."""
+    """The content with `item` added to the list of allowed texts. `node` is the value of `allow`: a list, a
+    mapping of rules to lists, or empty. Raises AllowError.
+    """
     if isinstance(node, yaml.MappingNode):
         general = _value(node, _ANY)
         if general is not None:
@@ -91,7 +93,7 @@ def _before_bracket(content: str, node: Any, entry: str) -> str:
 
 
 def _after_line(content: str, offset: int, line: str) -> str:
-    """The content with a line more after that of an offset."""
+    """The content with a line added after the one that contains an offset."""
     end = content.find("\n", offset)
     if end < 0:
         return _appended(content, line)
@@ -109,12 +111,12 @@ def _line_end(content: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """A text as YAML has it: plain where nobody can take it for anything else."""
+    """A text as a YAML scalar: plain where it cannot be read as anything but a string, else quoted."""
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def allow_in_file(path: str, text: str) -> None:
-    """Allow a text in a configuration file, which is made where there is none. Raises AllowError."""
+    """Allow a text for all rules in a configuration file, which is created if missing. Raises AllowError."""
     if path.endswith(".toml"):
         raise AllowError(f"配置在 {path} 的 [tool.govlint] 中，请在其中的 allow 里加上“{text}”")
     try:

@@ -1,4 +1,4 @@
-"""The server as a client sees it: what it can do, what it shows without being asked."""
+"""The server as a client sees it: what it can do, and what it shows without being asked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FAULT = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<why>.*)", re.S)
 
 
 class Server(LanguageServer):
-    """The language server; it checks what is open. `site` is the address of the documentation."""
+    """The language server. It checks the texts that are open. `site` is the address of the documentation."""
 
     def __init__(self, site: str | None = None) -> None:
         super().__init__(
@@ -29,25 +29,27 @@ class Server(LanguageServer):
         self.workspace_check = WorkspaceCheck(self.open_texts)
         self.pulls = False  # the client asks for diagnostics itself
         self.asked_to_stop = False
-        self._faults: dict[str, str] = {}  # by URI of the text under the configuration at fault
+        self._faults: dict[str, str] = {}  # messages, by the URI of the text whose configuration is wrong
 
     def show(self, opened: OpenText, outcome: Outcome) -> None:
-        """Send the diagnostics of a text to a client that does not ask for them, and what is wrong with the
-        configuration to any.
+        """Send the diagnostics of a text, unless the client asks for them itself; and show what is wrong with
+        its configuration.
         """
         if not self.pulls:
             self._publish(opened.uri, outcome.checked.diagnostics, outcome.checked.version)
         self.tell_fault(opened.uri, outcome.fault)
 
     def clear(self, uri: str) -> None:
-        """Take back what was shown of a text."""
+        """Remove the diagnostics of a text and what was shown of its configuration."""
         if not self.pulls:
             self._publish(uri, [])
         self.tell_fault(uri, None)
 
     def tell_fault(self, uri: str, fault: str | None) -> None:
-        """Show what is wrong with the configuration of a text in the file at fault, once however many texts
-        are under it; take back what no longer is.
+        """Show what is wrong with the configuration of a text, in the configuration file and as a message.
+
+        `fault` is `path:line: why`, or None. It is shown once for all texts under the configuration, and
+        removed with the last of them.
         """
         before = dict.fromkeys(self._faults.values())
         self._faults.pop(uri, None)
@@ -68,14 +70,14 @@ class Server(LanguageServer):
         self.window_show_message(types.ShowMessageParams(kind, message))
 
     def refresh(self) -> None:
-        """Read configuration anew; a client that asks for diagnostics is told to ask again."""
+        """Read configuration and rules again, and have a client that asks for diagnostics ask again."""
         self.open_texts.reload()
         workspace = self.client_capabilities.workspace
         if self.pulls and workspace and workspace.diagnostics and workspace.diagnostics.refresh_support:
             self.workspace_diagnostic_refresh(None)
 
     def folder(self) -> str:
-        """The first folder of the workspace, or that of the process."""
+        """The first folder of the workspace; without one, the current folder."""
         return next(iter(self.folders()), os.getcwd())
 
     def folders(self) -> list[str]:
@@ -84,7 +86,9 @@ class Server(LanguageServer):
         return [path for uri in uris if (path := to_fs_path(uri))]
 
     def configuration_of(self, uri: str) -> str:
-        """The configuration file a document is under, or the one to make for it. Raises what a check does."""
+        """The path of the configuration file that a document is under, or of the one to create for it. Raises
+        ConfigError.
+        """
         path = to_fs_path(uri) if uri.startswith("file:") else None
         near = path or os.path.join(self.folder(), "")
         found = self.open_texts.session.config_for(near).path
@@ -94,13 +98,13 @@ class Server(LanguageServer):
         return os.path.join(max(holding, key=len, default=os.path.dirname(near)), FILE_NAMES[0])
 
     def edits_name_versions(self) -> bool:
-        """Whether the client heeds the version that an edit names."""
+        """Whether the client minds the version of the document that an edit names."""
         workspace = self.client_capabilities.workspace
         edit = workspace.workspace_edit if workspace else None
         return bool(edit and edit.document_changes)
 
     def resolves_edits(self) -> bool:
-        """Whether the client asks for the edit of an action when it is chosen."""
+        """Whether the client asks for the edit of a code action only when it is chosen."""
         document = self.client_capabilities.text_document
         action = document.code_action if document else None
         return bool(action and action.resolve_support and "edit" in action.resolve_support.properties)

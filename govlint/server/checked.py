@@ -1,4 +1,4 @@
-"""A text an editor holds, as checked: its findings, and the diagnostics an editor is sent."""
+"""One version of a text as checked: its findings, and the diagnostics that an editor is sent."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ _LEVELS = {
 
 @dataclass(frozen=True)
 class Checked:
-    """The result of checking one version of a text. `serial` is the number of this check: no other one has
-    it, also in other runs of the server. `positions` count in the text as the editor has it; `site` is the
-    address of the documentation, if there is one.
+    """The result of checking one version of a text.
+
+    `serial` is the number of this check; no other check has it, not even in another run of the server.
+    `positions` are those of the text as the editor has it. `rules` are those that apply to it, by id. `site`
+    is the address of the documentation, or None.
     """
 
     uri: str
@@ -50,8 +52,8 @@ class Checked:
 
     @cached_property
     def diagnostics(self) -> list[types.Diagnostic]:
-        """The diagnostics for the editor: first why the text could not be checked to its end, if so; then
-        findings in order of place; then notices about a place.
+        """The diagnostics for the editor: first one that says why the text was not checked to its end, if so;
+        then the findings by place; then the notices that have a place.
         """
         shown = [self._shown(diagnostic) for diagnostic in self.report.diagnostics]
         shown += [self._noticed(notice, span) for notice, span in self.notices]
@@ -61,7 +63,7 @@ class Checked:
 
     @cached_property
     def fixable(self) -> dict[str, list[Fix]]:
-        """The fixes that may be offered of each finding, by its fingerprint."""
+        """The fixes that may be offered, by the fingerprint of the finding."""
         found: dict[str, list[Fix]] = {}
         if self.report.document is not None and self.report.changeable:
             for choice in eligible(self.report.document, self.report.diagnostics, unsafe=True):
@@ -71,12 +73,12 @@ class Checked:
 
     @cached_property
     def notices(self) -> list[tuple[Notice, Span]]:
-        """Notices of what stands somewhere in the text, each with where."""
+        """The notices that have a place, each with its span in the text."""
         return [(notice, notice.span) for notice in self.report.notices if notice.span is not None]
 
     def page(self, rule_id: str) -> types.CodeDescription | None:
-        """The page of the documentation on a rule, where that is known to be anywhere; it has none on rules
-        of one's own.
+        """The page of the documentation on a rule. None for a rule of the user's own, or without a
+        documentation site.
         """
         rule = self.rules.get(rule_id)
         if self.site is None or rule is None or os.path.dirname(rule.path) != builtin_folder():
@@ -84,25 +86,25 @@ class Checked:
         return types.CodeDescription(f"{self.site.rstrip('/')}/rules/{rule_id}/index.html")
 
     def touching(self, span: Span) -> Iterator[Diagnostic]:
-        """The findings that share a character with a span of the text, or border on it."""
+        """Yield the findings that share a character with a span of the text, or border on it."""
         for diagnostic in self.report.diagnostics:
             start, end = self.extent(diagnostic.span)
             if start <= span.end and span.start <= end:
                 yield diagnostic
 
     def extent(self, span: Span) -> Span:
-        """Where a span of the document lies in the text."""
+        """The span of the editor's text for a span of the document."""
         if self.report.origin is None:
             return span
         start, end = self.report.origin.extent(span)
         return Span(start.offset, end.offset)
 
     def range(self, span: Span) -> types.Range:
-        """The range of a span of the document."""
+        """The editor's range for a span of the document."""
         return self.positions.range(*self.extent(span))
 
     def edit(self, edit: Edit) -> types.TextEdit:
-        """An edit of the document as one of the text."""
+        """An edit of the document as an edit of the editor's text."""
         return types.TextEdit(self.range(edit.span), edit.text)
 
     def _shown(self, diagnostic: Diagnostic) -> types.Diagnostic:
@@ -134,7 +136,9 @@ class Checked:
         )
 
     def _data(self, diagnostic: Diagnostic) -> dict[str, object]:
-        """What comes back with a request for actions: clients may tell the place in another unit."""
+        """The data that the client sends back with a request for actions. It identifies the finding even if
+        the client changes the range.
+        """
         return {
             "version": self.version,
             "fingerprint": diagnostic.fingerprint,
@@ -147,7 +151,9 @@ class Checked:
         }
 
     def _is_verbatim(self, fix: Fix) -> bool:
-        """Whether the text has what a fix changes as the document has it: no tags or references between."""
+        """Whether the characters that a fix changes stand in the text just as in the document, without tags
+        or references, and the new ones need no escaping.
+        """
         document = self.report.document
         assert document is not None
         if isinstance(self.report.origin, TextOrigin):
@@ -160,7 +166,7 @@ class Checked:
 
 
 def problem(message: str, line: int = 0) -> types.Diagnostic:
-    """A diagnostic that is no finding, at the beginning of a line counted from 0."""
+    """A diagnostic that is not a finding, on a line counted from 0."""
     place = types.Range(types.Position(line, 0), types.Position(line + 1, 0))
     return types.Diagnostic(place, message, severity=types.DiagnosticSeverity.Error, source=SOURCE)
 

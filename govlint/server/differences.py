@@ -1,4 +1,4 @@
-"""What turns one text into another, in few and small edits: an editor keeps its cursor and marks."""
+"""Finds small edits that turn one text into another, so that an editor keeps its cursor and marks."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 def differences(before: str, after: str) -> Iterator[Edit]:
-    """Edits of `before` that make it `after`, by place: of lines that changed only what changed in them.
+    """Yield edits that turn `before` into `after`, by place. Of a changed line they replace only what
+    changed.
 
-    Where both have the same number of lines, as after most fixes, the time is in proportion to the length.
+    Where both have the same number of lines, as after most fixes, it takes time in proportion to the length.
     """
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     start = 0
@@ -32,15 +33,13 @@ def differences(before: str, after: str) -> Iterator[Edit]:
 
 
 def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Blocks of lines that are not all equal, in order: the first line and that behind the last, in `old`,
-    then in `new`.
-    """
+    """Yield the blocks of lines that differ, in order: start and end (exclusive) in `old`, then in `new`."""
     if len(old) == len(new):
         yield 0, len(old), 0, len(new)
         return
     head = _count_equal(old, new)
     tail = _count_equal(old[head:][::-1], new[head:][::-1])
-    # Lines that occur often, as blank ones do, are no anchors (autojunk): pairing all of them takes minutes.
+    # autojunk does not pair lines that occur often, as blank ones do: that would take minutes.
     matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=True)
     for tag, first, last, new_first, new_last in matcher.get_opcodes():
         if tag != "equal":
@@ -48,6 +47,6 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int,
 
 
 def _count_equal(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many lines at the beginning are equal."""
+    """The number of equal lines at the beginning of both."""
     shorter = min(len(one), len(other))
     return next((row for row in range(shorter) if one[row] != other[row]), shorter)

@@ -1,4 +1,4 @@
-"""How each request and notification of a client is answered."""
+"""The handlers of all requests and notifications that a client may send."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from govlint.server.open_texts import path_of
 from govlint.server.positions import Positions
 
 CONFIGURING = (".yaml", ".yml", ".toml", ".tsv", ".csv", ".json")
-"""Suffixes of configuration, rule files, word lists and baselines: no texts, and to be watched."""
+"""The suffixes of configuration files, rule files, word lists and baselines. These are watched, and not
+checked as texts.
+"""
 
 
 def is_text(uri: str, language: str) -> bool:
-    """Whether a document is for people to read, not for programs."""
+    """Whether a document is a text for people, to be checked, by its URI and language id."""
     return not uri.lower().endswith(CONFIGURING) and language not in ("yaml", "json", "toml")
 
 
@@ -49,7 +51,7 @@ def _did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
 
 
 def _did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
-    if params.content_changes:  # each is the whole text
+    if params.content_changes:  # with full synchronisation, each change has the whole text
         document = params.text_document
         ls.open_texts.change(document.uri, document.version, params.content_changes[-1].text)
 
@@ -118,7 +120,7 @@ async def _code_action(ls: Server, params: types.CodeActionParams) -> list[types
 
 
 async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
-    """Work out the edit of the action that makes all safe fixes."""
+    """Compute the edit of the action that makes all safe fixes."""
     uri = action.data["uri"] if isinstance(action.data, dict) else None
     if action.kind == FIX_ALL and uri and await ls.open_texts.newest(uri):
         action.edit = await ls.open_texts.apart(lambda: _fix_all(ls, uri))
@@ -126,10 +128,10 @@ async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
 
 
 def _fix_all(ls: Server, uri: str) -> types.WorkspaceEdit | None:
-    mended = ls.open_texts.mended(uri)
-    if mended is None:
+    fixed = ls.open_texts.fixed(uri)
+    if fixed is None:
         return None
-    checked, text = mended
+    checked, text = fixed
     edits = [
         types.TextEdit(checked.positions.range(*edit.span), edit.text)
         for edit in differences(checked.text, text)
@@ -138,8 +140,8 @@ def _fix_all(ls: Server, uri: str) -> types.WorkspaceEdit | None:
 
 
 async def _allow(ls: Server, uri: str, text: str) -> None:
-    """Allow a text in the configuration of a document: in the editor where that is open there, else in its
-    file.
+    """Allow a text in the configuration file of a document: in the editor if the file is open there, else on
+    disk.
     """
     try:
         path = await ls.open_texts.apart(lambda: ls.configuration_of(uri))
@@ -166,7 +168,7 @@ async def _shutdown(ls: Server, _params: None) -> None:
 
 
 def create_server(site: str | None = None) -> Server:
-    """A server that answers all it offers; `site` is the address of the documentation."""
+    """A server with all handlers registered. `site` is the address of the documentation."""
     server = Server(site)
     pulled = types.DiagnosticOptions(
         inter_file_dependencies=False, workspace_diagnostics=True, identifier="govlint"

@@ -1,4 +1,4 @@
-"""What an editor shows over a finding: the rule that found it, why it is one, and how it was worked out."""
+"""What an editor shows over a finding: its rule, the reason, and the calculation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~-])")
 
 
 def hover(checked: Checked, span: Span, *, markdown: bool) -> types.Hover | None:
-    """What there is to say of the findings at a span of the text, in Markdown or as plain text."""
+    """The description of the findings at a span of the text, in Markdown or as plain text; None where there
+    are none.
+    """
     found = list(checked.touching(span))
     if not found:
         return None
@@ -52,6 +54,6 @@ def _lines(checked: Checked, diagnostic: Diagnostic, *, markdown: bool) -> list[
 
 
 def _around(checked: Checked, found: Sequence[Diagnostic]) -> types.Range:
-    """The place of the shortest finding."""
+    """The range of the shortest of some findings."""
     shortest = min(found, key=lambda one: one.span.end - one.span.start)
     return checked.range(shortest.span)

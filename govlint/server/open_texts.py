@@ -1,9 +1,8 @@
-"""Keeps the texts that an editor has open, and checks the newest version of each in a thread beside the event
-loop.
+"""Keeps the texts that an editor has open, and checks the newest version of each in a worker thread.
 
-There is a single such thread: a check only computes, so several at once would each take longer, and what an
-`Incremental` remembers may change in one thread only. Tasks wait their turn; a check whose text has changed
-in the meantime stops at the next rule.
+There is one such thread. Checking is pure computation, so several threads would not be faster, and the caches
+of an `Incremental` may be used in one thread only. Texts wait for their turn; a check whose text has changed
+meanwhile stops before the next rule.
 """
 
 from __future__ import annotations
@@ -40,15 +39,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 QUIET = 0.02
-"""Seconds without a change after which a text is checked."""
+"""Seconds that a text must stay unchanged before it is checked."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
 class OpenText:
-    """An open text. `checked` is the result for the newest version that was checked to its end under the
-    present configuration.
+    """An open text.
+
+    `checked` is the result for the newest version that was checked under the present configuration. `settled`
+    is set as long as that is the version in `text`. `waiting` is the task of the last check; setting `stop`
+    ends that check.
     """
 
     uri: str
@@ -63,22 +65,26 @@ class OpenText:
 
 
 class Outcome(NamedTuple):
-    """The result of a check; `fault` is what is wrong with the configuration, as `path:line: why`."""
+    """The result of a check. `fault` says what is wrong with the configuration, as `path:line: why`; None if
+    nothing.
+    """
 
     checked: Checked
     fault: str | None
 
 
 class OpenTexts:
-    """The open texts, by their URIs. `tell` is called in the event loop with the outcome of every check;
-    `site` is the address of the documentation. `generation` is another number whenever configuration and
-    rules are read anew.
+    """The open texts, by their URIs.
+
+    `tell` is called in the event loop with the outcome of every check. `site` is the address of the
+    documentation. `generation` changes whenever configuration and rules are read again. Methods are for the
+    event loop, unless they say that they are for the worker thread.
     """
 
     def __init__(self, tell: Callable[[OpenText, Outcome], None], site: str | None = None) -> None:
         self.encoding = types.PositionEncodingKind.Utf16
         self.session = Session()
-        self.generation = time.time_ns()  # no earlier run of the server had it
+        self.generation = time.time_ns()  # differs from the numbers of earlier runs of the server
         self._serials = count(self.generation)
         self._tell = tell
         self._site = site
@@ -87,19 +93,19 @@ class OpenTexts:
         self._worker.submit(_warm)
 
     def open(self, uri: str, path: str, version: int | None, text: str) -> None:
-        """Have a text checked that was opened."""
+        """Begin to check a text that was opened under `path`."""
         self.drop(uri)
         opened = self._texts[uri] = OpenText(uri, path, version, text)
         self._due(opened, 0.0)
 
     def change(self, uri: str, version: int | None, text: str) -> None:
-        """Have a text checked that was changed, if it is open."""
+        """Check a text again that was changed. Does nothing if it is not open."""
         if opened := self._texts.get(uri):
             opened.version, opened.text = version, text
             self._due(opened, QUIET if opened.checked else 0.0)
 
     def drop(self, uri: str) -> None:
-        """Forget a text that was closed, if it was open."""
+        """Forget a text that was closed. Does nothing if it is not open."""
         opened = self._texts.pop(uri, None)
         if opened:
             self._halt(opened)
@@ -110,20 +116,22 @@ class OpenTexts:
         return uri in self._texts
 
     def reload(self) -> None:
-        """Read configuration, rules and baselines anew, and check all texts again."""
+        """Read configuration, rules and baselines again, and check all open texts again."""
         self._worker.submit(self._renew)
         self.generation += 1
         for opened in self._texts.values():
             self._due(opened, 0.0)
 
     def close(self) -> None:
-        """Stop all work."""
+        """Stop all checks, and end the worker thread."""
         for opened in self._texts.values():
             self._halt(opened)
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     async def newest(self, uri: str) -> Checked | None:
-        """The newest version of a text as checked, once it is; None when it is not open."""
+        """Wait until the newest version of a text is checked, and return it; None where the text is not open,
+        or is closed meanwhile.
+        """
         while (opened := self._texts.get(uri)) is not None:
             await opened.settled.wait()
             if opened.checked is not None and opened.settled.is_set():
@@ -131,23 +139,24 @@ class OpenTexts:
         return None
 
     async def apart(self, work: Callable[[], T]) -> T:
-        """What some work comes to, done in the thread."""
+        """Call `work` in the worker thread, and return its result."""
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
     def check_file(self, uri: str, path: str) -> Checked:
-        """Check a file that is not open. For the thread."""
+        """Check the file at `path`, which is not open. For the worker thread."""
         opened = OpenText(uri, path, None, "")
         return self._outcome(opened, None, None, lambda session: session.check(path)).checked
 
-    def mended(self, uri: str) -> tuple[Checked, str] | None:
-        """The newest checked version of a text, and that text with all safe fixes made; None where there is
-        none, or it could not be fixed. To be called in the thread.
+    def fixed(self, uri: str) -> tuple[Checked, str] | None:
+        """The version of a text checked last, and that text with all safe fixes made. For the worker thread.
+
+        None where the text was not checked yet, or could not be fixed.
         """
         opened = self._texts.get(uri)
         checked = opened.checked if opened else None
         if opened is None or checked is None:
             return None
-        rewriting = self.session.mend_text(checked.text, opened.path, opened.engine.lint).rewriting
+        rewriting = self.session.fix_text(checked.text, opened.path, opened.engine.lint).rewriting
         return None if rewriting is None else (checked, rewriting.after.decode("utf-8-sig"))
 
     def _halt(self, opened: OpenText) -> None:
@@ -185,20 +194,18 @@ class OpenTexts:
         outcome = self._outcome(
             opened, version, text, lambda session: session.check_text(text, opened.path, linting)
         )
-        _ = outcome.checked.diagnostics  # made here, not in the event loop
+        _ = outcome.checked.diagnostics  # computed here, not in the event loop
         return outcome
 
     def _renew(self) -> None:
-        """Forget what was read of configuration and rules. For the thread."""
+        """Drop the configurations and rules that were loaded. For the worker thread."""
         forget()
         self.session = Session()
 
     def _outcome(
         self, opened: OpenText, version: int | None, text: str | None, check: Callable[[Session], FileReport]
     ) -> Outcome:
-        """Check a text (the file's own where none is given), and return the outcome, with what is wrong with
-        the configuration. To be called in the thread.
-        """
+        """Check a text; where `text` is None, that of the file. For the worker thread."""
         session = self.session
         rules: dict[str, Rule] = {}
         fault = None
@@ -227,14 +234,14 @@ class OpenTexts:
 
 
 def _warm() -> None:
-    """Load the rules that come with govlint, and their models, while the editor is still starting."""
+    """Load the built-in rules and models while the editor is still starting."""
     lint(Document("全县上下齐心协力推进各项工作。"), known_rules(Config()))
     gc.collect()
-    gc.freeze()  # they stay; the collector need not go through them again and again
+    gc.freeze()  # rules and models stay; the garbage collector need not visit them each time
 
 
 def path_of(uri: str, fs_path: str | None, language: str, folder: str) -> str:
-    """The path a text is checked under: of one that is no file yet, a name in a folder."""
+    """The path that a text is checked under. A text that is not a file yet is given a name in `folder`."""
     if fs_path and uri.startswith("file:"):
         return fs_path
     suffix = {"markdown": ".md", "html": ".html"}.get(language, ".txt")

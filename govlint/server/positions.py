@@ -1,7 +1,7 @@
-"""Places in a text as an editor counts them: lines from 0, columns in the unit agreed on.
+"""Converts offsets to positions as an editor counts them: lines from 0, columns in the negotiated unit.
 
-Not the position codec of pygls: that takes U+2028, form feeds and the like for line ends, which they are for
-no editor and not for `Document`.
+The position codec of pygls is not used: it takes U+2028, form feeds and others for line ends, which they are
+neither for editors nor for `Document`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _LINE_END = re.compile("\r\n|\r|\n")
 
 
 class Positions:
-    """The positions of one text; offsets are in code points, from 0."""
+    """Converts positions in one text. Offsets count code points, from 0; columns count from 0, in the unit of
+    `encoding`.
+    """
 
     def __init__(self, text: str, encoding: types.PositionEncodingKind) -> None:
         self._text = text
@@ -32,16 +34,18 @@ class Positions:
         self._ends = [*(end.start() for end in ends), len(text)]
 
     def at(self, offset: int) -> types.Position:
-        """The position of an offset from 0 to the length of the text."""
+        """The position of an offset, which is at most the length of the text."""
         line = bisect_right(self._starts, offset) - 1
         return types.Position(line, self._units(self._text[self._starts[line] : offset]))
 
     def range(self, start: int, end: int) -> types.Range:
-        """The range between two offsets."""
+        """The range from one offset to another."""
         return types.Range(self.at(start), self.at(end))
 
     def offset(self, position: types.Position) -> int:
-        """The offset of a position; one beyond a line is at its end, one inside a character before it."""
+        """The offset of a position. A position beyond a line is taken for the end of the line; one inside a
+        character for its start.
+        """
         if position.line >= len(self._starts):
             return len(self._text)
         start, end = self._starts[position.line], self._ends[position.line]
@@ -57,11 +61,13 @@ class Positions:
         return Span(self.offset(range_.start), self.offset(range_.end))
 
     def _units(self, text: str) -> int:
-        """The columns that some text of a line takes."""
+        """The number of columns that part of a line takes."""
         return len(text.encode(self._codec, "surrogatepass")) // self._width
 
     def with_line(self, span: Span) -> Span:
-        """A span; where its line has nothing else but white space, that line with its end."""
+        """The span, widened to its whole line with the line end where that has nothing else but
+        white space.
+        """
         row = bisect_right(self._starts, span.start) - 1
         start, end = self._starts[row], self._ends[row]
         if span.end > end or (self._text[start : span.start] + self._text[span.end : end]).strip():
@@ -69,7 +75,7 @@ class Positions:
         return Span(start, self._starts[row + 1] if row + 1 < len(self._starts) else end)
 
     def line_end(self, offset: int) -> int:
-        """Where the line of an offset ends, before its line end."""
+        """The offset of the end of the line that contains `offset`, before its line end."""
         return self._ends[bisect_right(self._starts, offset) - 1]
 
     def whole(self) -> types.Range:

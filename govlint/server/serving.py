@@ -9,10 +9,10 @@ from govlint.server.handlers import create_server
 
 
 def serve(log_file: str | None, log_level: str, site: str | None = None) -> int:
-    """Serve until the client is done or gone; the exit code: 0 where it said so before, else 1.
+    """Serve a client until it exits, and return the exit code: 0 if it asked for the shutdown first, else 1.
 
-    The log goes to a file or to standard error; `site` is the address of the documentation. Raises OSError
-    where the file cannot be written.
+    The log goes to `log_file`, or to standard error without one. `site` is the address of the documentation.
+    Raises OSError where the log file cannot be written.
     """
     level = logging.getLevelNamesMapping()[log_level.upper()]
     logging.basicConfig(
@@ -22,7 +22,9 @@ def serve(log_file: str | None, log_level: str, site: str | None = None) -> int:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
     if level > logging.DEBUG:
-        logging.getLogger("pygls").setLevel(max(level, logging.WARNING))  # else it logs every message whole
+        logging.getLogger("pygls").setLevel(
+            max(level, logging.WARNING)
+        )  # at lower levels it logs every message whole
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not be taken for a message
     server = create_server(site)

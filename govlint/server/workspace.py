@@ -1,4 +1,4 @@
-"""Checks all files of the workspace, open or not, one by one, while no open text waits to be checked."""
+"""Checks the files of the workspace that are not open, one by one, in the worker thread of the open texts."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from govlint.server.open_texts import OpenTexts
 
-_SHOWN = TEXT.suffixes + MARKDOWN.suffixes + HTML.suffixes  # an editor has no places in Word files and PDF
-_LARGEST = 2_000_000  # bytes of a file that is read without being opened
+_SHOWN = TEXT.suffixes + MARKDOWN.suffixes + HTML.suffixes  # in Word files and PDF an editor has no positions
+_LARGEST = 2_000_000  # bytes; a larger file is checked only when it is opened
 
 
 class WorkspaceCheck:
-    """Checks the files of folders, and keeps each result until the file is written again or its configuration
-    changes.
+    """Checks the files of folders. A file that has not changed since the client's last result is not checked
+    again.
     """
 
     def __init__(self, open_texts: OpenTexts) -> None:
@@ -34,12 +34,16 @@ class WorkspaceCheck:
     async def reports(
         self, folders: Sequence[str], known: Mapping[str, str]
     ) -> list[types.WorkspaceDocumentDiagnosticReport]:
-        """A report a file; of one whose result the client knows, that it is unchanged."""
+        """A report for each file in some folders that is not open.
+
+        `known` maps URIs to the ids of results that the client has; where such a result still holds, the
+        report says that it is unchanged.
+        """
         made: list[types.WorkspaceDocumentDiagnosticReport] = []
         for path in await self._open_texts.apart(lambda: list(self._files(folders))):
             uri = from_fs_path(path) or path
             stamp = _stamp(path)
-            if stamp is None or self._open_texts.holds(uri):  # of what is open its own request tells
+            if stamp is None or self._open_texts.holds(uri):  # open texts have requests of their own
                 continue
             result_id = f"{self._open_texts.generation}.{stamp}"
             if known.get(uri) == result_id:
@@ -54,18 +58,18 @@ class WorkspaceCheck:
             yield from dict.fromkeys(
                 os.path.abspath(path) for path in find_files(folders, self._open_texts.session, _SHOWN)
             )
-        except ConfigError:  # told of by whatever is open under it
+        except ConfigError:  # shown with any open text under that configuration
             return
 
     def _items(self, uri: str, path: str) -> list[types.Diagnostic]:
-        """The diagnostics of a file; none where its bytes are no text, whatever its name."""
+        """The diagnostics of a file; none where it is not a text, whatever its suffix."""
         checked = self._open_texts.check_file(uri, path)
         origin = checked.report.origin
         return checked.diagnostics if origin is None or origin.has_lines else []
 
 
 def _stamp(path: str) -> str | None:
-    """The time a file was written, and its size; None where it is no file or too large."""
+    """The modification time and size of a file; None where it is not a regular file, or too large."""
     try:
         status = os.stat(path)
     except OSError:

@@ -1,5 +1,7 @@
-"""Finds candidates: where a text has characters that official texts never have together, words that sound or
-look like them and that official texts do have there.
+"""Finds candidates: words that may have been meant where a text has other characters.
+
+A place is suspect where official texts never have its characters in a row. A candidate sounds or looks like
+what is printed there, and official texts have it between these neighbours.
 """
 
 from __future__ import annotations
@@ -17,15 +19,15 @@ if TYPE_CHECKING:
     from govlint.spelling.counts import Counts
 
 MARGIN = 4
-"""How many characters `plain` puts before and after a text."""
+"""The number of characters that `plain` adds on each side of a text."""
 
 _NUMERALS = frozenset("一二三四五六七八九十")
-_USUAL = code(math.log1p(5))  # a word that official texts use as often as this is what was meant
+_USUAL = code(math.log1p(5))  # a two-character word that occurs at least 5 times is never suspect
 _DIGIT, _LETTER, _OTHER = re.compile(r"\d"), re.compile(r"[A-Za-z]"), re.compile(r"[^\u4e00-\u9fff0a]")
 
 
 class Candidate(NamedTuple):
-    """A word that may have been meant instead of the `length` characters from `start` on, an offset in the
+    """A word that may have been meant instead of `length` printed characters. `start` is their offset in the
     document.
     """
 
@@ -35,23 +37,27 @@ class Candidate(NamedTuple):
 
 
 def plain(folded: str) -> str:
-    """A folded text in the form in which texts are counted: every digit is 0, every Latin letter a,
-    everything else but Han characters |; with `MARGIN` characters | before and after it. Otherwise lengths
-    are the same.
+    """A folded text in the form whose n-grams are counted.
+
+    Every digit becomes `0`, every Latin letter `a`, any other character but Han characters `|`. `MARGIN`
+    times `|` is added on each side, so offset n of the document is offset n + `MARGIN` here.
     """
     text = _OTHER.sub("|", _LETTER.sub("a", _DIGIT.sub("0", folded)))
     return f"{'|' * MARGIN}{text}{'|' * MARGIN}"
 
 
 def plain_text(document: Document) -> str:
-    """The plain text of a document; use it through `Document.derived`."""
+    """The plain text of a document. Call it through `Document.derived`, which keeps the result."""
     return plain(document.folded)
 
 
 def candidates(counts: Counts, text: str) -> Iterator[Candidate]:
-    """The candidates for all places of a plain text, in order of place."""
+    """Yield the candidates for all places of a plain text, by place.
+
+    Takes time in proportion to the length of the text.
+    """
     seen = list(map(counts.grams[3].has, [text[at : at + 3] for at in range(len(text) - 2)]))
-    # Text repeats itself: what a few characters may have been meant for is worked out once.
+    # Texts repeat themselves: the candidates of each context are computed once.
     singles: dict[str, tuple[str, ...]] = {}
     doubles: dict[str, tuple[str, ...]] = {}
     at = seen.index(False, MARGIN - 2) if False in seen[MARGIN - 2 :] else -1
@@ -76,8 +82,8 @@ def candidates(counts: Counts, text: str) -> Iterator[Candidate]:
 
 
 def _single(counts: Counts, text: str, at: int) -> Iterator[str]:
-    """The characters that may have been meant by the one at an offset, when no three characters in a
-    row that contain it was ever counted.
+    """Yield the characters that may have been meant by the one at offset `at`, where none of the three
+    trigrams that contain it was ever counted.
     """
     char = text[at]
     if char in _NUMERALS:
@@ -105,8 +111,8 @@ def _single(counts: Counts, text: str, at: int) -> Iterator[str]:
 
 
 def _double(counts: Counts, text: str, at: int) -> Iterator[str]:
-    """The words that may have been meant by the two characters from an offset on, when no three characters in
-    a row that contain both were ever counted.
+    """Yield the two-character words that may have been meant by the characters at offset `at` and after it,
+    where neither of the trigrams that contain both was ever counted.
     """
     pair = text[at : at + 2]
     if pair[0] in _NUMERALS or (counts.words[pair] and counts.grams[2][pair] >= _USUAL):

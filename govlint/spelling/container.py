@@ -1,4 +1,6 @@
-"""Model files: a line of JSON that says what follows and how long each part is, then the parts."""
+"""The format of model files: a line of JSON with the lengths of the parts and what the file says of itself,
+then the parts.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +16,14 @@ class ModelError(ValueError):
 
 
 def packed(about: Mapping[str, Any], parts: Sequence[bytes]) -> bytes:
-    """The bytes of a model file."""
+    """The bytes of a model file with these parts; `about` is what it says of itself."""
     head = {"about": dict(about), "parts": [len(part) for part in parts]}
     return b"".join([json.dumps(head, ensure_ascii=False).encode("utf-8"), b"\n", *parts])
 
 
 def unpacked(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
     """What a model file says of itself, and its parts. Raises ModelError where the bytes are no model file,
-    or cut off.
+    or are cut off.
     """
     end = data.find(b"\n")
     try:

@@ -1,4 +1,4 @@
-"""How often characters and words come in official texts, counted once and kept in a file."""
+"""How often characters and words occur in official texts."""
 
 from __future__ import annotations
 
@@ -17,30 +17,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _OFFICIAL = os.path.join(os.path.dirname(__file__), "official.model")
-_STEP = 0.17
+_STEP = 0.17  # between the values of neighbouring codes
 _HIGHEST = 94
 LEVELS = (0.0, *(level * _STEP for level in range(_HIGHEST + 1)))
-"""Frequencies are kept as codes of one byte; this is the value of each code: log(1 + count) for n-grams,
-log(1 + count per hundred million) for words.
+"""The value of each code. A frequency is stored as a code of one byte; its value is log(1 + count) for
+n-grams, log(1 + count per hundred million words) for words.
 """
 
 
 def code(value: float) -> int:
-    """The code (from 1 up) whose value in `LEVELS` is nearest to a logarithm. Code 0 means never counted."""
+    """The code, from 1 up, whose value in `LEVELS` is nearest to `value`. Code 0 means that something never
+    occurs.
+    """
     return min(max(round(value / _STEP), 0), len(LEVELS) - 2) + 1
 
 
 @dataclass
 class Counts:
-    """How often n-grams and words were counted, and which characters are taken for each other.
+    """How often n-grams and words occur, and which characters are taken for each other.
 
-    - `grams[n]` has the codes (places in `LEVELS`) of n-grams of 1 to 4 characters, in text as
+    - `grams[n]` has the codes (indexes into `LEVELS`) of n-grams of 1 to 4 characters, in text as
       `candidates.plain` makes it; `words` has those of words.
-    - `readings` are the sounds of a character; `loose` gives for each a sound in which zh and z, n and ng, l
-      and n are the same; `shapes` are the characters that look like one.
-    - `mirrored` has the pairs of characters backwards, `sounded` the words of two characters after their
-      loose readings. Where they are None, they are made when first asked for.
+    - `readings` maps a character to its readings. `loose` maps a reading to one in which zh and z, n and ng,
+      l and n are the same. `shapes` maps a character to those that look like it.
+    - `mirrored` has the bigrams backwards; `sounded` has the words of two characters, each behind its loose
+      readings. Where they are None, they are built when first needed.
     - `about` is what the model file says of itself.
+
+    Indexes by character are built as they are needed and kept.
     """
 
     grams: tuple[Table, ...]
@@ -69,8 +73,8 @@ class Counts:
         self._homophones: dict[tuple[str, str], list[str]] = {}
 
     def alike(self, char: str) -> Mapping[str, str]:
-        """The characters that one may be mistaken for, with the reason: `s` same sound, `f` similar sound,
-        `h` similar shape.
+        """The characters that `char` may be mistaken for, each with the reason: `s` for the same sound, `f`
+        for a similar sound, `h` for a similar shape.
         """
         if char not in self._alike:
             found: dict[str, str] = dict.fromkeys(self.shapes.get(char, ""), "h")
@@ -84,19 +88,19 @@ class Counts:
         return self._alike[char]
 
     def rivals(self, char: str) -> frozenset[str]:
-        """The characters that one may be mistaken for."""
+        """The characters that `char` may be mistaken for."""
         if char not in self._rivals:
             self._rivals[char] = frozenset(self.alike(char))
         return self._rivals[char]
 
     def after(self, char: str) -> frozenset[str]:
-        """The characters that were counted right after one."""
+        """The characters that occur right after `char`."""
         if char not in self._after:
             self._after[char] = frozenset(pair[1] for pair in self.grams[2].beginning(char))
         return self._after[char]
 
     def before(self, char: str) -> frozenset[str]:
-        """The characters that were counted right before one."""
+        """The characters that occur right before `char`."""
         if char not in self._before:
             if self.mirrored is None:
                 self.mirrored = self._reversed()
@@ -107,22 +111,22 @@ class Counts:
         return Table({pair[::-1]: code for pair, code in self.grams[2].items()})
 
     def sounds(self, char: str) -> tuple[str, ...]:
-        """The loose readings of a character."""
+        """The loose readings of a character, each once."""
         if char not in self._sounds:
             readings = self.readings.get(char, ())
             self._sounds[char] = tuple(dict.fromkeys(self.loose[reading] for reading in readings))
         return self._sounds[char]
 
     def homophones(self, pair: str) -> Iterator[str]:
-        """The words of two characters that sound, loosely, like a pair, and that official texts use. A word
-        comes once for each reading it shares with the pair.
+        """Yield the common words of two characters that have loose readings in common with `pair`. A word
+        comes once for each combination of readings it shares.
         """
         for one in self.sounds(pair[0]):
             for other in self.sounds(pair[1]):
                 yield from self._sounding(one, other)
 
     def _sounding(self, one: str, other: str) -> list[str]:
-        """The words of two characters with these two loose readings."""
+        """The common words of two characters whose loose readings are `one` and `other`."""
         if (one, other) not in self._homophones:
             if self.sounded is None:
                 self.sounded = self._by_sounds()
@@ -141,7 +145,7 @@ class Counts:
         )
 
     def dumps(self) -> bytes:
-        """The bytes of a model file."""
+        """The bytes of a model file with these counts."""
         by_sound = {reading: "".join(sorted(chars)) for reading, chars in sorted(self._by_sound.items())}
         alike = [dict(sorted(self.loose.items())), by_sound, dict(sorted(self.shapes.items()))]
         parts = [json.dumps(alike, ensure_ascii=False).encode("utf-8")]
@@ -150,15 +154,15 @@ class Counts:
         return packed(self.about, parts)
 
 
-_USED = code(math.log1p(3))
+_USED = code(math.log1p(3))  # two-character words that occur less than 3 times are no candidates
 
 
 def loads(data: bytes) -> Counts:
-    """The counts of a model file. Raises ModelError where it is none."""
+    """The counts in the bytes of a model file. Raises ModelError where it is damaged."""
     about, (alike, *tables) = unpacked(data)
     try:
         loose, by_sound, shapes = json.loads(alike)
-        pairs = zip(tables[::2], tables[1::2], strict=True)  # of each table the keys and the codes
+        pairs = zip(tables[::2], tables[1::2], strict=True)  # the keys of each table, and its codes
         *grams, words, mirrored, sounded = (restored(keys, codes) for keys, codes in pairs)
     except ValueError as error:
         raise ModelError(f"模型文件不完整（{error}）") from None
@@ -180,6 +184,6 @@ def loads(data: bytes) -> Counts:
 
 @lru_cache(maxsize=1)
 def official() -> Counts:
-    """The counts that come with govlint, read when first asked for."""
+    """The counts that come with govlint. They are read at the first call."""
     with open(_OFFICIAL, "rb") as file:
         return loads(file.read())

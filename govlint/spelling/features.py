@@ -1,4 +1,4 @@
-"""What speaks for a candidate and against what is printed, as numbers for the ranker."""
+"""Features: the numbers by which the ranker compares a candidate with what is printed."""
 
 from __future__ import annotations
 
@@ -24,27 +24,32 @@ NAMES = (
     "small", "known_before", "known_after",
     "pair", "pair_other", "pair_word", "pair_other_word",
 )  # fmt: skip
-"""What each number of `features` is; `_other` and `other_` are of the candidate."""
+"""The names of the numbers that `features` computes. `_other` and `other_` mark those of the candidate; the
+others are of what is printed.
+"""
 
 WINDOW = 6
-"""Characters on each side of a candidate that the features look at, at most."""
+"""The number of characters on each side of a place that features depend on at most."""
 
-_SMALL = frozenset("的地得做作他她它在再像象")  # everyone mixes them up, and rarely matters
-_AROUND = 3  # characters on each side that n-grams are looked up in
-_LONGEST = 5
+_SMALL = frozenset("的地得做作他她它在再像象")  # mixed up so often that a mistake says little
+_AROUND = 3  # characters on each side of a place that its n-grams reach to
+_LONGEST = 5  # characters of the longest word looked up
 _BACKOFF = -0.92  # stupid backoff, log 0.4 (Brants et al. 2007)
-_OF_ALL = 18.42  # log of the hundred million that word codes count by
-_WORTH = tuple(level - _OF_ALL for level in LEVELS)  # how likely a word is, by its code
+_OF_ALL = 18.42  # log(1e8): word frequencies are per hundred million words
+_WORTH = tuple(level - _OF_ALL for level in LEVELS)  # the log-likelihood of a word, by its code
 _NEVER = -1e9
-_KNOWN = 2  # the code of a word that is not so rare that it reads as never counted
-# What less is gained by is never what was meant (99.5 % of what the ranker finds gains more).
+_KNOWN = 2  # the lowest code whose value is not 0: rarer words count as unknown
+# Candidates that gain less likelihood are dropped before ranking: 99.5 % of what the ranker finds gains more.
+# The first bound is on the likelihood of the segmentation, the second on that and the n-grams together.
 _LEAST_PARSED = 2.0
 _LEAST_TOGETHER = 9.0
 
 
 def features(counts: Counts, text: str, rivals: Sequence[Candidate]) -> list[tuple[Candidate, list[float]]]:
-    """The numbers of `NAMES` for each candidate of one place that has a chance; `rivals` are all candidates
-    there, `text` is the plain text.
+    """The candidates of one place that stand a chance, each with the numbers named by `NAMES`.
+
+    `rivals` are all candidates of the place, at least one and all of one length; `text` is the plain text.
+    Takes time in proportion to the number of candidates, whatever the length of the text.
     """
     length = rivals[0].length
     at = rivals[0].start + MARGIN
@@ -73,7 +78,7 @@ def features(counts: Counts, text: str, rivals: Sequence[Candidate]) -> list[tup
 
 
 class _Printed:
-    """What is known of the printed characters: the same for all candidates of a place."""
+    """What the features need of the printed characters. It is the same for all candidates of a place."""
 
     def __init__(self, counts: Counts, old: str, length: int, said: float) -> None:
         self.text, self.said = old[_AROUND : _AROUND + length], said
@@ -137,8 +142,10 @@ def _how(counts: Counts, printed: str, word: str) -> str:
 
 
 def _said(counts: Counts, text: str, length: int) -> float:
-    """The log-likelihood of the `length` characters in the middle and the three after them, each given up to
-    three characters before it (n-grams with stupid backoff).
+    """The log-likelihood of the `length` characters in the middle of `text` and the three after them.
+
+    Each is predicted from up to three characters before it, by n-grams with stupid backoff. `text` has
+    `_AROUND` more characters on each side.
     """
     total = 0.0
     for at in range(_AROUND, 2 * _AROUND + length):
@@ -155,8 +162,8 @@ def _said(counts: Counts, text: str, length: int) -> float:
 
 
 def _covering(words: Mapping[str, int], text: str, length: int) -> tuple[int, float]:
-    """The length of the longest common word that covers the `length` characters from the fourth on, and how
-    common it is (a value of `LEVELS`); 0 and 0.0 where there is none.
+    """The longest known word that covers the `length` characters at offset `_AROUND`: its length, and how
+    common it is as a value of `LEVELS`. 0 and 0.0 where there is none.
     """
     for size in range(_LONGEST, max(2, length) - 1, -1):
         best = 0
@@ -168,8 +175,10 @@ def _covering(words: Mapping[str, int], text: str, length: int) -> tuple[int, fl
 
 
 class _Parsing:
-    """Parts the text around a place into words in the likeliest way, for one candidate after the other at the
-    place. What lies before and behind it is worked out once.
+    """Segments the text around one place, with one candidate after the other at the place.
+
+    What stands before and after the place is segmented once, so a candidate costs the same whatever stands
+    there.
     """
 
     def __init__(self, words: Table, head: str, tail: str) -> None:
@@ -178,14 +187,14 @@ class _Parsing:
         self.after = _backward(words, tail)[:_LONGEST]
 
     def of(self, middle: str) -> float:
-        """The log-likelihood of the likeliest parting where these characters stand at the place."""
+        """The log-likelihood of the likeliest segmentation where `middle` stands at the place."""
         run = self.head + middle + self.tail
         start = len(self.head)
         stop = start + len(middle)
         best = self.before + [_NEVER] * len(middle)
         whole = _NEVER
         for at in range(stop):
-            alone = best[at] - _OF_ALL  # any character is a word
+            alone = best[at] - _OF_ALL  # any character may be a word by itself
             if at + 1 == stop:
                 whole = max(whole, alone + self.after[0])
             elif at >= start:
@@ -200,7 +209,7 @@ class _Parsing:
 
 
 def _forward(words: Table, run: str) -> list[float]:
-    """The log-likelihood of the likeliest parting of a run up to each offset."""
+    """The log-likelihood of the likeliest segmentation of `run[:n]`, for every n."""
     best = [0.0] + [_NEVER] * len(run)
     for at in range(len(run)):
         best[at + 1] = max(best[at + 1], best[at] - _OF_ALL)
@@ -212,7 +221,7 @@ def _forward(words: Table, run: str) -> list[float]:
 
 
 def _backward(words: Table, run: str) -> list[float]:
-    """The log-likelihood of the likeliest parting of a run from each offset on."""
+    """The log-likelihood of the likeliest segmentation of `run[n:]`, for every n."""
     best = [_NEVER] * len(run) + [0.0]
     for at in range(len(run) - 1, -1, -1):
         best[at] = best[at + 1] - _OF_ALL

@@ -1,4 +1,4 @@
-"""Scores candidates: a logistic model whose features each have a piecewise linear weight."""
+"""Scores candidates by a logistic model in which each feature has a piecewise linear weight."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 KNOTS = (-1.0, 0.0, 1.0, 2.0)
-"""The places, in standard deviations from the mean, where the slope of a feature may change."""
+"""Where the slope of a feature may change, in standard deviations from its mean."""
 
 LIMIT = 5.0
-"""Standard deviations from the mean at which the values of features are cut off."""
+"""Values of features are clipped to this many standard deviations from their mean."""
 
 
 @dataclass(frozen=True)
 class Ranker:
     """The weights that `tools/build_model.py` learned.
 
-    `means` and `deviations` are those of each feature in `features.NAMES`. `slopes` and `biases` come twice,
-    for candidates of one character and of two; a row of slopes has the slope of a feature up to the first of
-    `KNOTS` and the change of slope at each knot.
+    `means` and `deviations` have an entry for each feature in `features.NAMES`. `slopes` and `biases` have
+    two entries, for candidates of one character and of two. In `slopes[n]`, the row of a feature holds its
+    slope below the first of `KNOTS`, then the change of slope at each knot.
     """
 
     means: tuple[float, ...]
@@ -31,7 +31,7 @@ class Ranker:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Ranker:
-        """The ranker with the weights that a model file says in `Counts.about`."""
+        """The ranker with the weights in `data`, as a model file has them in `Counts.about`."""
         return cls(
             tuple(data["means"]),
             tuple(data["deviations"]),
@@ -40,7 +40,9 @@ class Ranker:
         )
 
     def score(self, values: Sequence[float], length: int) -> float:
-        """The log-odds that a candidate is what was meant; `length` is 1 or 2 characters."""
+        """The log-odds that a candidate of `length` (1 or 2) characters was meant. `values` are its
+        features.
+        """
         total = self.biases[length - 1]
         for value, mean, deviation, row in zip(
             values, self.means, self.deviations, self.slopes[length - 1], strict=True

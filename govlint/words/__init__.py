@@ -1,1 +1,1 @@
-"""Words: segmentation of short passages, and lists of wrong words with their right forms."""
+"""Segmentation of short passages, and lists of wrong words with their right forms."""

@@ -1,8 +1,8 @@
-"""Word segmentation of short passages, with jieba's dictionary but without loading it.
+"""Segments short passages into words, by jieba's dictionary but without loading it.
 
-Rules ask where words end only around a few suspects. jieba takes a second to load its dictionary for that;
-looking up the words of one passage in the dictionary's file takes a millisecond, and the maximum probability
-path over them is jieba's own (`jieba.lcut(text, HMM=False)`).
+Rules ask for word boundaries around a few suspects only. jieba takes a second to load its dictionary; looking
+up the words of one passage in the dictionary file takes a millisecond. The result is that of
+`jieba.lcut(text, HMM=False)`.
 """
 
 from __future__ import annotations
@@ -19,28 +19,30 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 _TOTAL = log(60_101_967)  # the sum of all frequencies in the dictionary of jieba 0.42.1
-_CONTEXT = 12  # characters on each side of a span that are segmented with it
+_CONTEXT = 12  # characters on each side of a span that are segmented together with it
 _LONGEST = 16  # characters of the longest word of the dictionary
-_REMEMBERED = 1 << 13  # entries of each cache in front of the dictionary file
+_CACHE_SIZE = 1 << 13  # entries of each of the two caches of lookups in the dictionary file
 _HAN = Regex("[\u4e00-\u9fd5]+")
 
 
 class _Dictionary:
-    """Looks up frequencies in the content of jieba's dictionary file, without parsing all of it.
+    """Looks up words in the content of jieba's dictionary file, without parsing all of it.
 
-    The file has a line for each word: the word, its frequency, its part of speech. Lines are sorted by the
-    first ideograph of the word, and words with the same first two ideographs stand together.
+    A line of the file is a word, its frequency and its part of speech. Lines are sorted by the first
+    ideograph of the word; words with the same first two ideographs stand together.
     """
 
     def __init__(self, content: bytes) -> None:
         self._content = b"\n%b\n" % content.strip()
-        # Words with letters stand before it, in no order.
+        # Words that begin with a letter stand before the first ideograph, unsorted.
         self._first = max(self._content.find("\n一 ".encode()), 0)
-        self.beginning = lru_cache(_REMEMBERED)(self._beginning)
-        self._block = lru_cache(_REMEMBERED)(self._found)
+        self.beginning = lru_cache(_CACHE_SIZE)(self._beginning)
+        self._block = lru_cache(_CACHE_SIZE)(self._found)
 
     def _beginning(self, start: str) -> dict[str, int]:
-        """The frequencies of all words that begin with two characters; for a single one, of that word."""
+        """The frequencies of all words that begin with `start`, two characters; if it is a single one, of
+        just that word.
+        """
         key = f"\n{start} ".encode() if len(start) == 1 else f"\n{start}".encode()
         content, found = self._content, {}
         at = content.find(key, *self._block(start[0]))
@@ -52,12 +54,14 @@ class _Dictionary:
         return found
 
     def _found(self, char: str) -> tuple[int, int]:
-        """The span of the lines of words that begin with a character, with the line ends around them."""
+        """The span of bytes that holds the lines of all words beginning with `char`, line ends on both sides
+        included.
+        """
         key = char.encode()
         return self._before(key), self._before(key + b"\xff") + 1
 
     def _before(self, key: bytes) -> int:
-        """The offset of the line end before the first line that is not less than a key."""
+        """The offset of the line end before the first line that is not less than `key`, by binary search."""
         content = self._content
         low, high = self._first, len(content) - 1
         while low < high:
@@ -83,9 +87,11 @@ def _dictionary() -> _Dictionary:
 
 @lru_cache(maxsize=4096)
 def segment(text: str) -> tuple[str, ...]:
-    """The words of a passage of ideographs."""
+    """The words of a passage of ideographs; joined, they are the passage. Takes time in proportion to its
+    length.
+    """
     known = _dictionary().beginning
-    # best[i]: the log probability of the likeliest words from i to the end, and where the first of them ends
+    # best[i]: the log probability of the likeliest segmentation of text[i:], and where its first word ends
     best = [(0.0, 0)] * (len(text) + 1)
     for start in range(len(text) - 1, -1, -1):
         frequencies = {**known(text[start]), **known(text[start : start + 2])}
@@ -102,9 +108,8 @@ def segment(text: str) -> tuple[str, ...]:
 
 
 def is_in_longer_word(text: str, start: int, end: int) -> bool:
-    """Whether the characters from `start` to `end` are part of a longer word of the dictionary.
-
-    Words of fewer than three characters do not count.
+    """Whether `text[start:end]` is part of a longer word of the dictionary that has at least three
+    characters.
     """
     known = _dictionary().beginning
     least = max(3, end - start + 1)
@@ -116,7 +121,7 @@ def is_in_longer_word(text: str, start: int, end: int) -> bool:
 
 
 def is_whole(document: Document, span: Span) -> bool:
-    """Whether a span of ideographs begins and ends between words: no word of the text runs over its edges."""
+    """Whether both ends of a span of ideographs are word boundaries of the text around it."""
     start, end = max(0, span.start - _CONTEXT), span.end + _CONTEXT
     passage = next(
         (

@@ -1,16 +1,16 @@
-"""Word lists: files of wrong and right forms, each with its guards, parted by tabs or, as spreadsheets write
-them, by commas.
+"""Word lists: files of wrong forms with their right forms, in columns separated by tabs or commas.
 
-The first line names the columns. `wrong` and `right` are required; the others say when a hit is none:
+The first line names the columns. `wrong` and `right` are required; the others are guards, which rule out some
+occurrences of the wrong form:
 
-- `not_before`, `not_after`: characters that must not stand right before or after the hit;
-- `only_in`: phrases parted by `|`; a hit counts only inside one of them;
-- `not_in`: phrases parted by `|`; a hit inside one of them is none;
-- `whole`: `yes` where word segmentation must agree that no word straddles the edges of the hit;
-- `note`: for people.
+- `not_before`, `not_after`: characters that must not stand right before or after it;
+- `only_in`: phrases separated by `|`; it counts only inside one of them;
+- `not_in`: phrases separated by `|`; it does not count inside one of them;
+- `whole`: `yes` where both its ends must be word boundaries;
+- `note`: a remark for people.
 
-Several right forms are parted by `|`; such an entry offers no fix. Wrong forms and guards may be written in
-either width: they are folded, as is the text they are compared with. Right forms are put in as written.
+Several right forms are separated by `|`; such an entry offers no fix. Wrong forms and guards may be written
+full-width or half-width: both they and the checked text are folded. Right forms are inserted as written.
 """
 
 from __future__ import annotations
@@ -22,19 +22,21 @@ from govlint.document import fold
 
 COLUMNS = ("wrong", "right", "not_before", "not_after", "only_in", "not_in", "whole", "note")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CERTAIN = 3  # ideographs in UTF-8 that do not come about in other encodings
+_CERTAIN = 3  # ideographs that decode as UTF-8 before an error: so many are no coincidence
 _RESAVE = "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”"
 
 
 class WordListError(ValueError):
-    """A word list that cannot be read; the message says where and why."""
+    """A word list that cannot be read. The message is for the user: `name:line: why`."""
 
 
 def list_text(content: bytes, name: str) -> str:
-    """The content of a word-list file as `WordList` takes it: text with tabs, a row a line.
+    """The content of a word-list file, decoded, as text with a row a line and tabs between cells.
 
-    The file is UTF-8, GB18030 (so also GBK), or UTF-16 with its mark. Rows are parted by commas where the
-    first has no tab; what Excel writes, by commas or in UTF-16, has cells in quotes. Raises WordListError.
+    The file may be UTF-8, GB18030 (and so GBK), or UTF-16 with a byte order mark. Its columns are separated
+    by tabs if the first line has one, else by commas. Cells may be quoted in a file with commas and in
+    UTF-16, as Excel writes them. `name` is for messages. Raises WordListError where the file is none of
+    these.
     """
     text = _decoded(content, name)
     has_tabs = "\t" in text.partition("\n")[0]
@@ -48,7 +50,7 @@ def list_text(content: bytes, name: str) -> str:
         )
     except csv.Error as error:
         raise WordListError(f"{name}: 不是完整的表格，多半是引号不成对（{error}）") from None
-    # Of columns and rows that were emptied in Excel, the commas are left.
+    # Where columns or rows were emptied in Excel, it still writes their commas.
     return "\n".join("\t".join(map(_on_one_line, row)).rstrip("\t") for row in rows)
 
 
@@ -74,13 +76,17 @@ def _decoded(content: bytes, name: str) -> str:
             text = content.decode("gb18030")
         except UnicodeDecodeError:
             text = "\ue000"
-        if not any("\ue000" <= char <= "\uf8ff" for char in text):  # what Big5 and the like are read as
+        if not any(
+            "\ue000" <= char <= "\uf8ff" for char in text
+        ):  # other encodings, such as Big5, decode to these
             return text
     raise WordListError(f"{name}: 认不出编码，{_RESAVE}")
 
 
 class Entry(NamedTuple):
-    """A wrong form, its right forms and its guards."""
+    """A wrong form with its right forms and guards (see the module); all but `right` and `note` are
+    folded.
+    """
 
     wrong: str
     right: tuple[str, ...]
@@ -93,7 +99,9 @@ class Entry(NamedTuple):
 
 
 class WordList:
-    """The entries of one file, in its order; an entry is parsed when it is asked for."""
+    """The entries of a word-list text, in order. They are not checked here (see `parse`), and each is parsed
+    when it is asked for.
+    """
 
     def __init__(self, text: str) -> None:
         header, *lines = text.splitlines() or [""]
@@ -102,7 +110,9 @@ class WordList:
 
     @classmethod
     def parse(cls, text: str, name: str) -> WordList:
-        """Read the content of a word-list file and check it; `name` is for messages. Raises WordListError."""
+        """Check the text that `list_text` returned, and make a word list of it. `name` is for messages.
+        Raises WordListError.
+        """
         header, *lines = text.splitlines() or [""]
         columns = header.split("\t")
         if missing := {"wrong", "right"} - set(columns):
@@ -131,12 +141,12 @@ class WordList:
         return cls(text)
 
     def wrong_forms(self) -> list[str]:
-        """The wrong form of every entry, folded."""
+        """The wrong form of every entry, folded, in order."""
         at = self._header.index("wrong")
         return fold("\n".join([line.split("\t", at + 1)[at] for line in self._lines])).split("\n")
 
     def entry(self, index: int) -> Entry:
-        """The entry whose wrong form is at an index of `wrong_forms`."""
+        """The entry whose wrong form is `wrong_forms()[index]`."""
         return _entry(dict(zip(self._header, self._lines[index].split("\t"), strict=False)))
 
 

@@ -68,7 +68,7 @@ class Numbering:
             restart = levels[index].restart
             if restart is None or (restart and at < restart):
                 counts[index] = None
-        return _told(levels[at], levels, counts)
+        return _label(levels[at], levels, counts)
 
     @cached_property
     def _lists(self) -> dict[str, tuple[str, list[Level], list[int]]]:
@@ -139,7 +139,7 @@ def _level(element: Element) -> Level:
     )
 
 
-def _told(level: Level, levels: list[Level], counts: list[int | None]) -> str:
+def _label(level: Level, levels: list[Level], counts: list[int | None]) -> str:
     if level.form in ("bullet", "none") or not level.text:
         return ""
 

@@ -1,7 +1,7 @@
-"""A Word file with the findings as comments on the very characters, and safe fixes as tracked changes.
+"""A Word file with a comment on the characters of each finding, and safe fixes as tracked changes.
 
-The comments are added to the Word file itself. For a file of another kind, a new Word file is made, with a
-paragraph for each line.
+Comments are added to a copy of the Word file itself. For a file of another kind, a new Word file is made,
+with a paragraph for each line.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Annotated(NamedTuple):
-    """A Word file made of a report, and how many findings are fixed in it by tracked changes."""
+    """The bytes of an annotated Word file, and the number of findings that tracked changes fix in it."""
 
     data: bytes
     fixed: int
@@ -39,11 +39,11 @@ class Annotated(NamedTuple):
 def annotated(
     data: bytes, report: FileReport, reasons: Mapping[str, str], *, track_changes: bool = False
 ) -> Annotated:
-    """Put the findings of a report into a Word file as comments.
+    """The Word file for a report, with its findings as comments.
 
-    `data` are the bytes of the file that was checked; `reasons` are the reasons of rules, by their ids. With
-    `track_changes`, safe fixes are made as tracked changes, which Word can accept or reject; a fix that
-    overlaps an earlier one is left out.
+    `data` are the bytes of the file that was checked, `reasons` the reasons of rules, by id. With
+    `track_changes`, safe fixes are made as tracked changes, which a reader can accept or reject; of fixes
+    that overlap, only the first is made.
     """
     assert report.document is not None
     assert report.origin is not None
@@ -70,20 +70,22 @@ def annotated(
         comments.add(placed(diagnostic.span), lines, report.origin.place(diagnostic.span.start))
     comments.finish()
     revisions = Revisions(found)
-    for edit in reversed(revised.edits):  # so that what is put in beside a change comes to stand behind it
+    for edit in reversed(revised.edits):  # backwards: a text inserted next to a change is to stand after it
         revisions.make(edit)
     return Annotated(found.package.saved(), fixed)
 
 
 class _Revised:
-    """Edits that can be made together, by place."""
+    """The edits to make as tracked changes, by place. None of them overlap."""
 
     def __init__(self, found: Laid) -> None:
         self._found = found
         self.edits: list[Edit] = []
 
     def take(self, edits: Iterable[Edit]) -> bool:
-        """Take the edits of a fix, if all of them can be made and none overlaps one taken before."""
+        """Add the edits of a fix if all of them can be made and none overlaps an earlier one. Returns whether
+        they were added.
+        """
         edits = [narrowed(self._found.text, edit) for edit in edits]
         edits = [edit for edit in edits if edit.text or edit.span.start < edit.span.end]
         if not edits or not all(is_possible(self._found, edit) and self._is_free(edit) for edit in edits):
@@ -96,7 +98,7 @@ class _Revised:
         at = bisect_left(self.edits, edit)
         before, after = self.edits[max(0, at - 1) : at], self.edits[at : at + 1]
         around = [(other, edit) for other in before] + [(edit, other) for other in after]
-        # Two texts put in at one place would stand in no order.
+        # Two insertions at one place would have no order.
         return all(one.span.end <= other.span.start and one.span != other.span for one, other in around)
 
 
@@ -106,7 +108,7 @@ def _same(span: Span) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """Spans of a document moved to another one with the same lines."""
+    """Maps spans of a document to another document with the same lines, at other offsets."""
 
     old: Document
     new: Document

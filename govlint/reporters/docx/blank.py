@@ -1,4 +1,4 @@
-"""A new Word file of the lines of a text."""
+"""Makes a new Word file from the lines of a text."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ _PAGE = f"""<w:sectPr xmlns:w="{WORD}"><w:pgSz w:w="11906" w:h="16838"/><w:pgMar
 
 
 def blank(document: Document) -> bytes:
-    """A Word file with a paragraph for each line of a document, character by character; those that XML does
-    not know are blanks in it.
+    """The bytes of a Word file with a paragraph for each line of a document. Characters that XML does not
+    allow become blanks, so offsets in lines stay the same.
     """
     root = etree.Element(f"{W}document", nsmap={"w": WORD})
     body = etree.SubElement(root, f"{W}body")

@@ -1,4 +1,4 @@
-"""Comments in a Word file."""
+"""Adds comments to a Word file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml import etree
 from govlint.document import Span
 from govlint.readers.docx.names import WORD, W
 from govlint.readers.docx.styles import value, whole
-from govlint.reporters.docx.cutting import cut
+from govlint.reporters.docx.splitting import split_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,14 +28,15 @@ _STYLES = {
     "annotation reference": ("character", "CommentReference", '<w:rPr><w:sz w:val="21"/></w:rPr>'),
     "annotation text": ("paragraph", "CommentText", '<w:pPr><w:jc w:val="left"/></w:pPr>'),
 }
-"""The styles of comments by the name Word knows them by: type, usual id, and what they say."""
+"""The styles that comments need, by the name Word knows them by: type, usual id, content."""
 
 
 class Comments:
     """The comments of a file, to which findings are added.
 
-    Word has no comments in headers, footers and notes: what is found there is told in one comment on the
-    first paragraph. A comment on a text box is put on the place it hangs on, for older versions.
+    Word allows no comments in headers, footers and notes; findings there are listed in one comment on the
+    first paragraph. Older versions of Word allow none in text boxes; findings there are commented on at the
+    anchor of the box.
     """
 
     def __init__(self, laid: Laid) -> None:
@@ -47,7 +48,9 @@ class Comments:
         self._reference = self._text = ""
 
     def add(self, span: Span, lines: Sequence[str], place: str) -> None:
-        """Comment on a span in paragraphs; `place` names it where no comment can be put on it."""
+        """Comment on a span; each of `lines` becomes a paragraph. `place` names the span to the reader where
+        the comment has to be put elsewhere.
+        """
         block = self._laid.pieces.block(span.start)
         if block is None or block.part != self._laid.package.main:
             self._elsewhere += [f"{place}：{lines[0]}", *lines[1:]]
@@ -56,8 +59,8 @@ class Comments:
             self._put(block.host, block.host, [f"{place}：{lines[0]}", *lines[1:]])
             return
         span = self._within(span, block)
-        cut(self._laid.pieces, span.start)
-        cut(self._laid.pieces, span.end)
+        split_run(self._laid.pieces, span.start)
+        split_run(self._laid.pieces, span.end)
         anchors = [
             piece.atom.anchor for piece in self._laid.pieces.within(span) if piece.atom.anchor is not None
         ]
@@ -67,7 +70,7 @@ class Comments:
             self._put_in(block.element, lines)
 
     def finish(self) -> None:
-        """Add the comment on what was found where no comments can be."""
+        """Add the comment that lists what could not be commented on at its place."""
         if self._elsewhere:
             lines = ["页眉、页脚、脚注、尾注里不能加批注，其中的问题列在这里：", *self._elsewhere]
             paragraph = next(self._main.iter(f"{W}p"), None)
@@ -77,8 +80,9 @@ class Comments:
             self._put_in(paragraph, lines)
 
     def _within(self, span: Span, block: Block) -> Span:
-        """What a comment on a span can be put on: characters that stand in the file, in one container. A
-        number that Word writes stands for the first character after it.
+        """The span to comment on for a finding: part of one container, with characters that are in the file.
+
+        A number that Word generates is not in the file; the first character after it stands for it.
         """
         pieces = self._laid.pieces
         last = pieces.block(max(span.start, span.end - 1))
@@ -105,7 +109,7 @@ class Comments:
         paragraph.extend([end, reference])
 
     def _comment(self, lines: Sequence[str]) -> tuple[Element, Element, Element]:
-        """A new comment: the marks of its range, and the run that refers to it."""
+        """Create a comment. Returns the start and end mark of its range, and the run that refers to it."""
         root = self._comments()
         name, self._next = str(self._next), self._next + 1
         comment = etree.SubElement(
@@ -135,7 +139,7 @@ class Comments:
         )
 
     def _marked(self, tag: str, attributes: dict[str, str]) -> Element:
-        """A run in the style of comment signs that holds one sign."""
+        """A run with one element, in the style of references to comments."""
         run = etree.Element(f"{W}r", nsmap=self._main.nsmap)
         if self._reference:
             properties = etree.SubElement(run, f"{W}rPr")
@@ -144,7 +148,7 @@ class Comments:
         return run
 
     def _comments(self) -> Element:
-        """The root of the comments, made if there is none."""
+        """The root element of the comments part, which is created if missing."""
         if self._root is None:
             package = self._laid.package
             self._reference, self._text = (_style(package, name) for name in _STYLES)
@@ -171,12 +175,14 @@ class Comments:
 
 
 def now() -> str:
-    """The time as Word writes it: local, whatever the Z says."""
+    """The time as Word writes it: local time, although with a Z."""
     return datetime.now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _style(package: Package, name: str) -> str:
-    """The id of the style of a name, which is added if there is none; nothing in a file without styles."""
+    """The id of a style, given by its name. The style is added if missing; empty where the file has no
+    styles.
+    """
     related = package.related(package.main, "styles")
     if not related:
         return ""

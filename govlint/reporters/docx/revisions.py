@@ -1,4 +1,4 @@
-"""Tracked changes in a Word file: text struck out and text put in, for a reader to accept or reject."""
+"""Adds tracked changes to a Word file: deleted and inserted text, for a reader to accept or reject."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from govlint.readers.docx.editing import beside, mirror, write_text
 from govlint.readers.docx.names import W
 from govlint.readers.docx.styles import whole
 from govlint.reporters.docx.comments import AUTHOR, now
-from govlint.reporters.docx.cutting import cut, isolate
+from govlint.reporters.docx.splitting import runs_of, split_run
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -30,20 +30,22 @@ class Revisions:
         self._next = -1
 
     def make(self, edit: Edit) -> None:
-        """Make an edit that is possible and narrowed as a tracked change."""
+        """Make an edit as a tracked change. It must be one that `is_possible` allows and `narrowed`
+        returned.
+        """
         span, text = edit
         pieces = self._laid.pieces
         block = pieces.block(span.start)
         assert block is not None
         self._laid.package.changed.add(block.part)
         if span.start < span.end:
-            runs = isolate(pieces, span)
+            runs = runs_of(pieces, span)
             for run in runs:
                 self._strike(run)
             if text:
                 self._insert(runs[0], text, after=True)
         else:
-            cut(pieces, span.start)
+            split_run(pieces, span.start)
             found = beside(self._laid, span.start)
             assert found is not None
             piece, at = found
@@ -62,13 +64,13 @@ class Revisions:
             text.tag = f"{W}delText"
 
     def _insert(self, beside: Element, text: str, *, after: bool) -> None:
-        """Put in text before or after a run, in its format."""
+        """Insert text before or after a run, with the properties of that run."""
         place = beside
         parent = place.getparent()
         if parent is not None and parent.tag == f"{W}del":
             place, parent = parent, parent.getparent()
-        if parent is not None and parent.tag in _INSERTED:  # a change by somebody else, which stays theirs
-            self._part(parent, place, after=after)
+        if parent is not None and parent.tag in _INSERTED:  # a change by someone else, which keeps its author
+            self._split(parent, place, after=after)
             place = parent
         inserted = self._change("ins", beside)
         run = etree.SubElement(inserted, f"{W}r")
@@ -81,8 +83,10 @@ class Revisions:
         else:
             place.addprevious(inserted)
 
-    def _part(self, change: Element, place: Element, *, after: bool) -> None:
-        """Cut a tracked insertion in two: what stands after a place (or before it) goes into another one."""
+    def _split(self, change: Element, place: Element, *, after: bool) -> None:
+        """Split a tracked insertion at `place`: what stands after it (else before it) moves to a second
+        insertion.
+        """
         moved = [*place.itersiblings(preceding=not after)]
         if moved:
             other = etree.Element(change.tag, dict(change.attrib), nsmap=change.nsmap)
@@ -99,7 +103,7 @@ class Revisions:
         return etree.Element(f"{W}{tag}", attributes, nsmap=beside.nsmap)
 
     def _number(self) -> str:
-        """An id that no tracked change has, in any part."""
+        """An id that no tracked change has in any part of the file."""
         if self._next < 0:
             parts = {block.part for block in self._laid.pieces.blocks}
             names = (

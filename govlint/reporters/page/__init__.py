@@ -1,4 +1,5 @@
-"""The parts of the report page: the marked text of a file, the list of what was found, the figures checked.
+"""The parts of the report page: the marked text of each file, the list of findings, the table of checked
+figures.
 
-`page.html`, `page.css` and `page.js` beside this file are what the parts are set in.
+`page.html`, `page.css` and `page.js` in this folder are the frame for these parts.
 """

@@ -1,4 +1,4 @@
-"""Puts a page together: one HTML file that holds its style and its script, and admits no others."""
+"""Assembles a page: one HTML file with its style and script in it, which loads no others."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def assemble(
     parts: Mapping[str, Iterable[str]], styles: Sequence[str] = (), scripts: Sequence[str] = ()
 ) -> Iterator[str]:
-    """The page, piece by piece: `page.html` with its fields made to `parts`. `styles` and `scripts` are files
-    beside this one that are added to those of every page.
+    """Yield the page in pieces: `page.html` with its fields replaced by `parts`. `styles` and `scripts` name
+    files in this folder that are added to the common ones.
     """
     style, script = (
         "".join(map(_content, names)) for names in (("page.css", *styles), ("page.js", *scripts))

@@ -1,4 +1,4 @@
-"""Characters of a draft as HTML holds them: escaped, and none that a page may not have or does not show."""
+"""Characters of a text as HTML: escaped, and replaced by signs where a page cannot hold or show them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from html import escape
 
 from govlint.reporters.characters import CONTROLS, LOST
 
-# One sign for one control: a page may not hold controls.
+# A page may not hold control characters. Each is replaced by one sign.
 _SIGNS = {code: sign for code, sign in CONTROLS.items() if chr(code) != "\t"} | {ord("\n"): "↵"}
 _SIGNS |= dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], LOST)
 
 
 def shown(text: str) -> str:
-    """Text for a page, character by character."""
+    """A text as HTML."""
     return escape(text.translate(_SIGNS))
 
 
 def shown_briefly(text: str, limit: int = 60) -> str:
-    """Text for a place with little room, a line end as one sign, cut after `limit` characters."""
+    """A text as HTML where there is little room: at most `limit` characters, line ends as signs; blanks are
+    described in words.
+    """
     text = text.replace("\r\n", "\n")
     if text and all(map(is_blank, text)):
         return "空格" if text.strip() == "" else "看不见的字符"
@@ -26,5 +28,5 @@ def shown_briefly(text: str, limit: int = 60) -> str:
 
 
 def is_blank(char: str) -> bool:
-    """Whether a character takes no ink: spaces, and what has no width."""
+    """Whether a character is invisible: a space, a tab, or a character without width."""
     return unicodedata.category(char) in ("Zs", "Cf") or char == "\t"

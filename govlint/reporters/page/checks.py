@@ -1,4 +1,4 @@
-"""The figures of a file that were set against each other, as a table."""
+"""The table of relations that were checked between the figures of a file."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 
 def checks(first: int, relations: Sequence[CheckedRelation], document: Document, origin: Origin) -> str:
-    """The relations of a file, numbered from `first` over the whole page."""
-    counts = Counter(_plain(worked.verdict) for worked in relations)
+    """The relations of a file as HTML. They are numbered over the whole page, here from `first`."""
+    counts = Counter(_plain(relation.verdict) for relation in relations)
     said = "、".join(f"{name} {counts[name]}" for name in ("相符", "不符", "无法核对") if counts[name])
-    rows = "".join(_row(number, worked, document, origin) for number, worked in enumerate(relations, first))
+    rows = "".join(
+        _row(number, relation, document, origin) for number, relation in enumerate(relations, first)
+    )
     return (
         f'<section class="checks"><h3>数据核对</h3><p>核对了 {len(relations)} 处关系：{said}</p>\n'
         '<table><thead><tr><th scope="col">结论</th><th scope="col">位置</th>'
@@ -30,17 +32,17 @@ def checks(first: int, relations: Sequence[CheckedRelation], document: Document,
     )
 
 
-def _row(number: int, worked: CheckedRelation, document: Document, origin: Origin) -> str:
-    verdict = worked.verdict
-    place = shown(origin.place(worked.operands[0].start))
+def _row(number: int, relation: CheckedRelation, document: Document, origin: Origin) -> str:
+    verdict = relation.verdict
+    place = shown(origin.place(relation.operands[0].start))
     return (
         f'<tr class="{verdict.name}"><td><span class="verdict">{_plain(verdict)}</span></td>'
         f'<td><a href="#q{number}-1">{place}</a></td>'
-        f"<td>{shown(working(document, worked))}</td><td>{worked.rule}</td></tr>\n"
+        f"<td>{shown(working(document, relation))}</td><td>{relation.rule}</td></tr>\n"
     )
 
 
 def _plain(verdict: Verdict) -> str:
-    """What a verdict comes to for a reader, to whom rounding is agreement."""
+    """The name of a verdict for readers, to whom a match after rounding is a match."""
     name: str = (Verdict.consistent if verdict is Verdict.rounding else verdict).value
     return name

@@ -1,4 +1,4 @@
-"""What was found, as an entry of the page's list."""
+"""The entries of the page's list of findings."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from govlint.readers.origin import Origin
     from govlint.rule import Rule
 
-_EDITS = 3  # edits of a fix that are shown; a fix of more is one thing done everywhere
+_EDITS = 3  # edits of a fix that are shown; if there are more, all do the same at many places
 
 
 def entry(
     number: int, file: tuple[int, str], document: Document, origin: Origin, found: Diagnostic, rule: Rule
 ) -> str:
-    """The entry of a finding: `number` counts from 1 over the whole page, as the number of its file does,
-    which stands with the file's name.
+    """The entry of a finding. `number` is that of the finding over the whole page; `file` is the number of
+    the file over the whole page, and its path.
     """
     details = "".join(
         [
@@ -34,14 +34,14 @@ def entry(
             _related(number, origin, found),
         ]
     )
-    told = Told(
+    head = EntryHead(
         Severity(found.severity), found.category, file[1], origin.place(found.span.start), found.message
     )
-    return item(number, f"m{number}", told, f'data-file="{file[0]}"', f"{details}{why(rule)}")
+    return item(number, f"m{number}", head, f'data-file="{file[0]}"', f"{details}{why(rule)}")
 
 
-class Told(NamedTuple):
-    """What an entry says of a finding: its level and category, the file and the place in it, the message."""
+class EntryHead(NamedTuple):
+    """The head of an entry: level and category of the finding, path of the file, place in it, message."""
 
     level: Severity
     category: str
@@ -50,28 +50,30 @@ class Told(NamedTuple):
     message: str
 
 
-def item(number: int, target: str, told: Told, keys: str, details: str) -> str:
-    """An entry that leads to the element `target`. `keys` are attributes by which it can be chosen besides
-    level and category; they and `details` are HTML.
+def item(number: int, target: str, head: EntryHead, keys: str, details: str) -> str:
+    """An entry that links to the element with the id `target`.
+
+    `keys` are attributes that the list is filtered by besides level and category; `keys` and `details` are
+    HTML.
     """
-    level = told.level
-    name = os.path.basename(told.path)
-    folder = told.path.removesuffix(name)
+    level = head.level
+    name = os.path.basename(head.path)
+    folder = head.path.removesuffix(name)
     return (
         f'<li class="entry {level.name}" id="f{number}" data-level="{level.name}" '
-        f'data-category="{told.category}" {keys}>\n'
+        f'data-category="{head.category}" {keys}>\n'
         f'<a class="go" href="#{target}"><span class="top"><b class="level">{SEVERITY_NAMES[level]}</b> '
         f'<span class="where"><span class="path"><span class="folder">{shown(folder)}</span>'
         f'<span class="name">{shown(name)}</span></span> '
-        f'<span class="at">{shown(told.place)}</span></span> '
+        f'<span class="at">{shown(head.place)}</span></span> '
         f'<span class="number">{number}</span></span> '
-        f'<span class="message">{shown(told.message)}</span></a>\n'
+        f'<span class="message">{shown(head.message)}</span></a>\n'
         f"{details}</li>\n"
     )
 
 
 def why(rule: Rule) -> str:
-    """The reason of a rule, to be unfolded."""
+    """The reason of a rule, as an element that readers can unfold."""
     return (
         f'<details class="why"><summary>{rule.id} 为什么</summary>'
         f"<p>{shown(rule.why.strip())}</p><p>依据：{shown(basis(rule))}</p></details>\n"
@@ -79,7 +81,7 @@ def why(rule: Rule) -> str:
 
 
 def grouped(entries: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Entries by category, in the order of the categories."""
+    """Yield the entries under the names of their categories, in the order of the categories."""
     for category in CATEGORIES.values():
         if own := entries.get(category):
             yield (
@@ -91,7 +93,7 @@ def grouped(entries: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def explained(rules: Iterable[Rule]) -> Iterator[str]:
-    """The reasons of rules, each once: paper cannot be unfolded."""
+    """Yield the reasons of rules for the printed page, where nothing can be unfolded."""
     for rule in sorted(rules, key=lambda rule: rule.id):
         yield f"<dt>{rule.id}</dt><dd>{shown(rule.why.strip())}（依据：{shown(basis(rule))}）</dd>\n"
 
@@ -120,7 +122,7 @@ def _working(evidence: Evidence) -> str:
 
 
 def _related(number: int, origin: Origin, found: Diagnostic) -> str:
-    """Links to the places that belong to a finding, those of one meaning together."""
+    """Links to the related places of a finding. Places with the same message are listed together."""
     if not found.related:
         return ""
     links = [

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The counts of one file; `number` counts the files from 1."""
+    """The counts of one file. `number` is that of the file, from 1; `disagreeing` counts relations that do
+    not hold, `known` findings in the baseline.
+    """
 
     number: int
     path: str
@@ -32,8 +34,8 @@ class Tally:
 
 
 def tally(number: int, report: FileReport) -> Tally:
-    """The counts of a file's report."""
-    verdicts = Counter(worked.verdict for worked in report.relations)
+    """The counts of the report on a file."""
+    verdicts = Counter(relation.verdict for relation in report.relations)
     return Tally(
         number,
         report.path,
@@ -48,22 +50,22 @@ def tally(number: int, report: FileReport) -> Tally:
 
 
 def all_levels(tallies: Sequence[Tally]) -> Counter[Severity]:
-    """How often each level was found in all files."""
+    """The number of findings of each level in all files."""
     return sum((one.levels for one in tallies), Counter())
 
 
 def all_categories(tallies: Sequence[Tally]) -> Counter[str]:
-    """How often each category was found in all files."""
+    """The number of findings of each category in all files."""
     return sum((one.categories for one in tallies), Counter())
 
 
 def title(tallies: Sequence[Tally]) -> str:
-    """What the page is about: its one file, or how many."""
+    """The title of the page: the path of the file, or the number of files."""
     return shown(tallies[0].path) if len(tallies) == 1 else f"{len(tallies)} 个文件"
 
 
 def summary(tallies: Sequence[Tally]) -> str:
-    """What was checked and what was found, in a sentence."""
+    """A sentence on what was checked and found."""
     levels = all_levels(tallies)
     excluded = sum(one.excluded for one in tallies)
     characters = sum(one.characters for one in tallies)
@@ -84,7 +86,7 @@ def summary(tallies: Sequence[Tally]) -> str:
 
 
 def problems(tallies: Sequence[Tally]) -> str:
-    """The files that could not be checked, or not to the end, with the reasons."""
+    """A list of the files that could not be checked, or not to the end, with the reasons."""
     failed = [one for one in tallies if one.problem]
     if not failed:
         return ""
@@ -99,7 +101,7 @@ def problems(tallies: Sequence[Tally]) -> str:
 
 
 def index(tallies: Sequence[Tally]) -> str:
-    """A table of the files with the counts of each; empty where there is only one file."""
+    """A table of the files with their counts; empty where there is one file only."""
     if len(tallies) == 1:
         return ""
     names = "".join(
@@ -119,14 +121,14 @@ def index(tallies: Sequence[Tally]) -> str:
 
 
 def level_buttons(levels: Counter[Severity]) -> str:
-    """A button for each level that was found, with how often."""
+    """A button with the count for each level that has findings."""
     return "".join(
         _button("level", level.name, SEVERITY_NAMES[level], levels[level]) for level in _descending(levels)
     )
 
 
 def category_buttons(categories: Counter[str]) -> str:
-    """A button for each category that was found, with how often."""
+    """A button with the count for each category that has findings."""
     return "".join(
         _button("category", category, CATEGORY_NAMES[category], categories[category])
         for category in CATEGORIES.values()
@@ -135,7 +137,7 @@ def category_buttons(categories: Counter[str]) -> str:
 
 
 def file_chooser(tallies: Sequence[Tally]) -> str:
-    """A list to choose one file from, or all of them."""
+    """A list to choose one file or all files from."""
     options = "".join(
         f'<option value="{one.number}">{shown(one.path)}（{one.levels.total()}）</option>' for one in tallies
     )

@@ -1,6 +1,7 @@
-"""The text of a document with its marks: every character that a finding or a relation points to.
+"""The text of a document as HTML, with marks on what findings and relations point to.
 
-Marks overlap as they like. The text is cut at every edge, and each piece names all marks it belongs to.
+Marks may overlap. The text is split at every start and end of a mark, and each piece belongs to all marks
+over it.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 
 class Mark(NamedTuple):
-    """A stretch of text that is marked on the page. Links lead to it by `key`, the id of its element.
+    """A marked span of the text. Links lead to its element by `key`, the id.
 
     There are three kinds of marks. The mark of a finding has the finding's number (from 1), level and
-    message. The mark of a place that a finding or a relation refers to has a key only. The mark of hidden
-    text (code, comments) has not even that.
+    message. The mark of a place that a finding or relation refers to has only a key. The mark of hidden text
+    (code, comments) has none of these.
     """
 
     span: Span
@@ -34,11 +35,11 @@ class Mark(NamedTuple):
 
 
 class Marking:
-    """A text and its marks. All offsets are code points into the text."""
+    """A text with its marks. All offsets are in code points."""
 
     def __init__(self, text: str, marks: Iterable[Mark]) -> None:
         self._text = text
-        self._at: dict[int, list[Mark]] = {}  # marks of no length, by place
+        self._at: dict[int, list[Mark]] = {}  # empty marks, by offset
         stretches: list[Mark] = []
         for mark in marks:
             if mark.span.start == mark.span.end:
@@ -53,7 +54,7 @@ class Marking:
         self._over = list(self._coverings())
 
     def _coverings(self) -> Iterator[tuple[Mark, ...]]:
-        """The marks over the text from each edge to the next."""
+        """Yield, for each edge, the marks over the text from there to the next edge."""
         over: list[Mark] = []
         coming = iter([*self._by_start, None])
         following = next(coming)
@@ -65,11 +66,15 @@ class Marking:
             yield tuple(over)
 
     def line(self, line: Line, following: int) -> str:
-        """A line and the marks at its end, where `following` is the offset at which the next line begins."""
+        """A line as HTML, with the marks at its end. `following` is the offset at which the next
+        line begins.
+        """
         return self.stretch(line.start, line.end) + self.end_of_line(line, following)
 
     def stretch(self, start: int, end: int) -> str:
-        """The text from one offset to another, with the marks that lie in it or begin there."""
+        """The text from `start` to `end` as HTML, with the marks that overlap it and the empty
+        marks in it.
+        """
         pieces = []
         edge = bisect_right(self._edges, start) - 1
         while start < end:
@@ -81,8 +86,8 @@ class Marking:
         return "".join(pieces)
 
     def end_of_line(self, line: Line, following: int) -> str:
-        """The marks at the end of a line that no character of it shows: those of no length, those that begin
-        or end with the line end itself.
+        """The marks at the end of a line that no character of the line shows: empty ones, and those that
+        begin or end at the line end.
         """
         offsets = range(line.end, max(following, line.end + 1))
         points = [mark for offset in offsets for mark in self._at.get(offset, ())]
@@ -101,13 +106,17 @@ class Marking:
 
 
 def _empty(marks: Sequence[Mark], look: str, line_end: int | None = None) -> str:
-    """Marks at a place that has no character of its own: `line_end` where it is the end of a line."""
+    """An element for marks where there is no character to mark. `line_end` is the offset of the line end, if
+    that is where it is.
+    """
     ids = [mark.key for mark in marks if mark.key and (line_end is None or mark.span.start >= line_end)]
     return _element(marks, "", ids, look, marks)
 
 
 def _element(marks: Sequence[Mark], content: str, ids: list[str], look: str, ending: Sequence[Mark]) -> str:
-    """The element of a piece of text under marks, of whose ids all but one get elements of their own."""
+    """The element for a piece of text, and for all `marks` over it; `ending` are those that end with it. An
+    element has one id; for further `ids`, empty elements are put before it.
+    """
     anchors = "".join(f'<span id="{key}"></span>' for key in ids[1:])
     own = f' id="{ids[0]}"' if ids else ""
     places = " ".join(mark.key for mark in marks if mark.key and mark.level is None)
@@ -122,7 +131,7 @@ def _element(marks: Sequence[Mark], content: str, ids: list[str], look: str, end
     level = max(mark.level for mark in found if mark.level is not None)
     looks = " ".join(filter(None, ("mark", level.name, look, "several" if len(found) > 1 else "")))
     numbers = " ".join(str(mark.number) for mark in found)
-    # Printed behind the last character of each, so that the list on paper can be followed.
+    # On paper, the number of a finding is printed after its last character, to find it in the list.
     last = "，".join(map(str, sorted(mark.number for mark in found if mark in ending)))
     own += f' data-n="{last}"' if last else ""
     said = escape("\n".join(mark.message for mark in found))

@@ -8,10 +8,10 @@
     const body = tally.querySelector("tbody");
     const rows = [...body.rows];
     const heads = [...tally.querySelectorAll("thead th")];
-    const sieve = tally.querySelector(".sieve");
-    sieve.hidden = rows.length < FEW;
-    sieve.addEventListener("input", () => {
-      const words = sieve.value.trim().toLowerCase();
+    const filter = tally.querySelector(".filter");
+    filter.hidden = rows.length < FEW;
+    filter.addEventListener("input", () => {
+      const words = filter.value.trim().toLowerCase();
       for (const row of rows) row.hidden = !row.cells[0].textContent.toLowerCase().includes(words);
     });
     for (const [at, head] of heads.entries()) {

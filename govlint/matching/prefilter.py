@@ -1,4 +1,4 @@
-"""Tells, in one pass over a text, which of many searches can find anything in it."""
+"""Tells in one pass over a text which of many searches can find anything in it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 
-class Sieve:
-    """Searches, numbered from 0. `needs` has for each the texts of which it needs at least one to find
-    anything; where it has none, the search always passes.
+class LiteralPrefilter:
+    """Drops searches that cannot find anything in a text. The searches are numbered from 0.
+
+    `needs[n]` holds texts of which search n needs at least one to find anything; where it is empty, the
+    search always passes.
     """
 
     def __init__(self, needs: Sequence[Collection[str]]) -> None:
@@ -27,12 +29,14 @@ class Sieve:
         self._automaton = ahocorasick_rs.AhoCorasick(list(users))
 
     def passing(self, text: str) -> frozenset[int]:
-        """The numbers of the searches that may find something in a text."""
+        """The numbers of the searches that may find something in a text. Takes one pass over the text."""
         found = {match[0] for match in self._automaton.find_matches_as_indexes(text, overlapping=True)}
         return self._always.union(*(self._users[index] for index in found))
 
     def passing_each(self, texts: Sequence[str]) -> list[set[int]]:
-        """What `passing` returns, for each of several texts. These must not contain line feeds."""
+        """The result of `passing` for each of several texts, in one pass. The texts must not contain line
+        feeds.
+        """
         passing = [set(self._always) for _ in texts]
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
         matches = self._automaton.find_matches_as_indexes("\n".join(texts), overlapping=True)

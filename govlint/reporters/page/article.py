@@ -1,4 +1,4 @@
-"""A document as a sheet of paper: its lines as title, headings, tables and paragraphs."""
+"""The text of a document as the article of its page: title, headings, tables and paragraphs."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from govlint.document import Document, Line
     from govlint.reporters.page.marking import Marking
 
-_PART = 40  # paragraphs that a browser lays out, or leaves for later, together
+_PART = 40  # paragraphs in one element, which a browser need not lay out while it is out of sight
 _BARS = re.compile(r"\|")
 _TABS = re.compile(r"\t+")
 _RULE = re.compile(r"[|: \t]*-[|:\- \t]*")  # the line under the head of a Markdown table
-# Heading elements below the page's, a file's and the title's, by the level of the marker.
+# The heading elements, by the level of a marker. h1 is the page's heading, h2 a file's, h3 the title.
 _ELEMENTS = ("h4", "h4", "h4", "h5", "h6", "h6", "h6")
 
 
-def sheet(document: Document, marking: Marking) -> Iterator[str]:
-    """The lines of a document, some paragraphs at a time."""
+def article(document: Document, marking: Marking) -> Iterator[str]:
+    """Yield the lines of a document as HTML, `_PART` paragraphs at a time."""
     blocks = _blocks(document, marking)
     while part := "\n".join(islice(blocks, _PART)):
         yield f'<div class="part">\n{part}\n</div>\n'
@@ -40,7 +40,7 @@ def _blocks(document: Document, marking: Marking) -> Iterator[str]:
     for line, after in zip(document.lines, following, strict=True):
         content = document.text[line.start : line.end]
         marked = marking.line(line, after)
-        # What is escaped has no "<" of its own, and a rule no letters: these are elements of marks.
+        # Escaped text contains no "<", and the rule of a table no letters, so "<" and "data-" are from marks.
         is_empty = line.kind == "blank" and not content.strip() and "<" not in marked
         if rows and _RULE.fullmatch(content) and "data-" not in marked:
             continue
@@ -63,7 +63,7 @@ def _paragraph(line: Line, marked: str, content: str, level: int) -> str:
         return f"<{_ELEMENTS[level]}>{marked}</{_ELEMENTS[level]}>"
     if line.kind == "field":
         return f'<p class="field">{marked}</p>'
-    # Some drafts bring the indent of their paragraphs as spaces.
+    # Paragraphs of some drafts are indented with spaces already.
     return f"<p{' class=flush' if content[:1].isspace() else ''}>{marked}</p>"
 
 
@@ -72,7 +72,7 @@ def _table(rows: list[str]) -> str:
 
 
 def _row(document: Document, line: Line, following: int, marking: Marking) -> str:
-    """A row of cells. What parts them is left out, unless it is marked."""
+    """A row of a table. The separators of its cells are left out, unless they are marked."""
     content = document.folded[line.start : line.end]
     cells, start = [], line.start
     for separator in (_BARS if "|" in content else _TABS).finditer(content):

@@ -1,4 +1,4 @@
-"""Cuts runs of a Word file in two, so that a comment or a change can begin or end inside what was one run."""
+"""Splits runs of a Word file, so that a comment or a change can begin and end inside what was one run."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from govlint.readers.docx.pieces import Pieces
 
 
-def cut(pieces: Pieces, offset: int) -> None:
-    """Make a run end before an offset and another begin at it, with the same properties; where they stand
-    in one that cannot be parted (a formula, a phonetic guide), leave it whole.
+def split_run(pieces: Pieces, offset: int) -> None:
+    """Split the run at `offset`, so that one run ends and another begins there, with the same properties.
+
+    What cannot be split (a formula, a phonetic guide) stays whole.
     """
     number = pieces.index(offset)
     if number < 0:
@@ -42,30 +43,32 @@ def cut(pieces: Pieces, offset: int) -> None:
         number += 1
         child = rest
     if number and pieces.pieces[number - 1].atom.anchor is pieces.pieces[number].atom.anchor:
-        _part(pieces, number, child)
+        _split_before(pieces, number, child)
 
 
-def isolate(pieces: Pieces, span: Span) -> list[Element]:
-    """The runs of a span, cut so that nothing else stands in them, such as the sign of a note."""
-    cut(pieces, span.start)
-    cut(pieces, span.end)
+def runs_of(pieces: Pieces, span: Span) -> list[Element]:
+    """The runs that hold the characters of a span and nothing else, split off where necessary."""
+    split_run(pieces, span.start)
+    split_run(pieces, span.end)
     runs = []
     for number in range(pieces.index(span.start), pieces.index(span.end - 1) + 1):
         child = pieces.pieces[number].atom.child
         assert child is not None
         before, after = child.getprevious(), child.getnext()
         if before is not None and before.tag != f"{W}rPr":
-            _part(pieces, number, child)
+            _split_before(pieces, number, child)
         if after is not None:
-            _part(pieces, number + 1, after)
+            _split_before(pieces, number + 1, after)
         run = pieces.pieces[number].atom.anchor
         assert run is not None
         runs.append(run)
     return runs
 
 
-def _part(pieces: Pieces, number: int, child: Element) -> None:
-    """Part a run before one of its children. `number` is that of the first piece that moves with it."""
+def _split_before(pieces: Pieces, number: int, child: Element) -> None:
+    """Split a run before one of its children. `number` is the index of the first piece that moves to the new
+    run.
+    """
     run = child.getparent()
     assert run is not None
     fresh = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)

@@ -1,4 +1,7 @@
-"""A first look at joints, quick and coarse, that drops most of those where no mark is missing."""
+"""Filters that drop most joints where no mark is missing, before the costly features are computed.
+
+`LinearFilter` scores a joint by the characters beside it; `Prefilter` spares it most joints.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
     from govlint.spelling.counts import Counts
 
-_REMEMBERED = 1 << 16  # pairs of characters whose worth is kept at hand
+_CACHE_SIZE = 1 << 16  # pairs of characters whose part of the score is cached, on each side
 _CLOSING = ("closes_1", "closes_2", "closes_3", "closing_2", "closing_3", "common_left", "common_pair_left")
 _OPENING = ("opens_1", "opens_2", "opens_3", "opening_2", "opening_3", "common_right", "common_pair_right")
 _THREES = ("three_left", "three_right")
@@ -23,10 +26,11 @@ _FOURS = ("four", "four_left", "four_right")
 
 
 @dataclass(frozen=True)
-class Gate:
-    """A linear model: the log-odds of a mark, from the characters beside a joint alone (see `features.NEAR`).
+class LinearFilter:
+    """A linear model of the log-odds of a mark at a joint. Joints that score below `least` are dropped.
 
-    Joints whose score is below `least` are dropped.
+    `weights` has a weight for each number of `features.NEAR`: the filter sees only the characters beside the
+    joint, not the words.
     """
 
     weights: tuple[float, ...]
@@ -34,33 +38,37 @@ class Gate:
     least: float
 
     def passes(self, nearby: Sequence[float]) -> bool:
-        """Whether a joint is worth a second look."""
+        """Whether a joint scores `least` or more; `nearby` is what `features.near` gives for it."""
         return self.bias + sum(map(float.__mul__, self.weights, nearby)) >= self.least
 
 
 class Prefilter:
-    """Drops joints that cannot pass a gate, judged by two characters on each side. It drops none that could.
+    """Drops joints that cannot pass a linear filter, by an upper bound of their score. It drops no others.
 
-    For what the further characters add, an upper bound is taken: a mark follows three characters at most as
-    often as it follows the last two of them, and at most as often as the three come at all; and three or four
-    characters across the joint stand together between never and `LEVELS[-1]` often.
+    The bound is computed from two characters on each side of the joint. The n-grams that reach further are
+    bounded: a mark follows three characters at most as often as it follows the last two of them, and at most
+    as often as the three occur; the frequency of three or four characters across the joint is between 0 and
+    `LEVELS[-1]`.
     """
 
-    def __init__(self, gate: Gate, counts: Counts) -> None:
-        weights = dict(zip(NEAR, gate.weights, strict=True))
+    def __init__(self, linear_filter: LinearFilter, counts: Counts) -> None:
+        weights = dict(zip(NEAR, linear_filter.weights, strict=True))
         self._counts = counts
         self._closing = tuple(weights[name] for name in _CLOSING)
         self._opening = tuple(weights[name] for name in _OPENING)
         self._across = tuple(weights[name] for name in ("pair", *_THREES, "left", "right"))
         threes, fours = (sum(max(weights[name], 0.0) for name in some) for some in (_THREES, _FOURS))
-        # Sums come out otherwise in another order.
-        self._least_with_threes = gate.least - gate.bias - fours * LEVELS[-1] - 1e-9
+        # Float addition is not associative: leave room for rounding.
+        self._least_with_threes = linear_filter.least - linear_filter.bias - fours * LEVELS[-1] - 1e-9
         self._least = self._least_with_threes - threes * LEVELS[-1]
-        self._left = lru_cache(_REMEMBERED)(self._worth_left)
-        self._right = lru_cache(_REMEMBERED)(self._worth_right)
+        self._left = lru_cache(_CACHE_SIZE)(self._worth_left)
+        self._right = lru_cache(_CACHE_SIZE)(self._worth_right)
 
     def promising(self, text: str) -> Iterator[Joint]:
-        """The joints of a plain text that may pass the gate, in order of place."""
+        """Yield the joints of a plain text (see `candidates.plain`) that may pass the filter, by place.
+
+        Takes time in proportion to the length of the text.
+        """
         left, right, counts = self._left, self._right, self._counts
         pairs, threes = counts.grams[2:4]
         together, three_left, three_right, length_left, length_right = self._across
@@ -80,7 +88,7 @@ class Prefilter:
                         yield Joint(start, at, end)
 
     def _worth_left(self, pair: str) -> float:
-        """The most that the two characters before a joint can add to the score."""
+        """An upper bound of what the two characters before a joint add to its score."""
         return self._worth(pair[1], pair, pair[1] + "|", pair + "|", self._closing)
 
     def _worth_right(self, pair: str) -> float:
