@@ -14,6 +14,7 @@ from govlint.numbers.numerals import parse_ordinal
 from govlint.numbers.operands import Ordinal, bounds, written
 from govlint.numbers.quantity import Quantity
 from govlint.numbers.repair import repair
+from govlint.numbers.slips import MYRIAD, likely_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ class RelationChecker(LineFigureChecker):
     - `same` names operands that must have one base unit (one currency, one counter); where they have not,
       nothing is said.
     - `near`: how far the two sides may differ, in per cent of the right one, to be reported. Where they
-      differ more, the figures are about something else: undecided.
+      differ more, the figures are about something else: undecided, unless a lost 万 or 亿 explains it.
     - `leading` names a collected operand of which perhaps only the first ones belong to the sum: where the
       first two or more alone are equal to the other side, the rest is left out.
     - `whole` names an operand that the pattern may have taken a wrong figure for (共有教师1320人，缺编86人，
@@ -104,7 +105,7 @@ class RelationChecker(LineFigureChecker):
             instead = self.otherwise.work_out(values)
             if instead and instead.verdict is not Verdict.inconsistent:
                 outcome, formula = instead, self.otherwise
-        if outcome is None or self._is_far(outcome):
+        if outcome is None or (self._is_far(outcome) and not _lacks_myriad(formula, operands)):
             return Relation(Verdict.undecided, spans)
         named = operands[self.formula.result][0] if self.formula.result else None
         result = named or ordered[-1]
@@ -198,6 +199,17 @@ def _values(
         name: [bounds(one) for one in found] if name in lists else bounds(found[0])
         for name, found in operands.items()
     }
+
+
+def _lacks_myriad(formula: Formula, operands: Mapping[str, Sequence[Operand]]) -> bool:
+    """Whether the formula holds with 万 or 亿 put before one of the units, or one in place of the other."""
+    return any(
+        agrees(other)
+        for one, agrees in _replaceable(formula, operands)
+        if isinstance(one, Quantity)
+        for slip, other in likely_meant(one)
+        if slip == MYRIAD
+    )
 
 
 def _replaceable(

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
     from govlint.numbers.quantity import Quantity
 
-SWAPPED, TEN_TIMES, ANOTHER_DIGIT = range(3)
+SWAPPED, MYRIAD, TEN_TIMES, ANOTHER_DIGIT = range(4)
 """Kinds of slips, the likeliest first."""
 
 _DIGITS = "0123456789"
 _NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
-_MYRIADS = {"万": "亿", "亿": "万"}  # the multipliers taken for each other
+_MYRIADS = {"万": 10**4, "亿": 10**8}  # what is taken for each other, or left out
+_UNCOUNTED = {"percent", "points", "ratio", "times", "doubling", "time"}  # dimensions never said in 万
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -38,8 +39,9 @@ def is_slip(one: str, other: str) -> bool:
 def likely_meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
     """The quantities that may have been meant by a printed one, each with the kind of slip.
 
-    SWAPPED: two neighbouring digits, or 万 for 亿; TEN_TIMES: too large or too small; ANOTHER_DIGIT: one
-    digit is wrong. Nothing for approximate numbers, Chinese numerals and grouped digits (3,200).
+    SWAPPED: two neighbouring digits; MYRIAD: 万 for 亿, or neither where one belongs; TEN_TIMES: too large or
+    too small; ANOTHER_DIGIT: one digit is wrong. Nothing for approximate numbers, Chinese numerals and
+    grouped digits (3,200).
     """
     digits, unit = quantity.digits, quantity.unit
     if quantity.approx or quantity.spelled or not digits.replace(".", "").isdecimal():
@@ -52,8 +54,11 @@ def likely_meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
             swapped = [*digits]
             swapped[one], swapped[other] = digits[other], digits[one]
             yield from _printed(SWAPPED, quantity, "".join(swapped), unit)
-    if unit[:1] in _MYRIADS:
-        yield from _printed(SWAPPED, quantity, digits, _MYRIADS[unit[0]] + unit[1:])
+    if quantity.dimension not in _UNCOUNTED:
+        bare = unit[1:] if unit[:1] in _MYRIADS else unit
+        for meant in (f"万{bare}", f"亿{bare}"):
+            if meant != unit:
+                yield from _printed(MYRIAD, quantity, digits, meant)
     if "." in digits:
         whole, _, part = digits.partition(".")
         moved = (f"{whole}{part[0]}.{part[1:]}", f"{whole[:-1] or 0}.{whole[-1]}{part}")
@@ -66,12 +71,12 @@ def likely_meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
 
 
 def _printed(slip: int, quantity: Quantity, digits: str, unit: str) -> Iterator[tuple[int, Quantity]]:
-    """The quantity with other digits, or with 万 for 亿; nothing where no number is written so (03)."""
+    """The quantity with other digits, or with another multiplier (万, 亿); nothing where no number is
+    written so (03).
+    """
     if not _NUMBER.fullmatch(digits):
         return
-    scale = quantity.scale
-    if unit != quantity.unit:
-        scale *= 10_000 if unit[0] == "亿" else Fraction(1, 10_000)
+    scale = quantity.scale * Fraction(_MYRIADS.get(unit[:1], 1), _MYRIADS.get(quantity.unit[:1], 1))
     ulp = scale / 10 ** len(digits.partition(".")[2])
     value = Fraction(digits) * scale
     yield (
