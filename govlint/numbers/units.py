@@ -160,6 +160,7 @@ def _units() -> dict[str, Unit]:
             unit = Unit(name, dimension, base, Fraction(size))
             table.update(dict.fromkeys(spellings.split(), unit))
     table["℃"] = table["摄氏度"]
+    table["周年"] = table["周年"]._replace(discrete=True)  # anniversaries come whole: 70周年 is not rounded
     for spelling, currency in CURRENCIES.items():
         table[spelling] = Unit(currency, "money", currency, Fraction(1))
     return table
