@@ -228,3 +228,29 @@ def test_what_is_no_pattern_takes_time_in_proportion(piece, rule, times):
         _ = document.folded, document.lines
 
     assert seconds(lambda: lint(many, chosen)) < 16 * seconds(lambda: lint(few, chosen)) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("", "。 <!-- 注 -->", []),
+        ("**", "。**", []),
+        ("", " <!-- 注 -->", [("PU012", "成效")]),
+        ("", "，见 `表`", [("PU012", "，见")]),
+    ],
+)
+def test_a_paragraph_ends_before_what_is_no_prose(govlint, write, before, after, found):
+    text = "今年以来，全镇上下坚持稳中求进，聚力项目建设，聚焦民生改善，统筹发展和安全。" * 2
+    write("a.md", f"{before}{text}各项工作取得了新的成效{after}\n")
+
+    outcome = govlint("check", "--isolated", "--select", "PU012", "--output-format", "json", "a.md")
+
+    assert outcome.found == found
+
+
+def test_a_longer_finding_hides_no_severer_one(govlint, write):
+    write("a.txt", "要求各村企业准守规定准守规定。\n")
+
+    found = govlint("check", "--isolated", "--output-format", "json", "a.txt").found
+
+    assert [rule for rule, _ in found].count("TY001") == 2

@@ -1,4 +1,4 @@
-"""Encodings, Markdown and directives."""
+"""Encodings, and what of Markdown is prose."""
 
 from __future__ import annotations
 
@@ -214,48 +214,6 @@ def test_masking_takes_time_in_proportion(piece):
     visible(piece * 100 + "文")
     few, many = piece * 2_000 + "文", piece * 16_000 + "文"
     assert seconds(lambda: visible(many)) < 16 * seconds(lambda: visible(few)) + 0.2
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "stand"),
-    [
-        ("a.md", "{}", True),
-        ("a.md", "文 {} 文", True),
-        ("a.md", "- 项\n\n    {}\n", True),
-        ("a.md", "一个 ` 号 {} 没有成对\n\n` 一", True),
-        ("a.md", "<!-- ` -->{}<!-- ` -->", True),
-        ("a.md", "`{}`", False),
-        ("a.md", "``` {} ```", False),
-        ("a.md", "前\n\n```html\n{}\n```\n", False),
-        ("a.md", "~~~\n{}", False),
-        ("a.md", "前\n\n    {}\n\n后", False),
-        ("a.md", "---\ntitle: 甲\n# {}\n---\n", False),
-        ("a.md", "<script>var s = '{}'</script>", False),
-        ("a.md", "<!-- <!--\n-->govlint-disable PH-->", False),
-        ("a.html", "<p>文{}文", True),
-        ("a.html", "<script>var s = '{}'</script>", False),
-        ("a.html", "<style>{}</style>", False),
-        ("a.html", "<textarea>{}</textarea>", False),
-        ("a.html", "<p title='{}'>文", False),
-        ("a.html", "<!-- govlint-disable", False),
-        ("a.txt", "{}", False),
-    ],
-)
-def test_directives_are_comments_and_nothing_that_looks_like_one(name, text, stand):
-    text = text.replace("{}", "<!-- govlint-disable PH -->")
-    source = read_bytes(text.encode("utf-8"), name)
-
-    assert [found.name for found in source.directives] == (["PH"] if stand else [])
-
-
-def test_directives_in_code_silence_nothing(govlint, write):
-    write("a.md", "写一行 `<!-- govlint-disable -->` 就不报。\n\n全年投资xx万元。\n")
-    write("b.html", "<script>var s='<!-- govlint-disable -->'</script><p>全年投资xx万元。</p>\n")
-
-    outcome = govlint("check", "--isolated", "--output-format", "concise", ".")
-
-    assert outcome.code == 1
-    assert [line.split()[0] for line in outcome.out.splitlines()] == ["a.md:3:5", "b.html:1:57"]
 
 
 def test_many_directives_take_time_in_proportion():
