@@ -55,8 +55,7 @@ forks = pytest.mark.skipif(
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """The processor time that some work takes, without that of collecting the garbage of other tests."""
-    gc.collect()
+    """The processor time that some work takes, without that of collecting garbage, also of other tests."""
     gc.disable()
     try:
         start = time.process_time()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import seconds
 
 import govlint
 from govlint.document import Document
@@ -204,30 +203,6 @@ def test_half_a_character_is_passed_by():
 
     assert [(one.rule, one.span) for one in found] == [("PH001", (5, 7)), ("TY001", (12, 14))]
     assert govlint.fix_text("自觉准守规定\ud83d。")[0] == "自觉遵守规定\ud83d。"
-
-
-@pytest.mark.parametrize(
-    ("piece", "rule", "times"),
-    [
-        ("“甲\n\n\n", "PU003", 5_000),
-        ("（甲\n\n\n", "PU003", 5_000),
-        ("1.做好工作\n", "CO009", 5_000),
-        ("一是抓。", "CO009", 5_000),
-        ("一、抓\n（一）抓好工作\n", "CO009", 5_000),
-        ("一、抓\n（一）抓好工作\n", "ST001", 5_000),
-        ("一是抓。", "ST004", 5_000),
-        ("推进项目建设加快落地见效", "PU023", 500),  # no mark at all
-        ("推进项目建设加快落地见效、", "PU023", 200),  # one list without end
-        ("抓好森林防火工做、", "TY012", 500),
-    ],
-)
-def test_what_is_no_pattern_takes_time_in_proportion(piece, rule, times):
-    chosen = [one for one in builtin_rules() if one.id == rule]
-    few, many = Document(piece * times), Document(piece * times * 8)
-    for document in (few, many):
-        _ = document.folded, document.lines
-
-    assert seconds(lambda: lint(many, chosen)) < 16 * seconds(lambda: lint(few, chosen)) + 0.2
 
 
 @pytest.mark.parametrize(

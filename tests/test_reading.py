@@ -8,7 +8,6 @@ import re
 import sys
 
 import pytest
-from conftest import seconds
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +15,6 @@ from govlint.diagnostic import Edit
 from govlint.document import Span
 from govlint.readers import ReadOnlyError, UnreadableError, read, read_bytes, rewritten
 from govlint.readers.encoding import decode
-from govlint.runner import Session
 
 TEXT = "今年以来，全镇上下真抓实干，经济运行稳中有进，各项工作取得新成效。\r\n二、𠮷祥村的做法"
 
@@ -184,45 +182,6 @@ def test_masking_keeps_every_place(text):
 
     assert document.text == text
     assert all(new in (old, "\ufffc") for old, new in zip(text, document.original, strict=True))
-
-
-PIECES = [
-    "`",
-    "` ``",
-    "[",
-    "[a](",
-    "![x",
-    '<a b="',
-    "<!--",
-    "<http://",
-    "<!-- govlint-disable X",
-    "<!-- govlint-disable X -->",
-    "<!-- govlint-disable-line X -->\n",
-    "*a",
-    "__a ",
-    "~~~\n",
-    "\n    ",
-    "> ",
-    "&a",
-    "\\",
-    "- ",
-]
-
-
-@pytest.mark.parametrize("piece", PIECES)
-def test_masking_takes_time_in_proportion(piece):
-    visible(piece * 100 + "文")
-    few, many = piece * 2_000 + "文", piece * 16_000 + "文"
-    assert seconds(lambda: visible(many)) < 16 * seconds(lambda: visible(few)) + 0.2
-
-
-def test_many_directives_take_time_in_proportion():
-    def check(count: int) -> None:
-        text = "<!-- govlint-disable PH --><!-- govlint-disable-line TY -->投资XX万元。\n" * count
-        Session().check_text(text, "a.md")
-
-    check(10)
-    assert seconds(lambda: check(4_000)) < 16 * seconds(lambda: check(500)) + 0.2
 
 
 @pytest.mark.parametrize("named", ["utf-8-sig", "UTF_8_SIG", "utf-16", "utf-32", "UTF8"])
