@@ -24,6 +24,8 @@ os.environ["GOVLINT_CACHE_DIR"] = tempfile.mkdtemp(prefix="govlint-tests-")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+SLOT = "全年投资XX万元，群众受益。\n"
+CLEAN = "全年投资52万元，群众受益。\n"
 OWN_RULE = """\
 - id: WD901
   name: full-bureau-name
@@ -42,10 +44,18 @@ OWN_RULE = """\
 OWN_LIST = "wrong\tright\n自规局\t自然资源和规划局\n"
 """A rule file with a word list of its own, `own.tsv`."""
 
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有这些")
+not_root = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="系统管理员什么都写得了"
+)
+forks = pytest.mark.skipif(
+    not sys.platform.startswith("linux") or sys.version_info >= (3, 14),
+    reason="工作进程不从主进程分出，换不掉里面的函数",
+)
+
 
 def seconds(work: Callable[[], object]) -> float:
-    """The processor time that some work takes, without that of collecting the garbage of other tests."""
-    gc.collect()
+    """The processor time that some work takes, without that of collecting garbage, also of other tests."""
     gc.disable()
     try:
         start = time.process_time()
@@ -100,6 +110,26 @@ def govlint(tmp_path: Path, cache: Path) -> Callable[..., Outcome]:
         outcome = Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
         assert "Traceback" not in outcome.err, outcome.err
         return outcome
+
+    return run
+
+
+@pytest.fixture
+def patched(tmp_path: Path, cache: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The command, run in `tmp_path` once some lines of Python have been."""
+
+    def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-c", f"{program}\nfrom govlint.__main__ import main; main()", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return done
 
     return run
 

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from word_files import p, r, word
@@ -79,7 +80,7 @@ LOCKED = b"\xec\xa5\xc1\0".ljust(11, b"\0") + b"\x01" + bytes(500)
     ],
 )
 def test_what_cannot_be_read_is_named(data, path, reason, monkeypatch):
-    monkeypatch.setattr(converted, "_program", lambda: pytest.fail("LibreOffice 不应运行"))
+    monkeypatch.setenv("GOVLINT_SOFFICE", "/没有/soffice")  # of which it would be said that it does not run
 
     with pytest.raises(UnreadableError, match=reason):
         read_bytes(data, path)
@@ -94,25 +95,15 @@ def test_without_libreoffice_the_way_out_is_told(monkeypatch, tmp_path):
         read_bytes(RTF, "a.rtf")
 
 
-def test_libreoffice_is_looked_for_where_it_is_installed(monkeypatch, tmp_path):
-    place = tmp_path / "libreoffice7" / "soffice"
-    place.parent.mkdir()
-    place.touch()
-    monkeypatch.delenv("GOVLINT_SOFFICE", raising=False)
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(converted, "_INSTALLED", (str(tmp_path / "libreoffice*" / "soffice"),))
-
-    assert converted._program() == str(place)
-
-
 @pytest.fixture
 def office(tmp_path, monkeypatch):
-    """Puts a program in LibreOffice's place: office(body), the draft and the folder for the result given as
-    `draft` and `out`.
+    """Puts a program in LibreOffice's place and returns its path: office(body), the draft and the folder for
+    the result given as `draft` and `out`.
     """
 
-    def put(body: str):
-        program = tmp_path / "soffice"
+    def put(body: str) -> Path:
+        program = tmp_path / "libreoffice7" / "soffice"
+        program.parent.mkdir()
         program.write_text(
             f"#!{sys.executable}\nimport pathlib, subprocess, sys, time\n"
             "out, draft = map(pathlib.Path, sys.argv[-2:])\n" + body,
@@ -120,6 +111,7 @@ def office(tmp_path, monkeypatch):
         )
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
         monkeypatch.setenv("GOVLINT_SOFFICE", str(program))
+        return program
 
     return put
 
@@ -143,6 +135,20 @@ def test_what_libreoffice_makes_is_read(office, tmp_path):
     assert source.origin.place(0) == "段落 1"
     with pytest.raises(ReadOnlyError, match="只能检查，不能直接修改"):
         rewritten(source, [])
+
+
+@posix
+@pytest.mark.parametrize("where", ["named", "on the path", "installed"])
+def test_libreoffice_is_looked_for_where_it_may_be(office, tmp_path, monkeypatch, where):
+    (tmp_path / "made.docx").write_bytes(paper("甲"))
+    program = office(f"out.mkdir()\n(out / 'draft.docx').symlink_to({str(tmp_path / 'made.docx')!r})")
+    usual = str(tmp_path / "libreoffice*" / "soffice")
+    monkeypatch.setattr(converted, "_INSTALLED", (usual,) if where == "installed" else ())
+    monkeypatch.setenv("PATH", str(program.parent) if where == "on the path" else "")
+    if where != "named":
+        monkeypatch.delenv("GOVLINT_SOFFICE")
+
+    assert read_bytes(RTF, "a.rtf").document.text.strip() == "甲"
 
 
 @posix

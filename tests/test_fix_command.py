@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+from conftest import CLEAN, SLOT, not_root
 from word_files import p, word
 
 import govlint as govlint_library
@@ -19,14 +20,9 @@ from govlint.runner import Session, Settings
 FAULTY = "全镇自觉准守村规民约，，办结率93.6 %。\n投资XX万元。\n"
 MENDED = "全镇自觉遵守村规民约，办结率93.6%。\n投资XX万元。\n"
 FIXABLE = "引导村民自觉准守村规民约。\n"
-CLEAN = "全年投资52万元，群众受益。\n"
-SLOT = "全年投资XX万元，群众受益。\n"
 JUDGED = "清理规范单位银行帐户。\n"
 
 needs_patch = pytest.mark.skipif(shutil.which("patch") is None, reason="没有 patch 命令")
-not_root = pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="对系统管理员，文件夹没有只读一说"
-)
 
 
 def test_fixing_changes_the_file_and_tells_what_remains(govlint, write, tmp_path):

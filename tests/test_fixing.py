@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from conftest import SHARED, seconds
+from conftest import SHARED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -203,34 +203,6 @@ def test_what_a_file_cannot_take_is_left_and_the_rest_is_fixed():
     settled = settle("甲，甲，甲", check, applied)
 
     assert (settled.source, settled.made, settled.uneditable) == ("甲，乙，乙", 2, 1)
-
-
-def chained(count):
-    """A text of faults that border on each other, the last on a slot, which no fix may border on."""
-    document = Document("准守" * count + "XX万元。")
-    chosen = [rule for rule in RULES if rule.id == "TY001" or rule.category == "placeholder"]
-    diagnostics = lint(document, chosen).diagnostics
-
-    assert len(diagnostics) == count + 1
-    assert eligible(document, diagnostics) == []
-
-
-def half_known(count):
-    """A text of which every other finding is known from a baseline, and stays."""
-    rules = [made_up("TY901", "甲", "乙乙"), made_up("TY902", "丙", "丁")]
-
-    def check(text):
-        document = Document(text)
-        diagnostics = lint(document, rules).diagnostics
-        known = frozenset(one.fingerprint for one in diagnostics if one.text == "丙")
-        return Round(document, diagnostics, known)
-
-    assert settle("甲，丙，" * count, check, applied).source == "乙乙，丙，" * count
-
-
-@pytest.mark.parametrize(("work", "few"), [(chained, 400), (half_known, 800)])
-def test_choosing_takes_time_in_proportion(work, few):
-    assert seconds(lambda: work(8 * few)) < 16 * seconds(lambda: work(few)) + 0.2
 
 
 SENTENCES = [

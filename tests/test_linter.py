@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import seconds
 
 import govlint
 from govlint.document import Document
@@ -207,24 +206,26 @@ def test_half_a_character_is_passed_by():
 
 
 @pytest.mark.parametrize(
-    ("piece", "rule", "times"),
+    ("before", "after", "found"),
     [
-        ("“甲\n\n\n", "PU003", 5_000),
-        ("（甲\n\n\n", "PU003", 5_000),
-        ("1.做好工作\n", "CO009", 5_000),
-        ("一是抓。", "CO009", 5_000),
-        ("一、抓\n（一）抓好工作\n", "CO009", 5_000),
-        ("一、抓\n（一）抓好工作\n", "ST001", 5_000),
-        ("一是抓。", "ST004", 5_000),
-        ("推进项目建设加快落地见效", "PU023", 500),  # no mark at all
-        ("推进项目建设加快落地见效、", "PU023", 200),  # one list without end
-        ("抓好森林防火工做、", "TY012", 500),
+        ("", "。 <!-- 注 -->", []),
+        ("**", "。**", []),
+        ("", " <!-- 注 -->", [("PU012", "成效")]),
+        ("", "，见 `表`", [("PU012", "，见")]),
     ],
 )
-def test_what_is_no_pattern_takes_time_in_proportion(piece, rule, times):
-    chosen = [one for one in builtin_rules() if one.id == rule]
-    few, many = Document(piece * times), Document(piece * times * 8)
-    for document in (few, many):
-        _ = document.folded, document.lines
+def test_a_paragraph_ends_before_what_is_no_prose(govlint, write, before, after, found):
+    text = "今年以来，全镇上下坚持稳中求进，聚力项目建设，聚焦民生改善，统筹发展和安全。" * 2
+    write("a.md", f"{before}{text}各项工作取得了新的成效{after}\n")
 
-    assert seconds(lambda: lint(many, chosen)) < 16 * seconds(lambda: lint(few, chosen)) + 0.2
+    outcome = govlint("check", "--isolated", "--select", "PU012", "--output-format", "json", "a.md")
+
+    assert outcome.found == found
+
+
+def test_a_longer_finding_hides_no_severer_one(govlint, write):
+    write("a.txt", "要求各村企业准守规定准守规定。\n")
+
+    found = govlint("check", "--isolated", "--output-format", "json", "a.txt").found
+
+    assert [rule for rule, _ in found].count("TY001") == 2

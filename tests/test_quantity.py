@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from fractions import Fraction
 
 import pytest
@@ -382,18 +381,6 @@ def test_any_text_gives_quantities_in_order_within_it(text):
             assert low is None or high is None or low <= high
         end = quantity.span.end
     assert end <= len(text)
-
-
-@pytest.mark.parametrize("piece", ["一", "1", "1，000", "万", "近", "三亿", "1-", "投资3个，"])
-def test_a_long_line_takes_time_in_proportion(piece):
-    def seconds(size):
-        document = Document(piece * (size // len(piece)))
-        assert len(document.folded)
-        start = time.perf_counter()
-        quantities(document)
-        return time.perf_counter() - start
-
-    assert seconds(160_000) < 16 * seconds(20_000) + 0.5
 
 
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的用例")

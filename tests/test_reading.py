@@ -1,4 +1,4 @@
-"""Encodings, Markdown and directives."""
+"""Encodings, and what of Markdown is prose."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import re
 import sys
 
 import pytest
-from conftest import seconds
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +15,6 @@ from govlint.diagnostic import Edit
 from govlint.document import Span
 from govlint.readers import ReadOnlyError, UnreadableError, read, read_bytes, rewritten
 from govlint.readers.encoding import decode
-from govlint.runner import Session
 
 TEXT = "今年以来，全镇上下真抓实干，经济运行稳中有进，各项工作取得新成效。\r\n二、𠮷祥村的做法"
 
@@ -184,87 +182,6 @@ def test_masking_keeps_every_place(text):
 
     assert document.text == text
     assert all(new in (old, "\ufffc") for old, new in zip(text, document.original, strict=True))
-
-
-PIECES = [
-    "`",
-    "` ``",
-    "[",
-    "[a](",
-    "![x",
-    '<a b="',
-    "<!--",
-    "<http://",
-    "<!-- govlint-disable X",
-    "<!-- govlint-disable X -->",
-    "<!-- govlint-disable-line X -->\n",
-    "*a",
-    "__a ",
-    "~~~\n",
-    "\n    ",
-    "> ",
-    "&a",
-    "\\",
-    "- ",
-]
-
-
-@pytest.mark.parametrize("piece", PIECES)
-def test_masking_takes_time_in_proportion(piece):
-    visible(piece * 100 + "文")
-    few, many = piece * 2_000 + "文", piece * 16_000 + "文"
-    assert seconds(lambda: visible(many)) < 16 * seconds(lambda: visible(few)) + 0.2
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "stand"),
-    [
-        ("a.md", "{}", True),
-        ("a.md", "文 {} 文", True),
-        ("a.md", "- 项\n\n    {}\n", True),
-        ("a.md", "一个 ` 号 {} 没有成对\n\n` 一", True),
-        ("a.md", "<!-- ` -->{}<!-- ` -->", True),
-        ("a.md", "`{}`", False),
-        ("a.md", "``` {} ```", False),
-        ("a.md", "前\n\n```html\n{}\n```\n", False),
-        ("a.md", "~~~\n{}", False),
-        ("a.md", "前\n\n    {}\n\n后", False),
-        ("a.md", "---\ntitle: 甲\n# {}\n---\n", False),
-        ("a.md", "<script>var s = '{}'</script>", False),
-        ("a.md", "<!-- <!--\n-->govlint-disable PH-->", False),
-        ("a.html", "<p>文{}文", True),
-        ("a.html", "<script>var s = '{}'</script>", False),
-        ("a.html", "<style>{}</style>", False),
-        ("a.html", "<textarea>{}</textarea>", False),
-        ("a.html", "<p title='{}'>文", False),
-        ("a.html", "<!-- govlint-disable", False),
-        ("a.txt", "{}", False),
-    ],
-)
-def test_directives_are_comments_and_nothing_that_looks_like_one(name, text, stand):
-    text = text.replace("{}", "<!-- govlint-disable PH -->")
-    source = read_bytes(text.encode("utf-8"), name)
-
-    assert [found.name for found in source.directives] == (["PH"] if stand else [])
-
-
-def test_directives_in_code_silence_nothing(govlint, write):
-    write("a.md", "写一行 `<!-- govlint-disable -->` 就不报。\n\n全年投资xx万元。\n")
-    write("b.html", "<script>var s='<!-- govlint-disable -->'</script><p>全年投资xx万元。</p>\n")
-
-    outcome = govlint("check", "--isolated", "--output-format", "concise", ".")
-
-    assert outcome.code == 1
-    assert [line.split()[0] for line in outcome.out.splitlines()] == ["a.md:3:5", "b.html:1:57"]
-
-
-def test_many_directives_take_time_in_proportion():
-    def check(count: int) -> None:
-        text = "<!-- govlint-disable PH --><!-- govlint-disable-line TY -->投资XX万元。\n" * count
-        Session().check_text(text, "a.md")
-
-    check(10)
-    assert seconds(lambda: check(4_000)) < 16 * seconds(lambda: check(500)) + 0.2
 
 
 @pytest.mark.parametrize("named", ["utf-8-sig", "UTF_8_SIG", "utf-16", "utf-32", "UTF8"])

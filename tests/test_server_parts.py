@@ -7,7 +7,6 @@ import threading
 
 import pytest
 import yaml
-from conftest import seconds
 from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
@@ -74,24 +73,6 @@ def test_only_what_changed_in_a_line_is_edited():
     (edit,) = differences(before, before.replace("准守", "遵守"))
 
     assert (edit.span, edit.text) == ((7, 8), "遵")
-
-
-@pytest.mark.parametrize("lines", ["as many", "more"])
-def test_differences_of_many_paragraphs_take_time_in_proportion(lines):
-    def compare(count: int) -> None:
-        before = "".join(
-            f"第{number}段，{'准守' if number % 5 == 0 else '遵守'}规定。\n\n" for number in range(count)
-        )
-        after = before.replace("准守", "遵守")
-        if lines == "more":
-            after = f"题目\n{after}落款\n"
-        edits = list(differences(before, after))
-
-        assert applied(before, edits) == after
-        assert sum(len(edit.text) for edit in edits) < count + 10
-
-    compare(10)
-    assert seconds(lambda: compare(2_000)) < 16 * seconds(lambda: compare(250)) + 0.5
 
 
 def test_lines_around_a_deleted_one_are_not_edited():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from archives import CLEAN, SLOT, TYPO, jsonl_of
 from html_pages import CONTRAST, HOSTILE, Read, launched, visits
 
 if TYPE_CHECKING:
@@ -17,17 +17,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-SLOT = "全年投资XX万元，群众受益。"
-TYPO = "引导村民自觉准守村规民约。"
-CLEAN = "全年投资52万元，群众受益。"
-
-
-def jsonl(*records: object) -> str:
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-
 
 def reports(*texts: tuple[str, str]) -> str:
-    return jsonl(*({"id": name, "text": text} for name, text in texts))
+    return jsonl_of(*({"id": name, "text": text} for name, text in texts))
 
 
 @pytest.fixture
@@ -133,7 +125,8 @@ def test_what_cannot_be_summed_up_is_said_with_exit_code_2(govlint, write, scann
     scanned("jsonl")
     write("稿.csv", "id,text\n1,2\n")
     write(
-        "odd.jsonl", jsonl(dict.fromkeys(("id", "path", "name"), "") | {"rule": "ZZ001", "severity": "error"})
+        "odd.jsonl",
+        jsonl_of(dict.fromkeys(("id", "path", "name"), "") | {"rule": "ZZ001", "severity": "error"}),
     )
 
     outcome = govlint("summary", *arguments)
@@ -204,7 +197,7 @@ def test_no_findings_make_a_page_that_says_so(govlint, write):
 
 def test_older_tables_without_texts_make_a_page_without_them(govlint, write):
     finding = {"id": "甲", "path": "a", "rule": "TY001", "name": "known-typo", "severity": "error"}
-    write("f.jsonl", jsonl(finding))
+    write("f.jsonl", jsonl_of(finding))
 
     made = Read(govlint("summary", "f.jsonl", "--output-format", "html").out)
 
@@ -214,8 +207,10 @@ def test_older_tables_without_texts_make_a_page_without_them(govlint, write):
 
 def test_nothing_in_a_table_becomes_markup(govlint, write):
     finding = dict.fromkeys(("id", "path", "name", "message", "text", "before", "after"), HOSTILE)
-    write("f.jsonl", jsonl(finding | {"rule": f"TY{HOSTILE}", "severity": "error", "line": 1, "column": 2}))
-    write("d.jsonl", jsonl({"id": HOSTILE, "path": "", "characters": 9, "problem": HOSTILE}))
+    write(
+        "f.jsonl", jsonl_of(finding | {"rule": f"TY{HOSTILE}", "severity": "error", "line": 1, "column": 2})
+    )
+    write("d.jsonl", jsonl_of({"id": HOSTILE, "path": "", "characters": 9, "problem": HOSTILE}))
 
     made = Read(
         govlint("summary", "f.jsonl", "--documents", "d.jsonl", "--output-format", "html", "--by", "text").out
@@ -366,3 +361,34 @@ def test_cells_of_csv_are_no_formulas_and_are_read_back(govlint, write, tmp_path
     assert not [cell for row in rows for cell in row.values() if cell[:1] in tuple("=+-@")]
     assert govlint("summary", "f.csv").out == govlint("summary", "f.jsonl").out
     assert "'=1+1" not in govlint("summary", "f.csv").out
+
+
+def test_the_summary_counts_by_rule_folder_and_year(govlint, write, tmp_path):
+    write("档/青溪镇/2023/甲.txt", f"{SLOT}\n投资XX亿元。\n")
+    write("档/青溪镇/2024/乙.txt", TYPO)
+    write("档/柳湾乡/2024.jsonl", jsonl_of({"id": "柳湾乡/丙", "text": SLOT}))
+    govlint("scan", "--isolated", "档", "-o", "f.csv")
+    govlint("scan", "--isolated", "档/青溪镇", "-o", "g.parquet")
+
+    assert govlint("summary", "g.parquet", "--top", "1").out == (
+        "规则               处  错误  警告  提示  篇\n"
+        "PH001 letter-slot   2     2     0     0   1\n"
+        "\n"
+        "（另有 1 行，--top 可列出更多）\n"
+        "\n"
+        "文件夹          处  错误  警告  提示  篇  最多的规则\n"
+        "档/青溪镇/2023   2     2     0     0   1  PH001 letter-slot 2\n"
+        "\n"
+        "（另有 1 行，--top 可列出更多）\n"
+        "\n"
+        "年份  处  错误  警告  提示  篇  最多的规则\n"
+        "2023   2     2     0     0   1  PH001 letter-slot 2\n"
+        "\n"
+        "（另有 1 行，--top 可列出更多）\n"
+        "\n"
+    )
+    by_category = govlint("summary", "f.csv", "--by", "category").out.splitlines()
+    assert ["typo", "1", "1", "0", "0", "1", "TY001", "known-typo", "1"] in map(str.split, by_category)
+    for name in ("没有.csv", "f.txt", "稿.csv"):
+        write("稿.csv", "id,text\n1,2\n")
+        assert govlint("summary", name).code == 2

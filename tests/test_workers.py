@@ -6,16 +6,11 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
+from conftest import forks
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-FORKS = sys.platform.startswith("linux") and sys.version_info < (3, 14)
-pytestmark = pytest.mark.skipif(not FORKS, reason="工作进程不从主进程分出，换不掉里面的函数")
+pytestmark = forks
 
 FILES = 40
 FIXABLE = "引导村民自觉准守村规民约。\n"
@@ -42,26 +37,6 @@ OWN = """\
     bad: [{text: 全县上下行动起来。, match: 全县上下}, {text: 动员全县上下。, match: 全县上下}]
     good: [全县行动起来。, 全县各地。]
 """
-
-
-@pytest.fixture
-def patched(tmp_path: Path, cache: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """The command, run in `tmp_path` once some lines of Python have been."""
-
-    def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-c", f"{program}\nfrom govlint.__main__ import main; main()", *arguments],
-            cwd=tmp_path,
-            env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return done
-
-    return run
 
 
 def drafts(write, deadly: tuple[int, ...] = ()) -> list[str]:
@@ -125,7 +100,7 @@ def test_a_process_that_is_killed_from_outside_costs_nothing(patched, write, tmp
 @pytest.mark.parametrize(
     "program",
     [
-        "import os, govlint.workers as w\nw._start = lambda make: os._exit(9)",
+        "import os\nos.register_at_fork(after_in_child=lambda: os._exit(9))",
         "import os\ndef fork(): raise BlockingIOError(11, 'no')\nos.fork = fork",
     ],
     ids=["none lives", "none starts"],

@@ -93,7 +93,7 @@ class _Faults:
                 open_at.append(offset)
             elif open_at:
                 open_at.pop()
-            elif not _ITEM.search(text[line.start : offset][-_ITEM_LENGTH:]):
+            elif not _ITEM.search(text[max(line.start, offset - _ITEM_LENGTH) : offset]):
                 yield "unopened", offset, None
         if open_at and not self._goes_on(document, line):
             for offset in open_at:

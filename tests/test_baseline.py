@@ -1,0 +1,41 @@
+"""Baselines: what was known is not told again."""
+
+from __future__ import annotations
+
+from conftest import SLOT
+
+
+def test_a_baseline_shows_only_what_is_new(govlint, write):
+    write("a.txt", SLOT)
+    written = govlint("check", "--isolated", "--write-baseline", "base.json", "a.txt")
+    write("a.txt", "新加的一段。\n" + SLOT + "自觉准守规定。\n")
+
+    fresh = govlint("check", "--isolated", "--baseline", "base.json", "--output-format", "json", "a.txt")
+
+    assert (written.code, "1 处问题" in written.out) == (0, True)
+    assert fresh.found == [("TY001", "准守")]
+    assert fresh.json["summary"]["known"] == 1
+    write("bad.json", "[]")
+    assert "不是 govlint 的基线文件" in govlint("check", "--baseline", "bad.json", "a.txt").err
+
+
+def test_writing_a_baseline_takes_everything_whatever_the_configuration_says(govlint, write):
+    write(".govlint.yaml", "baseline: base.json\n")
+    write("a.txt", SLOT)
+
+    first = govlint("check", "--write-baseline", "base.json", "a.txt")
+    write("a.txt", SLOT + "自觉准守规定。\n")
+    second = govlint("check", "--write-baseline", "base.json", "a.txt")
+
+    assert (first.code, second.code) == (0, 0)
+    assert "2 处问题" in second.out
+    assert govlint("check", "a.txt").code == 0
+
+
+def test_a_baseline_names_the_files_that_could_not_be_read(govlint, write):
+    write("a.txt", SLOT)
+    write("b.txt", b"\x00\x01\x02")
+
+    outcome = govlint("check", "--isolated", "--write-baseline", "base.json", ".")
+
+    assert (outcome.code, "b.txt: 未能检查 是二进制文件" in outcome.err) == (2, True)

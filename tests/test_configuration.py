@@ -1,0 +1,238 @@
+"""Configuration files: every key, which file counts, what is wrong said with its place."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from archives import TYPO, jsonl_of, lines
+from conftest import CLEAN, SLOT
+
+CONFIG_CASES = [
+    ("ignore: [PH]", ["TY001"]),
+    ("select: [TY]", ["TY001"]),
+    ("severity: {PH001: info, typo: warning}", ["PH001", "TY001"]),
+    ("allow: [XX万元]", ["TY001"]),
+    ("allow: {TY001: [自觉准守], PH: [没有这个]}", ["PH001"]),
+    ("per-file-ignores: {'draft/*.txt': [PH001], '*.md': [TY]}", ["TY001"]),
+    ("per-file-ignores: {'a.txt': [PH001]}", ["TY001"]),
+    ("rules: [own.yaml]", ["PH001", "TY001", "TY901"]),
+    ("extend: base.yaml\nignore: [TY]", []),
+    ("rules: [off.yaml]\nselect: [TY]", ["TY001"]),
+    ("rules: [off.yaml]\nselect: [PH, off-rule]", ["PH001", "TY902"]),
+    ("rules: [off.yaml]\nextend-select: [TY902]", ["PH001", "TY001", "TY902"]),
+    ("rules: [off.yaml]\nextend-select: [off-rule]\nignore: [TY]", ["PH001"]),
+    ("extend: more.yaml\nignore: [PH]", ["TY001", "TY902"]),
+    ("select: [错别字]", ["TY001"]),
+    ("ignore: 占位符", ["TY001"]),
+    ("rules: [off.yaml]\nextend-select: [错别字]", ["PH001", "TY001"]),
+    ("per-file-ignores: {'a.txt': [错别字, 标点]}", ["PH001"]),
+    ("allow: {错别字: [自觉准守]}", ["PH001"]),
+]
+OWN_RULE = """\
+- id: TY901
+  name: own-rule
+  severity: warning
+  message: “{match}”应写全称
+  why: 本单位规定。
+  source: practice
+  kind: lexicon
+  options: {words: own.tsv}
+  examples:
+    bad:
+      - {text: 村规民约上墙。, match: 村规民约}
+      - {text: 修订村规民约。, match: 村规民约}
+    good: [乡规民约, 村规]
+"""
+OFF_RULE = OWN_RULE.replace("TY901", "TY902").replace("own-rule", "off-rule") + "  default: off\n"
+
+
+@pytest.mark.parametrize(("config", "rules"), CONFIG_CASES, ids=[case[0] for case in CONFIG_CASES])
+def test_configuration(govlint, write, config, rules):
+    write("draft/a.txt", "全年投资XX万元，引导村民自觉准守村规民约。\n")
+    write("own.yaml", OWN_RULE)
+    write("own.tsv", "wrong\tright\n村规民约\t《村规民约》|《乡规民约》\n")
+    write("off.yaml", OFF_RULE)
+    write("base.yaml", "ignore: [PH]\n")
+    write("more.yaml", "rules: [off.yaml]\nextend-select: [off-rule]\n")
+    write(".govlint.yaml", config + "\n")
+
+    outcome = govlint("check", "--output-format", "json", "draft/a.txt")
+
+    assert outcome.err == ""
+    assert [found["rule"] for found in outcome.json["diagnostics"]] == rules
+
+
+def test_severities_and_fail_on_come_from_the_configuration(govlint, write):
+    write("a.txt", SLOT)
+    write("pyproject.toml", '[tool.govlint]\nfail-on = "error"\n[tool.govlint.severity]\nPH001 = "warning"\n')
+
+    outcome = govlint("check", "--output-format", "json", "a.txt")
+
+    assert (outcome.code, outcome.json["diagnostics"][0]["severity"]) == (0, "warning")
+    assert govlint("check", "--fail-on", "warning", "a.txt").code == 1
+    assert govlint("check", "--isolated", "a.txt").code == 1
+
+
+def test_the_nearest_configuration_counts_whole(govlint, write):
+    write(".govlint.yaml", "ignore: [PH]\n")
+    write("子/govlint.yaml", "exclude: ['旧*']\n")
+    write("a.txt", SLOT)
+    write("子/b.txt", SLOT)
+    write("子/旧/c.txt", SLOT)
+
+    outcome = govlint("check", "--output-format", "json", ".")
+
+    assert [found["path"] for found in outcome.json["diagnostics"]] == [os.path.join("子", "b.txt")]
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ("ignor: [PH]", ".govlint.yaml:1: 没有配置项 ignor，是不是 ignore？"),
+        ("ignore: [PH]\nignore: [TY]", ".govlint.yaml:2: 键 ignore 重复"),
+        ("ignore: [XX999]", "没有规则 XX999"),
+        ("per-file-ignores: {'': [PH]}", ".govlint.yaml:1: per-file-ignores 的每一项要写明是哪些文件"),
+        ("severity: {PH001: fatal}", ".govlint.yaml:1: severity 中 PH001 的值 只能是"),
+        ("severity: {nonsense: info}", "没有规则 nonsense"),
+        ("allow: 3", "allow 应为一列文字"),
+        ("select: {a: b}", "select 应为一列文字"),
+        ("extend-select: [TY999]", ".govlint.yaml:1: extend-select：没有规则 TY999"),
+        ("fail-on: never", "fail-on 只能是"),
+        ("rules: [没有.yaml]", "没有.yaml:1: 读不到规则文件"),
+        ("extend: .govlint.yaml", "extend 转了一圈"),
+        ("extend: 没有.yaml", "没有.yaml:1: 读不到配置文件"),
+        ("- PH", "配置文件应为键值对"),
+        ("a: [", "不是合法的 YAML"),
+        ("baseline: 没有.json", "读不到基线文件"),
+    ],
+)
+def test_a_broken_configuration_is_refused_with_its_place(govlint, write, config, message):
+    write(".govlint.yaml", config + "\n")
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "a.txt")
+
+    assert outcome.code == 2
+    assert message in outcome.err
+
+
+def test_init_writes_a_configuration_that_works(govlint, write, tmp_path):
+    write("a.txt", SLOT)
+
+    assert govlint("init").code == 0
+    assert govlint("check", "a.txt").code == 1
+    assert (govlint("init").code, govlint("init", "--force").code) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("names", "counts"),
+    [
+        ([".govlint.yml"], ".govlint.yml"),
+        (["govlint.yml"], "govlint.yml"),
+        ([".govlint.yaml", ".govlint.yml", "govlint.yaml", "govlint.yml"], ".govlint.yaml"),
+        ([".govlint.yml", "govlint.yaml", "govlint.yml"], ".govlint.yml"),
+        (["govlint.yaml", "govlint.yml"], "govlint.yaml"),
+        (["govlint.yml", "pyproject.toml"], "govlint.yml"),
+    ],
+)
+def test_of_several_configurations_in_a_folder_the_first_by_name_counts(
+    govlint, write, tmp_path, names, counts
+):
+    for name in names:
+        write(name, "[tool.govlint]\n" if name.endswith(".toml") else "ignore: [TY]\n")
+    write(counts, "ignore: [PH]\n")
+    write("a.txt", SLOT)
+
+    assert govlint("check", "a.txt").code == 0
+
+
+def test_init_does_not_put_a_configuration_before_another_one(govlint, write, tmp_path):
+    write("govlint.yml", "ignore: [PH]\n")
+
+    outcome = govlint("init")
+
+    assert (outcome.code, outcome.err) == (
+        2,
+        "govlint: 已有配置文件 govlint.yml，再有 .govlint.yaml 它就不生效了；仍要生成请加 --force\n",
+    )
+    assert govlint("init", "--force").code == 0
+    assert (tmp_path / ".govlint.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "arguments", "place"),
+    [
+        ("ignore: [TY901]", [], "{here}:2: ignore：TY901 "),
+        ("severity: {own-rule: info}", [], "{here}:2: severity：own-rule "),
+        ("", ["--select", "TY901"], "TY901 "),
+    ],
+)
+def test_a_rule_of_a_configuration_that_is_not_extended_is_told_where_it_is(
+    govlint, write, config, arguments, place
+):
+    write(".govlint.yaml", "rules: [own.yaml]\n")
+    write("own.yaml", OWN_RULE)
+    write("own.tsv", "wrong\tright\n村规民约\t《村规民约》|《乡规民约》\n")
+    write("甲/govlint.yml", "fail-on: error\n")
+    here = str(write("甲/乙/.govlint.yaml", f"fail-on: error\n{config}\n"))
+    write("甲/乙/a.txt", CLEAN)
+    extend = os.path.join("..", "..", ".govlint.yaml")
+
+    outcome = govlint("check", *arguments, "甲/乙/a.txt")
+
+    assert (outcome.code, outcome.err) == (
+        2,
+        f"govlint: {place.format(here=here)}是上级 {extend} 里的规则，在这里不生效；"
+        f"要用请在 {here} 里写 extend: {extend}\n",
+    )
+    write("甲/乙/.govlint.yaml", f"extend: {extend}\n{config}\n")
+    assert govlint("check", *arguments, "甲/乙/a.txt").code == 0
+
+
+def test_what_fails_is_decided_by_the_configuration_of_each_file(govlint, write):
+    write("base.yaml", "fail-on: error\n")
+    write(".govlint.yaml", "extend: base.yaml\nseverity: {PH001: warning}\n")
+    write("a.txt", SLOT)
+
+    assert govlint("check", "a.txt").code == 0
+    assert govlint("check", "-", "--stdin-filename", "a.txt", input=SLOT.encode()).code == 0
+    write("子/.govlint.yaml", "fail-on: warning\n")
+    write("子/b.txt", SLOT)
+    assert govlint("check", ".").code == 1
+
+
+def test_a_broken_rule_file_is_told_once_whatever_the_number_of_jobs(govlint, write):
+    for number in range(6):
+        write(f"{number}.txt", SLOT)
+    write("子/.govlint.yaml", "rules: [own.yaml]\n")
+    write("子/own.yaml", OWN_RULE.replace("kind: lexicon", "kind: nonsense"))
+    write("子/a.txt", SLOT)
+
+    outcome = govlint("check", "--jobs", "2", ".")
+
+    assert (outcome.code, "own.yaml:7: TY901: 没有 kind nonsense" in outcome.err) == (2, True)
+
+
+@pytest.mark.parametrize(("name", "letters"), [("错别字", "TY"), ("网页残留", "BP"), ("数字", "AR")])
+def test_a_category_goes_by_the_name_that_is_shown(govlint, write, name, letters):
+    write("a.txt", SLOT)
+    write(".govlint.yaml", "severity: {占位符: info}\n")
+
+    assert govlint("rule", name).out == govlint("rule", letters).out != ""
+    assert govlint("check", "a.txt").code == 0
+
+
+def test_rules_are_chosen_as_in_check(govlint, write, tmp_path):
+    write("稿/.govlint.yaml", "ignore: [PH]\nallow: [准守]\nexclude: ['不看*']\n")
+    write("稿/a.jsonl", jsonl_of({"id": 1, "text": SLOT + TYPO + "投资超过3亿元以上。"}))
+    write("稿/不看.txt", SLOT)
+
+    govlint("scan", "稿", "-o", "f.jsonl")
+    govlint("scan", "稿", "-o", "i.jsonl", "--isolated", "--ignore", "WD", "--select", "PH,WD")
+
+    assert {row["category"] for row in lines(tmp_path / "f.jsonl")} == {"wording"}
+    assert {(row["id"], row["rule"]) for row in lines(tmp_path / "i.jsonl")} == {
+        ("1", "PH001"),
+        (os.path.join("稿", "不看.txt"), "PH001"),
+    }

@@ -1,0 +1,81 @@
+"""Comments in a draft that allow findings: which count, and what they silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from govlint.readers import read_bytes
+
+MARKDOWN = """\
+# 工作计划
+<!-- govlint-disable-next-line PH001 -->
+投资XX万元。
+投资XX亿元。 <!-- govlint-disable-line letter-slot -->
+<!-- govlint-disable placeholder -->
+投资XX元，自觉准守规定。
+<!-- govlint-enable -->
+投资××元。
+<!-- govlint-disable-next-line TY001 -->
+没有错字。
+<!-- govlint-disable PH TY -->
+新建XX处，带头准守纪律。
+<!-- govlint-enable TY -->
+改造XX户，严格准守流程。
+<!-- govlint-enable PH -->
+<!-- govlint-ignore PH --><!-- govlint-disable-line ZZ001 -->
+"""
+
+
+def test_directives_allow_on_purpose_and_unused_ones_are_told(govlint, write):
+    write("a.md", MARKDOWN)
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "a.md")
+
+    assert outcome.found == [("TY001", "准守"), ("PH001", "××"), ("TY001", "准守")]
+    assert [notice["message"] for notice in outcome.json["notices"]] == [
+        "第 16 行：没有 govlint-ignore 这种指令",
+        "第 16 行的忽略指令：没有规则 ZZ001，是不是 WD001？（govlint rules list 列出全部规则）",
+        "第 9 行的忽略指令 TY001 没有用到，可以删去",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "stand"),
+    [
+        ("a.md", "{}", True),
+        ("a.md", "文 {} 文", True),
+        ("a.md", "- 项\n\n    {}\n", True),
+        ("a.md", "一个 ` 号 {} 没有成对\n\n` 一", True),
+        ("a.md", "<!-- ` -->{}<!-- ` -->", True),
+        ("a.md", "`{}`", False),
+        ("a.md", "``` {} ```", False),
+        ("a.md", "前\n\n```html\n{}\n```\n", False),
+        ("a.md", "~~~\n{}", False),
+        ("a.md", "前\n\n    {}\n\n后", False),
+        ("a.md", "---\ntitle: 甲\n# {}\n---\n", False),
+        ("a.md", "<script>var s = '{}'</script>", False),
+        ("a.md", "<!-- <!--\n-->govlint-disable PH-->", False),
+        ("a.html", "<p>文{}文", True),
+        ("a.html", "<script>var s = '{}'</script>", False),
+        ("a.html", "<style>{}</style>", False),
+        ("a.html", "<textarea>{}</textarea>", False),
+        ("a.html", "<p title='{}'>文", False),
+        ("a.html", "<!-- govlint-disable", False),
+        ("a.txt", "{}", False),
+    ],
+)
+def test_directives_are_comments_and_nothing_that_looks_like_one(name, text, stand):
+    text = text.replace("{}", "<!-- govlint-disable PH -->")
+    source = read_bytes(text.encode("utf-8"), name)
+
+    assert [found.name for found in source.directives] == (["PH"] if stand else [])
+
+
+def test_directives_in_code_silence_nothing(govlint, write):
+    write("a.md", "写一行 `<!-- govlint-disable -->` 就不报。\n\n全年投资xx万元。\n")
+    write("b.html", "<script>var s='<!-- govlint-disable -->'</script><p>全年投资xx万元。</p>\n")
+
+    outcome = govlint("check", "--isolated", "--output-format", "concise", ".")
+
+    assert outcome.code == 1
+    assert [line.split()[0] for line in outcome.out.splitlines()] == ["a.md:3:5", "b.html:1:57"]

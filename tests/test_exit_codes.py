@@ -1,0 +1,136 @@
+"""What a run ends with: clean, findings, nothing done, interrupted, unread."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import CLEAN, SLOT, posix
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["clean.txt"], 0),
+        (["slot.txt"], 1),
+        (["slot.txt", "--exit-zero"], 0),
+        (["hint.txt"], 0),
+        (["hint.txt", "--fail-on", "info"], 1),
+        (["slot.txt", "--ignore", "PH"], 0),
+        (["slot.txt", "--select", "TY,PU"], 0),
+        (["slot.txt", "--select", "错别字、标点"], 0),
+        (["slot.txt", "--select", "占位符"], 1),
+        (["slot.txt", "--ignore", "占位符"], 0),
+        (["slot.txt", "--select", "letter-slot"], 1),
+        (["."], 1),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_exit_codes(govlint, write, arguments, code):
+    write("clean.txt", CLEAN)
+    write("slot.txt", SLOT)
+    write("hint.txt", "弘扬“实干精神”、“担当精神”。\n")
+
+    assert govlint("check", "--isolated", *arguments).code == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["没有.txt"], "文件不存在"),
+        (["empty"], "empty 中没有 .txt、.md、"),
+        (["slot.txt", "--select", "PH999"], "没有规则 PH999"),
+        (["slot.txt", "--ignore", "leter-slot"], "是不是 letter-slot？"),
+        (["slot.txt", "--ignore", "占位"], "没有规则 占位，是不是 占位符？"),
+        (["slot.txt", "--config", "没有.yaml"], "没有.yaml:1: 读不到配置文件"),
+        (["slot.txt", "--baseline", "没有.json"], "没有.json: 读不到基线文件"),
+        (["slot.txt", "--output-file", "没有/结果.txt"], "写不了 没有/结果.txt"),
+        (["slot.txt", "--encoding", "nonsense"], "没有编码 nonsense"),
+        (["slot.txt", "--isolated", "--config", "x"], "不能同用"),
+        (["-", "slot.txt"], "不能与其他路径同用"),
+        (["slot.txt", "--no-such-option"], "--no-such-option"),
+        (["binary.txt"], "二进制"),
+        (["draft.docx"], "Word"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_cannot_be_done_is_said_with_exit_2(govlint, write, tmp_path, arguments, message):
+    write("slot.txt", SLOT)
+    write("binary.txt", b"\x00\x01\x02")
+    write("draft.docx", b"PK\x03\x04")
+    (tmp_path / "empty").mkdir()
+
+    outcome = govlint("check", *arguments)
+
+    assert outcome.code == 2
+    assert message in outcome.out + outcome.err
+
+
+def test_one_bad_file_does_not_hide_the_others(govlint, write):
+    write("a.txt", SLOT)
+    write("b.txt", b"\x00\x01\x02")
+    write("c.txt", SLOT)
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", ".")
+
+    assert outcome.found == [("PH001", "XX")] * 2
+    assert outcome.json["problems"] == [{"path": "b.txt", "message": "是二进制文件，不是文本"}]
+    assert outcome.code == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="用 POSIX 信号试验")
+def test_interrupting_leaves_quietly(tmp_path, cache):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "govlint", "check", "--isolated", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "GOVLINT_CACHE_DIR": str(cache)},
+    )
+    time.sleep(1.0)  # it waits for its standard input
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+
+    assert (process.returncode, err.decode().strip()) == (130, "govlint: 已中断")
+
+
+@posix
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "--isolated", "a.txt"],
+        ["check", "--isolated", "--output-format", "json", "a.txt"],
+        ["numbers", "--isolated", "a.txt"],
+        ["rules"],
+        ["check", "--help"],
+        ["--help"],
+    ],
+    ids=" ".join,
+)
+def test_an_output_that_nobody_reads_has_an_exit_code_of_its_own(write, tmp_path, arguments):
+    write("a.txt", SLOT)
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-m", "govlint", *arguments],
+            stdout=pipe, stderr=subprocess.PIPE, cwd=tmp_path, check=False,
+        )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="没有 /dev/full，试不了写满的磁盘")
+def test_a_full_disk_is_said(govlint, write, tmp_path):
+    write("a.txt", SLOT * 2000)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "govlint", "check", "--isolated", "a.txt"],
+            stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, check=False,
+        )  # fmt: skip
+
+    assert (done.returncode, done.stderr.decode()) == (2, "govlint: 读写出错：磁盘已满\n")

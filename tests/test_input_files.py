@@ -1,0 +1,77 @@
+"""What is checked: encodings, empty files, standard input, folders, many files, a huge line."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from conftest import CLEAN, SLOT
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+def test_encodings_give_the_same_places(govlint, write, encoding):
+    text = "今年以来，全镇上下真抓实干，经济运行稳中有进。\r\n" + SLOT
+    write("a.txt", text.encode(encoding))
+
+    (found,) = govlint("check", "--isolated", "--output-format", "json", "a.txt").json["diagnostics"]
+
+    assert (found["text"], found["start"]) == ("XX", {"line": 2, "column": 5, "offset": 29})
+
+
+@pytest.mark.parametrize("command", [["check"], ["check", "--output-format", "json"], ["numbers"]])
+def test_empty_and_blank_files_are_clean_and_said_to_be_empty(govlint, write, command):
+    write("empty.txt", "")
+    write("blank.txt", "\n \r\n\u3000\n")
+    write("full.txt", CLEAN)
+
+    outcome = govlint(*command, "--isolated", "empty.txt", "blank.txt", "full.txt")
+
+    assert outcome.code == 0
+    assert outcome.err.splitlines() == [
+        f"{name}: 说明 文件是空的，没有可以检查的文字" for name in ("empty.txt", "blank.txt")
+    ]
+
+
+def test_standard_input_goes_by_its_given_name(govlint, write):
+    write("sub/.govlint.yaml", "ignore: [PH]\n")
+    markdown = "用 `XX` 表示\n".encode()
+
+    plain = govlint("check", "-", "--output-format", "json", input=SLOT.encode("gb18030"))
+    named = govlint("check", "-", "--stdin-filename", "a.md", "--output-format", "json", input=markdown)
+    configured = govlint("check", "-", "--stdin-filename", "sub/a.txt", input=SLOT.encode())
+
+    assert (plain.code, plain.found, plain.json["diagnostics"][0]["path"]) == (1, [("PH001", "XX")], "-")
+    assert (named.code, named.found) == (0, [])
+    assert configured.code == 0
+
+
+def test_folders_are_walked_for_text_and_markdown(govlint, write):
+    for name in ("a.txt", "b.md", "c.rst", "子/d.TXT", ".hidden/e.txt", "子/.f.txt"):
+        write(name, SLOT)
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", ".")
+
+    assert [found["path"] for found in outcome.json["diagnostics"]] == [
+        "a.txt",
+        "b.md",
+        os.path.join("子", "d.TXT"),
+    ]
+
+
+def test_many_files_come_in_order_whatever_the_number_of_jobs(govlint, write):
+    for number in range(40):
+        write(f"{number:02}.txt", SLOT * (number % 3))
+
+    one = govlint("check", "--isolated", "--output-format", "json", "--jobs", "1", ".")
+    two = govlint("check", "--isolated", "--output-format", "json", "--jobs", "2", ".")
+
+    assert one.out == two.out
+    assert one.json["summary"]["error"] == sum(number % 3 for number in range(40))
+
+
+def test_a_huge_line_is_checked(govlint, write):
+    write("a.txt", "全镇上下真抓实干，" * 400_000 + "投资XX万元。")
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "a.txt")
+
+    assert ("PH001", "XX") in outcome.found

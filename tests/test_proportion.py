@@ -1,0 +1,386 @@
+"""Everything takes time in proportion to the size of the text, whatever the text: a clerk's longest file, and
+one that was scraped badly, are checked while one waits.
+
+Patterns are left out, for they have a limit of time. Processor time is measured, so that what else runs on
+the machine counts for little. For 16 times as much, 64 times as long is allowed, as memory far away is slow:
+what takes time in the square of the size takes 256 times as long.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import seconds
+from pdf_files import pdf, typeset
+from word_files import box, field, item, lists, p, r, table, word
+
+from govlint.checkers import KINDS
+from govlint.document import Document, Span
+from govlint.edits import applied
+from govlint.fixing import Round, eligible, settle
+from govlint.linter import lint
+from govlint.numbers.extraction import quantities
+from govlint.readers import read_bytes
+from govlint.readers.origin import TextOrigin
+from govlint.reporters import NAMES, reporter_for
+from govlint.reporters.columns import UnitColumns, utf8, utf16
+from govlint.rules.ruleset import builtin_rules
+from govlint.runner import Fixing, Session, Settings, baseline
+from govlint.server.differences import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from govlint.rule import Rule
+    from govlint.runner import FileReport
+
+RULES = builtin_rules()
+NAME_OF = {checker: kind for kind, checker in KINDS.items()}
+
+
+def kind_of(rule: Rule) -> str:
+    return NAME_OF[type(rule.checker)]
+
+
+TIMES = 16
+ALLOWED = 4 * TIMES
+ENOUGH = 0.005
+"""Seconds that a text must take so that its time says something, unless it has this many pieces."""
+MANY = 1 << 14
+
+
+@dataclass(frozen=True)
+class Case:
+    """Work on what is made of so many pieces. The making is not measured."""
+
+    make: Callable[[int], Any]
+    work: Callable[[Any], object]
+
+    def seconds(self, count: int) -> Iterator[float]:
+        """The time of the work, three times, on `count` pieces."""
+        made = self.make(count)
+        for _ in range(3):
+            yield seconds(lambda: self.work(made))
+
+
+def in_proportion(case: Case) -> None:
+    count = 1
+    next(case.seconds(count))  # what is loaded once
+    while next(case.seconds(count)) < ENOUGH and count < MANY:
+        count *= 2
+    least = count
+    limit = ALLOWED * max(min(case.seconds(count)), ENOUGH / 4)
+    while count < TIMES * least:  # by steps, so that what takes far too long is known before the last
+        count *= 4
+        assert any(many < limit for many in case.seconds(count)), f"{least} pieces, and {count}"
+
+
+def by_name(cases: dict[str, Case]) -> list[Any]:
+    return [pytest.param(case, id=name) for name, case in cases.items()]
+
+
+def of_text(piece: str, work: Callable[[str], object]) -> Case:
+    return Case(lambda count: piece * count, work)
+
+
+# Reading.
+
+
+def reading(name: str, make: Callable[[int], str | bytes]) -> Case:
+    def made(count: int) -> bytes:
+        content = make(count)
+        return content if isinstance(content, bytes) else content.encode()
+
+    return Case(made, lambda data: read_bytes(data, name))
+
+
+MARKDOWN = [
+    "`",
+    "` ``",
+    "[",
+    "[a](",
+    "![x",
+    '<a b="',
+    "<!--",
+    "<http://",
+    "<!-- govlint-disable X",
+    "<!-- govlint-disable X -->",
+    "<!-- govlint-disable-line X -->\n",
+    "*a",
+    "__a ",
+    "~~~\n",
+    "\n    ",
+    "> ",
+    "&a",
+    "\\",
+    "- ",
+    "---\n",
+    "|甲",
+]
+HTML = [
+    "<a ",
+    '<a b="',
+    "<!--",
+    "<![n",
+    "<%",
+    "<p>",
+    "<table><tr><td>一",
+    "<tr></tr>",
+    "</div>",
+    "&a",
+    "<td>",
+    "<script>",
+    "<ul><li>甲",
+    "<br>\n",
+    "<!-- govlint-disable X -->",
+]
+BODIES = {
+    "paragraphs": lambda count: p("全年完成投资52万元。") * count,
+    "empty paragraphs": lambda count: p() * count,
+    "runs": lambda count: p(r("投资") * count),
+    "fields": lambda count: p(field("PAGE", "1") * count),
+    "text boxes": lambda count: p(box(p("甲")) * count),
+    "text boxes in boxes": lambda count: p(box(p(box(p("甲")), "乙")) * count),
+    "rows": lambda count: table(*[("甲", "乙")] * count),
+    "columns": lambda count: table(("甲",) * count),
+    "tables": lambda count: table(("甲", "乙")) * count,
+    "tables in a cell": lambda count: table((table(("甲",)) * count + p(),)),
+    "insertions": lambda count: p("".join(f"<w:ins>{r('甲')}</w:ins><w:del>{r('乙')}</w:del>" * count)),
+}
+"""Bodies of Word files."""
+PAGES = {
+    "pages": lambda count: typeset(*["全年完成投资52万元，群众受益。" * 5] * count),
+    "one paragraph": lambda count: typeset("全年完成投资52万元，群众受益。" * count),
+    "lines on a page": lambda count: [
+        [(90, 100 + 600 * row / count, "全年完成投资") for row in range(count)]
+    ],
+    "texts in a line": lambda count: [[(90 + 400 * at / count, 100, "甲") for at in range(count)]],
+}
+"""Pages of PDF files."""
+
+
+def numbered(count: int) -> bytes:
+    numbering = lists(("decimal", "%1."), ("decimal", "%1.%2."))
+    return word((item(0, "抓好工作") + item(1, "抓好工作")) * count, numbering=numbering)
+
+
+READING = {
+    **{
+        f"a.txt, {encoding}": reading(
+            "a.txt", lambda count, encoding=encoding: ("全年工作\r\n" * count).encode(encoding)
+        )
+        for encoding in ("utf-8", "gb18030", "utf-16")
+    },
+    **{
+        f"a.md, {piece}": reading("a.md", lambda count, piece=piece: piece * count + "文")
+        for piece in MARKDOWN
+    },
+    **{f"a.html, {piece}": reading("a.html", lambda count, piece=piece: piece * count) for piece in HTML},
+    **{
+        f"a.docx, {name}": reading("a.docx", lambda count, body=body: word(body(count)))
+        for name, body in BODIES.items()
+    },
+    "a.docx, lists": reading("a.docx", numbered),
+    **{
+        f"a.pdf, {name}": reading("a.pdf", lambda count, pages=pages: pdf(*pages(count)))
+        for name, pages in PAGES.items()
+    },
+}
+
+
+# Checking.
+
+
+def checking(piece: str, rules: list[Rule]) -> Case:
+    def check(text: str) -> None:
+        assert not lint(Document(text), rules).timed_out
+
+    return of_text(piece, check)
+
+
+CHECKED = [rule for rule in RULES if kind_of(rule) != "pattern"]
+HOSTILE = [
+    ("joint", "推进项目建设加快落地见效"),  # no mark at all
+    ("joint", "推进项目建设加快落地见效、"),  # one list without end
+    ("confusable", "抓好森林防火工做、"),
+    ("pairing", "“甲\n\n\n"),
+    ("pairing", "（甲\n\n\n"),
+    ("pairing", "“"),
+    ("pairing", f"{'甲' * 100}）"),
+    ("announcement", "1.做好工作\n"),
+    ("announcement", "一是抓。"),
+    ("announcement", "一、抓\n（一）抓好工作\n"),
+    ("sequence", "一、抓\n（一）抓好工作\n"),
+    ("sequence", "一是抓。"),
+]
+PLAIN = [
+    "甲",
+    "，",
+    "\n",
+    "一",
+    "1",
+    "1，000",
+    "万",
+    "三亿",
+    "近",
+    "1-",
+    "投资3个，",
+    "3.5%、",
+    "2024年",
+    "甲、乙\n",
+]
+
+MOST_RULES = 12  # of one kind; there are sixty relations
+KINDS_CHECKED = sorted(set(KINDS) - {"pattern"})
+CHECKING = {
+    **{
+        f"{kind}, {how}": checking(
+            "".join(example.text.replace("\n", "") + end for rule in rules for example in rule.bad), rules
+        )
+        for kind in KINDS_CHECKED
+        for rules in [[rule for rule in CHECKED if kind_of(rule) == kind][:MOST_RULES]]
+        for how, end in (("in one line", ""), ("in lines", "\n"))
+    },
+    **{
+        f"{kind}, {piece[-12:]}": checking(piece, [rule for rule in CHECKED if kind_of(rule) == kind])
+        for kind, piece in HOSTILE
+    },
+    **{f"quantities, {piece}": of_text(piece, lambda text: quantities(Document(text))) for piece in PLAIN},
+}
+
+
+def test_every_kind_is_checked():
+    assert {kind_of(rule) for rule in CHECKED} == set(KINDS_CHECKED)
+
+
+# What is done with findings.
+
+
+def chained(text: str) -> None:
+    """Faults that border on each other, the last on a slot, which no fix may border on."""
+    document = Document(f"{text}XX万元。")
+    diagnostics = lint(
+        document, [rule for rule in RULES if rule.id == "TY001" or rule.category == "placeholder"]
+    )
+
+    assert eligible(document, diagnostics.diagnostics) == []
+
+
+def half_known(text: str) -> None:
+    """A text of which every other finding is known from a baseline, and stays."""
+    rules = [rule for rule in RULES if rule.id in ("TY001", "TY002")]
+
+    def check(now: str) -> Round:
+        document = Document(now)
+        diagnostics = lint(document, rules).diagnostics
+        return Round(
+            document, diagnostics, frozenset(one.fingerprint for one in diagnostics if one.rule == "TY002")
+        )
+
+    assert settle(text, check, applied).source == text.replace("准守", "遵守")
+
+
+def changed(count: int) -> tuple[str, str]:
+    """Paragraphs parted by blank lines, and the same with every fifth changed."""
+    before = "".join(
+        f"第{number}段，{'准守' if number % 5 == 0 else '遵守'}规定。\n\n" for number in range(count)
+    )
+    return before, before.replace("准守", "遵守")
+
+
+def compare(texts: tuple[str, str]) -> None:
+    before, after = texts
+    edits = list(differences(before, after))
+
+    assert applied(before, edits) == after
+    assert sum(len(edit.text) for edit in edits) < before.count("第") + 10
+
+
+def columns(text: str) -> None:
+    origin = TextOrigin(Document(text))
+    for units in (utf8, utf16):
+        found = UnitColumns(origin, units)
+        for at in range(0, len(text), 3):
+            found.region(Span(at, at + 2))
+
+
+def fixing(name: str, make: Callable[[int], bytes]) -> Case:
+    session = Session(Settings(isolated=True, select=("TY001", "PH"), fixing=Fixing(unsafe=True)))
+
+    def fix(data: bytes) -> None:
+        assert session.fix_bytes(data, name).fixed
+
+    return Case(make, fix)
+
+
+FAULTY = "自觉准守规定，"
+DONE = {
+    "a chain of fixes": of_text("准守", chained),
+    "fixes among known findings": of_text("自觉准守规定，银行帐户，", half_known),
+    "differences": Case(changed, compare),
+    "columns in one line": of_text("𠮷祥村", columns),
+    "directives": of_text(
+        "<!-- govlint-disable PH --><!-- govlint-disable-line TY -->投资XX万元。\n",
+        lambda text: Session(Settings(isolated=True, select=("PH", "TY001"))).check_text(text, "a.md"),
+    ),
+    "fixes in a.txt": fixing("a.txt", lambda count: (FAULTY * count).encode()),
+    "fixes in a.md": fixing("a.md", lambda count: f"*{FAULTY}*\n\n".encode() * count),
+    "fixes in a.html": fixing("a.html", lambda count: f"<p>{FAULTY}</p>".encode() * count),
+    "fixes in paragraphs of a.docx": fixing("a.docx", lambda count: word(p(FAULTY) * count)),
+}
+
+
+@cache
+def report(piece: str, count: int) -> FileReport:
+    return Session(Settings(isolated=True, select=("TY001",))).check_text(piece * count, "a.txt")
+
+
+@pytest.mark.parametrize("piece", [FAULTY, f"{FAULTY}\n"], ids=["in one line", "in lines"])
+@pytest.mark.parametrize("name", NAMES)
+def test_output_takes_time_in_proportion(name, piece):
+    rules = [rule for rule in RULES if rule.id == "TY001"]
+    write = reporter_for(name, lambda path: rules)
+
+    in_proportion(Case(lambda count: report(piece, count), lambda made: list(write([made]))))
+
+
+@pytest.mark.parametrize("half", [False, True])
+def test_a_baseline_takes_time_in_proportion(tmp_path, half):
+    path = str(tmp_path / "base.json")
+    session = Session(Settings(isolated=True, select=("TY001", "PH")))
+
+    def known(count: int) -> tuple[Session, str]:
+        text = f"{FAULTY}投资XX万元。\n" * count
+        found = session.check_text(text, "a.txt").diagnostics
+        baseline.write(path, [("a.txt", one) for one in found if not half or one.rule == "PH001"])
+        return Session(Settings(isolated=True, select=("TY001", "PH"), baseline=path)), text
+
+    def check(made: tuple[Session, str]) -> None:
+        checking, text = made
+        assert len(checking.check_text(text, "a.txt").diagnostics) == half * text.count("准守")
+
+    in_proportion(Case(known, check))
+
+
+@pytest.mark.parametrize("case", by_name(READING))
+def test_reading_takes_time_in_proportion(case):
+    in_proportion(case)
+
+
+@pytest.mark.parametrize("case", by_name(CHECKING))
+def test_checking_takes_time_in_proportion(case):
+    in_proportion(case)
+
+
+@pytest.mark.parametrize("case", by_name(DONE))
+def test_what_is_done_with_findings_takes_time_in_proportion(case):
+    in_proportion(case)
+
+
+def test_where_lines_were_put_in_differences_are_found_while_one_waits():
+    before, after = changed(2_000)
+
+    assert seconds(lambda: compare((before, f"题目\n{after}落款\n"))) < 3

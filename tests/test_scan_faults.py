@@ -1,0 +1,169 @@
+"""Broken records, unreadable files and impossible runs: said, and no harm to the rest."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+
+import pytest
+from archives import SLOT, TYPO, brief, jsonl_of, lines
+
+BROKEN = {
+    "a.jsonl": (
+        jsonl_of({"id": 1, "text": SLOT})
+        + '{"id": 2, "text": "半\n[3]\n'
+        + jsonl_of({"id": 4, "text": TYPO}),
+        ["1", "a.jsonl:2", "a.jsonl:3", "4"],
+        [(1, "不是完整的 JSON"), (2, "不是 JSON 对象")],
+    ),
+    "b.jsonl": (
+        jsonl_of({"text": SLOT}, {"id": None, "text": None}, {"id": "", "text": TYPO}, {"id": 4, "text": 5}),
+        ["b.jsonl:1", "b.jsonl:2", "b.jsonl:3", "4"],
+        [(1, "第 2 条没有正文：text 一列是空的"), (3, "第 4 条没有正文：text 一列不是文字")],
+    ),
+    "c.csv": (
+        b"id,text\r\n1," + SLOT.encode() + b"\r\n2\r\n3,\xff\xfe\x00\x81\x00\r\n\r\n4," + TYPO.encode("gbk"),
+        ["1", "c.csv:2", "c.csv:3", "4"],
+        [(1, "第 2 条有 1 格，表头有 2 格"), (2, "第 3 条")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_record_does_not_stop_the_others(govlint, write, tmp_path, name):
+    content, ids, problems = BROKEN[name]
+    write(name, content)
+
+    outcome = govlint("scan", "--isolated", name, "-o", "f.jsonl", "--documents", "d.jsonl")
+    documents = lines(tmp_path / "d.jsonl")
+
+    assert outcome.code == 0, outcome.err
+    assert f"{len(problems)} 篇没能检查" in outcome.err
+    assert [row["id"] for row in documents] == ids
+    assert [index for index, row in enumerate(documents) if row["problem"]] == [at for at, _ in problems]
+    assert all(part in documents[at]["problem"] for at, part in problems)
+    assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001", "TY001"]
+
+
+def test_a_run_in_which_nothing_could_be_checked_has_failed(govlint, write, tmp_path):
+    write("a.jsonl", '{"id": 1, "text": null}\n{"id": 2, "text": 5}\n')
+
+    outcome = govlint("scan", "--isolated", "a.jsonl", "--text-column", "text", "-o", "f.jsonl")
+
+    assert outcome.code == 2
+    assert "2 篇没能检查（例如 1：第 1 条没有正文" in outcome.err
+    assert outcome.err.endswith("一篇也没能检查，原因见上；结果文件里没有发现\n")
+    assert lines(tmp_path / "f.jsonl") == []
+
+
+@pytest.mark.parametrize("broken", [1, 100])
+def test_broken_records_at_the_head_do_not_hide_the_columns_of_the_others(govlint, write, tmp_path, broken):
+    records = jsonl_of({"号": "甲", "文": SLOT}, {"号": "乙"}, {"文": TYPO})
+    write("a.jsonl", "{\n" * broken + records)
+
+    outcome = govlint(
+        *("scan", "--isolated", "a.jsonl", "--text-column", "文", "--id-column", "号"),
+        *("-o", "f.jsonl", "--documents", "d.jsonl"),
+    )
+    documents = lines(tmp_path / "d.jsonl")[broken:]
+
+    assert outcome.code == 0, outcome.err
+    assert [(row["id"], row["problem"]) for row in documents] == [
+        ("甲", None),
+        ("乙", f"第 {broken + 2} 条没有正文：没有 文 一列"),
+        (f"a.jsonl:{broken + 3}", None),
+    ]
+
+
+def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint, write, tmp_path):
+    write("稿/a.txt", b"\x00\x01\x02")
+    write("稿/b.parquet", b"PAR1 and no more")
+    write("稿/c.csv", "甲,乙\n1,2\n")
+    write("稿/d.jsonl.gz", gzip.compress(jsonl_of({"id": "丁", "text": SLOT}).encode() * 900)[:-20])
+    write("稿/e.txt", SLOT)
+
+    outcome = govlint("scan", "--isolated", "稿", "-o", "f.jsonl", "--documents", "d.jsonl")
+    problems = {row["path"]: row["problem"] for row in lines(tmp_path / "d.jsonl") if row["problem"]}
+
+    assert outcome.code == 0
+    assert problems[os.path.join("稿", "a.txt")] == "是二进制文件，不是文本"
+    assert "不是 Parquet 文件，或已损坏" in problems[os.path.join("稿", "b.parquet")]
+    assert "认不出哪一列是正文（有：甲、乙）" in problems[os.path.join("稿", "c.csv")]
+    assert "压缩文件已损坏" in problems[os.path.join("稿", "d.jsonl.gz")]
+    assert (os.path.join("稿", "e.txt"), "PH001", "XX") in brief(lines(tmp_path / "f.jsonl"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["空", "-o", "f.jsonl"], "空 中没有可以检查的文件"),
+        (["a.txt", "没有.txt", "-o", "f.jsonl"], "govlint: 读不到 没有.txt：文件不存在，请检查路径\n"),
+        (["a.txt", "nosuch/*.txt", "-o", "f.jsonl"], "govlint: 没有与 nosuch/*.txt 相符的文件或文件夹\n"),
+        (["a.csv", "-o", "f.jsonl"], "认不出哪一列是正文（有：甲、乙），请用 --text-column"),
+        (["a.csv", "-o", "f.jsonl", "--text-column", "丙"], "没有 --text-column 所写的列 丙（有：甲、乙）"),
+        (
+            ["a.csv", "-o", "f.jsonl", "--text-column", "甲", "--id-column", "丁"],
+            "没有 --id-column 所写的列 丁",
+        ),
+        (
+            ["b.jsonl", "-o", "f.jsonl", "--text-column", "内文"],
+            "govlint: b.jsonl 里没有 --text-column 所写的列 内文（有：id、内容、年份）\n",
+        ),
+        (["b.jsonl", "-o", "f.jsonl", "--id-column", "标号"], "所写的列 标号（有：id、内容、年份）"),
+        (["a.csv", "-o", "f.xlsx"], "认不出 f.xlsx 要写成什么格式"),
+        (["a.csv", "-o", "a.csv"], "a.csv 是要检查的文件"),
+        (["a.txt", "-o", "f.jsonl", "--documents", "./f.jsonl"], "要写到不同的文件"),
+        (["a.txt", "-o", "f.jsonl", "--select", "PH999"], "没有规则 PH999"),
+        (["a.txt", "-o", "f.jsonl", "--isolated", "--config", "x"], "不能同用"),
+        (["a.txt", "-o", "没有/f.jsonl"], "写不了"),
+        (["old.jsonl", "-o", "f.jsonl"], "是检查的结果，不是稿子"),
+    ],
+)
+def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, arguments, said):
+    (tmp_path / "空").mkdir()
+    write("a.csv", "甲,乙\n1,2\n")
+    write("b.jsonl", "{\n" + jsonl_of({"id": 1, "内容": SLOT}, {"id": 2, "内容": TYPO, "年份": 2024}))
+    write("a.txt", SLOT)
+    write("old.jsonl", jsonl_of({"id": "甲", "rule": "PH001", "text": "XX", "fingerprint": "0"}))
+    write("没有", "一个文件，不是文件夹")
+
+    outcome = govlint("scan", *arguments)
+
+    assert (outcome.code, said in outcome.err) == (2, True), outcome.err
+    assert not list(tmp_path.glob("f.jsonl*"))
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "甲,乙\n1,2\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "rules"),
+    [
+        ("govlint.runner.session.read_bytes", ["PH001", "TY001"]),
+        ("govlint.scan.checking.removals", ["PH001", "PH001", "TY001"]),
+    ],
+)
+def test_one_document_that_breaks_the_linter_does_not_stop_the_run(monkeypatch, place, rules):
+    from govlint.runner import Session, Settings
+    from govlint.scan.checking import Job, check
+    from govlint.scan.record import Record
+
+    broken = f"坏&nbsp;{SLOT}"
+    module, _, name = place.rpartition(".")
+    original = getattr(sys.modules[module], name)
+
+    def breaking(what, *arguments):
+        if "坏" in (what.decode() if isinstance(what, bytes) else what.text):
+            raise RecursionError("too deep")
+        return original(what, *arguments)
+
+    monkeypatch.setattr(place, breaking)
+    settings = Settings(isolated=True)
+    rows = check(
+        [Record(str(number), "a", text) for number, text in enumerate([SLOT, broken, TYPO])],
+        Job(settings, cleaning=True),
+        Session(settings),
+    )
+
+    assert [row[2] for row in rows.findings if row[2][:2] != "BP"] == rules
+    assert [row[-1] for row in rows.documents] == [None, "内部错误（RecursionError: too deep）", None]
+    assert (rows.failed, len(rows.cleaned)) == (1, 2)
