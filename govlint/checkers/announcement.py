@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govlint import outline
-from govlint.checkers.figure_checker import PatternReckoner, Relation, relation_of
+from govlint.checkers.figure_checker import PatternFigureChecker, Relation, relation_of
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.matching.pattern import Regex
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class AnnouncementChecker(PatternReckoner):
+class AnnouncementChecker(PatternFigureChecker):
     """Reports an announced number of points (做好五项工作) that differs from how many numbered points follow.
 
     - `pattern` finds the announcement up to where the first point begins. `(?P<n>…)` is the number;

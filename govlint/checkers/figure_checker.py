@@ -62,7 +62,7 @@ class FigureChecker(Checker):
         return (relation.finding for relation in self.relations(document) if relation.finding)
 
 
-class PatternReckoner(FigureChecker):
+class PatternFigureChecker(FigureChecker):
     """A checker of figures whose relations are found by `pattern`."""
 
     pattern: Regex
@@ -73,7 +73,7 @@ class PatternReckoner(FigureChecker):
         return self.pattern.needs
 
 
-class LineFigureChecker(PatternReckoner, ByLine):
+class LineFigureChecker(PatternFigureChecker, ByLine):
     """A checker of figures that works line by line. `unless` is its guard, for kinds that have one."""
 
     unless: FigurePattern | None = None

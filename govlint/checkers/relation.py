@@ -13,8 +13,7 @@ from govlint.numbers.formula import Formula, Verdict
 from govlint.numbers.numerals import parse_ordinal
 from govlint.numbers.operands import Ordinal, bounds, written
 from govlint.numbers.quantity import Quantity
-from govlint.numbers.repair import repair
-from govlint.numbers.slips import MYRIAD, likely_meant
+from govlint.numbers.slips import MYRIAD, explanation, likely_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -125,7 +124,7 @@ class RelationChecker(LineFigureChecker):
                 **words,
                 **{name: "、".join(found) for name, found in working.items()},
                 "computed": computed,
-                "repair": repair(_replaceable(formula, operands), result, divides=formula.divides),
+                "repair": explanation(_replaceable(formula, operands), result, divides=formula.divides),
             },
             related=tuple(Related(one.core, one.text) for one in ordered if one is not result),
             evidence=evidence,

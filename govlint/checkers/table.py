@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -14,13 +15,12 @@ from govlint.diagnostic import Evidence, Finding, Related
 from govlint.matching.pattern import Regex
 from govlint.numbers.formula import Formula, Verdict
 from govlint.numbers.operands import bounds, written
-from govlint.numbers.repair import repair
-from govlint.numbers.slips import ANOTHER_DIGIT, is_slip, likely_meant
+from govlint.numbers.slips import SWAPPED, TEN_TIMES, explanation, is_slip, likely_meant
 from govlint.numbers.tables import grids
 from govlint.numbers.units import COUNTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from govlint.document import Document
     from govlint.numbers.formula import Outcome
@@ -34,17 +34,18 @@ _COUNTED = re.compile(rf"(?<![万亿千百])(?:人口|{_COUNTERS})(?:数量?|）
 _SUM = Formula("sum(parts) == T")
 _LEAST_PARTS = 2
 _WITNESSES = 2  # totals beside it that must be right for one that is wrong
+_OTHER_UNITS = {Fraction(10) ** power for power in (-8, -4, 4, 8)}  # 合计（万元） of figures in 元
 
 
 class _Block(NamedTuple):
-    """Rows that a row of totals may sum up, and the headings of the columns."""
+    """Rows that a row of totals may sum up, and the headings of each column, the lowest last."""
 
-    head: Sequence[Cell]
+    headings: Sequence[Sequence[str]]
     total: Sequence[Cell]
     parts: Sequence[Sequence[Cell]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Sum:
     """A total of a block: the heading of its column, the figures above it, and the rows in which these are
     not zero; `is_gapped` where a row has none.
@@ -70,21 +71,21 @@ class _Sum:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """Undecided where something else may be meant: a mean, a total with parts that are not printed, parts
-        of parts.
+        """Undecided where a total that is not the sum may be something else: a mean, a total with parts that
+        are not printed, one in another unit, or of parts that are printed with parts of their own.
         """
         if self.computed == self.total.value:
             return Verdict.consistent
         if self.outcome.verdict is not Verdict.inconsistent:
             return self.outcome.verdict
         values = [part.value for part in self.parts]
-        is_mean = min(values) <= self.total.value <= max(values)
+        is_mean = min(values) <= self.total.value <= max(values) and not self.is_slip_away
         is_short = self.is_gapped and self.total.value > self.computed
-        if (is_mean and not self.is_mistyped) or is_short:
-            return Verdict.undecided
-        return Verdict.undecided if self.computed == 2 * self.total.value else Verdict.inconsistent
+        ratio = self.computed / self.total.value if self.total.value else Fraction(0)
+        unlike = is_mean or is_short or ratio == 2 or ratio in _OTHER_UNITS
+        return Verdict.undecided if unlike else Verdict.inconsistent
 
-    @property
+    @cached_property
     def is_equal(self) -> bool:
         """Whether the parts come to the total to its last digit."""
         return self.computed == self.total.value or self.outcome.equal
@@ -95,22 +96,24 @@ class _Sum:
         return written(self.computed, self.total)
 
     @property
-    def is_swapped(self) -> bool:
-        """Whether two digits of the total changed places, or it is ten times too large or small."""
-        meant = likely_meant(self.total)
-        return any(slip != ANOTHER_DIGIT and other.value == self.computed for slip, other in meant)
-
-    @property
-    def is_mistyped(self) -> bool:
-        """Whether one slip of the pen in the total explains what is wrong."""
+    def is_slip_away(self) -> bool:
+        """Whether the sum, as printed, is the total with one character changed, lost or doubled, or with two
+        neighbours swapped.
+        """
         return is_slip(self.printed, self.total.digits)
 
     @property
-    def repair(self) -> str:
-        """The one slip of the pen that would explain a wrong total, in words."""
+    def is_swapped_or_ten_times(self) -> bool:
+        """Whether the total is the sum with two digits swapped, or ten times too large or small."""
+        meant = likely_meant(self.total)
+        return any(slip in (SWAPPED, TEN_TIMES) and other.value == self.computed for slip, other in meant)
+
+    @property
+    def explanation(self) -> str:
+        """The one slip of the pen, in a part or the total, that would explain what is wrong, in words."""
         excess = self.computed - self.total.value
-        of_parts = ((part, _is_worth(part.value - excess)) for part in self.parts)
-        return repair([*of_parts, (self.total, _is_worth(self.computed))], self.total)
+        of_parts = ((part, _equals(part.value - excess)) for part in self.parts)
+        return explanation([*of_parts, (self.total, _equals(self.computed))], self.total)
 
     def relation(self, *, believed: bool) -> Relation:
         """The total and its parts as a relation; `believed` where nothing but an error explains it."""
@@ -118,10 +121,11 @@ class _Sum:
         verdict = self.verdict
         if verdict is Verdict.undecided or (verdict is Verdict.inconsistent and not believed):
             return Relation(Verdict.undecided, places)
-        evidence = Evidence("+".join(part.text for part in self.parts), self.printed, self.total.text)
+        terms = "+".join(f"({part.text})" if part.value < 0 else part.text for part in self.parts)
+        evidence = Evidence(terms, self.printed, self.total.text)
         if verdict is not Verdict.inconsistent:
             return Relation(verdict, places, evidence)
-        values = {"heading": self.heading, "computed": self.printed, "repair": self.repair}
+        values = {"heading": self.heading, "computed": self.printed, "repair": self.explanation}
         finding = Finding(
             self.total.core,
             {"match": self.total.text, **values},
@@ -138,17 +142,20 @@ class TableChecker(FigureChecker):
     - `of`: `columns`, the row of totals against the rows; `rows`, the column of totals against the columns.
     - `label` matches the first text of the row of totals, or the heading of the column of totals.
     - `subtotal` matches the first texts of rows that sum up those since the last such row.
-    - `unless` matches the headings of columns that do not add up (rates, prices, ranks).
+    - `unless` matches the headings of columns, and with `of: rows` also the names of rows, that do not add up
+      (rates, prices, ranks).
     - `apart` matches first texts of rows (with `of: rows`: headings) in whose presence the table is not
       looked at: parts of parts, balances.
 
-    A total is only believed to be wrong where, for each one that is, two others of its row are right and have
-    figures wherever it has. One such other will do in a row of totals, where a slip of the pen explains what
-    is wrong; none, where the total is the only one, and a digit has changed places. Undecided are totals
-    that lie between the least and the greatest part (means), totals greater than the sum where a part is
-    missing, and columns with anything but numbers in them.
+    The row of totals is the first with figures, or stands below those it sums up; what is below it then is
+    something else. A total is only believed to be wrong where, for each one that is, two others of its row
+    are right and have figures wherever it has. One such other will do in a row of totals, where one slip of
+    the pen leads from the sum to the total; none, where the total is the only one, and two digits changed
+    places or it is ten times the sum or a tenth. Undecided are totals that lie between the least and the
+    greatest part without being such a slip (means), totals greater than the sum where a part is missing, half
+    the sum (parts with parts of their own) or in another unit, and columns with anything but numbers in them.
 
-    Values for the message: `match` (the total), `heading`, `computed`, `repair`.
+    Values for the message: `match` (the total), `heading`, `computed`, `repair` (the slip that explains it).
     """
 
     of: Literal["columns", "rows"]
@@ -165,16 +172,28 @@ class TableChecker(FigureChecker):
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield a relation for each total of each table."""
         for grid in document.derived(grids):
-            for block in self._blocks(grid if self.of == "columns" else grid.turned):
+            for block in self._blocks(grid):
                 sums = list(self._sums(block))
-                wrong = [one for one in sums if one.verdict is Verdict.inconsistent]
-                for one in sums:
-                    yield one.relation(believed=one in wrong and self._is_believed(one, wrong, sums))
+                believed = self._believed(sums)
+                yield from (one.relation(believed=one in believed) for one in sums)
 
     def _blocks(self, grid: Grid) -> Iterator[_Block]:
         """The row of totals with its parts, and each row of subtotals with those since the last."""
-        head, *rows = grid.rows
-        if any(self.apart.search(text) for row in rows for text in _labels(row)):
+        if self.of == "columns":
+            headings = [
+                [cell.text for cell in column if cell.text] for column in zip(*grid.head, strict=True)
+            ]
+            rows = list(grid.rows)
+        else:
+            headings = [[], *([*_labels(row)[-1:]] for row in grid.rows)]
+            # A column with its lowest heading before it is a row of totals or parts.
+            columns = zip(zip(*grid.head, strict=True), zip(*grid.rows, strict=True), strict=True)
+            rows = [
+                (next((cell for cell in reversed(head) if cell.text), head[-1]), *cells)
+                for head, cells in columns
+            ]
+        names = [_labels(row) if self.of == "columns" else [_label(row)] for row in rows]
+        if any(self.apart.search(text) for texts in names for text in texts):
             return
         rows = [row for row in rows if any(cell.is_number for cell in row)]
         if self.of == "rows":
@@ -188,51 +207,62 @@ class TableChecker(FigureChecker):
         since: list[Sequence[Cell]] = []
         for row in above or rows[1:]:
             if self.subtotal and any(map(self.subtotal.search, _labels(row))):
-                yield _Block(head, row, since)
+                yield _Block(headings, row, since)
                 parts.append(row)
                 since = []
             else:
                 since.append(row)
-        yield _Block(head, total, [*parts, *since])
+        yield _Block(headings, total, [*parts, *since])
 
     def _sums(self, block: _Block) -> Iterator[_Sum]:
-        for heading, cell, *parts in zip(block.head, block.total, *block.parts, strict=True):
-            if not heading.text or self.unless.search(heading.text):
+        for headings, cell, *parts in zip(block.headings, block.total, *block.parts, strict=True):
+            if not headings or any(map(self.unless.search, headings)):
                 continue
             numbers = {row: part for row, part in enumerate(parts) if part.is_number}
             others = any(not part.is_number and not part.is_nothing for part in parts)
             if not cell.is_number or others or len(numbers) < _LEAST_PARTS:
                 continue
-            discrete = self.of == "columns" and _COUNTED.search(heading.text) is not None
+            discrete = self.of == "columns" and _COUNTED.search(headings[-1]) is not None
             figures = {row: part.quantity(discrete=discrete) for row, part in numbers.items()}
             yield _Sum(
-                heading.text,
+                headings[-1],
                 cell.quantity(discrete=discrete),
                 tuple(figures.values()),
                 frozenset(row for row, figure in figures.items() if figure.value),
                 len(numbers) < len(parts),
             )
 
-    def _is_believed(self, one: _Sum, wrong: Sequence[_Sum], sums: Sequence[_Sum]) -> bool:
-        witnesses = len([other for other in sums if other.is_equal and one.rows <= other.rows])
-        if witnesses >= _WITNESSES * len(wrong):
-            return True
-        if self.of == "rows" or len(wrong) > 1:
-            return False
-        return one.is_swapped if len(sums) == 1 else one.is_mistyped and witnesses > 0
+    def _believed(self, sums: Sequence[_Sum]) -> frozenset[_Sum]:
+        """Those of the totals of a block that are wrong without another explanation."""
+        wrong = [one for one in sums if one.verdict is Verdict.inconsistent]
+        right = Counter(one.rows for one in sums if one.is_equal)
+        if len(wrong) == 1 and self.of == "columns":
+            one = wrong[0]
+            if one.is_swapped_or_ten_times if len(sums) == 1 else one.is_slip_away and _beside(one, right):
+                return frozenset(wrong)
+        least = _WITNESSES * len(wrong)
+        if sum(right.values()) < least:
+            return frozenset()
+        return frozenset(one for one in wrong if _beside(one, right) >= least)
 
 
-def _labels(row: Sequence[Cell]) -> list[str]:
+def _beside(one: _Sum, right: Counter[frozenset[int]]) -> int:
+    """How many right totals, counted by their rows, have figures in all rows of a sum."""
+    return sum(count for rows, count in right.items() if one.rows <= rows)
+
+
+def _labels(row: Iterable[Cell]) -> list[str]:
     """The texts at the begin of a row, up to its first figure but one that numbers the row."""
-    texts = takewhile(lambda cell: not cell.is_number, row[1:])
-    return [cell.text for cell in (row[0], *texts) if cell.text and not cell.is_number]
+    first, *rest = row
+    texts = takewhile(lambda cell: not cell.is_number, rest)
+    return [cell.text for cell in (first, *texts) if cell.text and not cell.is_number]
 
 
-def _label(row: Sequence[Cell]) -> str:
+def _label(row: Iterable[Cell]) -> str:
     """The first text of a row; empty where there is none."""
     return next(iter(_labels(row)), "")
 
 
-def _is_worth(value: Fraction) -> Callable[[Operand], bool]:
-    """A function that tells whether an operand has a value."""
+def _equals(value: Fraction) -> Callable[[Operand], bool]:
+    """A function that tells whether the value of an operand is `value`."""
     return lambda other: other.value == value

@@ -1,1 +1,1 @@
-"""Numbers: found in a text, with units and how exact they are, and reckoned with."""
+"""Numbers: found in a text, with units and how exact they are, and calculated with."""

@@ -39,5 +39,8 @@ def written(value: Fraction, like: Operand) -> str:
     unit = last_magnitude(like.digits) if like.spelled else ""
     scaled = value / like.scale / magnitude(unit)
     places = 0 if like.exact and scaled.denominator == 1 else len(like.digits.partition(".")[2]) + 1
-    number = f"{float(round(scaled, places)):.{places}f}"
+    steps = round(scaled * 10**places)
+    digits = f"{abs(steps):0{places + 1}}"
+    whole, rest = digits[: len(digits) - places], digits[len(digits) - places :]
+    number = f"{'-' if steps < 0 else ''}{whole}{'.' if rest else ''}{rest}"
     return (number.rstrip("0").rstrip(".") if "." in number else number) + unit + like.unit

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
+from itertools import dropwhile, groupby, takewhile
 from statistics import mode
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,35 +71,34 @@ class Cell(NamedTuple):
         )
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The rows of a table, all of one number of cells; the first says what the columns are."""
+class Grid(NamedTuple):
+    """The rows of a table, all of one number of cells: those of the headings, down to the first with figures,
+    and the others.
+    """
 
+    head: tuple[tuple[Cell, ...], ...]
     rows: tuple[tuple[Cell, ...], ...]
-
-    @property
-    def turned(self) -> Grid:
-        """The table with rows for columns."""
-        return Grid(tuple(zip(*self.rows, strict=True)))
 
 
 def grids(document: Document) -> tuple[Grid, ...]:
     """The tables of a document; use it through `Document.derived`.
 
-    A table is a run of lines of the kind table. A row with one or two cells fewer than most gets empty ones
-    before its own: merged ones (合计). Rows of another length are headings over several columns at the top;
-    anywhere else they tell that cells are merged in ways that cannot be seen, and the table is left out. So
-    is one that has figures in its first row, or one of too many cells to look at (`_MOST_CELLS`).
+    A table is a run of lines of the kind table; a Markdown ruler does not end it. A row with one or two cells
+    fewer than most gets empty ones before its own: merged ones (合计). Rows of another length are headings
+    over several columns at the top; anywhere else they tell that cells are merged in ways that cannot be
+    seen, and the table is left out. So is one without headings, or of too many cells to look at
+    (`_MOST_CELLS`).
     """
-    # A line that is masked (what parts the head of a Markdown table from its body) does not end a table.
-    seen = [
-        line
-        for line in document.lines
-        if line.kind != "blank" or not document.text[slice(*line.span)].strip()
-    ]
-    tables = groupby(seen, key=lambda line: line.kind == "table")
-    found = [_grid(_rows(document, list(lines))) for is_table, lines in tables if is_table]
+    lines = [line for line in document.lines if not _is_ruler(document, line)]
+    tables = groupby(lines, key=lambda line: line.kind == "table")
+    found = [_grid(_rows(document, list(table))) for is_table, table in tables if is_table]
     return tuple([grid for grid in found if grid])
+
+
+def _is_ruler(document: Document, line: Line) -> bool:
+    """Whether a line parts the head of a Markdown table from its body. It may be masked."""
+    text = document.text[line.start : line.end]
+    return "-" in text and "|" in text and _RULER.fullmatch(text) is not None
 
 
 def _rows(document: Document, lines: list[Line]) -> list[list[Cell]]:
@@ -111,8 +109,6 @@ def _rows(document: Document, lines: list[Line]) -> list[list[Cell]]:
     last = mark == "|" and all(text.rstrip().endswith(mark) for text in texts)
     rows = []
     for line, text in zip(lines, texts, strict=True):
-        if _RULER.fullmatch(text) and "-" in text:
-            continue
         cells, at = [], line.start
         for piece in _BETWEEN[mark].split(text):
             inner = piece.strip(_AROUND)
@@ -128,12 +124,11 @@ def _grid(rows: list[list[Cell]]) -> Grid | None:
     the first has figures: the row with the headings is elsewhere, or parted from it.
     """
     width = mode(map(len, rows))
-    while rows and len(rows[0]) != width:
-        del rows[0]
+    rows = list(dropwhile(lambda row: len(row) != width, rows))
     if not 2 <= width <= _MOST_CELLS // max(len(rows), 1) or len(rows) < _LEAST_ROWS:
         return None
-    if any(not 0 <= width - len(row) <= _MERGED for row in rows) or any(
-        cell.is_number and not cell.is_year for cell in rows[0]
-    ):
+    if any(not 0 <= width - len(row) <= _MERGED for row in rows):
         return None
-    return Grid(tuple([(*[row[0]._replace(text="")] * (width - len(row)), *row) for row in rows]))
+    whole = [(*[row[0]._replace(text="")] * (width - len(row)), *row) for row in rows]
+    head = tuple(takewhile(lambda row: not any(cell.is_number and not cell.is_year for cell in row), whole))
+    return Grid(head, tuple(whole[len(head) :])) if 0 < len(head) < len(whole) else None
