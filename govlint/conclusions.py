@@ -137,7 +137,13 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
         for span in operands:
             sharing.setdefault(span.start, []).append(operands)
     return tuple(
-        CheckedRelation(rule.id, relation.verdict, relation.operands, relation.evidence)
+        CheckedRelation(
+            rule.id,
+            relation.verdict,
+            relation.operands,
+            relation.finding.at if relation.finding else relation.at,
+            relation.evidence,
+        )
         for rule, relation in sorted(settled, key=lambda pair: pair[1].operands)
         if relation.finding or not any(set(relation.operands) < more for more in sharing[relation.at])
     )

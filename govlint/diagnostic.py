@@ -100,12 +100,14 @@ class Evidence(NamedTuple):
 
 class CheckedRelation(NamedTuple):
     """A relation between figures as `govlint numbers` lists it: the id of the rule, the verdict, the spans of
-    the figures, and the calculation, or None where it could not be done.
+    the figures, the offset to show it at (that of the finding, where there is one), and the calculation, or
+    None where it could not be done.
     """
 
     rule: str
     verdict: Verdict
     operands: tuple[Span, ...]
+    at: int
     evidence: Evidence | None = None
 
 

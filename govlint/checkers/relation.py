@@ -143,7 +143,9 @@ class RelationChecker(LineFigureChecker):
                 continue
             instead = self._belonging({**operands, self.whole: [earlier]})
             outcome = self.formula.work_out(_values(instead, self.formula.lists))
-            if outcome and (outcome.equal if self.formula.lists else outcome.verdict is Verdict.consistent):
+            if outcome and (
+                outcome.equal or not (self.formula.lists or outcome.verdict is Verdict.inconsistent)
+            ):
                 return True
         return False
 

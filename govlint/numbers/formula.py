@@ -48,8 +48,8 @@ _SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "=", ast.NotEq: "≠", ast.LtE: "�
 
 
 class Verdict(Enum):
-    """What comes of holding figures against a formula: they agree (`rounding`: only if some were cut off or
-    rounded to trailing zeros), cannot all be right, or cannot be computed with.
+    """What comes of holding figures against a formula: they agree as printed, agree if some of them were
+    rounded or cut off (`rounding`), cannot all be right, or cannot be computed with.
     """
 
     consistent = "相符"
@@ -142,10 +142,13 @@ class Formula:
         if isinstance(self._operator, ast.NotEq):
             same = meet(left.wide, right.wide)
             return Outcome(left, right, Verdict.inconsistent if same else Verdict.consistent)
-        if self._fits(left.narrow, right.narrow):
-            return Outcome(left, right, Verdict.consistent)
+        outcome = Outcome(left, right, Verdict.consistent)
+        if self._fits(left.narrow, right.narrow) and (
+            outcome.equal or not isinstance(self._operator, ast.Eq)
+        ):
+            return outcome
         fits = self._fits(left.wide, right.wide)
-        return Outcome(left, right, Verdict.rounding if fits else Verdict.inconsistent)
+        return outcome._replace(verdict=Verdict.rounding if fits else Verdict.inconsistent)
 
     def with_figures(self, figures: Mapping[str, Sequence[str]]) -> tuple[str, str]:
         """Both sides for the reader, with the printed figures for the names: 16项-7项 and 8项."""

@@ -49,7 +49,7 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
         for relation in report.relations:
             counts[relation.verdict] += 1
             verdict = click.style(relation.verdict.value, fg=_COLORS.get(relation.verdict))
-            place = report.origin.place(relation.operands[0].start)
+            place = report.origin.place(relation.at)
             shown = on_one_line(working(report.document, relation))
             yield f"{path}:{place} {verdict} {relation.rule} {shown}\n"
         rest = _in_no_relation(report)
@@ -57,11 +57,8 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
         if rest:
             texts = on_one_line("、".join(one.text for one in rest))
             yield f"{path}: {_UNCHECKED}的数据 {len(rest)} 个：{texts}\n"
-    agreeing = counts[Verdict.consistent] + counts[Verdict.rounding]
-    yield (
-        f"核对了 {counts.total()} 处关系：相符 {agreeing}、不符 {counts[Verdict.inconsistent]}、"
-        f"无法核对 {counts[Verdict.undecided]}；另有 {unchecked} 个数据不在可核对的关系中\n"
-    )
+    said = "、".join(f"{verdict.value} {counts[verdict]}" for verdict in Verdict)
+    yield f"核对了 {counts.total()} 处关系：{said}；另有 {unchecked} 个数据不在可核对的关系中\n"
 
 
 def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:

@@ -102,7 +102,7 @@ def _packed(found: Found) -> list[Any]:
             ]
             for one in found.diagnostics
         ],
-        [[one.rule, one.verdict.name, one.operands, one.evidence] for one in found.relations],
+        [[one.rule, one.verdict.name, one.operands, one.at, one.evidence] for one in found.relations],
         [[one.message, one.span, one.needless] for one in found.notices],
     ]
 
@@ -140,7 +140,11 @@ def _relations(packed: list[Any]) -> tuple[CheckedRelation, ...]:
 
     return tuple(
         CheckedRelation(
-            rule, Verdict[verdict], tuple([Span(*at) for at in operands]), evidence and Evidence(*evidence)
+            rule,
+            Verdict[verdict],
+            tuple([Span(*span) for span in operands]),
+            at,
+            evidence and Evidence(*evidence),
         )
-        for rule, verdict, operands, evidence in packed
+        for rule, verdict, operands, at, evidence in packed
     )

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def checks(first: int, relations: Sequence[CheckedRelation], document: Document, origin: Origin) -> str:
     """The relations of a file as HTML. They are numbered over the whole page, here from `first`."""
-    counts = Counter(_plain(relation.verdict) for relation in relations)
-    said = "、".join(f"{name} {counts[name]}" for name in ("相符", "不符", "无法核对") if counts[name])
+    counts = Counter(relation.verdict for relation in relations)
+    said = "、".join(f"{verdict.value} {counts[verdict]}" for verdict in Verdict if counts[verdict])
     rows = "".join(
         _row(number, relation, document, origin) for number, relation in enumerate(relations, first)
     )
@@ -34,15 +34,9 @@ def checks(first: int, relations: Sequence[CheckedRelation], document: Document,
 
 def _row(number: int, relation: CheckedRelation, document: Document, origin: Origin) -> str:
     verdict = relation.verdict
-    place = shown(origin.place(relation.operands[0].start))
+    place = shown(origin.place(relation.at))
     return (
-        f'<tr class="{verdict.name}"><td><span class="verdict">{_plain(verdict)}</span></td>'
+        f'<tr class="{verdict.name}"><td><span class="verdict">{verdict.value}</span></td>'
         f'<td><a href="#q{number}-1">{place}</a></td>'
         f"<td>{shown(working(document, relation))}</td><td>{relation.rule}</td></tr>\n"
     )
-
-
-def _plain(verdict: Verdict) -> str:
-    """The name of a verdict for readers, to whom a match after rounding is a match."""
-    name: str = (Verdict.consistent if verdict is Verdict.rounding else verdict).value
-    return name
