@@ -57,7 +57,8 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
         if rest:
             texts = on_one_line("、".join(one.text for one in rest))
             yield f"{path}: {_UNCHECKED}的数据 {len(rest)} 个：{texts}\n"
-    said = "、".join(f"{verdict.value} {counts[verdict]}" for verdict in Verdict)
+    told = [verdict for verdict in Verdict if counts[verdict] or verdict is not Verdict.rounding]
+    said = "、".join(f"{verdict.value} {counts[verdict]}" for verdict in told)
     yield f"核对了 {counts.total()} 处关系：{said}；另有 {unchecked} 个数据不在可核对的关系中\n"
 
 
