@@ -233,17 +233,39 @@ PLAIN = [
     "甲、乙\n",
 ]
 
-MOST_RULES = 12  # of one kind; there are sixty relations
+AT_ONCE = 16  # rules of one kind that are timed together
 KINDS_CHECKED = sorted(set(KINDS) - {"pattern"})
+
+
+def examples(rules: list[Rule], *, in_lines: bool) -> str:
+    """The bad examples of some rules, one behind the other."""
+    texts = (example.text for rule in rules for example in rule.bad)
+    return "".join(f"{text}\n" if in_lines else text.replace("\n", "") for text in texts)
+
+
+def is_found(text: str, rules: list[Rule]) -> bool:
+    result = lint(Document(text), rules)
+    return bool(result.diagnostics or result.relations)
+
+
+def together(kind: str) -> Iterator[list[Rule]]:
+    """The rules of a kind, `AT_ONCE` at a time; those that look at the whole document, one by one."""
+    rules = [rule for rule in CHECKED if kind_of(rule) == kind]
+    step = 1 if kind == "majority" else AT_ONCE
+    yield from (rules[at : at + step] for at in range(0, len(rules), step))
+
+
+TOGETHER = {
+    f"{kind}, {rules[0].id} to {rules[-1].id}": rules for kind in KINDS_CHECKED for rules in together(kind)
+}
+TEXTS = {
+    f"{name}, {'in lines' if in_lines else 'in one line'}": (examples(rules, in_lines=in_lines), rules)
+    for name, rules in TOGETHER.items()
+    for in_lines in (True, False)
+}
+FOUND = {name: (text, rules) for name, (text, rules) in TEXTS.items() if is_found(text, rules)}
 CHECKING = {
-    **{
-        f"{kind}, {how}": checking(
-            "".join(example.text.replace("\n", "") + end for rule in rules for example in rule.bad), rules
-        )
-        for kind in KINDS_CHECKED
-        for rules in [[rule for rule in CHECKED if kind_of(rule) == kind][:MOST_RULES]]
-        for how, end in (("in one line", ""), ("in lines", "\n"))
-    },
+    **{name: checking(text, rules) for name, (text, rules) in FOUND.items()},
     **{
         f"{kind}, {piece[-12:]}": checking(piece, [rule for rule in CHECKED if kind_of(rule) == kind])
         for kind, piece in HOSTILE
@@ -253,7 +275,29 @@ CHECKING = {
 
 
 def test_every_kind_is_checked():
-    assert {kind_of(rule) for rule in CHECKED} == set(KINDS_CHECKED)
+    assert {kind_of(rules[0]) for _, rules in FOUND.values()} == set(KINDS_CHECKED)
+
+
+@pytest.mark.parametrize(
+    "shaped",
+    [
+        lambda count: [
+            "|项目|投资|面积|\n",
+            *["|道路|12|7|\n"] * count,
+            f"|合计|{12 * count}|{9 * count}|\n",
+        ],
+        lambda count: [f"|村|{'甲|' * count}合计|\n", *[f"|东坪|{'2|' * count}{3 * count}|\n"] * 4],
+        lambda count: ["|村|男|女|合计|\n", *["|东坪|12|7|21|\n"] * count],
+    ],
+    ids=["rows", "columns", "wrong rows"],
+)
+def test_tables_take_time_in_proportion(shaped):
+    rules = [rule for rule in CHECKED if kind_of(rule) == "table"]
+
+    def check(text: str) -> None:
+        assert lint(Document(text), rules).relations
+
+    in_proportion(Case(lambda count: "".join(shaped(count + 2)), check))
 
 
 # What is done with findings.
@@ -380,7 +424,10 @@ def test_what_is_done_with_findings_takes_time_in_proportion(case):
     in_proportion(case)
 
 
-def test_where_lines_were_put_in_differences_are_found_while_one_waits():
-    before, after = changed(2_000)
+def test_where_lines_were_put_in_all_differences_are_found_up_to_a_point():
+    before, after = changed(500)
+    compare((before, f"题目\n{after}落款\n"))
 
-    assert seconds(lambda: compare((before, f"题目\n{after}落款\n"))) < 3
+    before, after = changed(20_000)
+    longer = f"题目\n{after}落款\n"
+    assert seconds(lambda: list(differences(before, longer))) < 3

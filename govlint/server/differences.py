@@ -12,12 +12,15 @@ from govlint.edits import narrowed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_MOST = 4_000  # lines that are paired one by one
+
 
 def differences(before: str, after: str) -> Iterator[Edit]:
     """Yield edits that turn `before` into `after`, by place. Of a changed line they replace only what
     changed.
 
-    Where both have the same number of lines, as after most fixes, it takes time in proportion to the length.
+    Where both have the same number of lines, as after most fixes, and where more than `_MOST` lines may have
+    changed, it takes time in proportion to the length; else, at worst, in the square of the lines.
     """
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     start = 0
@@ -39,6 +42,9 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int,
         return
     head = _count_equal(old, new)
     tail = _count_equal(old[head:][::-1], new[head:][::-1])
+    if len(old) + len(new) - 2 * (head + tail) > _MOST:
+        yield head, len(old) - tail, head, len(new) - tail
+        return
     # autojunk does not pair lines that occur often, as blank ones do: that would take minutes.
     matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=True)
     for tag, first, last, new_first, new_last in matcher.get_opcodes():
