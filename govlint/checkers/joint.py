@@ -58,7 +58,7 @@ class JointChecker(SuspectChecker):
         text = document.derived(plain_text)
         least = math.log(self.certainty / (100 - self.certainty))
         best: dict[int, tuple[float, Joint, Sequence[str], int]] = {}
-        for joint in model.prefilter.promising(text):
+        for joint in model.score_bound.promising(text):
             if document.line_at(joint.start - MARGIN).kind != "text":
                 continue
             wanted = max(least, best[joint.start][0]) if joint.start in best else least

@@ -1,6 +1,6 @@
 """Filters that drop most joints where no mark is missing, before the costly features are computed.
 
-`LinearFilter` scores a joint by the characters beside it; `Prefilter` spares it most joints.
+`LinearFilter` scores a joint by the characters beside it; `ScoreBound` spares it most joints.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class LinearFilter:
         return self.bias + sum(map(float.__mul__, self.weights, nearby)) >= self.least
 
 
-class Prefilter:
+class ScoreBound:
     """Drops joints that cannot pass a linear filter, by an upper bound of their score. It drops no others.
 
     The bound is computed from two characters on each side of the joint. The n-grams that reach further are

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from govlint.joints.filters import LinearFilter, Prefilter
+from govlint.joints.filters import LinearFilter, ScoreBound
 from govlint.joints.forest import Forest
 from govlint.joints.forest import loads as loads_forest
 from govlint.joints.words import Words
@@ -38,9 +38,9 @@ class JointModel:
     about: Mapping[str, Any]
 
     @cached_property
-    def prefilter(self) -> Prefilter:
-        """The prefilter of `linear_filter`."""
-        return Prefilter(self.linear_filter, self.words.counts)
+    def score_bound(self) -> ScoreBound:
+        """The upper bound of what `linear_filter` scores."""
+        return ScoreBound(self.linear_filter, self.words.counts)
 
     def dumps(self) -> bytes:
         """The bytes of a model file. It can be loaded only with the counts that the model was built with."""
