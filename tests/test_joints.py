@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from govlint.diagnostic import Edit, Fix
 from govlint.document import Document, Span
 from govlint.joints.features import NAMES, NEAR, features, near, surroundings
-from govlint.joints.filters import LinearFilter, Prefilter
+from govlint.joints.filters import LinearFilter, ScoreBound
 from govlint.joints.forest import Forest, Split
 from govlint.joints.model import JointModel, loads, official_joints
 from govlint.joints.runs import LEAST, joints
@@ -156,7 +156,7 @@ def test_a_prefilter_lets_through_all_that_the_linear_filter_does(linear_filter,
     words, shown = official_joints().words, plain(Document(text).folded)
     passing = {one for one in joints(official(), shown) if linear_filter.passes(near(words, shown, one))}
 
-    promising = set(Prefilter(linear_filter, official()).promising(shown))
+    promising = set(ScoreBound(linear_filter, official()).promising(shown))
     assert passing <= promising <= set(joints(official(), shown))
 
 
