@@ -7,6 +7,7 @@ import os
 import click
 
 from govlint.commands.exits import fail
+from govlint.commands.help import Command
 from govlint.commands.output import save
 from govlint.commands.schema import schema_text
 from govlint.commands.starter import MODELINE, SCHEMA, STARTER
@@ -15,7 +16,7 @@ from govlint.config import FILE_NAMES
 _NAME = ".govlint.yaml"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--force", is_flag=True, help="已有文件时也覆盖。")
 @click.option(
     "--schema",
