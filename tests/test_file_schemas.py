@@ -22,6 +22,7 @@ from govlint.rules import lined_yaml
 from govlint.rules.definitions import DefinitionError, Definitions
 from govlint.rules.parsing import parse
 from govlint.schemas import inputs
+from govlint.words import wordlist
 
 RULES, CONFIG = Draft7Validator(inputs.rules_schema()), Draft7Validator(inputs.config_schema())
 
@@ -80,6 +81,12 @@ def test_kinds_and_options_are_all_described():
         assert set(kinds.KIND_NOTES[kind].options) == {field.name for field in dataclasses.fields(checker)}, (
             kind
         )
+
+
+def test_every_column_of_a_word_list_is_described(govlint):
+    shown = govlint("rules", "kinds", "lexicon").out
+
+    assert [column for column in wordlist.COLUMNS if column not in shown] == []
 
 
 def word_list(name: str) -> str:
