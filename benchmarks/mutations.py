@@ -74,24 +74,24 @@ def leaves(old: Quantity | None, text: str) -> bool:
     return (low is not None and new.value < low) or (high is not None and new.value > high)
 
 
-def is_bound(worked: CheckedRelation) -> bool:
+def is_bound(relation: CheckedRelation) -> bool:
     """Whether the relation only keeps a figure from growing, and leaves it room."""
-    options = BY_ID[worked.rule].options
-    evidence = worked.evidence
+    options = BY_ID[relation.rule].options
+    evidence = relation.evidence
     if options.get("report") == "more" or "!=" in str(options.get("formula")):
         return True
     one_sided = re.search("[<>]=", str(options.get("formula")))
     return bool(one_sided) and evidence is not None and evidence.computed != evidence.printed
 
 
-def holds(worked: CheckedRelation, relations: Sequence[CheckedRelation]) -> bool:
+def holds(relation: CheckedRelation, relations: Sequence[CheckedRelation]) -> bool:
     """Whether an equation of the same rule at the same place still holds, every figure taken as rounded."""
-    if "==" not in str(BY_ID[worked.rule].options.get("formula")):
+    if "==" not in str(BY_ID[relation.rule].options.get("formula")):
         return False
     return any(
-        one.rule == worked.rule and one.verdict is Verdict.consistent
+        one.rule == relation.rule and one.verdict is Verdict.consistent
         for one in relations
-        if len(one.operands) == len(worked.operands)
+        if len(one.operands) == len(relation.operands)
     )
 
 
@@ -100,16 +100,16 @@ def main() -> None:
     tried: Counter[tuple[str, str, str]] = Counter()
     chance = random.Random(1)
     for document in documents(sys.argv[1:]):
-        for worked in lint(document, RULES).relations:
-            if worked.verdict not in AGREEING or len(worked.operands) < 2:
+        for relation in lint(document, RULES).relations:
+            if relation.verdict not in AGREEING or len(relation.operands) < 2:
                 continue
-            line = document.line_at(worked.operands[0].start)
-            if worked.operands[-1].end > line.end:  # the same thing in two places
+            line = document.line_at(relation.operands[0].start)
+            if relation.operands[-1].end > line.end:  # the same thing in two places
                 continue
-            side = "bound" if is_bound(worked) else "equal"
+            side = "bound" if is_bound(relation) else "equal"
             text = document.text[line.start : line.end]
             quantities = {one.core: one for one in figures(Document(text)).quantities}
-            for operand in worked.operands:
+            for operand in relation.operands:
                 place = Span(operand.start - line.start, operand.end - line.start)
                 old = quantities.get(place)
                 if old is None and not text[place.start : place.end].isdecimal():
@@ -118,9 +118,9 @@ def main() -> None:
                     if not leaves(old, slipped):
                         continue
                     result = lint(Document(slipped), RULES)
-                    if not holds(worked, result.relations):
-                        tried[side, worked.rule, kind] += 1
-                        noticed[side, worked.rule, kind] += bool(result.diagnostics)
+                    if not holds(relation, result.relations):
+                        tried[side, relation.rule, kind] += 1
+                        noticed[side, relation.rule, kind] += bool(result.diagnostics)
     for side, rule, kind in sorted(tried):
         print(told(f"{side} {rule} {kind:6}", noticed[side, rule, kind], tried[side, rule, kind]))
     for side in ("bound", "equal"):

@@ -11,6 +11,7 @@ import click
 
 from govlint import __version__
 from govlint.commands.exits import UNREAD
+from govlint.commands.help import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ _MODULE_OF = MappingProxyType(
 )
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """The group of commands, each of which is imported when it is called."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
@@ -76,14 +77,14 @@ def main(ctx: click.Context) -> None:
     查占位符（xx万元、投资==亿元）、算不对的数、网页残留、错别字、标点、序号和固定表述，逐处指出位置和理由。
 
     \b
-    govlint check 总结.docx           检查一个文件
-    govlint check 文件夹/             检查文件夹里的文本、网页、Word、PDF 等文件
-    govlint numbers 总结.txt          列出数据核对表
-    govlint check --fix 总结.txt      改好有把握的，列出余下的
+    govlint check 总结.docx             检查一个文件
+    govlint check 文件夹/               检查文件夹里的文本、网页、Word、PDF 等文件
+    govlint numbers 总结.txt            列出数据核对表
+    govlint check --fix 总结.txt        改好有把握的，列出余下的
     govlint scan 归档/ -o 问题.parquet  检查成批的文稿
-    govlint rule PH001                说明一条规则
-    govlint server                    供编辑器启动的语言服务器
-    govlint init                      生成配置文件 .govlint.yaml
+    govlint rule PH001                  说明一条规则
+    govlint server                      供编辑器启动的语言服务器
+    govlint init                        生成配置文件 .govlint.yaml
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

@@ -36,8 +36,8 @@ def lint(
     """
     with clock.stage("literals"):
         numbers = sorted(prefilter(tuple(rules)).passing(document.folded))
-    look = clock.each(run)
-    yielded = [look(rules[number], document) for number in numbers]
+    timed = clock.each(run)
+    yielded = [timed(rules[number], document) for number in numbers]
     return conclude(document, yielded, allowed, exemptions, clock)
 
 
@@ -59,8 +59,8 @@ def at_work(rule: Rule, document: Document) -> Iterator[None]:
 def run(rule: Rule, document: Document) -> Yielded:
     """Run one rule over a document."""
     checker = rule.checker
-    look = checker.relations if isinstance(checker, FigureChecker) else checker.check
-    return attempt(rule, document, lambda: look(document))
+    work = checker.relations if isinstance(checker, FigureChecker) else checker.check
+    return attempt(rule, document, lambda: work(document))
 
 
 def attempt(rule: Rule, document: Document, work: Callable[[], Iterable[Any]]) -> Yielded:

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import CLEAN, SLOT
 
-SLOT = "全年投资XX万元，群众受益。"
+SLOT_TEXT, CLEAN_TEXT = SLOT.strip(), CLEAN.strip()
 TYPO = "引导村民自觉准守村规民约。"
-CLEAN = "全年投资52万元，群众受益。"
 COLUMNS = [
     "id",
     "path",
@@ -77,7 +77,7 @@ def many(write, count: int) -> None:
         "many.jsonl",
         jsonl_of(
             *(
-                {"id": f"镇{number}/2024", "text": f"{SLOT}第{number}号。\n" * 15 + TYPO}
+                {"id": f"镇{number}/2024", "text": f"{SLOT_TEXT}第{number}号。\n" * 15 + TYPO}
                 for number in range(count)
             )
         ),

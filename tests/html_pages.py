@@ -132,6 +132,6 @@ CONTRAST = """() => {
     const ratio = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
     if (ratio < 4.5) poor.push(`${one.className || one.tagName} ${one.textContent.slice(0, 20)} ${ratio}`);
   }
-  const sheet = document.querySelector(".sheet, .scroll");
-  return [poor, document.querySelectorAll(".mark").length, light(ground(sheet))];
+  const paper = document.querySelector(".draft, .scroll");
+  return [poor, document.querySelectorAll(".mark").length, light(ground(paper))];
 }"""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from archives import TYPO, jsonl_of, lines
-from conftest import CLEAN, SLOT
+from conftest import CLEAN, OWN_LIST, OWN_RULE, SLOT
 
 CONFIG_CASES = [
     ("ignore: [PH]", ["TY001"]),
@@ -29,29 +28,15 @@ CONFIG_CASES = [
     ("per-file-ignores: {'a.txt': [错别字, 标点]}", ["PH001"]),
     ("allow: {错别字: [自觉准守]}", ["PH001"]),
 ]
-OWN_RULE = """\
-- id: TY901
-  name: own-rule
-  severity: warning
-  message: “{match}”应写全称
-  why: 本单位规定。
-  source: practice
-  kind: lexicon
-  options: {words: own.tsv}
-  examples:
-    bad:
-      - {text: 村规民约上墙。, match: 村规民约}
-      - {text: 修订村规民约。, match: 村规民约}
-    good: [乡规民约, 村规]
-"""
-OFF_RULE = OWN_RULE.replace("TY901", "TY902").replace("own-rule", "off-rule") + "  default: off\n"
+TYPO_RULE = OWN_RULE.replace("WD901", "TY901")
+OFF_RULE = OWN_RULE.replace("WD901", "TY902").replace("full-bureau-name", "off-rule") + "  default: off\n"
 
 
 @pytest.mark.parametrize(("config", "rules"), CONFIG_CASES, ids=[case[0] for case in CONFIG_CASES])
 def test_configuration(govlint, write, config, rules):
-    write("draft/a.txt", "全年投资XX万元，引导村民自觉准守村规民约。\n")
-    write("own.yaml", OWN_RULE)
-    write("own.tsv", "wrong\tright\n村规民约\t《村规民约》|《乡规民约》\n")
+    write("draft/a.txt", "全年投资XX万元，引导村民自觉准守村规民约，由市自规局牵头。\n")
+    write("own.yaml", TYPO_RULE)
+    write("own.tsv", OWN_LIST)
     write("off.yaml", OFF_RULE)
     write("base.yaml", "ignore: [PH]\n")
     write("more.yaml", "rules: [off.yaml]\nextend-select: [off-rule]\n")
@@ -164,7 +149,7 @@ def test_init_does_not_put_a_configuration_before_another_one(govlint, write, tm
     ("config", "arguments", "place"),
     [
         ("ignore: [TY901]", [], "{here}:2: ignore：TY901 "),
-        ("severity: {own-rule: info}", [], "{here}:2: severity：own-rule "),
+        ("severity: {full-bureau-name: info}", [], "{here}:2: severity：full-bureau-name "),
         ("", ["--select", "TY901"], "TY901 "),
     ],
 )
@@ -172,8 +157,8 @@ def test_a_rule_of_a_configuration_that_is_not_extended_is_told_where_it_is(
     govlint, write, config, arguments, place
 ):
     write(".govlint.yaml", "rules: [own.yaml]\n")
-    write("own.yaml", OWN_RULE)
-    write("own.tsv", "wrong\tright\n村规民约\t《村规民约》|《乡规民约》\n")
+    write("own.yaml", TYPO_RULE)
+    write("own.tsv", OWN_LIST)
     write("甲/govlint.yml", "fail-on: error\n")
     here = str(write("甲/乙/.govlint.yaml", f"fail-on: error\n{config}\n"))
     write("甲/乙/a.txt", CLEAN)
@@ -206,7 +191,7 @@ def test_a_broken_rule_file_is_told_once_whatever_the_number_of_jobs(govlint, wr
     for number in range(6):
         write(f"{number}.txt", SLOT)
     write("子/.govlint.yaml", "rules: [own.yaml]\n")
-    write("子/own.yaml", OWN_RULE.replace("kind: lexicon", "kind: nonsense"))
+    write("子/own.yaml", TYPO_RULE.replace("kind: lexicon", "kind: nonsense"))
     write("子/a.txt", SLOT)
 
     outcome = govlint("check", "--jobs", "2", ".")
@@ -221,18 +206,3 @@ def test_a_category_goes_by_the_name_that_is_shown(govlint, write, name, letters
 
     assert govlint("rule", name).out == govlint("rule", letters).out != ""
     assert govlint("check", "a.txt").code == 0
-
-
-def test_rules_are_chosen_as_in_check(govlint, write, tmp_path):
-    write("稿/.govlint.yaml", "ignore: [PH]\nallow: [准守]\nexclude: ['不看*']\n")
-    write("稿/a.jsonl", jsonl_of({"id": 1, "text": SLOT + TYPO + "投资超过3亿元以上。"}))
-    write("稿/不看.txt", SLOT)
-
-    govlint("scan", "稿", "-o", "f.jsonl")
-    govlint("scan", "稿", "-o", "i.jsonl", "--isolated", "--ignore", "WD", "--select", "PH,WD")
-
-    assert {row["category"] for row in lines(tmp_path / "f.jsonl")} == {"wording"}
-    assert {(row["id"], row["rule"]) for row in lines(tmp_path / "i.jsonl")} == {
-        ("1", "PH001"),
-        (os.path.join("稿", "不看.txt"), "PH001"),
-    }

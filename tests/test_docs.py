@@ -47,6 +47,11 @@ class Page(HTMLParser):
         self.text += data
 
 
+def page(name: str) -> str:
+    """The source of a page, as it is read without the site."""
+    return (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def site():
     if importlib.util.find_spec("zensical") is None:
@@ -105,9 +110,20 @@ def test_every_rule_has_its_page_with_its_examples_and_is_found_by_search(site):
     assert "准守" in "".join(found.values())
 
 
-def test_the_pages_of_kinds_and_formats_are_of_this_version(site):
+def test_the_page_of_kinds_is_of_this_version(site):
     assert set(KINDS) <= site["kinds/index.html"].anchors
-    assert all(name in site["output/index.html"].text for name in FORMATS)
+
+
+def test_the_formats_are_listed():
+    (listed,) = re.findall(r"^`--output-format` 可以是：(.*)。$", page("output"), re.MULTILINE)
+
+    assert listed == "、".join(f"`{name}`" for name in FORMATS)
+
+
+def test_every_kind_is_named_for_authors_of_rules():
+    named = re.findall(r"`([a-z]+)`", page("writing"))
+
+    assert [kind for kind in KINDS if kind not in named and f"kind: {kind}" not in page("writing")] == []
 
 
 def test_what_the_readme_says_is_found_is_found():

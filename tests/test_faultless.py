@@ -1,7 +1,7 @@
 """Texts in which nothing is wrong: not one error or warning.
 
 They were written for this, in as many genres and trades as could be thought of; places, names and figures are
-made up, and the figures agree. A rule that reports something here is mended, not the text.
+made up, and the figures agree. A rule that reports something here is put right, not the text.
 """
 
 from __future__ import annotations

@@ -216,4 +216,4 @@ def test_a_sentence_without_end_is_worked_out_in_time():
     clause = "受理来信来访231件，办结208件，办结率90%；反馈问题26项，已完成整改17项，剩余9项；"
     result = lint(Document(clause * 300), RULES)
     assert (result.timed_out, result.diagnostics) == ((), ())
-    assert sum(worked.rule == "AR001" for worked in result.relations) == 300
+    assert sum(relation.rule == "AR001" for relation in result.relations) == 300

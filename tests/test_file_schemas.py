@@ -22,6 +22,7 @@ from govlint.rules import lined_yaml
 from govlint.rules.definitions import DefinitionError, Definitions
 from govlint.rules.parsing import parse
 from govlint.schemas import inputs
+from govlint.words import wordlist
 
 RULES, CONFIG = Draft7Validator(inputs.rules_schema()), Draft7Validator(inputs.config_schema())
 
@@ -56,7 +57,22 @@ def test_the_starter_fits_the_schema(govlint, tmp_path):
     everything = lined_yaml.parse(uncommented.replace("allow: []\n", ""))
     assert set(everything) == set(config.KEYS) - {"encoding"}
     assert list(CONFIG.iter_errors(everything)) == []
-    assert govlint("init", "--schema").code == 2
+
+
+@pytest.mark.parametrize("name", [".govlint.yaml", "govlint.yml"])
+def test_beside_a_configuration_only_the_schema_is_written(govlint, write, tmp_path, name):
+    write(name, "ignore: [TY]\n")
+    first, again = govlint("init", "--schema"), govlint("init", "--schema")
+
+    assert (first.code, first.err) == (0, "")
+    assert {first.out, again.out} == {
+        f"已生成 .govlint.schema.json；{name} 没有动，"
+        "请在它的第一行写上 # yaml-language-server: $schema=.govlint.schema.json\n"
+    }
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == sorted(
+        [name, ".govlint.schema.json"]
+    )
+    assert (tmp_path / name).read_text(encoding="utf-8") == "ignore: [TY]\n"
 
 
 def test_kinds_and_options_are_all_described():
@@ -65,6 +81,12 @@ def test_kinds_and_options_are_all_described():
         assert set(kinds.KIND_NOTES[kind].options) == {field.name for field in dataclasses.fields(checker)}, (
             kind
         )
+
+
+def test_every_column_of_a_word_list_is_described(govlint):
+    shown = govlint("rules", "kinds", "lexicon").out
+
+    assert [column for column in wordlist.COLUMNS if column not in shown] == []
 
 
 def word_list(name: str) -> str:

@@ -18,7 +18,7 @@ from govlint import writing
 from govlint.runner import Session, Settings
 
 FAULTY = "全镇自觉准守村规民约，，办结率93.6 %。\n投资XX万元。\n"
-MENDED = "全镇自觉遵守村规民约，办结率93.6%。\n投资XX万元。\n"
+FIXED = "全镇自觉遵守村规民约，办结率93.6%。\n投资XX万元。\n"
 FIXABLE = "引导村民自觉准守村规民约。\n"
 JUDGED = "清理规范单位银行帐户。\n"
 
@@ -30,7 +30,7 @@ def test_fixing_changes_the_file_and_tells_what_remains(govlint, write, tmp_path
 
     outcome = govlint("check", "--isolated", "--fix", "a.txt")
 
-    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == MENDED
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == FIXED
     assert outcome.out == (
         "a.txt:2:3 错误 PH001 残留占位符“XX”，请填入实际内容\n"
         "    2 │ 投资XX万元。\n"
@@ -229,7 +229,7 @@ def test_interrupting_a_long_run_leaves_whole_files_only(write, tmp_path, cache)
     process.communicate(timeout=30)
 
     assert len(os.listdir(tmp_path)) == 60
-    assert {path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} <= {FAULTY * 200, MENDED * 200}
+    assert {path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} <= {FAULTY * 200, FIXED * 200}
 
 
 @pytest.mark.parametrize("jobs", ["1", "3"])
@@ -239,7 +239,7 @@ def test_many_files_are_fixed_whatever_the_number_of_jobs(govlint, write, tmp_pa
 
     outcome = govlint("check", "--isolated", "--fix", "--jobs", jobs, "--output-format", "json", ".")
 
-    assert {path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {MENDED}
+    assert {path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {FIXED}
     assert outcome.json["summary"]["fixed"] == 21
     assert outcome.json["summary"]["error"] == 7
 
@@ -347,7 +347,7 @@ def test_standard_input_comes_out_fixed(govlint, write):
     diff = govlint("check", "--isolated", "--diff", "--stdin-filename", "a.md", "-", input=FAULTY.encode())
     broken = govlint("check", "--isolated", "--fix", "-", input=b"\x00\x01\x02")
 
-    assert outcome.out == MENDED.replace("\n", "\r\n")
+    assert outcome.out == FIXED.replace("\n", "\r\n")
     assert "-:2:3 错误 PH001" in outcome.err
     assert "已修改 3 处、1 个文件" in outcome.err
     assert outcome.code == 1
@@ -365,7 +365,7 @@ def test_files_are_written_to_another_folder_under_their_names(govlint, write, t
 
         assert "已修改 4 处、2 个文件\n检查了 3 个文件" in outcome.out
         assert (tmp_path / "a.txt").read_text(encoding="utf-8") == FAULTY
-        assert (tmp_path / "改好/a.txt").read_text(encoding="utf-8") == MENDED
+        assert (tmp_path / "改好/a.txt").read_text(encoding="utf-8") == FIXED
         assert "遵守" in (tmp_path / "改好/稿子/乙.md").read_text(encoding="utf-8")
         assert (tmp_path / "改好/稿子/丙.txt").read_text(encoding="utf-8") == CLEAN
         assert stat.S_IMODE((tmp_path / "改好/稿子/丙.txt").stat().st_mode) == 0o640

@@ -228,8 +228,8 @@ def test_what_could_not_be_checked_stands_at_the_head(govlint, write):
 
     assert outcome.code == 2
     assert "1 个文件未能检查或未查完" in said
-    assert made.texts("told problem") == ["未能检查：是二进制文件，不是文本"]
-    assert made.texts("told") == ["说明：第 1 行的忽略指令 TY001 没有用到，可以删去"]
+    assert made.texts("notice problem") == ["未能检查：是二进制文件，不是文本"]
+    assert made.texts("notice") == ["说明：第 1 行的忽略指令 TY001 没有用到，可以删去"]
     assert "检查了 3 个文件、55 字，" in made.texts("summary")[0]
     assert made.texts("clean") == ["没有发现问题", "没有发现问题"]
 
@@ -477,7 +477,7 @@ def test_without_scripts_all_is_there_to_read(opened):
 
         assert tab.locator(".controls, .tools, .steps").locator("visible=true").count() == 0
         assert tab.locator(".entry:visible").count() == tab.locator(".entry").count() > 5
-        assert tab.locator(".sheet").first.is_visible()
+        assert tab.locator(".draft").first.is_visible()
         ground = "one => getComputedStyle(one).backgroundColor"
         other = tab.locator("#m1").evaluate(ground)
         assert tab.locator("#m2").evaluate(ground) != other

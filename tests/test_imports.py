@@ -138,7 +138,7 @@ def test_every_module_has_its_place():
     assert modules - {"__init__"} == set(ORDER)
 
 
-@pytest.mark.parametrize("how", [["--no-cache"], []], ids=["looked", "remembered"])
+@pytest.mark.parametrize("how", [["--no-cache"], []], ids=["checked", "cached"])
 def test_a_plain_check_imports_no_more_than_it_needs(tmp_path, cache, how):
     draft = tmp_path / "a.txt"
     draft.write_text("全年投资XX万元。", encoding="utf-8")

@@ -17,7 +17,7 @@ from govlint.rules.ruleset import builtin_rules
 RULES = [rule for rule in builtin_rules() if rule.category in ("arithmetic", "consistency", "structure")]
 
 
-def worked(text):
+def relations_of(text):
     return [(one.rule, one.verdict) for one in lint(Document(text), RULES).relations]
 
 
@@ -45,15 +45,15 @@ def found(text):
     ],
 )
 def test_a_list_is_worked_out(text, rule, verdict):
-    assert (rule, verdict) in worked(text)
+    assert (rule, verdict) in relations_of(text)
 
 
 def test_numbering_without_a_gap_is_a_relation_and_a_gap_is_a_fault():
     whole = "一是修渠。二是建库。三是培训。"
     broken = "一是修渠。二是建库。四是培训。"
 
-    assert worked(whole) == [("ST004", Verdict.consistent)]
-    assert ("ST004", Verdict.inconsistent) in worked(broken)
+    assert relations_of(whole) == [("ST004", Verdict.consistent)]
+    assert ("ST004", Verdict.inconsistent) in relations_of(broken)
     assert found(broken) == [("ST004", "四是", "“四是”前面缺少“三是”")]
 
 
@@ -62,7 +62,7 @@ def test_points_are_counted_under_their_own_announcement():
         "今年要重点抓好以下两个方面工作：\n（一）抓产业。重点抓好三件事：一是育龙头。二是强链条。三是树品牌。\n"
         "（二）抓项目。扩大投资。\n二、保障措施\n（一）加强领导。"
     )
-    counted = [verdict for rule, verdict in worked(text) if rule == "CO009"]
+    counted = [verdict for rule, verdict in relations_of(text) if rule == "CO009"]
 
     assert counted == [Verdict.consistent, Verdict.consistent]
     assert found(text.replace("两个方面", "三个方面"))[0] == (

@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from conftest import SLOT
+
+from govlint.commands.check import FORMATS
+from govlint.reporters.display import width
+
+COMMANDS = (
+    "",
+    "check",
+    "init",
+    "numbers",
+    "rule",
+    "rules",
+    "rules list",
+    "rules kinds",
+    "rules test",
+    "scan",
+    "schema",
+    "server",
+    "summary",
+)
 
 
 def test_help_teaches(govlint):
@@ -13,6 +34,25 @@ def test_help_teaches(govlint):
         assert "规则" in outcome.out or "配置" in outcome.out
     assert govlint().out == govlint("--help").out
     assert govlint("--version").out.startswith("govlint ")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_in_chinese_and_fits_the_screen(govlint, command):
+    shown = govlint(*command.split(), "--help", env={"COLUMNS": "70"}).out
+    lines = [line for line in shown.splitlines() if not line.startswith("  govlint ")]
+
+    assert re.findall(r"Usage|Options|OPTIONS|COMMAND|ARGS|Show |exit\.|required|x>=", shown) == []
+    assert [line for line in lines if width(line) > 70] == []
+    assert [line for line in lines if re.search(r"^ *[，。；：、）”]|[（“]$", line)] == []
+    assert shown.splitlines()[0].startswith("用法：")
+
+
+def test_help_breaks_no_word_and_begins_with_examples(govlint):
+    shown = govlint("check", "--help").out
+
+    assert set(FORMATS) <= set(re.findall("[a-z]+", shown))
+    assert re.findall("^选项：|^结果：|^自动修改：", shown, re.MULTILINE) == ["结果：", "自动修改："]
+    assert shown.index("  govlint check 总结.docx ") < shown.index("退出码：")
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_the_hook_finds_faults_in_staged_drafts(try_hook, drafts):
     assert run("git", "diff", "--quiet", cwd=drafts).returncode == 0
 
 
-def test_the_fixing_hook_mends_what_it_can_and_fails(try_hook, drafts):
+def test_the_fixing_hook_fixes_what_it_can_and_fails(try_hook, drafts):
     done = try_hook("govlint-fix")
 
     assert done.returncode == 1, done.stdout + done.stderr

@@ -7,23 +7,28 @@ import os
 import sys
 
 import pytest
-from archives import SLOT, TYPO, brief, jsonl_of, lines
+from archives import SLOT_TEXT, TYPO, brief, jsonl_of, lines
 
 BROKEN = {
     "a.jsonl": (
-        jsonl_of({"id": 1, "text": SLOT})
+        jsonl_of({"id": 1, "text": SLOT_TEXT})
         + '{"id": 2, "text": "半\n[3]\n'
         + jsonl_of({"id": 4, "text": TYPO}),
         ["1", "a.jsonl:2", "a.jsonl:3", "4"],
         [(1, "不是完整的 JSON"), (2, "不是 JSON 对象")],
     ),
     "b.jsonl": (
-        jsonl_of({"text": SLOT}, {"id": None, "text": None}, {"id": "", "text": TYPO}, {"id": 4, "text": 5}),
+        jsonl_of(
+            {"text": SLOT_TEXT}, {"id": None, "text": None}, {"id": "", "text": TYPO}, {"id": 4, "text": 5}
+        ),
         ["b.jsonl:1", "b.jsonl:2", "b.jsonl:3", "4"],
         [(1, "第 2 条没有正文：text 一列是空的"), (3, "第 4 条没有正文：text 一列不是文字")],
     ),
     "c.csv": (
-        b"id,text\r\n1," + SLOT.encode() + b"\r\n2\r\n3,\xff\xfe\x00\x81\x00\r\n\r\n4," + TYPO.encode("gbk"),
+        b"id,text\r\n1,"
+        + SLOT_TEXT.encode()
+        + b"\r\n2\r\n3,\xff\xfe\x00\x81\x00\r\n\r\n4,"
+        + TYPO.encode("gbk"),
         ["1", "c.csv:2", "c.csv:3", "4"],
         [(1, "第 2 条有 1 格，表头有 2 格"), (2, "第 3 条")],
     ),
@@ -59,7 +64,7 @@ def test_a_run_in_which_nothing_could_be_checked_has_failed(govlint, write, tmp_
 
 @pytest.mark.parametrize("broken", [1, 100])
 def test_broken_records_at_the_head_do_not_hide_the_columns_of_the_others(govlint, write, tmp_path, broken):
-    records = jsonl_of({"号": "甲", "文": SLOT}, {"号": "乙"}, {"文": TYPO})
+    records = jsonl_of({"号": "甲", "文": SLOT_TEXT}, {"号": "乙"}, {"文": TYPO})
     write("a.jsonl", "{\n" * broken + records)
 
     outcome = govlint(
@@ -80,8 +85,8 @@ def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint
     write("稿/a.txt", b"\x00\x01\x02")
     write("稿/b.parquet", b"PAR1 and no more")
     write("稿/c.csv", "甲,乙\n1,2\n")
-    write("稿/d.jsonl.gz", gzip.compress(jsonl_of({"id": "丁", "text": SLOT}).encode() * 900)[:-20])
-    write("稿/e.txt", SLOT)
+    write("稿/d.jsonl.gz", gzip.compress(jsonl_of({"id": "丁", "text": SLOT_TEXT}).encode() * 900)[:-20])
+    write("稿/e.txt", SLOT_TEXT)
 
     outcome = govlint("scan", "--isolated", "稿", "-o", "f.jsonl", "--documents", "d.jsonl")
     problems = {row["path"]: row["problem"] for row in lines(tmp_path / "d.jsonl") if row["problem"]}
@@ -123,8 +128,8 @@ def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint
 def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, arguments, said):
     (tmp_path / "空").mkdir()
     write("a.csv", "甲,乙\n1,2\n")
-    write("b.jsonl", "{\n" + jsonl_of({"id": 1, "内容": SLOT}, {"id": 2, "内容": TYPO, "年份": 2024}))
-    write("a.txt", SLOT)
+    write("b.jsonl", "{\n" + jsonl_of({"id": 1, "内容": SLOT_TEXT}, {"id": 2, "内容": TYPO, "年份": 2024}))
+    write("a.txt", SLOT_TEXT)
     write("old.jsonl", jsonl_of({"id": "甲", "rule": "PH001", "text": "XX", "fingerprint": "0"}))
     write("没有", "一个文件，不是文件夹")
 
@@ -147,7 +152,7 @@ def test_one_document_that_breaks_the_linter_does_not_stop_the_run(monkeypatch, 
     from govlint.scan.checking import Job, check
     from govlint.scan.record import Record
 
-    broken = f"坏&nbsp;{SLOT}"
+    broken = f"坏&nbsp;{SLOT_TEXT}"
     module, _, name = place.rpartition(".")
     original = getattr(sys.modules[module], name)
 
@@ -159,7 +164,7 @@ def test_one_document_that_breaks_the_linter_does_not_stop_the_run(monkeypatch, 
     monkeypatch.setattr(place, breaking)
     settings = Settings(isolated=True)
     rows = check(
-        [Record(str(number), "a", text) for number, text in enumerate([SLOT, broken, TYPO])],
+        [Record(str(number), "a", text) for number, text in enumerate([SLOT_TEXT, broken, TYPO])],
         Job(settings, cleaning=True),
         Session(settings),
     )

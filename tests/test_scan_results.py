@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import pytest
-from archives import SLOT, TYPO, brief, duckdb, lines, many, parquet, rows_of_csv
+from archives import SLOT_TEXT, TYPO, brief, duckdb, jsonl_of, lines, many, parquet, rows_of_csv
 from conftest import ROOT, not_root, posix
 
 
@@ -19,7 +19,7 @@ from conftest import ROOT, not_root, posix
     [("jsonl", lines), ("csv", rows_of_csv), ("parquet", parquet), ("duckdb", duckdb)],
 )
 def test_every_kind_of_output_holds_the_same(govlint, write, tmp_path, suffix, read):
-    write("稿/甲,“镇”.txt", f"{SLOT}\r\n{TYPO}\n")
+    write("稿/甲,“镇”.txt", f"{SLOT_TEXT}\r\n{TYPO}\n")
     write("稿/乙.txt", "柳湾乡工作\n【打印本页】 【关闭窗口】\n")
     names = [f"f.{suffix}", f"d.{suffix}", f"c.{suffix}"]
 
@@ -78,7 +78,7 @@ def test_progress_is_shown_on_a_terminal_and_only_there(govlint, write, tmp_path
 @posix
 @pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet", "duckdb"])
 def test_a_table_goes_where_a_link_leads_and_keeps_the_mode(govlint, write, tmp_path, suffix):
-    write("a.txt", SLOT)
+    write("a.txt", SLOT_TEXT)
     target = write(f"存/旧的.{suffix}", "旧")
     target.chmod(0o640)
     (tmp_path / f"f.{suffix}").symlink_to(target)
@@ -106,7 +106,7 @@ def test_a_table_goes_where_a_link_leads_and_keeps_the_mode(govlint, write, tmp_
     ],
 )
 def test_what_is_no_file_to_write_is_left_and_told_at_once(govlint, write, tmp_path, made, why):
-    write("a.txt", SLOT)
+    write("a.txt", SLOT_TEXT)
     place = tmp_path / "d.jsonl"
     if made == "folder":
         place.mkdir()
@@ -130,3 +130,18 @@ def test_the_docs_list_the_columns_that_are_written():
     for columns in TABLES.values():
         for column in columns:
             assert f"`{column.name}`" in page, column.name
+
+
+def test_a_scan_chooses_rules_as_check_does(govlint, write, tmp_path):
+    write("稿/.govlint.yaml", "ignore: [PH]\nallow: [准守]\nexclude: ['不看*']\n")
+    write("稿/a.jsonl", jsonl_of({"id": 1, "text": SLOT_TEXT + TYPO + "投资超过3亿元以上。"}))
+    write("稿/不看.txt", SLOT_TEXT)
+
+    govlint("scan", "稿", "-o", "f.jsonl")
+    govlint("scan", "稿", "-o", "i.jsonl", "--isolated", "--ignore", "WD", "--select", "PH,WD")
+
+    assert {row["category"] for row in lines(tmp_path / "f.jsonl")} == {"wording"}
+    assert {(row["id"], row["rule"]) for row in lines(tmp_path / "i.jsonl")} == {
+        ("1", "PH001"),
+        (os.path.join("稿", "不看.txt"), "PH001"),
+    }

@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from archives import SLOT, lines, many, parquet, start, wait_for_parts
+from archives import SLOT_TEXT, lines, many, parquet, start, wait_for_parts
 from conftest import OWN_LIST, OWN_RULE
 
 
@@ -117,7 +117,7 @@ def test_what_results_depend_on_must_be_as_it_was_to_resume(govlint, write, tmp_
         "共用.yaml": "ignore: [TY]\n",
         "own.yaml": OWN_RULE,
         "own.tsv": OWN_LIST,
-        "档/a.txt": SLOT,
+        "档/a.txt": SLOT_TEXT,
     }
     for name, content in files.items():
         write(name, content)
@@ -176,7 +176,7 @@ FOREIGN = "f.jsonl.parts 不是 govlint 留下的文件夹，没有动它；请�
 
 @pytest.mark.parametrize("made", ["folder", "file", "link"])
 def test_what_a_scan_did_not_leave_is_not_removed(govlint, write, tmp_path, made):
-    write("a.txt", SLOT)
+    write("a.txt", SLOT_TEXT)
     kept = write("别处/findings-000001.jsonl", "我的")
     if made == "folder":
         kept = write("f.jsonl.parts/我的.txt", "我的")
@@ -195,7 +195,7 @@ def test_what_a_scan_did_not_leave_is_not_removed(govlint, write, tmp_path, made
 
 
 def test_what_a_killed_scan_left_before_it_noted_anything_is_removed(govlint, write, tmp_path):
-    write("a.txt", SLOT)
+    write("a.txt", SLOT_TEXT)
     write("f.jsonl.parts/findings-000001.parquet", b"half")
     write("f.jsonl.parts/journal.json.part", "{")
 
@@ -220,7 +220,7 @@ def test_what_somebody_put_among_the_parts_stays(write, tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="没有可以发给子进程的 Ctrl-C")
 def test_an_interrupt_while_the_files_are_made_stops_nothing(patched, write, tmp_path):
-    write("a.txt", SLOT)
+    write("a.txt", SLOT_TEXT)
     program = (
         "import os, signal\n"
         "from govlint.scan.journal import Store\n"

@@ -10,7 +10,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from archives import CLEAN, COLUMNS, SLOT, TYPO, as_csv, brief, duckdb, jsonl_of, lines, parquet, rows_of_csv
+from archives import (
+    CLEAN_TEXT,
+    COLUMNS,
+    SLOT_TEXT,
+    TYPO,
+    as_csv,
+    brief,
+    duckdb,
+    jsonl_of,
+    lines,
+    parquet,
+    rows_of_csv,
+)
 
 
 def as_parquet(tmp_path: Path, name: str, columns: dict[str, list]) -> None:
@@ -21,7 +33,7 @@ def as_parquet(tmp_path: Path, name: str, columns: dict[str, list]) -> None:
 
 
 def table_in(kind: str, tmp_path: Path, write) -> str:
-    records = [("甲-2023", SLOT), ("乙-2024", CLEAN), ("丙", f"第一行，\n{TYPO}“引号”，\r\n")]
+    records = [("甲-2023", SLOT_TEXT), ("乙-2024", CLEAN_TEXT), ("丙", f"第一行，\n{TYPO}“引号”，\r\n")]
     name = f"语料 一.{kind}"
     if kind == "parquet":
         as_parquet(
@@ -76,11 +88,11 @@ def test_every_kind_of_table_is_read_by_record(govlint, write, tmp_path, kind):
 
 
 def test_a_glob_a_folder_and_a_file_give_each_document_once(govlint, write, tmp_path):
-    write("归档/2023/甲.txt", SLOT)
+    write("归档/2023/甲.txt", SLOT_TEXT)
     write("归档/2024/乙.md", TYPO)
-    write("归档/2024/丙.txt", SLOT.encode("gb18030"))
-    write("归档/2024/丁.jsonl", jsonl_of({"id": "丁", "text": SLOT}))
-    write("归档/.隐藏.txt", SLOT)
+    write("归档/2024/丙.txt", SLOT_TEXT.encode("gb18030"))
+    write("归档/2024/丁.jsonl", jsonl_of({"id": "丁", "text": SLOT_TEXT}))
+    write("归档/.隐藏.txt", SLOT_TEXT)
 
     outcome = govlint("scan", "--isolated", "归档/**/*.txt", "归档", "归档/2023/甲.txt", "-o", "归档/f.jsonl")
     again = govlint("scan", "--isolated", "归档", "-o", "归档/f.jsonl")
@@ -123,7 +135,7 @@ def test_what_json_can_escape_and_no_file_can_hold_does_no_harm(govlint, write, 
 def test_a_json_array_is_refused_with_the_command_that_makes_it_jsonl(
     govlint, write, tmp_path, name, lines_name, indent
 ):
-    records = [{"id": "甲", "text": SLOT}, {"id": "乙", "text": TYPO}]
+    records = [{"id": "甲", "text": SLOT_TEXT}, {"id": "乙", "text": TYPO}]
     write(name, "\ufeff" + json.dumps(records, ensure_ascii=False, indent=indent))
 
     outcome = govlint("scan", "--isolated", name, "-o", "f.jsonl")
@@ -139,7 +151,7 @@ def test_a_json_array_is_refused_with_the_command_that_makes_it_jsonl(
 
 
 def test_named_columns_are_used_and_a_missing_id_is_made_and_told(govlint, write, tmp_path):
-    write("a.csv", f"标题,说明,甲\n好,{SLOT},{TYPO}\n")
+    write("a.csv", f"标题,说明,甲\n好,{SLOT_TEXT},{TYPO}\n")
 
     outcome = govlint("scan", "--isolated", "a.csv", "-o", "f.jsonl", "--text-column", "甲")
 
@@ -162,7 +174,7 @@ def test_an_archive_without_records_makes_empty_tables(govlint, write, tmp_path)
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="别的系统没有不是 UTF-8 的文件名")
 def test_folders_may_have_names_that_are_no_utf_8(govlint, write, tmp_path):
     folder = os.fsdecode(b"\xc5\xa9")
-    write(f"{folder}/a.txt", SLOT + TYPO)
+    write(f"{folder}/a.txt", SLOT_TEXT + TYPO)
     write(f"{folder}/.govlint.yaml", "ignore: [TY]\n")
 
     outcome = govlint("scan", folder, "-o", "f.jsonl")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from archives import SLOT, jsonl_of, lines, many, start, wait_for_parts
+from archives import SLOT_TEXT, jsonl_of, lines, many, start, wait_for_parts
 from conftest import forks
 
 
@@ -31,7 +31,7 @@ def test_when_a_worker_dies_its_work_is_done_again(tmp_path, write, cache):
 @forks
 @pytest.mark.parametrize("at", [[0], [5, 150], [7, 8, 199]])
 def test_a_document_that_ends_the_process_does_not_end_the_run(patched, write, tmp_path, at):
-    texts = ["毒" if number in at else f"{SLOT}第{number}号。" for number in range(200)]
+    texts = ["毒" if number in at else f"{SLOT_TEXT}第{number}号。" for number in range(200)]
     write("a.jsonl", jsonl_of(*({"id": number, "text": text} for number, text in enumerate(texts))))
     program = (
         "import os, govlint.scan.pool as p; p._MOST = 16\n"

@@ -291,6 +291,33 @@ async def test_a_single_character_is_allowed_with_its_neighbours(editor):
     assert action(await editor.actions(uri, shown.range), "忽略这个词“高直量”")
 
 
+@pytest.mark.parametrize(
+    ("rule", "text", "word"),
+    [
+        ("TY001", "村民自觉准守规定。", "准守"),
+        ("WD001", "全面推进五位一体战略布局。", "五位一体战略布局"),
+        ("SY005", "参赛队伍凯旋归来。", "凯旋归来"),
+        ("CO028", "市委督查组和县督察组先后到场。", "督察组"),
+        ("PH001", "全年投资xx万元。", None),
+        ("BP002", "下载后查看全文", None),
+        ("ST001", "一、经济工作\n内容写在这里。\n三、社会事业\n内容写在这里。", None),
+        ("PU001", "村民自觉遵守规定，，效果好。", None),
+        ("AR001", "受理86件，办结71件，剩余25件。", None),
+        ("CO001", "实施“强链、补链、延链”四大行动。", None),
+        ("CO019", "规划期为2021—2021年，共五年。", None),
+        ("TY006", "该园区建于2O19年。", None),
+        ("WD013", "约300人左右参加。", None),
+    ],
+)
+async def test_only_a_word_that_may_be_meant_is_offered_to_be_allowed(editor, rule, text, word):
+    uri = editor.open("a.txt", text + "\n")
+    (shown,) = [one for one in await editor.diagnostics(uri) if one.code == rule]
+    titles = [one.title for one in await editor.actions(uri, shown.range, diagnostics=(shown,))]
+    allowing = [title for title in titles if title.startswith("忽略这个词")]
+
+    assert allowing == ([f"忽略这个词“{word}”（写入 .govlint.yaml）"] if word else [])
+
+
 async def test_a_toml_configuration_is_left_to_its_owner(editor, tmp_path):
     config = tmp_path / "pyproject.toml"
     config.write_text("[tool.govlint]\nignore = ['SY']\n", encoding="utf-8")
@@ -384,7 +411,7 @@ async def test_changed_rules_and_word_lists_count_at_once(editor, write):
     await editor.until(lambda: len(editor.found(uri)) == 2)
 
 
-async def test_a_broken_configuration_is_shown_and_mended(editor, write):
+async def test_a_broken_configuration_is_shown_until_it_is_right(editor, write):
     write(".govlint.yaml", "# 注\nselekt: [PH]\n")
     uri, other = editor.open("a.txt", DRAFT), editor.open("b.txt", DRAFT)
     (told,) = await editor.diagnostics(uri)

@@ -129,7 +129,7 @@ def test_half_a_model_is_refused(damage):
         loads(damage(small_counts().dumps()))
 
 
-def test_a_stored_table_remembers_no_more_than_it_may(monkeypatch):
+def test_a_stored_table_caches_no_more_than_it_may(monkeypatch):
     monkeypatch.setattr("govlint.spelling.table._CACHE_SIZE", 2)
     table = restored(*stored({"甲": 1, "乙": 2, "丙": 3}))
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from archives import CLEAN, SLOT, TYPO, jsonl_of
+from archives import CLEAN_TEXT, SLOT_TEXT, TYPO, jsonl_of
 from html_pages import CONTRAST, HOSTILE, Read, launched, visits
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def scanned(govlint, write) -> Callable[[str], tuple[str, str]]:
         write(
             "a.jsonl",
             reports(
-                ("青溪镇/2023/甲", SLOT * 4),
-                ("青溪镇/2024/乙", SLOT + TYPO),
-                ("柳湾乡/2024/丙", CLEAN),
+                ("青溪镇/2023/甲", SLOT_TEXT * 4),
+                ("青溪镇/2024/乙", SLOT_TEXT + TYPO),
+                ("柳湾乡/2024/丙", CLEAN_TEXT),
                 ("柳湾乡/2024/丁", TYPO),
             )
             + '{"id": \n',
@@ -92,7 +92,7 @@ def test_what_is_grouped_by_a_column_was_looked_for_everywhere(govlint, scanned)
 
 def test_a_folder_of_parquet_files_is_read_whole(govlint, write, tmp_path):
     pytest.importorskip("pyarrow")
-    for number, text in enumerate((SLOT, TYPO)):
+    for number, text in enumerate((SLOT_TEXT, TYPO)):
         write(f"{number}.jsonl", reports((f"镇{number}/甲", text)))
         (tmp_path / "f" / f"part={number}").mkdir(parents=True)
         govlint("scan", "--isolated", f"{number}.jsonl", "-o", f"f/part={number}/a.parquet")
@@ -173,7 +173,10 @@ def test_the_page_goes_where_it_is_told_and_is_the_same_each_time(govlint, scann
 
 
 def test_of_many_findings_the_page_shows_a_few_of_each_rule_and_all_counts(govlint, write):
-    write("a.jsonl", reports(*((f"镇{number % 3}/{number}", SLOT) for number in range(500)), ("镇9/0", TYPO)))
+    write(
+        "a.jsonl",
+        reports(*((f"镇{number % 3}/{number}", SLOT_TEXT) for number in range(500)), ("镇9/0", TYPO)),
+    )
     govlint("scan", "--isolated", "a.jsonl", "-o", "f.jsonl")
 
     made = Read(govlint("summary", "f.jsonl", "--output-format", "html", "--top", "2").out)
@@ -186,7 +189,7 @@ def test_of_many_findings_the_page_shows_a_few_of_each_rule_and_all_counts(govli
 
 
 def test_no_findings_make_a_page_that_says_so(govlint, write):
-    write("a.jsonl", reports(("甲", CLEAN)))
+    write("a.jsonl", reports(("甲", CLEAN_TEXT)))
     govlint("scan", "--isolated", "a.jsonl", "-o", "f.jsonl", "--documents", "d.jsonl")
 
     made = Read(govlint("summary", "f.jsonl", "--documents", "d.jsonl", "--output-format", "html").out)
@@ -235,7 +238,7 @@ def opened(browser, govlint, write, tmp_path) -> Iterator[Callable[..., Page]]:
     write(
         "a.jsonl",
         reports(
-            *((f"镇{number % 12}/{2020 + number % 2}/{number}", SLOT) for number in range(36)),
+            *((f"镇{number % 12}/{2020 + number % 2}/{number}", SLOT_TEXT) for number in range(36)),
             ("镇0/2020/错", TYPO + HOSTILE),
             ("镇7/2021/长", "。".join([TYPO * 9] * 3)),
         )
@@ -364,9 +367,9 @@ def test_cells_of_csv_are_no_formulas_and_are_read_back(govlint, write, tmp_path
 
 
 def test_the_summary_counts_by_rule_folder_and_year(govlint, write, tmp_path):
-    write("档/青溪镇/2023/甲.txt", f"{SLOT}\n投资XX亿元。\n")
+    write("档/青溪镇/2023/甲.txt", f"{SLOT_TEXT}\n投资XX亿元。\n")
     write("档/青溪镇/2024/乙.txt", TYPO)
-    write("档/柳湾乡/2024.jsonl", jsonl_of({"id": "柳湾乡/丙", "text": SLOT}))
+    write("档/柳湾乡/2024.jsonl", jsonl_of({"id": "柳湾乡/丙", "text": SLOT_TEXT}))
     govlint("scan", "--isolated", "档", "-o", "f.csv")
     govlint("scan", "--isolated", "档/青溪镇", "-o", "g.parquet")
 

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from rule_pages import index_page, kinds_page, rule_page, title
 
-from govlint.commands.check import FORMATS
 from govlint.diagnostic import CATEGORIES, CATEGORY_NAMES
 from govlint.rules.ruleset import builtin_rules
 
@@ -90,9 +89,6 @@ def config(nav: list[object]) -> str:
 def main() -> None:
     rules = builtin_rules()
     pages = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
-    pages["output.md"] = pages["output.md"].replace(
-        "<!-- FORMATS -->", "、".join(f"`{name}`" for name in FORMATS)
-    )
     pages |= {page: (ROOT / source).read_text(encoding="utf-8") for page, source in _COPIED.items()}
     pages = {page: led(text) for page, text in pages.items()}
     pages["kinds.md"] = kinds_page(rules)

@@ -38,7 +38,13 @@ KIND_NOTES = {
     ),
     "lexicon": Notes(
         "词表里的错词。",
-        {"words": "词表（TSV 或 CSV）的文件名，相对于规则文件；各列的意思见“加一个词”。"},
+        {
+            "words": "词表（TSV 或 CSV）的文件名，相对于规则文件。各列：wrong 错的写法；"
+            "right 对的写法，几种用竖线隔开，就不给自动修改；"
+            "not_before、not_after 前（后）一个字是其中之一时不报；"
+            "only_in 只在这些短语里才报，not_in 在这些短语里不报，几个用竖线隔开；"
+            "whole 填 yes 时，两头不能切断一个词；note 备注，提示里可用。"
+        },
         "match、right（对的写法）、note",
     ),
     "confusable": Notes(

@@ -21,6 +21,7 @@ from govlint.commands.asking import (
 from govlint.commands.check_options import CheckOptions, conflict
 from govlint.commands.exits import FAILED, FOUND, exit_on_settings_error, fail
 from govlint.commands.files import Counted, refuse_overwriting, remark, reports
+from govlint.commands.help import Command
 from govlint.commands.output import tell_written, write
 from govlint.commands.output_format import chosen_format
 from govlint.reporters import BARE, FOR_PEOPLE, NAMES, reporter_for
@@ -42,9 +43,17 @@ _FORMATS_OF = {
     ".sarif": ("sarif",),
     ".xml": ("checkstyle", "junit"),
 }
+_SECTIONS = {
+    "结果": ("output_format", "output_file", "track_changes", "statistics", "summary", "color"),
+    "用哪些规则": ("select", "extend_select", "ignore", "config", "isolated"),
+    "退出码": ("fail_on", "exit_zero"),
+    "自动修改": ("fix", "unsafe_fixes", "diff", "output_dir"),
+    "只看新的问题": ("baseline", "write_baseline", "diff_from", "diff_file"),
+    "怎样读，怎样运行": ("stdin_filename", "encoding", "jobs", "profile", "no_cache"),
+}
 
 
-@click.command()
+@click.command(cls=Command, sections=_SECTIONS)
 @click.argument("paths", nargs=-1, metavar="[文件或文件夹]...")
 @click.option(
     "--output-format",
@@ -116,6 +125,12 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     """检查文件、文件夹，或标准输入（-）。不写路径时检查当前文件夹。
 
     \b
+    govlint check 总结.docx                   在终端里看
+    govlint check 总结.docx -o 报告.html      写成网页
+    govlint check 总结.docx -o 审校.docx      在原稿上加批注
+    govlint check --fix 总结.txt              改好有把握的
+    govlint check --select 错别字,数字 稿子/  只查几类
+
     退出码：0 没有问题；1 有 --fail-on 一级及以上的问题；2 无法检查（配置有误、文件读不了、规则不存在）；
     130 按了 Ctrl-C；141 输出没有人读了（如接 head）。
     """

@@ -18,11 +18,12 @@ from govlint.commands.asking import (
 )
 from govlint.commands.exits import FAILED, exit_on_settings_error
 from govlint.commands.files import Counted, refuse_overwriting, reports
+from govlint.commands.help import Command
 from govlint.commands.output import tell_written, write
 from govlint.commands.output_format import chosen_format
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1, metavar="[文件或文件夹]...")
 @click.option(
     "--output-format",
@@ -39,12 +40,12 @@ def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
     """列出数据核对表：哪些数据之间的关系核对过、怎样核对，哪些数据没有核对。
 
     \b
-    结论：相符；不符（check 会报告）；无法核对（约数、区间、缺字或有不能照算的字样）。
-    退出码：0 列出了；2 无法检查。不符的数据用 govlint check 把关。
-
-    \b
     govlint numbers 总结.txt
     govlint numbers 总结.txt -o 核对表.csv
+
+    结论：相符；不符（check 会报告）；无法核对（约数、区间、缺字或有不能照算的字样）。
+
+    退出码：0 列出了；2 无法检查。不符的数据用 govlint check 把关。
     """
     from govlint.reporters import numbers as tables
 

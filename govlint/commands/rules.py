@@ -6,10 +6,11 @@ import click
 
 from govlint.commands.asking import config_option, isolated_option
 from govlint.commands.exits import FAILED, exit_on_settings_error, fail
+from govlint.commands.help import Command, Group
 from govlint.reasons import nearest
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", metavar="规则")
 @config_option
 @isolated_option
@@ -18,6 +19,8 @@ def rule(name: str, config: str | None, isolated: bool) -> None:
 
     \b
     govlint rule TY001
+
+    退出码：0 说明了；2 没有这条规则，或配置有误。
     """
     from govlint import runner
     from govlint.reporters.rules import explain
@@ -31,7 +34,7 @@ def rule(name: str, config: str | None, isolated: bool) -> None:
             click.echo(("\n" if number else "") + explain(found))
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.pass_context
 def rules(ctx: click.Context) -> None:
     """列出规则和规则的种类，或试跑规则的例子。"""
@@ -43,7 +46,13 @@ def rules(ctx: click.Context) -> None:
 @config_option
 @isolated_option
 def list_rules(config: str | None = None, isolated: bool = False) -> None:
-    """列出全部规则：编号、级别、名称、提示。"""
+    """列出全部规则：编号、级别、名称、提示。
+
+    \b
+    govlint rules list
+
+    退出码：0 列出了；2 配置有误。
+    """
     from govlint import runner
     from govlint.reporters.rules import listing
 
@@ -60,6 +69,8 @@ def list_kinds(kind: str | None) -> None:
     \b
     govlint rules kinds
     govlint rules kinds relation
+
+    退出码：0 列出了；2 没有这个种类。
     """
     from govlint.checkers.kinds import KIND_NOTES
     from govlint.reporters.kinds import explain, listing
@@ -80,6 +91,8 @@ def run_examples(files: tuple[str, ...]) -> None:
     \b
     govlint rules test
     govlint rules test 我的规则.yaml
+
+    退出码：0 全部通过；2 有例子没有通过，或规则文件有误。
     """
     from govlint.rules import ruleset, selftest
 

@@ -6,8 +6,10 @@ import json
 
 import click
 
+from govlint.commands.help import Command
 
-@click.command()
+
+@click.command(cls=Command)
 @click.argument(
     "of", metavar="json|jsonl|rules|config", type=click.Choice(("json", "jsonl", "rules", "config"))
 )

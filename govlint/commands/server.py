@@ -8,10 +8,11 @@ import click
 
 from govlint import __version__
 from govlint.commands.exits import fail
+from govlint.commands.help import Command
 from govlint.reasons import reason
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--stdio", is_flag=True, help="经标准输入输出通信：只有这一种方式，写不写都一样。")
 @click.option("--log-file", metavar="文件", help="日志写入文件，默认写到标准错误。")
 @click.option(
@@ -37,7 +38,7 @@ def server(
     """语言服务器（LSP），由编辑器启动：边写边查，悬停看理由，一键修改。
 
     \b
-    需 pip install "govlint[lsp]"；各编辑器怎样接上，见 README。
+    需 pip install "govlint[lsp]"；各编辑器怎样接上，见文档“编辑器”。
     """
     if find_spec("pygls") is None:
         fail('缺少语言服务器用的 pygls，请运行：pip install "govlint[lsp]"')

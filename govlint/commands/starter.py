@@ -35,7 +35,7 @@ allow: []
 # allow:
 #   TY001: [某地名]
 
-# 自己的规则文件（写法见 README）。
+# 自己的规则文件（写法见文档“写规则”，选项见 govlint rules kinds）。
 # rules: [规则/本单位.yaml]
 
 # 有哪一级及以上的问题时退出码为 1：error、warning、info。

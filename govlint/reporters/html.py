@@ -65,11 +65,11 @@ class _Page:
             f'<h2 id="name-{number}">{shown(report.path)} <small>{_extent(report)}</small></h2>\n'
         ]
         if report.problem:
-            parts.append(f'<p class="told problem">未能检查：{shown(report.problem)}</p>\n')
-        parts += [f'<p class="told">说明：{shown(notice.message)}</p>\n' for notice in report.notices]
+            parts.append(f'<p class="notice problem">未能检查：{shown(report.problem)}</p>\n')
+        parts += [f'<p class="notice">说明：{shown(notice.message)}</p>\n' for notice in report.notices]
         if report.document is not None and report.origin is not None:
             marking = Marking(report.document.text, self._marks(report, report.document))
-            parts += ['<article class="sheet">\n', *article(report.document, marking), "</article>\n"]
+            parts += ['<article class="draft">\n', *article(report.document, marking), "</article>\n"]
             if report.relations:
                 parts.append(checks(self._relations, report.relations, report.document, report.origin))
             for at, found in enumerate(report.diagnostics, self._findings):

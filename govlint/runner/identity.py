@@ -31,14 +31,14 @@ def identity() -> str:
         {*stamps(_PACKAGE), *stamps(builtin_folder())}
     )  # in an installation, the rules are inside the package
     libraries = os.path.dirname(os.path.dirname(regex.__file__))
-    look = digest(repr((files, os.stat(libraries).st_mtime_ns, sys.version, pattern.ENGINE)).encode())
+    stamp = digest(repr((files, os.stat(libraries).st_mtime_ns, sys.version, pattern.ENGINE)).encode())
     name = f"identity-{digest(_PACKAGE.encode())}"
     known = cache.load(name)
-    if isinstance(known, list) and len(known) == 2 and known[0] == look:
+    if isinstance(known, list) and len(known) == 2 and known[0] == stamp:
         return str(known[1])
     made = _of_content([path for path, _, _ in files])
     if max(written for _, written, _ in files) < (time.time() - _SETTLED) * 1e9:
-        cache.store(name, [look, made])
+        cache.store(name, [stamp, made])
     return made
 
 

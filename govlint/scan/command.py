@@ -12,6 +12,7 @@ import click
 
 from govlint.commands.asking import config_option, isolated_option, names, settings_of
 from govlint.commands.exits import INTERRUPTED
+from govlint.commands.help import Command
 from govlint.readers import UnreadableError
 from govlint.reasons import SettingsError
 from govlint.runner import Session
@@ -31,7 +32,7 @@ _WORTH_A_POOL = 200_000  # bytes; for a smaller archive, starting processes take
 _EVERY = 0.5  # seconds between lines of progress
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1, required=True, metavar="文件、文件夹或通配符...")
 @click.option(
     "-o",
@@ -67,7 +68,6 @@ def scan(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     边检查边写在“输出文件.parts”文件夹里，做完合成输出文件。按 Ctrl-C 时输出文件里是已经检查的，加
     --resume 接着做；被强行终止也一样，不漏不重。
 
-    \b
     退出码：0 做完了（读不了的文稿记在文稿表里，不影响其余）；2 无法检查（选项、配置有误，或一篇
     也没能检查）；130 按了 Ctrl-C。
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from govlint.commands.help import Command
 from govlint.commands.output import save
 from govlint.reasons import reason
 from govlint.reporters.display import width
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _ROWS = {"table": 20, "html": 500}  # rows shown of a table, by format, without --top
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("path", metavar="问题表")
 @click.option("--documents", metavar="文件", help="scan 同时写出的文稿表：另列各组检查了几篇、每万字几处。")
 @click.option(

@@ -23,12 +23,13 @@ FIX_ALL = "source.fixAll.govlint"
 ALLOW = "govlint.allow"
 """The command that allows a text. Its arguments are the URI of the document and the text."""
 
-_WORDS = frozenset(
-    {"typo", "wording", "style", "placeholder"}
-)  # categories of rules whose findings may be names
+# The categories of findings that may be right on purpose: a name, a quotation, a term of the house. What is
+# left unfilled, comes from a web page, or is no word (figures, numbering, marks) never is.
+_ON_PURPOSE = frozenset({"typo", "wording", "style", "consistency"})
 _LONGEST = 20  # characters of a text that may be allowed as a word
 _WORD = re.compile(r"\w")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_FIGURE = re.compile(r"\d|[〇零一二两三四五六七八九十百千万亿]{2}")
 _SHOWN = 12  # characters of a text that a title quotes
 
 
@@ -145,11 +146,11 @@ class Actions:
             )
 
     def _word(self, diagnostic: Diagnostic) -> str | None:
-        """The text to allow for a finding; None where it is no word. A single character would allow too much,
-        so it is joined by the ideographs beside it.
+        """The text to allow for a finding; None where it cannot be meant as it stands. A single character
+        would allow too much, so it is joined by the ideographs beside it.
         """
         document, (start, end) = self.checked.report.document, diagnostic.span
-        if document is None or diagnostic.category not in _WORDS or end - start > _LONGEST:
+        if document is None or end - start > _LONGEST or not _may_be_meant(diagnostic):
             return None
         if end - start == 1:
             start -= start > 0 and bool(_HAN.match(document.text[start - 1]))
@@ -178,6 +179,12 @@ class Actions:
                 gone = types.TextEdit(positions.range(*positions.with_line(span)), "")
                 echoed = self._echoed("notice", notice.message)
                 yield self._quick("删去没有用到的忽略指令", echoed, [gone], best=True)
+
+
+def _may_be_meant(diagnostic: Diagnostic) -> bool:
+    """Whether the text of a finding may be right on purpose, so that it is worth allowing everywhere."""
+    about_figures = diagnostic.evidence is not None or _FIGURE.search(diagnostic.text)
+    return diagnostic.category in _ON_PURPOSE and not about_figures
 
 
 def _is_comment(checked: Checked, edit: Edit) -> bool:
