@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -89,7 +90,13 @@ def _reports(
         yield _of_standard_input(paths, session, stdin_filename, mode)
         return
     with settings.clock.stage("files"):
-        found = list(dict.fromkeys(runner.find_files(paths, session)))
+        left: Counter[str] = Counter()
+        once: dict[str, str] = {}
+        for path in runner.find_files(paths, session, left=left):
+            once.setdefault(os.path.normpath(path), path)
+        found = list(once.values())
+    if left:
+        click.echo(f"说明 {runner.not_looked_at(left)}", err=True)
     files = found
     if output:  # the result of an earlier run is no draft
         files = [file for file in files if not _is_same(file, output)]

@@ -14,7 +14,7 @@ from govlint.commands.asking import config_option, isolated_option, names, setti
 from govlint.commands.exits import INTERRUPTED
 from govlint.readers import UnreadableError
 from govlint.reasons import SettingsError
-from govlint.runner import Session
+from govlint.runner import Session, not_looked_at
 from govlint.scan.basis import basis
 from govlint.scan.checking import Job
 from govlint.scan.journal import Store
@@ -95,6 +95,8 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
     columns = TextColumns(options["text_column"], options["id_column"])
     archive = Archive(paths, session, columns, (*outputs.values(), store.folder))
     state = archive.state()
+    if state.left:
+        click.echo(f"说明 {not_looked_at(state.left)}", err=True)
     for path in state.unnamed:
         click.echo(f"{path} 里认不出编号列，用“文件:第几条”作编号；可用 --id-column 指明", err=True)
     plan = {

@@ -11,6 +11,7 @@ import zlib
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from govlint.readers import others
 from govlint.readers.encoding import decode
 from govlint.readers.source import UnreadableError
 from govlint.scan.record import Record, ScanError
@@ -18,7 +19,6 @@ from govlint.scan.record import Record, ScanError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".parquet")
 TEXTS = ("text", "content", "正文", "内容", "全文", "文本", "body", "raw_content", "article", "document")
 IDS = ("id", "doc_id", "docid", "document_id", "编号", "序号", "uuid", "url", "path", "file", "filename")
 _LONGEST_CELL = 1 << 26  # characters; a quote that is never closed makes a cell of this length
@@ -44,7 +44,7 @@ class TextColumns(NamedTuple):
 
 def is_table(path: str) -> bool:
     """Whether a file is a table, by its suffix."""
-    return path.lower().endswith(SUFFIXES)
+    return path.lower().endswith(others.TABLES)
 
 
 def settle_columns(path: str, columns: TextColumns) -> TextColumns:
