@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import CLEAN, SLOT
-from word_files import p, word
+from word_files import p, word, zipped
 
 SMALL = word(p("全年投资52万元。"))
 FAULTY = '编号,正文,备注\n1,"自觉准守村规民约,,投资2.5 亿元",\n3,,\n'
@@ -124,3 +124,39 @@ def test_where_there_are_only_office_files_that_is_said(govlint, write, command)
 
     assert outcome.code == 2
     assert "另有 1 个文件不是文稿，没有看：.et 1 个" in outcome.err
+
+
+TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+EXCEL = "是 Excel 表格，不是文稿：要一格一格地查，请另存为 .csv 用 govlint scan；否则请把文字贴进 Word 再检查"
+SLIDES = "是 PowerPoint 演示文稿，不是文稿，请把文字贴进 Word 再检查"
+CUT_OFF = "是 Word 文件或压缩文件，但已损坏或不完整；请用 Word 或 WPS 打开，另存后再检查，打不开就重新取一份"
+NO_TEXT = "不是 Word 或 WPS 文字稿，或已损坏；请用 Word 或 WPS 打开，另存为 .docx 再检查"
+RENAMED = (
+    "后缀是 Word 文件的，内容却不是 Word 文件（改过后缀，或已损坏）；"
+    "请改回原来的后缀，或用 Word、WPS 打开另存后再检查"
+)
+WORKBOOK = zipped({"[Content_Types].xml": TYPES, "xl/workbook.xml": b"<workbook/>"})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("图.png", b"\x89PNG\r\n", "是图片，图片里的字要先识别（OCR）成文本，再检查"),
+        ("a.txt", b"\x1f\x8b\x08", "是压缩文件，请解压后检查其中的文件"),
+        ("a.txt", b"\x7fELF", "是程序文件，不是文稿"),
+        ("a.xlsx", WORKBOOK, EXCEL),
+        ("a.xlsx", WORKBOOK[:-30], EXCEL),
+        ("a.pptx", zipped({"[Content_Types].xml": TYPES, "ppt/presentation.xml": b"<p/>"}), SLIDES),
+        ("a.docx", SMALL[:-30], CUT_OFF),
+        ("a.docx", b"", "是空文件，里面什么也没有，请重新取一份再检查"),
+        ("a.docx", "全县".encode(), RENAMED),
+        ("a.doc", b"\xd0\xcf\x11\xe0", NO_TEXT),
+    ],
+)
+def test_what_is_no_draft_is_named_with_what_to_do(govlint, write, name, content, said):
+    write(name, content)
+
+    outcome = govlint("check", "--isolated", name)
+
+    assert outcome.code == 2
+    assert outcome.out.splitlines()[0] == f"{name}: 未能检查 {said}"

@@ -104,7 +104,10 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     """
     kind = recognise(source.path, source.data)
     if not kind.changeable:
-        raise ReadOnlyError(f"{kind.title}文件只能检查，不能直接修改")
+        raise ReadOnlyError(
+            f"{kind.title}文件只能检查，不能直接修改；可用 -o 审校.docx --track-changes 写成修订，"
+            "或另存为 .docx 再改"
+        )
     return _module(kind).rewritten(source, edits)
 
 

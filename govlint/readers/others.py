@@ -12,6 +12,7 @@ TABLES = (".jsonl", ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".parquet")
 """The suffixes of the tables that `govlint scan` reads."""
 EXCEL = "是 Excel 表格，不是文稿：要一格一格地查，请另存为 .csv 用 govlint scan；否则请把文字贴进 Word 再检查"
 SLIDES = "是 PowerPoint 演示文稿，不是文稿，请把文字贴进 Word 再检查"
+EMPTY = "是空文件，里面什么也没有，请重新取一份再检查"
 OFFICE = (
     *(".xlsx", ".xls", ".xlsm", ".xlsb", ".xltx", ".xlt", ".et", ".ett", ".ods", ".numbers"),
     *(".pptx", ".ppt", ".pptm", ".ppsx", ".pps", ".potx", ".dps", ".dpt", ".odp", ".key"),
