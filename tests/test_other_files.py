@@ -147,6 +147,7 @@ WORKBOOK = zipped({"[Content_Types].xml": TYPES, "xl/workbook.xml": b"<workbook/
         ("a.xlsx", WORKBOOK, EXCEL),
         ("a.xlsx", WORKBOOK[:-30], EXCEL),
         ("a.pptx", zipped({"[Content_Types].xml": TYPES, "ppt/presentation.xml": b"<p/>"}), SLIDES),
+        ("a.ofd", zipped({"OFD.xml": b"<OFD/>"}), "是 OFD 版式文件，请用阅读器导出为 PDF、Word 或文本再检查"),
         ("a.docx", SMALL[:-30], CUT_OFF),
         ("a.docx", b"", "是空文件，里面什么也没有，请重新取一份再检查"),
         ("a.docx", "全县".encode(), RENAMED),

@@ -12,6 +12,7 @@ TABLES = (".jsonl", ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".parquet")
 """The suffixes of the tables that `govlint scan` reads."""
 EXCEL = "是 Excel 表格，不是文稿：要一格一格地查，请另存为 .csv 用 govlint scan；否则请把文字贴进 Word 再检查"
 SLIDES = "是 PowerPoint 演示文稿，不是文稿，请把文字贴进 Word 再检查"
+OFD = "是 OFD 版式文件，请用阅读器导出为 PDF、Word 或文本再检查"
 EMPTY = "是空文件，里面什么也没有，请重新取一份再检查"
 OFFICE = (
     *(".xlsx", ".xls", ".xlsm", ".xlsb", ".xltx", ".xlt", ".et", ".ett", ".ods", ".numbers"),
@@ -33,7 +34,12 @@ OFFICE = (
     ),
 )
 """The suffixes of office files and electronic documents that govlint does not read."""
-_MARKS = ((b"xl/workbook", EXCEL), (b"xl/worksheets/", EXCEL), (b"ppt/presentation", SLIDES))
+_MARKS = (
+    (b"xl/workbook", EXCEL),
+    (b"xl/worksheets/", EXCEL),
+    (b"ppt/presentation", SLIDES),
+    (b"OFD.xml", OFD),
+)
 
 
 def refuse_table(path: str) -> None:
@@ -55,5 +61,5 @@ def office_suffix(path: str) -> str | None:
 
 
 def office_in_zip(data: bytes) -> str | None:
-    """What to say of the bytes of a zip, whole or not, that holds a workbook or slides; else None."""
+    """What to say of the bytes of a zip, whole or not, that is a workbook, slides or OFD; else None."""
     return next((said for mark, said in _MARKS if mark in data), None)

@@ -149,7 +149,7 @@ class Package:
         if CONTENT_TYPES not in self:
             if "mimetype" in self:
                 raise UnreadableError("是 OpenDocument 文件，请另存为 .docx 再检查")
-            raise UnreadableError("是压缩文件，请解压后检查其中的文件")
+            raise UnreadableError(self._said() or "是压缩文件，请解压后检查其中的文件")
         mains = [relation.target for relation in self._relations("") if relation.kind == "officeDocument"]
         main = mains[0] if mains else "word/document.xml"
         kind = self._content_type(main)
@@ -157,9 +157,12 @@ class Package:
             if mark in kind:
                 raise UnreadableError(what)
         if "wordprocessingml" not in kind and "ms-word" not in kind:
-            said = office_in_zip("\n".join(self._names).encode())
-            raise UnreadableError(said or "是压缩文件，其中没有 Word 正文，请解压后检查其中的文件")
+            raise UnreadableError(self._said() or "是压缩文件，其中没有 Word 正文，请解压后检查其中的文件")
         return main
+
+    def _said(self) -> str | None:
+        """What to say of the package by the names of its parts, where it is known not to be a draft."""
+        return office_in_zip("\n".join(self._zip.namelist()).encode("utf-8", "replace"))
 
     def _content_type(self, name: str) -> str:
         default = ""
