@@ -37,14 +37,17 @@ KEYS = (
 
 
 class ConfigError(SettingsError):
-    """A configuration that cannot be used. The message is `path:line: why`."""
+    """A configuration that cannot be used. The message is `path:line: why`, or `path: why` where no line is
+    known.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The content of a configuration file. The defaults are those of a project without one.
 
-    `rules` and `baseline` are absolute paths. `places` has the place of each key, as `path:line`.
+    `rules` and `baseline` are absolute paths. `places` has the place of each key, as `path:line`, or the path
+    alone where no line is known.
     """
 
     path: str | None = None
@@ -132,14 +135,15 @@ class _Reader:
     where a value has the wrong type.
     """
 
-    def __init__(self, path: str, data: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
+    def __init__(self, path: str, data: Mapping[str, Any], line_of: Callable[[str], int | None]) -> None:
         self.path, self.data = path, data
         self._line_of = line_of
         self.folder = os.path.dirname(os.path.abspath(path))
 
     def place(self, key: str) -> str:
-        """The place of a key, as `path:line`."""
-        return f"{self.path}:{self._line_of(key)}"
+        """The place of a key, as `path:line`; the path alone in TOML, which is parsed without lines."""
+        line = self._line_of(key)
+        return self.path if line is None else f"{self.path}:{line}"
 
     def error(self, key: str, why: str) -> ConfigError:
         """The ConfigError for a key."""
@@ -159,9 +163,27 @@ class _Reader:
     def as_texts(self, key: str, value: Any) -> tuple[str, ...]:
         """The value of a key as a tuple of texts."""
         values = [value] if isinstance(value, str) else value
-        if not isinstance(values, list) or not all(isinstance(item, str) and item for item in values):
+        if not isinstance(values, list) or any(isinstance(item, (list, Mapping)) for item in values):
             raise self.error(key, f"{key} 应为一列文字，例如 [甲, 乙]")
+        for item in values:
+            if item is None or item == "":
+                raise self.error(key, f"{key} 里有一项是空的，请删去")
+            if not isinstance(item, str):
+                shown = str(item).lower() if isinstance(item, bool) else item
+                raise self.error(key, f'{key} 里的 {shown} 不是文字，请加引号："{shown}"')
         return tuple(values)
+
+    def paths(self, key: str, what: str) -> tuple[str, ...]:
+        """The files under a key, as absolute paths; `what` they are, for messages. Raises ConfigError for one
+        that is not there.
+        """
+        names = self.texts(key)
+        for name in names:
+            try:
+                os.stat(os.path.join(self.folder, name))
+            except OSError as error:
+                raise self.error(key, f"{key}：读不到{what} {name}：{reason(error)}") from None
+        return tuple(os.path.join(self.folder, name) for name in names)
 
     def table(self, key: str) -> Mapping[str, Any]:
         """The mapping under a key; empty where there is no such key."""
@@ -191,8 +213,8 @@ def _load(path: str, trail: Sequence[str]) -> Config:
 
             raise reader.error(key, f"没有配置项 {key}{nearest(key, KEYS)}（可用：{'、'.join(KEYS)}）")
     config = Config()
-    for base in reader.texts("extend"):
-        config = _over(_load(os.path.join(reader.folder, base), [*trail, real]), config)
+    for base in reader.paths("extend", "配置文件"):
+        config = _over(_load(base, [*trail, real]), config)
     return _over(_own(reader), config)
 
 
@@ -223,7 +245,7 @@ def _own(reader: _Reader) -> Config:
         severity=severity,
         per_file_ignores=ignored,
         allow={name: reader.as_texts("allow", texts) for name, texts in allow.items()},
-        rules=tuple(os.path.join(folder, name) for name in reader.texts("rules")),
+        rules=reader.paths("rules", "规则文件"),
         exclude=tuple(Glob.of(folder, glob) for glob in reader.texts("exclude")),
         baseline=os.path.join(folder, baseline) if baseline else None,
         fail_on=reader.as_level("fail-on", data["fail-on"], "fail-on") if "fail-on" in data else None,
@@ -261,7 +283,7 @@ def _read(path: str) -> _Reader:
         with open(path, "rb") as file:
             content = file.read().decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"{path}:1: 读不到配置文件：{reason(error)}") from None
+        raise ConfigError(f"{path}: 读不到配置文件：{reason(error)}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}:1: 配置文件应为 UTF-8 编码") from None
     data, line_of = (_from_toml if path.endswith(".toml") else _from_yaml)(path, content)
@@ -272,19 +294,19 @@ def _read(path: str) -> _Reader:
     return _Reader(path, data, line_of)
 
 
-def _from_toml(path: str, content: str) -> tuple[Any, Callable[[str], int]]:
-    """The section for govlint in a pyproject.toml, and the line of each key. TOML is parsed without lines, so
-    that is always 1.
+def _from_toml(path: str, content: str) -> tuple[Any, Callable[[str], int | None]]:
+    """The section for govlint in a pyproject.toml, and the line of each key: None, since TOML is parsed
+    without lines.
     """
     import tomllib
 
     try:
-        return _tools(tomllib.loads(content)).get("govlint", {}), lambda _key: 1
+        return _tools(tomllib.loads(content)).get("govlint", {}), lambda _key: None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}:1: 不是合法的 TOML：{error}") from None
+        raise ConfigError(f"{path}: 不是合法的 TOML：{error}") from None
 
 
-def _from_yaml(path: str, content: str) -> tuple[Any, Callable[[str], int]]:
+def _from_yaml(path: str, content: str) -> tuple[Any, Callable[[str], int | None]]:
     """The mapping in a YAML file, and the line of each key."""
     from govlint.rules import lined_yaml
 

@@ -14,6 +14,7 @@ _REASONS = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EISDIR: "是文件夹，不是文件",
+    errno.EEXIST: "已有同名的文件",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.ENOSPC: "磁盘已满",
     errno.EROFS: "磁盘只读",
@@ -51,6 +52,8 @@ def why_unwritten(path: str, error: OSError) -> str:
     folder = os.path.dirname(path)
     if error.errno == errno.ENOENT and folder and not os.path.isdir(folder):
         return f"没有文件夹 {folder}，请先建好，或写到已有的文件夹"
+    if error.errno == errno.ENOENT:
+        return f"文件夹 {folder or '.'} 里建不了文件，请写到别的文件夹"
     return reason(error)
 
 

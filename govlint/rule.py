@@ -26,7 +26,9 @@ NAME = Regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 class RuleError(SettingsError):
-    """A rule file that cannot be used. The message is `path:line: id: why`."""
+    """A rule file that cannot be used. The message is `path:line: id: why`, or `path: why` for one
+    that cannot be read.
+    """
 
     @classmethod
     def at(cls, path: object, line: int, rule: str, why: str) -> RuleError:

@@ -84,9 +84,14 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("select: {a: b}", "select 应为一列文字"),
         ("extend-select: [TY999]", ".govlint.yaml:1: extend-select：没有规则 TY999"),
         ("fail-on: never", "fail-on 只能是"),
-        ("rules: [没有.yaml]", "没有.yaml:1: 读不到规则文件"),
+        ("ignore: [SY]\nrules: [没有.yaml]", ".govlint.yaml:2: rules：读不到规则文件 没有.yaml：文件不存在"),
+        ("allow: [2024]", '.govlint.yaml:1: allow 里的 2024 不是文字，请加引号："2024"'),
+        ("select: [PH, yes]", 'select 里的 true 不是文字，请加引号："true"'),
+        ("allow: ['']", ".govlint.yaml:1: allow 里有一项是空的，请删去"),
+        ("allow:\n  TY001:\n  -", ".govlint.yaml:1: allow 里有一项是空的，请删去"),
+        ("allow: [[甲]]", ".govlint.yaml:1: allow 应为一列文字，例如 [甲, 乙]"),
         ("extend: .govlint.yaml", "extend 转了一圈"),
-        ("extend: 没有.yaml", "没有.yaml:1: 读不到配置文件"),
+        ("ignore: [SY]\nextend: 没有.yaml", ".govlint.yaml:2: extend：读不到配置文件 没有.yaml：文件不存在"),
         ("- PH", "配置文件应为键值对"),
         ("a: [", "不是合法的 YAML"),
         ("baseline: 没有.json", "读不到基线文件"),
@@ -100,6 +105,25 @@ def test_a_broken_configuration_is_refused_with_its_place(govlint, write, config
 
     assert outcome.code == 2
     assert message in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[tool.govlint]\nignor = 1\n", "没有配置项 ignor，"),
+        ("[tool.govlint]\nignore = [1]\n", 'ignore 里的 1 不是文字，请加引号："1"'),
+        ("[tool.govlint]\nrules = '没有.yaml'\n", "rules：读不到规则文件 没有.yaml：文件不存在"),
+        ("[tool.govlint\n", "不是合法的 TOML：Expected"),
+    ],
+)
+def test_of_a_pyproject_only_the_file_is_named(govlint, write, content, message):
+    path = write("pyproject.toml", content)
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "a.txt")
+
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"govlint: {path}: {message}")
 
 
 def test_init_writes_a_configuration_that_works(govlint, write, tmp_path):

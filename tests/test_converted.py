@@ -202,3 +202,23 @@ def test_real_files_read_as_the_docx_does(govlint, write, tmp_path):
     ]
 
     assert found == [[("TY001", "准守"), ("PH001", "XX")]] * 4
+
+
+@posix
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_of_a_file_that_cannot_be_changed_it_is_said_what_to_do_instead(
+    govlint, write, office, tmp_path, option
+):
+    (tmp_path / "made.docx").write_bytes(paper("督促企业准守法规。"))
+    program = office(
+        f"out.mkdir()\n(out / 'draft.docx').write_bytes(open({str(tmp_path / 'made.docx')!r}, 'rb').read())"
+    )
+    write("a.rtf", RTF)
+
+    outcome = govlint("check", "--isolated", option, "a.rtf", env={"GOVLINT_SOFFICE": str(program)})
+    said = outcome.out + outcome.err
+
+    assert "可用 -o 审校.docx --track-changes 写成修订，或另存为 .docx 再改" in said
+    assert "有 1 个文件不能直接修改，见上\n" in said
+    assert "没有可以自动修改的地方" not in said
+    assert (tmp_path / "a.rtf").read_bytes() == RTF

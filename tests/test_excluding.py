@@ -65,7 +65,7 @@ def test_an_excluded_folder_that_is_named_is_said_to_be_excluded(govlint, write)
     beside = govlint("check", "甲/归档", "c.txt")
 
     assert (alone.code, alone.err) == (2, "govlint: 甲/归档 按配置中的 exclude，没有检查\n")
-    assert (emptied.code, emptied.err) == (2, "govlint: 甲 按配置中的 exclude，没有检查\n")
+    assert (emptied.code, emptied.err) == (2, "govlint: 甲 中的文件都按配置中的 exclude，没有检查\n")
     assert (beside.code, beside.err) == (0, "甲/归档: 说明 按配置中的 exclude，没有检查\n")
 
 

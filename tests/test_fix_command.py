@@ -431,7 +431,7 @@ def test_the_table_of_files_lines_up(govlint, write):
         "a.txt             3     1     0    31\n"
         "c.txt             0     0     0     0  是二进制文件，不是文本\n"
         "总结二.txt        0     0     1    12\n"
-        "合计 3 个文件     3     1     1    43\n"
+        "合计 2 个文件     3     1     1    43\n"
     )
     assert fixed.out.splitlines()[:2] == [
         "文件           错误  警告  提示  已修改  字数",

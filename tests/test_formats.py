@@ -436,7 +436,7 @@ def test_github_gets_the_plain_list_too(nasty):
         "坏,的.txt: 未能检查 读↵不到：100%",
     ]
     assert plain[6:] == [
-        "检查了 3 个文件，其中 1 个未能检查或未查完，发现 4 处：错误 2、警告 1、提示 1",
+        "检查了 2 个文件，另有 1 个未能检查，发现 4 处：错误 2、警告 1、提示 1",
         "按类别：错别字 4",
         "",
     ]
@@ -547,7 +547,7 @@ def test_grouped_names_each_file_once(nasty):
     assert lines[3].startswith("  2:10  错误  TY001  ")
     assert "  段落 1  错误  TY001  有误" in lines
     assert "  未能检查 读↵不到：100%" in lines
-    assert lines[-3].startswith("检查了 4 个文件，其中 1 个未能检查或未查完，发现 4 处")
+    assert lines[-3].startswith("检查了 3 个文件，另有 1 个未能检查，发现 4 处")
 
 
 @pytest.mark.parametrize("editor", ["vim", "nvim"])

@@ -75,3 +75,28 @@ def test_a_huge_line_is_checked(govlint, write):
     outcome = govlint("check", "--isolated", "--output-format", "json", "a.txt")
 
     assert ("PH001", "XX") in outcome.found
+
+
+def test_a_file_named_in_several_ways_is_checked_once(govlint, write):
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "--isolated", "a.txt", "./a.txt", "a.txt", ".")
+
+    assert "检查了 1 个文件，发现 1 处" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "检查了 1 个文件，另有 1 个未能检查，没有发现问题\n"),
+        (["--summary"], "合计 1 个文件"),
+        (["--output-format", "json"], '"summary": {"files": 1, '),
+        (["--output-format", "html"], "检查了 1 个文件、"),
+    ],
+)
+def test_what_could_not_be_read_is_not_counted_as_checked(govlint, write, options, said):
+    write("a.txt", CLEAN)
+
+    outcome = govlint("check", "--isolated", *options, "a.txt", "没有.txt")
+
+    assert (outcome.code, said in outcome.out) == (2, True)

@@ -64,6 +64,11 @@ def test_the_suffix_of_the_result_file_tells_the_format(govlint, write, tmp_path
         ),
         (["check", "--summary", "-o", "汇总.html"], "--summary 只用于 text 格式，而不是 html"),
         (["numbers", "-o", "核对表.xlsx"], "写不出 .xlsx 文件，-o 可用 .csv、.json、.txt"),
+        (["numbers", "-o", "核对表.docx"], "写不出 .docx 文件，-o 可用 .csv、.json、.txt"),
+        (
+            ["check", "-o", "报告.csv"],
+            "写不出 .csv 文件，-o 可用 .docx、.html、.htm、.json、.jsonl、.sarif、.xml、.txt",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

@@ -96,7 +96,7 @@ def test_pipes_in_a_folder_are_passed_by(govlint, write, tmp_path):
 
     assert "a.txt:1:5 错误 PH001" in outcome.out
     assert "c.txt: 未能检查 读不到，文件不存在" in outcome.out
-    assert "检查了 2 个文件，其中 1 个未能检查或未查完，发现 1 处" in outcome.out
+    assert "检查了 1 个文件，另有 1 个未能检查，发现 1 处" in outcome.out
 
 
 def test_of_files_that_could_not_be_checked_nothing_good_is_said(govlint, write):
@@ -105,8 +105,8 @@ def test_of_files_that_could_not_be_checked_nothing_good_is_said(govlint, write)
     missing = govlint("check", "--isolated", "没有.txt")
     both = govlint("check", "--isolated", "没有.txt", "a.txt")
 
-    assert missing.out.endswith("检查了 1 个文件，其中 1 个未能检查或未查完\n")
-    assert both.out.endswith("检查了 2 个文件，其中 1 个未能检查或未查完，没有发现问题\n")
+    assert missing.out.endswith("检查了 0 个文件，另有 1 个未能检查\n")
+    assert both.out.endswith("检查了 1 个文件，另有 1 个未能检查，没有发现问题\n")
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -96,3 +96,12 @@ def test_a_good_example_must_be_clean_under_every_rule(govlint, write):
     assert outcome.err.startswith(
         "own.yaml:1: WD901: good 例“投资XX万元。”应在所有规则下都不报告，却被 PH001 报告"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "why"), [(".", "是文件夹，不是文件"), ("无.yaml", "文件不存在，请检查路径")]
+)
+def test_a_rule_file_that_cannot_be_read_is_named_without_a_line(govlint, path, why):
+    outcome = govlint("rules", "test", path)
+
+    assert (outcome.code, outcome.err) == (2, f"govlint: {path}: 读不到规则文件：{why}\n")

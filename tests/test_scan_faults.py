@@ -44,7 +44,8 @@ def test_a_broken_record_does_not_stop_the_others(govlint, write, tmp_path, name
     documents = lines(tmp_path / "d.jsonl")
 
     assert outcome.code == 0, outcome.err
-    assert f"{len(problems)} 篇没能检查" in outcome.err
+    said = f"检查了 {len(ids) - len(problems)} 篇，发现 2 处，另有 {len(problems)} 篇没能检查或没有查完"
+    assert outcome.err.splitlines()[-1].startswith(said)
     assert [row["id"] for row in documents] == ids
     assert [index for index, row in enumerate(documents) if row["problem"]] == [at for at, _ in problems]
     assert all(part in documents[at]["problem"] for at, part in problems)
@@ -57,7 +58,7 @@ def test_a_run_in_which_nothing_could_be_checked_has_failed(govlint, write, tmp_
     outcome = govlint("scan", "--isolated", "a.jsonl", "--text-column", "text", "-o", "f.jsonl")
 
     assert outcome.code == 2
-    assert "2 篇没能检查（例如 1：第 1 条没有正文" in outcome.err
+    assert "检查了 0 篇，发现 0 处，另有 2 篇没能检查或没有查完（例如 1：第 1 条没有正文" in outcome.err
     assert outcome.err.endswith("一篇也没能检查，原因见上；结果文件里没有发现\n")
     assert lines(tmp_path / "f.jsonl") == []
 
@@ -79,6 +80,28 @@ def test_broken_records_at_the_head_do_not_hide_the_columns_of_the_others(govlin
         ("乙", f"第 {broken + 2} 条没有正文：没有 文 一列"),
         (f"a.jsonl:{broken + 3}", None),
     ]
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc"), reason="没有 /proc")
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (
+            ["scan", "a.txt", "-o", "/proc/x.csv"],
+            "写不了 /proc/x.csv.parts：文件夹 /proc 里建不了文件，请写到别的文件夹",
+        ),
+        (
+            ["check", "a.txt", "-o", "/proc/x.txt"],
+            "写不了 /proc/x.txt：文件夹 /proc 里建不了文件，请写到别的文件夹",
+        ),
+    ],
+)
+def test_a_folder_that_takes_no_file_is_named(govlint, write, command, said):
+    write("a.txt", SLOT)
+
+    outcome = govlint(*command)
+
+    assert (outcome.code, outcome.err) == (2, f"govlint: {said}\n")
 
 
 def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint, write, tmp_path):
@@ -121,7 +144,21 @@ def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint
         (["a.txt", "-o", "f.jsonl", "--documents", "./f.jsonl"], "要写到不同的文件"),
         (["a.txt", "-o", "f.jsonl", "--select", "PH999"], "没有规则 PH999"),
         (["a.txt", "-o", "f.jsonl", "--isolated", "--config", "x"], "不能同用"),
-        (["a.txt", "-o", "没有/f.jsonl"], "写不了"),
+        (["a.txt", "-o", "没有/f.jsonl"], "govlint: 写不了 没有/f.jsonl：路径中有一段不是文件夹\n"),
+        (
+            ["a.txt", "-o", "无此/f.jsonl"],
+            "govlint: 写不了 无此/f.jsonl：没有文件夹 无此，请先建好，或写到已有的文件夹\n",
+        ),
+        (
+            ["a.txt", "-o", "f.jsonl", "--documents", "无此/d.csv"],
+            "govlint: 写不了 无此/d.csv：没有文件夹 无此，请先建好，或写到已有的文件夹\n",
+        ),
+        (["空.jsonl", "-o", "f.jsonl"], "govlint: 空.jsonl 是空的，没有可以检查的记录\n"),
+        (["空.csv", "-o", "f.jsonl"], "govlint: 空.csv 是空的，没有可以检查的记录\n"),
+        (["空.jsonl.gz", "-o", "f.jsonl"], "govlint: 空.jsonl.gz 是空的，没有可以检查的记录\n"),
+        (["乱.jsonl", "-o", "f.jsonl"], "govlint: 乱.jsonl 是二进制文件，不是 JSONL\n"),
+        (["乱.csv", "-o", "f.jsonl", "--text-column", "甲"], "govlint: 乱.csv 是二进制文件，不是表格\n"),
+        (["宽.csv", "-o", "f.jsonl"], "govlint: 宽.csv 是 UTF-16 编码，请另存为 UTF-8 再检查\n"),
         (["old.jsonl", "-o", "f.jsonl"], "是检查的结果，不是稿子"),
     ],
 )
@@ -132,6 +169,12 @@ def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, a
     write("a.txt", SLOT_TEXT)
     write("old.jsonl", jsonl_of({"id": "甲", "rule": "PH001", "text": "XX", "fingerprint": "0"}))
     write("没有", "一个文件，不是文件夹")
+    write("空.jsonl", "")
+    write("空.csv", "\r\n")
+    write("空.jsonl.gz", gzip.compress(b""))
+    for name in ("乱.jsonl", "乱.csv"):
+        write(name, bytes(range(256)) * 20)
+    write("宽.csv", "编号,正文\n1,全县\n".encode("utf-16"))
 
     outcome = govlint("scan", *arguments)
 

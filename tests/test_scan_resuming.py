@@ -97,15 +97,19 @@ def test_another_archive_or_other_options_are_not_resumed(govlint, write, tmp_pa
     process.kill()
     process.communicate()
 
-    options = govlint("scan", "--isolated", "many.jsonl", "-o", "f.parquet", "--resume", "--select", "PH")
+    told = ["--select", "PH", "--documents", "d.parquet"]
+    options = govlint("scan", "--isolated", "many.jsonl", "-o", "f.parquet", "--resume", *told)
     many(write, 101)
     archive = govlint("scan", "--isolated", "many.jsonl", "-o", "f.parquet", "--resume")
     (tmp_path / "f.parquet.parts" / "journal.json").write_text("{", encoding="utf-8")
     journal = govlint("scan", "--isolated", "many.jsonl", "-o", "f.parquet", "--resume")
 
     assert [outcome.code for outcome in (options, archive, journal)] == [2, 2, 2]
-    assert "选项 和上次不同" in options.err
-    assert "要检查的文件 和上次不同" in archive.err
+    assert options.err.startswith(
+        "govlint: 和上次不同，不能接着做："
+        "--documents（上次没有写，这次是 d.parquet）、--select（上次没有写，这次是 PH）。"
+    )
+    assert archive.err.startswith("govlint: 和上次不同，不能接着做：要检查的文件。")
     assert "已损坏" in journal.err
 
 
@@ -133,8 +137,8 @@ def test_what_results_depend_on_must_be_as_it_was_to_resume(govlint, write, tmp_
     def refused() -> str:
         outcome = govlint("scan", *arguments, "f.jsonl", "--resume")
         assert outcome.code == 2
-        what, _, way_out = outcome.err.removeprefix("govlint: ").partition(" 和上次不同，不能接着做；")
-        assert way_out == "请改回上次的样子，或删去 f.jsonl.parts 重新开始\n"
+        what, _, way_out = outcome.err.removeprefix("govlint: 和上次不同，不能接着做：").partition("。")
+        assert way_out == "请改回上次的样子再接着做；要重新做，请换一个输出文件，或删去 f.jsonl.parts\n"
         return what.replace(f"{tmp_path}{os.sep}", "")
 
     for name, content, what in [

@@ -150,6 +150,25 @@ def test_a_json_array_is_refused_with_the_command_that_makes_it_jsonl(
     assert brief(lines(tmp_path / "f.jsonl")) == [("甲", "PH001", "XX"), ("乙", "TY001", "准守")]
 
 
+@pytest.mark.parametrize(
+    ("taken", "free"),
+    [
+        (["语料.jsonl"], "语料.lines.jsonl"),
+        (["语料.jsonl", "语料.lines.jsonl"], "语料.lines2.jsonl"),
+        (["语料.jsonl", "语料.lines.jsonl", "语料.lines2.jsonl"], "语料.lines3.jsonl"),
+    ],
+)
+def test_for_a_json_array_a_name_is_proposed_that_no_file_has(govlint, write, taken, free):
+    write("语料.json", json.dumps([{"text": SLOT}]))
+    for name in taken:
+        write(name, jsonl_of({"text": CLEAN}))
+
+    outcome = govlint("scan", "--isolated", "语料.json", "-o", "f.jsonl")
+
+    assert f"先转换，再检查 {free}：" in outcome.err
+    assert outcome.err.endswith(f'"语料.json" "{free}"\n')
+
+
 def test_named_columns_are_used_and_a_missing_id_is_made_and_told(govlint, write, tmp_path):
     write("a.csv", f"标题,说明,甲\n好,{SLOT_TEXT},{TYPO}\n")
 

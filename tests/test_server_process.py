@@ -59,3 +59,12 @@ def test_without_its_extra_the_server_says_what_to_install(govlint, tmp_path):
 
 def test_the_server_tells_its_version(govlint):
     assert govlint("server", "--version").out == govlint("--version").out
+
+
+def test_a_log_file_that_cannot_be_written_is_named(govlint):
+    outcome = govlint("server", "--log-file", "无此/x.log")
+
+    assert outcome.code == 2
+    assert outcome.err == (
+        "govlint: 语言服务器没有启动：日志写不了 无此/x.log：没有文件夹 无此，请先建好，或写到已有的文件夹\n"
+    )

@@ -53,18 +53,18 @@ KNOWN = """\
 1 篇没能检查或没有查完，例如 a.jsonl:5：第 5 条不是完整的 JSON（Expecting value: line 2 column 1 (char 8)）
 
 规则               处  错误  警告  提示  篇  检查的篇数  每万字
-PH001 letter-slot   5     5     0     0   2           5  454.55
-TY001 known-typo    2     2     0     0   2           5  181.82
+PH001 letter-slot   5     5     0     0   2           4  454.55
+TY001 known-typo    2     2     0     0   2           4  181.82
 
 文件夹  处  错误  警告  提示  篇  检查的篇数  每万字  最多的规则
 青溪镇   6     6     0     0   2           2  722.89  PH001 letter-slot 5、TY001 known-typo 1
 柳湾乡   1     1     0     0   1           2  370.37  TY001 known-typo 1
-.        0     0     0     0   0           1       –
+.        0     0     0     0   0           0       –
 
 年份          处  错误  警告  提示  篇  检查的篇数  每万字  最多的规则
 2023           4     4     0     0   1           1  714.29  PH001 letter-slot 4
 2024           3     3     0     0   2           3  555.56  TY001 known-typo 2、PH001 letter-slot 1
-（没有年份）   0     0     0     0   0           1       –
+（没有年份）   0     0     0     0   0           0       –
 
 """
 
@@ -82,12 +82,36 @@ def test_what_is_grouped_by_a_column_was_looked_for_everywhere(govlint, scanned)
 
     out = govlint("summary", findings, "--documents", documents, "--by", "category").out
 
-    assert re.search(r"^placeholder +5 +5 +0 +0 +2 +5 +454\.55 ", out, re.MULTILINE)
+    assert re.search(r"^placeholder +5 +5 +0 +0 +2 +4 +454\.55 ", out, re.MULTILINE)
     assert re.search(
         r"^青溪镇/2023/甲 +4 +4 +0 +0 +1 +1 +714\.29 ",
         govlint("summary", findings, "--documents", documents, "--by", "id").out,
         re.MULTILINE,
     )
+
+
+@pytest.mark.parametrize("name", ["x.pdf", "x.csv", "x.docx", "x.json"])
+def test_a_summary_is_not_written_to_a_file_that_says_otherwise(govlint, scanned, tmp_path, name):
+    findings, _ = scanned("jsonl")
+
+    outcome = govlint("summary", findings, "-o", name)
+
+    suffix = name[1:]
+    assert outcome.code == 2
+    assert outcome.err == f"govlint: 写不出 {suffix} 文件，-o 可用 .html、.htm、.txt\n"
+    assert not (tmp_path / name).exists()
+
+
+def test_of_an_archive_that_could_not_be_checked_nothing_good_is_said(govlint, write):
+    write("稿/a.txt", b"\x00\x01\x02")
+    govlint("scan", "--isolated", "稿", "-o", "f.jsonl", "--documents", "d.jsonl")
+
+    table = govlint("summary", "f.jsonl", "--documents", "d.jsonl")
+    page = govlint("summary", "f.jsonl", "--documents", "d.jsonl", "--output-format", "html")
+
+    assert table.out.splitlines()[-1] == "一篇也没能检查"
+    assert "一篇也没能检查。" in page.out
+    assert "没有发现问题" not in page.out
 
 
 def test_a_folder_of_parquet_files_is_read_whole(govlint, write, tmp_path):
@@ -143,10 +167,10 @@ def test_the_page_says_what_the_tables_say_and_shows_samples_in_their_lines(govl
     made = Read(page)
     said = "".join(text for _, text in made.text)
 
-    assert "检查了 5 篇、110 字，3 篇里有 7 处问题：错误 7，平均每万字 636.36 处。" in said
+    assert "检查了 4 篇、110 字，3 篇里有 7 处问题：错误 7，平均每万字 636.36 处。" in said
     assert "1 篇没能检查或没有查完" in said
     assert "a.jsonl:5：第 5 条不是完整的 JSON" in said
-    assert [*made.texts("td")][:14] == [*"55––2", "5", "454.55", *"22––2", "5", "181.82"]
+    assert [*made.texts("td")][:14] == [*"55––2", "4", "454.55", *"22––2", "4", "181.82"]
     assert made.texts("h2")[:3] == ["按规则 ", "按文件夹 ", "按年份 "]
     assert (
         made.texts("message") == ["残留占位符“XX”，请填入实际内容"] * 5 + ["“准守”是错别字，应为“遵守”"] * 2

@@ -245,8 +245,10 @@ def _write_patch(ctx: click.Context, counted: Counted) -> None:
     sys.stdout.flush()
     if counted.fixed:
         click.echo(f"可修改 {counted.fixed} 处、{counted.changed} 个文件；没有写入", err=True)
-    else:
+    elif not counted.unchangeable:
         click.echo("没有可以自动修改的地方", err=True)
+    if counted.unchangeable:
+        click.echo(f"有 {counted.unchangeable} 个文件不能直接修改，见上", err=True)
 
 
 def _remarked(reports: Iterable[FileReport]) -> Iterator[FileReport]:

@@ -96,6 +96,12 @@ def conflict(asked: CheckOptions, paths: tuple[str, ...]) -> str | None:
             "--output-dir 要与 --fix 同用，且不能用于标准输入",
         ),
         (
+            asked.output_dir is not None
+            and os.path.lexists(asked.output_dir)
+            and not os.path.isdir(asked.output_dir),
+            f"--output-dir 要写文件夹，{asked.output_dir} 是文件",
+        ),
+        (
             asked.diff and (asked.output_format != "text" or asked.output_file or shortened),
             "--diff 的结果是补丁，不能与 --output-format、--output-file、--statistics、--summary 同用",
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -29,7 +30,7 @@ class Counted:
         self.files = self.checked = self.problems = 0
         self.found = 0
         self.failed = False
-        self.fixed = self.changed = 0
+        self.fixed = self.changed = self.unchangeable = 0
 
     def __iter__(self) -> Iterator[FileReport]:
         for report in self._reports:
@@ -40,6 +41,7 @@ class Counted:
             self.failed |= report.failed
             self.fixed += report.fixed or 0
             self.changed += bool(report.fixed)
+            self.unchangeable += report.unchangeable
             yield report
 
 
@@ -89,7 +91,13 @@ def _reports(
         yield _of_standard_input(paths, session, stdin_filename, mode)
         return
     with settings.clock.stage("files"):
-        found = list(dict.fromkeys(runner.find_files(paths, session)))
+        left: Counter[str] = Counter()
+        once: dict[str, str] = {}
+        for path in runner.find_files(paths, session, left=left):
+            once.setdefault(os.path.normpath(path), path)
+        found = list(once.values())
+    if left:
+        click.echo(f"说明 {runner.not_looked_at(left)}", err=True)
     files = found
     if output:  # the result of an earlier run is no draft
         files = [file for file in files if not _is_same(file, output)]
@@ -98,7 +106,9 @@ def _reports(
     if settings.fixing.folder is not None:
         files = _apart(files, paths, settings.fixing.folder)
     if not found and next(runner.find_files(paths, runner.Session(replace(settings, isolated=True))), None):
-        fail(f"{'、'.join(paths)} 按配置中的 exclude，没有检查")
+        outside = any(not session.config_for(path).excludes(path) for path in paths)
+        whose = " 中的文件都" if outside else " "
+        fail(f"{'、'.join(paths)}{whose}按配置中的 exclude，没有检查")
     for folder in filter(os.path.isdir, paths):
         if session.config_for(folder).excludes(folder):
             click.echo(on_one_line(f"{folder}: 说明 按配置中的 exclude，没有检查"), err=True)

@@ -10,7 +10,11 @@ from govlint.commands.exits import fail
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_UNWRITTEN = (".pdf", ".doc", ".wps", ".odt", ".rtf", ".xls", ".xlsx")
+# What stands for a format of its own, which not every command writes.
+_OWN = (
+    *(".pdf", ".doc", ".docx", ".wps", ".odt", ".rtf", ".xls", ".xlsx", ".html", ".htm"),
+    *(".csv", ".tsv", ".json", ".jsonl", ".xml", ".sarif", ".parquet", ".duckdb"),
+)
 
 
 def chosen_format(
@@ -24,7 +28,7 @@ def chosen_format(
     """
     stem, suffix = os.path.splitext(output or "")
     suffix = suffix.lower()
-    if suffix in _UNWRITTEN and suffix not in formats_of:
+    if suffix in _OWN and suffix not in formats_of:
         fail(f"写不出 {suffix} 文件，-o 可用 {'、'.join(formats_of)}、.txt")
     fitting = formats_of.get(suffix)
     if fitting is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 
 import click
@@ -9,7 +10,7 @@ import click
 from govlint import __version__
 from govlint.commands.exits import fail
 from govlint.commands.help import Command
-from govlint.reasons import reason
+from govlint.reasons import reason, why_unwritten
 
 
 @click.command(cls=Command)
@@ -47,5 +48,7 @@ def server(
     try:
         code = serve(log_file, log_level, docs_url)
     except OSError as error:
+        if log_file is not None and error.filename == os.path.abspath(log_file):
+            fail(f"语言服务器没有启动：日志写不了 {log_file}：{why_unwritten(log_file, error)}")
         fail(f"语言服务器没有启动：{reason(error)}")
     ctx.exit(code)

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from govlint.readers import signatures
+from govlint.readers.others import refuse_table
 from govlint.readers.source import ReadOnlyError, Source, UnreadableError
 from govlint.reasons import reason
 
@@ -27,6 +28,7 @@ __all__ = [
     "load",
     "read",
     "read_bytes",
+    "refuse_table",
     "rewritten",
 ]
 
@@ -57,22 +59,28 @@ class _Module(Protocol):
 TEXT = Format("text", (".txt",), "文本")
 MARKDOWN = Format("markdown", (".md", ".markdown"), "Markdown")
 HTML = Format("html", (".html", ".htm", ".shtml", ".xhtml"), "网页", picky=True)
-WORD = Format("docx", (".docx",), "Word ", picky=True)
-CONVERTED = Format("converted", (".doc", ".wps", ".odt", ".rtf"), ".doc、.wps、.odt、.rtf ", changeable=False)
+WORD = Format("docx", (".docx", ".docm", ".dotx", ".dotm"), "Word ", picky=True)
+CONVERTED = Format(
+    "converted",
+    (".doc", ".dot", ".wps", ".wpt", ".odt", ".ott", ".rtf"),
+    ".doc、.wps、.odt、.rtf ",
+    changeable=False,
+)
 PDF = Format("pdf", (".pdf",), "PDF ", changeable=False)
 _BY_SUFFIX = (TEXT, MARKDOWN, HTML, WORD, CONVERTED, PDF)
 
 SUFFIXES = tuple(suffix for kind in _BY_SUFFIX for suffix in kind.suffixes)
-"""What is read when a folder is named; a file named outright is read whatever its suffix."""
+"""What is read when a folder is named; a file named outright is read whatever its suffix, but for tables."""
 
 
 def read(path: str, encoding: str | None = None) -> Source:
-    """Read a file. Raises UnreadableError with a reason a user understands."""
+    """Read a file. Raises UnreadableError with a reason a user understands, also for a table."""
     return read_bytes(load(path), path, encoding)
 
 
 def load(path: str) -> bytes:
-    """The bytes of a file. Raises UnreadableError."""
+    """The bytes of a file that may be a draft. Raises UnreadableError, also for a table."""
+    refuse_table(path)
     try:
         with open(path, "rb") as file:
             return file.read()
@@ -96,7 +104,10 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     """
     kind = recognise(source.path, source.data)
     if not kind.changeable:
-        raise ReadOnlyError(f"{kind.title}文件只能检查，不能直接修改")
+        raise ReadOnlyError(
+            f"{kind.title}文件只能检查，不能直接修改；可用 -o 审校.docx --track-changes 写成修订，"
+            "或另存为 .docx 再改"
+        )
     return _module(kind).rewritten(source, edits)
 
 

@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govlint.readers.others import EMPTY, EXCEL, SLIDES
 from govlint.readers.signatures import OLE, RTF
 from govlint.readers.source import UnreadableError
 
@@ -31,9 +32,9 @@ _MISSING = (
 )
 _OTHERS = (  # streams by which other kinds of OLE files are known
     ("MatOST", "是微软 Works 的 .wps，与 WPS 文字的不是一种格式，请另存为 .docx"),
-    ("PowerPoint Document", "是 PowerPoint 演示文稿，不是文字稿"),
-    ("Workbook", "是 Excel 表格，不是文字稿"),
-    ("Book", "是 Excel 表格，不是文字稿"),
+    ("PowerPoint Document", SLIDES),
+    ("Workbook", EXCEL),
+    ("Book", EXCEL),
 )
 _WORKS = (b"\x01\xfe", b"\x02\xfe")  # what Works files without OLE begin with
 _WORD_MAGIC = b"\xec\xa5"
@@ -72,20 +73,20 @@ def _suffix(data: bytes) -> str:
         for stream, what in _OTHERS:
             if _has_stream(data, stream):
                 raise UnreadableError(what)
-        raise UnreadableError("不是 Word 或 WPS 文字稿，或已损坏")
+        raise UnreadableError("不是 Word 或 WPS 文字稿，或已损坏；请用 Word 或 WPS 打开，另存为 .docx 再检查")
     if data.startswith(b"PK"):
         try:
             with zipfile.ZipFile(BytesIO(data)) as package:
                 is_locked = b"encryption-data" in package.read("META-INF/manifest.xml")
         except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, ValueError):
-            raise UnreadableError("ODT 文件已损坏，请重新保存") from None
+            raise UnreadableError("ODT 文件已损坏，请用原软件打开，另存后再检查") from None
         if is_locked:
             raise UnreadableError("有打开密码，请去掉密码另存后再检查")
         return ".odt"
     if data.startswith(RTF):
         return ".rtf"
     if not data:
-        raise UnreadableError("是空文件")
+        raise UnreadableError(EMPTY)
     if data.startswith(_WORKS):
         raise UnreadableError(_OTHERS[0][1])
     raise UnreadableError("内容不是 Word、WPS、ODT 或 RTF；如果是纯文本，请把后缀改为 .txt")
@@ -127,7 +128,9 @@ def _converted(data: bytes, suffix: str) -> bytes:
         try:
             return (folder / "out" / "draft.docx").read_bytes()
         except OSError:
-            raise UnreadableError("LibreOffice 打不开，文件可能已损坏或有密码") from None
+            raise UnreadableError(
+                "LibreOffice 打不开，文件可能已损坏或有密码；请用 Word 或 WPS 打开，另存为 .docx 再检查"
+            ) from None
 
 
 def _program() -> str | None:

@@ -18,12 +18,14 @@ _BOMS = (
 # What encodings that would put a mark before a text are without one, as Python has it.
 _ORDER = "le" if sys.byteorder == "little" else "be"
 _WITHOUT_MARK = {"utf-8": "utf-8", "utf-16": f"utf-16-{_ORDER}", "utf-32": f"utf-32-{_ORDER}"}
+_PICTURE = "是图片，图片里的字要先识别（OCR）成文本，再检查"
 _KNOWN_FORMATS = (
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"\x7fELF", "程序文件"),
-    (b"\x1f\x8b", "压缩文件"),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"\x7fELF", "是程序文件，不是文稿"),
+    (b"\x1f\x8b", "是压缩文件，请解压后检查其中的文件"),
+    (b"PAR1", "是 Parquet 表格文件，不是文稿，请用 govlint scan 检查"),
 )
 # The commonest characters of running Chinese text, simplified and traditional alike.
 _COMMON = frozenset(
@@ -66,7 +68,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             return _decode_as(data, name)
     for magic, what in _KNOWN_FORMATS:
         if data.startswith(magic):
-            raise UnreadableError(f"是{what}，目前只能检查文本文件，请另存为 .txt 或 .md 再检查")
+            raise UnreadableError(what)
     if b"\0" not in data:
         try:
             return Decoded(data.decode("utf-8"), "utf-8")

@@ -29,7 +29,7 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
     verdicts: Counter[Verdict] = Counter()
     for report in reports:
         verdicts.update(relation.verdict for relation in report.relations)
-        summary["files"] += not report.excluded
+        summary["files"] += report.document is not None
         summary["known"] += report.known
         summary["fixed"] += report.fixed or 0
         if report.problem:

@@ -30,7 +30,7 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
         characters = len(report.document.text) if report.document else 0
         fixing |= report.fixed is not None
         numbers = [*(found[level] for level in levels), report.fixed or 0, characters]
-        checked += not report.excluded
+        checked += report.document is not None
         rest = "；".join(map(str, report.notices)) if report.excluded else report.problem or ""
         rows.append((on_one_line(report.path), numbers, on_one_line(rest)))
     totals = [sum(column) for column in zip(*(numbers for _, numbers, _ in rows), strict=True)]

@@ -106,30 +106,35 @@ def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic
 class Summary:
     """Counts over the reports added so far.
 
-    `files` counts the files, without those `excluded` and with those that have `problems`. `known` counts
-    findings in the baseline. `fixing` is whether files were to be fixed, `fixed` the number of fixes,
-    `changed` the number of files they changed.
+    `files` counts the files checked, `excluded` and `unread` those that were not; some of those checked are
+    `unfinished`. `known` counts findings in the baseline. `fixing` is whether files were to be fixed, `fixed`
+    the number of fixes, `changed` the number of files they changed; `unchangeable` files could not be.
     """
 
     files: int = 0
     excluded: int = 0
-    problems: int = 0
+    unread: int = 0
+    unfinished: int = 0
     known: int = 0
     fixing: bool = False
     fixed: int = 0
     changed: int = 0
+    unchangeable: int = 0
     levels: Counter[Severity] = field(default_factory=Counter)
     categories: Counter[str] = field(default_factory=Counter)
 
     def add(self, report: FileReport) -> None:
         """Add the report on a file."""
-        self.files += not report.excluded
+        checked = report.document is not None
+        self.files += checked
         self.excluded += report.excluded
-        self.problems += report.problem is not None
+        self.unread += not checked and not report.excluded
+        self.unfinished += checked and report.problem is not None
         self.known += report.known
         self.fixing |= report.fixed is not None
         self.fixed += report.fixed or 0
         self.changed += bool(report.fixed)
+        self.unchangeable += report.unchangeable
         self.levels.update(found.severity for found in report.diagnostics)
         self.categories.update(found.category for found in report.diagnostics)
 
@@ -138,21 +143,24 @@ class Summary:
         parts = [f"检查了 {self.files} 个文件"]
         if self.excluded:
             parts.append(f"{self.excluded} 个按 exclude 没有检查")
-        if self.problems:
-            parts.append(f"其中 {self.problems} 个未能检查或未查完")
+        if self.unfinished:
+            parts.append(f"其中 {self.unfinished} 个没有做完")
+        if self.unread:
+            parts.append(f"另有 {self.unread} 个未能检查")
         total = self.levels.total()
         if total:
             counts = "、".join(
                 f"{SEVERITY_NAMES[level]} {self.levels[level]}" for level in sorted(self.levels, reverse=True)
             )
             parts.append(f"发现 {total} 处：{counts}")
-        elif self.problems < self.files:
+        elif self.unfinished < self.files:
             parts.append("没有发现问题")
         if self.known:
             parts.append(f"基线中已有 {self.known} 处，未列出")
         text = "，".join(parts) + "\n"
         if self.fixing:
-            text = f"已修改 {self.fixed} 处、{self.changed} 个文件\n{text}"
+            left = f"，有 {self.unchangeable} 个文件不能直接修改，见上" if self.unchangeable else ""
+            text = f"已修改 {self.fixed} 处、{self.changed} 个文件{left}\n{text}"
         return f"{text}按类别：{self._by_category()}\n" if total else text
 
     def _by_category(self) -> str:

@@ -123,4 +123,4 @@ def _content(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
-        raise RuleError.at(path, 1, "", f"读不到规则文件：{reason(error)}") from None
+        raise RuleError(f"{path}: 读不到规则文件：{reason(error)}") from None

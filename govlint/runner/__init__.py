@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from govlint.runner.choosing import forget, known_rules
-    from govlint.runner.files import find_files
+    from govlint.runner.files import find_files, not_looked_at
     from govlint.runner.pool import run
     from govlint.runner.report import FileReport, Rewriting
     from govlint.runner.session import Session
@@ -24,6 +24,7 @@ __all__ = [
     "find_files",
     "forget",
     "known_rules",
+    "not_looked_at",
     "run",
 ]
 
@@ -36,6 +37,7 @@ _MODULE_OF = {
     "find_files": "files",
     "forget": "choosing",
     "known_rules": "choosing",
+    "not_looked_at": "files",
     "run": "pool",
 }
 

@@ -6,19 +6,27 @@ import os
 from typing import TYPE_CHECKING
 
 from govlint.readers import SUFFIXES
+from govlint.readers.others import office_suffix
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator
 
     from govlint.runner.session import Session
 
 
-def find_files(paths: Iterable[str], session: Session, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[str]:
+def find_files(
+    paths: Iterable[str],
+    session: Session,
+    suffixes: tuple[str, ...] = SUFFIXES,
+    left: Counter[str] | None = None,
+) -> Iterator[str]:
     """Yield the paths of the files to check: those in `paths`, and, in folders among them, files with one of
     `suffixes` that are neither hidden nor excluded.
 
     Paths that do not exist and folders that cannot be read are yielded too: `Session.check` says what is
-    wrong with them. Raises ConfigError.
+    wrong with them. `left` counts, by suffix, the office files in the folders that are of no readable kind.
+    Raises ConfigError.
     """
     unreadable: list[str] = []
     for path in paths:
@@ -33,16 +41,27 @@ def find_files(paths: Iterable[str], session: Session, suffixes: tuple[str, ...]
             )
             for name in sorted(files):
                 found = os.path.join(folder, name)
+                wanted = name.lower().endswith(suffixes)
+                other = None if wanted or left is None else office_suffix(name)
                 if (
-                    name.lower().endswith(suffixes)
+                    (wanted or other)
                     and not name.startswith((".", "~$"))  # ~$: the lock file of Word for an open file
                     and (
                         os.path.isfile(found) or not os.path.exists(found)
                     )  # no pipes: reading one may never end
                     and not _excluded(found, session)
                 ):
-                    yield os.path.normpath(found)
+                    if wanted:
+                        yield os.path.normpath(found)
+                    elif left is not None and other is not None:
+                        left[other] += 1
     yield from unreadable
+
+
+def not_looked_at(left: Counter[str]) -> str:
+    """A sentence on the office files that `find_files` passed by."""
+    listed = "、".join(f"{suffix} {count} 个" for suffix, count in sorted(left.items()))
+    return f"另有 {left.total()} 个文件不是文稿，没有看：{listed}"
 
 
 def _excluded(path: str, session: Session) -> bool:

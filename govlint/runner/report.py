@@ -73,6 +73,12 @@ class FileReport:
         return self.document is None and self.problem is None
 
     @property
+    def unchangeable(self) -> bool:
+        """Whether the file was to be fixed and has what could be, but files of its kind cannot be changed."""
+        to_fix = self.fixed is not None and self.document is not None and not self.changeable
+        return to_fix and any(found.fixes for found in self.diagnostics)
+
+    @property
     def failed(self) -> bool:
         """Whether a finding fails the run."""
         return any(found.severity >= self.limit for found in self.diagnostics)

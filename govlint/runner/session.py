@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from govlint import config as configs
 from govlint.config import Config
 from govlint.diagnostic import Notice, Severity
-from govlint.readers import Source, UnreadableError, is_changeable, read, read_bytes
+from govlint.readers import Source, UnreadableError, is_changeable, read, read_bytes, refuse_table
 from govlint.reasons import SettingsError, reason, unforeseen
 from govlint.runner.report import FileReport, Found
 from govlint.runner.settings import Settings
@@ -58,7 +58,7 @@ class Session:
 
     def check_bytes(self, data: bytes, path: str) -> FileReport:
         """Check bytes as if they were the content of the file at `path`. Raises as `check` does."""
-        return self._check(path, lambda encoding: read_bytes(data, path, encoding))
+        return self._check(path, lambda encoding: _received(data, path, encoding))
 
     def check_text(self, text: str, path: str, linting: Linting | None = None) -> FileReport:
         """Check a text as if it were the content of the file at `path`.
@@ -83,7 +83,7 @@ class Session:
 
     def fix_bytes(self, data: bytes, path: str) -> FileReport:
         """As `fix_content`, with bytes in place of the content of the file at `path`."""
-        return self._check(path, lambda encoding: read_bytes(data, path, encoding), self._fixed)
+        return self._check(path, lambda encoding: _received(data, path, encoding), self._fixed)
 
     def fix_text(self, text: str, path: str, linting: Linting | None = None) -> FileReport:
         """As `fix_content`, with a text as `check_text` takes it."""
@@ -249,6 +249,12 @@ class Session:
             relations=found.relations,
             changeable=is_changeable(source),
         )
+
+
+def _received(data: bytes, path: str, encoding: str | None) -> Source:
+    """The source of bytes that are to be taken for the file at `path`. Raises UnreadableError."""
+    refuse_table(path)
+    return read_bytes(data, path, encoding)
 
 
 def _held(text: str, path: str) -> Source:

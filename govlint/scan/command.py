@@ -15,7 +15,7 @@ from govlint.commands.exits import INTERRUPTED
 from govlint.commands.help import Command
 from govlint.readers import UnreadableError
 from govlint.reasons import SettingsError
-from govlint.runner import Session
+from govlint.runner import Session, not_looked_at
 from govlint.scan.basis import basis
 from govlint.scan.checking import Job
 from govlint.scan.journal import Store
@@ -95,11 +95,13 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
     columns = TextColumns(options["text_column"], options["id_column"])
     archive = Archive(paths, session, columns, (*outputs.values(), store.folder))
     state = archive.state()
+    if state.left:
+        click.echo(f"说明 {not_looked_at(state.left)}", err=True)
     for path in state.unnamed:
         click.echo(f"{path} 里认不出编号列，用“文件:第几条”作编号；可用 --id-column 指明", err=True)
     plan = {
         "要检查的文件": [list(paths), state.fingerprint],
-        "选项": [repr(settings), list(columns), outputs],
+        **_options_that_matter(options),
         **basis(state.configs),
     }
     if store.is_begun and not options["resume"]:
@@ -113,6 +115,16 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
         store.begin(plan)
     jobs = options["jobs"] or ((os.cpu_count() or 1) if state.size >= _WORTH_A_POOL else 1)
     return _run(archive, Job(settings, "cleaned" in outputs), store, jobs, state)
+
+
+def _options_that_matter(options: dict[str, Any]) -> dict[str, Any]:
+    """The options that results depend on, by their names on the command line; None where one is not given."""
+    spelt = {f"--{name.replace('_', '-')}": value for name, value in options.items()}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in spelt.items()
+        if name not in ("--resume", "--jobs")
+    }
 
 
 def _refuse_clashes(paths: tuple[str, ...], outputs: dict[str, str]) -> None:
@@ -145,10 +157,10 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, state: ArchiveStat
     failed = ""
     if progress.failed:
         hint = "" if "documents" in store.outputs else "；用 --documents 列出全部"
-        failed = f"，{progress.failed} 篇没能检查（例如 {progress.first_failure}{hint}）"
+        failed = f"，另有 {progress.failed} 篇没能检查或没有查完（例如 {progress.first_failure}{hint}）"
     click.echo(
-        f"检查了 {progress.done} 篇，发现 {progress.findings} 处{failed}；"
-        f"用时 {_clock(spent)}，每秒 {(progress.done - before) / spent:.0f} 篇",
+        f"检查了 {progress.done - progress.failed} 篇，发现 {progress.findings} 处{failed}；"
+        f"用时 {_spent(spent)}，每秒 {_rate((progress.done - before) / spent)} 篇",
         err=True,
     )
     if done and 0 < progress.done == progress.failed:
@@ -186,6 +198,15 @@ class _Meter:
         """Remove the line."""
         if self._shows:
             click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _spent(seconds: float) -> str:
+    """A time that has passed: under a minute, to tenths of a second."""
+    return f"{seconds:.1f} 秒" if seconds < 59.95 else _clock(seconds)
+
+
+def _rate(number: float) -> str:
+    return f"{number:.0f}" if number >= 9.95 else f"{number:.1f}"
 
 
 def _clock(seconds: float) -> str:

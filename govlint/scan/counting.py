@@ -124,8 +124,8 @@ class FindingCounts:
         groups = [self.whole, self.years[_year(document)]]
         if self.by is None or self.by in _OF_BOTH:
             groups.append(self.places[self._place(document)])
-        for group in groups:
-            group.checked += 1
+        for group in groups:  # what has a problem and no text could not be read at all
+            group.checked += not document["problem"] or int(document["characters"]) > 0
             group.characters += int(document["characters"])
         if document["problem"]:
             self.failed += 1

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from govlint import writing
-from govlint.reasons import reason
+from govlint.reasons import reason, why_unwritten
 from govlint.scan.columns import TABLES
 from govlint.scan.formats import format_of
 from govlint.scan.record import ScanError
@@ -83,7 +83,7 @@ class Store:
                         f"{self.folder} 不是 govlint 留下的文件夹，没有动它；请把它移走，或换一个输出文件"
                     )
                 self._remove()
-            os.makedirs(self.folder)
+            os.mkdir(self.folder)
             self._plan = plan
             self._note()
 
@@ -112,11 +112,15 @@ class Store:
             raise ScanError(f"{self._journal} 已损坏，不能接着检查；请删去 {self.folder} 重新开始") from None
         except OSError as error:
             raise ScanError(f"读不到 {self._journal}：{reason(error)}") from None
-        changed = [name for name in {**earlier, **plan} if earlier.get(name) != plan.get(name)]
+        changed = [
+            _difference(name, earlier.get(name), plan.get(name))
+            for name in {**earlier, **plan}
+            if earlier.get(name) != plan.get(name)
+        ]
         if changed:
             raise ScanError(
-                f"{'、'.join(changed)} 和上次不同，不能接着做；请改回上次的样子，"
-                f"或删去 {self.folder} 重新开始"
+                f"和上次不同，不能接着做：{'、'.join(changed)}。请改回上次的样子再接着做；"
+                f"要重新做，请换一个输出文件，或删去 {self.folder}"
             )
         self._plan, self.progress = plan, progress
 
@@ -173,7 +177,8 @@ class Store:
         """Raise ScanError where an output file cannot be written: now, not after hours of work."""
         for path in self.outputs.values():
             with self._unless_refused(path):
-                writing.target(path)
+                place, _ = writing.target(path)
+                os.stat(os.path.dirname(place))
 
     @contextmanager
     def _unless_refused(self, path: str | None = None) -> Iterator[None]:
@@ -181,4 +186,18 @@ class Store:
             yield
         except OSError as error:
             place = path or error.filename or self.folder
-            raise ScanError(f"写不了 {place}：{reason(error)}") from None
+            raise ScanError(f"写不了 {place}：{why_unwritten(place, error)}") from None
+
+
+def _difference(name: str, before: Any, now: Any) -> str:
+    """What has changed under a key of a plan; for an option, with what it was and is."""
+    if not name.startswith("--"):
+        return name
+    return f"{name}（上次{_given(before)}，这次{_given(now)}）"
+
+
+def _given(value: Any) -> str:
+    """How the value of an option is told."""
+    if not value:
+        return "没有写"
+    return f"是 {'、'.join(value) if isinstance(value, list) else value}" if value is not True else "写了"

@@ -104,6 +104,8 @@ def _said(counts: FindingCounts) -> str:
     """A sentence on what was checked and found, as HTML."""
     whole = counts.whole
     checked = f"检查了 {whole.checked:,} 篇、{whole.characters:,} 字，" if whole.checked else ""
+    if not whole.total and counts.failed and not whole.checked:
+        return "一篇也没能检查。"
     if not whole.total:
         return f'{checked}<span class="clean">没有发现问题</span>。'
     levels = "、".join(

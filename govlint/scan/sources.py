@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import glob
 import os
+from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from govlint import readers
 from govlint.readers import UnreadableError
+from govlint.readers.others import TABLES
 from govlint.reasons import reason
-from govlint.runner import find_files
+from govlint.runner import find_files, not_looked_at
 from govlint.scan import tabular
 from govlint.scan.record import Record, ScanError
 
@@ -29,7 +31,8 @@ class ArchiveState:
 
     `files` and `size` are its number of files and bytes. `fingerprint` is a hash of their names, sizes and
     times, so any change shows. `configs` are the configurations that apply to its files, each once. `unnamed`
-    are the tables without a column of ids.
+    are the tables without a column of ids. `left` counts the office files in its folders that are of no
+    readable kind, by suffix.
     """
 
     files: int
@@ -37,6 +40,7 @@ class ArchiveState:
     fingerprint: str
     configs: tuple[Config, ...]
     unnamed: tuple[str, ...] = ()
+    left: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,14 @@ class Archive:
     columns: tabular.TextColumns
     outputs: tuple[str, ...] = ()
 
-    def files(self) -> Iterator[str]:
-        """Yield the paths of all files. A file that several of `paths` lead to comes once."""
+    def files(self, left: Counter[str] | None = None) -> Iterator[str]:
+        """Yield the paths of all files. A file that several of `paths` lead to comes once. `left` is as in
+        `find_files`.
+        """
         ours = {os.path.realpath(path) for path in self.outputs}
-        suffixes = readers.SUFFIXES + tabular.SUFFIXES
+        suffixes = readers.SUFFIXES + TABLES
         for path in _apart(self.paths):
-            for found in find_files([path], self.session, suffixes):
+            for found in find_files([path], self.session, suffixes, left):
                 real = os.path.realpath(found)
                 if real not in ours and os.path.dirname(real) not in ours:
                     yield found
@@ -73,7 +79,8 @@ class Archive:
         files, size, digest = 0, 0, blake2b(digest_size=16)
         named, unnamed = set(self.paths), []
         configs: dict[str | None, Config] = {}
-        for path in self.files():
+        left: Counter[str] = Counter()
+        for path in self.files(left):
             config = self.session.config_for(path)
             configs[config.path] = config
             if path.lower().endswith(".json"):
@@ -93,8 +100,9 @@ class Archive:
             digest.update(f"{path}\0{marks}\0".encode("utf-8", "surrogateescape"))
             files += 1
         if not files:
-            raise ScanError(f"{'、'.join(self.paths)} 中没有可以检查的文件")
-        return ArchiveState(files, size, digest.hexdigest(), tuple(configs.values()), tuple(unnamed))
+            also = f"；{not_looked_at(left)}" if left else ""
+            raise ScanError(f"{'、'.join(self.paths)} 中没有可以检查的文件{also}")
+        return ArchiveState(files, size, digest.hexdigest(), tuple(configs.values()), tuple(unnamed), left)
 
     def records(self) -> Iterator[Record]:
         """Yield every document, in order. A file or table that cannot be read is a record with a problem."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from govlint.commands.help import Command
 from govlint.commands.output import save
+from govlint.commands.output_format import chosen_format
 from govlint.reasons import reason
 from govlint.reporters.display import width
 from govlint.scan.counting import DOCUMENTS, NEEDED, common_rules, count, figures, heads, tables
@@ -38,7 +39,7 @@ _ROWS = {"table": 20, "html": 500}  # rows shown of a table, by format, without 
 def summary(
     path: str,
     documents: str | None,
-    output_format: Literal["table", "html"] | None,
+    output_format: str | None,
     output_file: str | None,
     by: str | None,
     top: int | None,
@@ -52,14 +53,12 @@ def summary(
     govlint summary findings.parquet --documents documents.parquet -o 汇总.html
     govlint summary findings.parquet --by category
     """
-    if output_format is None:
-        is_page = output_file is not None and output_file.lower().endswith((".html", ".htm"))
-        output_format = "html" if is_page else "table"
     if output_file is not None and os.path.realpath(output_file) in map(
         os.path.realpath, filter(None, (path, documents))
     ):
         raise click.ClickException(f"{output_file} 是要汇总的表，不能又写入结果")
-    samples = SAMPLES if output_format == "html" else 0
+    form = chosen_format(output_format, output_file, {".html": ("html",), ".htm": ("html",)}, "table")
+    samples = SAMPLES if form == "html" else 0
     try:
         findings = rows_of(path, "findings", (*NEEDED, *([by] if by else [])), SAMPLED if samples else ())
         checked = rows_of(documents, "documents", DOCUMENTS) if documents else ()
@@ -68,11 +67,11 @@ def summary(
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"读不到 {error.filename or path}：{reason(error)}") from None
-    shown = tables(counts, top or _ROWS[output_format])
-    pieces = page_of(path, counts, shown) if output_format == "html" else _report(counts, shown)
+    shown = tables(counts, top or _ROWS[form])
+    pieces = page_of(path, counts, shown) if form == "html" else _report(counts, shown)
     if output_file is None:
         for piece in pieces:
-            click.echo(piece.encode() if output_format == "html" else piece, nl=False)
+            click.echo(piece.encode() if form == "html" else piece, nl=False)
         return
     save(output_file, (piece.encode() for piece in pieces))
 
@@ -82,7 +81,7 @@ def _report(counts: FindingCounts, shown: list[SummaryTable]) -> Iterator[str]:
     if counts.failed:
         yield f"{counts.failed} 篇没能检查或没有查完，例如 {'：'.join(counts.failures[0])}\n\n"
     if not counts.whole.total:
-        yield "没有问题\n"
+        yield "一篇也没能检查\n" if counts.failed and not counts.whole.checked else "没有问题\n"
         return
     for table in shown:
         yield from _lines(counts, table)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import json
 import os
 import re
 import zlib
-from itertools import islice
+from itertools import chain, count, islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from govlint.readers import others
 from govlint.readers.encoding import decode
 from govlint.readers.source import UnreadableError
 from govlint.scan.record import Record, ScanError
@@ -18,7 +20,6 @@ from govlint.scan.record import Record, ScanError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".parquet")
 TEXTS = ("text", "content", "正文", "内容", "全文", "文本", "body", "raw_content", "article", "document")
 IDS = ("id", "doc_id", "docid", "document_id", "编号", "序号", "uuid", "url", "path", "file", "filename")
 _LONGEST_CELL = 1 << 26  # characters; a quote that is never closed makes a cell of this length
@@ -26,7 +27,9 @@ _ROWS = 64  # rows of a Parquet file that are in memory at a time
 _PIECE = 1 << 20  # bytes of a Parquet file read at a time, and of a CSV file read to tell its encoding
 _SAMPLE = 100  # records at the head of a JSONL file that tell which columns there are
 _ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
-_HEAD = 4096  # bytes read to tell whether a file is a JSON array
+_HEAD = 4096  # bytes read to tell whether a file is a JSON array, or no text at all
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_MOST_CONTROLS = 0.02  # the share of control characters in a text with some dirt in it; at random it is 0.1
 _CONVERSION = (
     "import json, sys; "
     "open(sys.argv[2], 'w').writelines(json.dumps(one) + '\\n' for one in json.load(open(sys.argv[1], 'rb')))"
@@ -44,20 +47,55 @@ class TextColumns(NamedTuple):
 
 def is_table(path: str) -> bool:
     """Whether a file is a table, by its suffix."""
-    return path.lower().endswith(SUFFIXES)
+    return path.lower().endswith(others.TABLES)
 
 
 def settle_columns(path: str, columns: TextColumns) -> TextColumns:
     """Find the columns of a table that hold text and id. The id is None where no column has a usual name.
 
-    Raises ScanError where no column holds text, UnreadableError or OSError where the table cannot be read.
+    Raises ScanError where no column holds text, or the file is empty or no table; UnreadableError or OSError
+    where the table cannot be read.
     """
+    head = _head(path)
+    try:
+        return _settled(path, columns, _is_binary(head))
+    except (ScanError, UnreadableError):
+        if _is_binary(head):
+            raise ScanError(f"{path} 是二进制文件，不是{' JSONL' if _is_jsonl(path) else '表格'}") from None
+        raise
+
+
+def _settled(path: str, columns: TextColumns, binary: bool) -> TextColumns:
     names = _names(path)
     if _is_jsonl(path) and not names:  # every one of the first records is broken
         refuse_array(path)
-        if columns.text is not None:
+        if columns.text is not None and not binary:
             return columns
     return columns_among(names, columns, f"{path} ")
+
+
+def _head(path: str) -> bytes | None:
+    """The first bytes of a table that is text, unpacked; None where it is not, or cannot be unpacked.
+
+    Raises ScanError where there are none, or they are UTF-16.
+    """
+    if path.lower().endswith(".parquet"):
+        return None
+    with open(path, "rb") as raw, gzip.GzipFile(fileobj=raw) as unpacked:
+        try:
+            head = (unpacked if path.lower().endswith(".gz") else raw).read(_HEAD)
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            return None  # reading the records says so
+    if not head.strip():
+        raise ScanError(f"{path} 是空的，没有可以检查的记录")
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ScanError(f"{path} 是 UTF-16 编码，请另存为 UTF-8 再检查")
+    return head
+
+
+def _is_binary(head: bytes | None) -> bool:
+    """Whether the first bytes of a file are those of no text."""
+    return head is not None and len(_CONTROLS.findall(head)) > len(head) * _MOST_CONTROLS
 
 
 def refuse_array(path: str) -> None:
@@ -65,11 +103,19 @@ def refuse_array(path: str) -> None:
     with open(path, "rb") as file:
         if not _ARRAY.match(file.read(_HEAD)):
             return
-    lines = os.path.splitext(path)[0] + (".lines.jsonl" if _is_jsonl(path) else ".jsonl")
+    lines = _free_name(path)
     raise ScanError(
         f"{path} 是 JSON 数组，要一行一条（JSONL）才能检查。先转换，再检查 {lines}：\n"
         f'python -c "{_CONVERSION}" "{path}" "{lines}"'
     )
+
+
+def _free_name(path: str) -> str:
+    """A name for the JSON Lines of a file that no file has yet."""
+    stem = os.path.splitext(path)[0]
+    numbered = (f"{stem}.lines{number}.jsonl" for number in count(2))
+    names = chain([f"{stem}.jsonl", f"{stem}.lines.jsonl"], numbered)
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def columns_among(names: Sequence[str], columns: TextColumns, where: str) -> TextColumns:

@@ -15,7 +15,7 @@ from govlint.server.checked import problem
 from govlint.server.open_texts import OpenText, OpenTexts, Outcome
 from govlint.server.workspace import WorkspaceCheck
 
-_FAULT = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<why>.*)", re.S)
+_FAULT = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?: (?P<why>.*)", re.S)
 
 
 class Server(LanguageServer):
@@ -48,8 +48,8 @@ class Server(LanguageServer):
     def tell_fault(self, uri: str, fault: str | None) -> None:
         """Show what is wrong with the configuration of a text, in the configuration file and as a message.
 
-        `fault` is `path:line: why`, or None. It is shown once for all texts under the configuration, and
-        removed with the last of them.
+        `fault` is `path:line: why`, `path: why`, or None. It is shown once for all texts under the
+        configuration, and removed with the last of them.
         """
         before = dict.fromkeys(self._faults.values())
         self._faults.pop(uri, None)
@@ -61,7 +61,7 @@ class Server(LanguageServer):
                 self._publish(uri_of(match["path"]), [])
         for new in after.keys() - before.keys():
             if match := _FAULT.fullmatch(new):
-                line = max(int(match["line"]) - 1, 0)
+                line = max(int(match["line"] or 1) - 1, 0)
                 self._publish(uri_of(match["path"]), [problem(match["why"], line)])
             self.say(f"govlint 的配置有误：{new}", types.MessageType.Error)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from govlint.readers.docx.names import CONTENT_TYPES, RELATIONS, RELATIONSHIPS, STRICT, W
+from govlint.readers.others import EMPTY, EXCEL, SLIDES, office_in_zip
 from govlint.readers.signatures import OLE
 from govlint.readers.source import UnreadableError
 
@@ -42,12 +43,13 @@ _BROKEN = (
     ValueError,
 )
 """What zipfile raises on a file that is none, or no longer whole."""
+_CUT_OFF = "是 Word 文件或压缩文件，但已损坏或不完整；请用 Word 或 WPS 打开，另存后再检查，打不开就重新取一份"
 _OTHERS = (
-    ("spreadsheetml", "Excel 表格"),
-    ("ms-excel", "Excel 表格"),
-    ("presentationml", "PowerPoint 演示文稿"),
-    ("ms-powerpoint", "PowerPoint 演示文稿"),
-    ("visio", "Visio 绘图"),
+    ("spreadsheetml", EXCEL),
+    ("ms-excel", EXCEL),
+    ("presentationml", SLIDES),
+    ("ms-powerpoint", SLIDES),
+    ("visio", "是 Visio 绘图，不是文稿，请把文字贴进 Word 再检查"),
 )
 
 
@@ -147,16 +149,20 @@ class Package:
         if CONTENT_TYPES not in self:
             if "mimetype" in self:
                 raise UnreadableError("是 OpenDocument 文件，请另存为 .docx 再检查")
-            raise UnreadableError("是压缩文件，请解压后检查其中的文件")
+            raise UnreadableError(self._said() or "是压缩文件，请解压后检查其中的文件")
         mains = [relation.target for relation in self._relations("") if relation.kind == "officeDocument"]
         main = mains[0] if mains else "word/document.xml"
         kind = self._content_type(main)
-        for mark, title in _OTHERS:
+        for mark, what in _OTHERS:
             if mark in kind:
-                raise UnreadableError(f"是 {title}，不是 Word 文件，请把文字另存为 .docx 或 .txt 再检查")
+                raise UnreadableError(what)
         if "wordprocessingml" not in kind and "ms-word" not in kind:
-            raise UnreadableError("是压缩文件，其中没有 Word 正文")
+            raise UnreadableError(self._said() or "是压缩文件，其中没有 Word 正文，请解压后检查其中的文件")
         return main
+
+    def _said(self) -> str | None:
+        """What to say of the package by the names of its parts, where it is known not to be a draft."""
+        return office_in_zip("\n".join(self._zip.namelist()).encode("utf-8", "replace"))
 
     def _content_type(self, name: str) -> str:
         default = ""
@@ -210,21 +216,24 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     if data.startswith(OLE):
         raise UnreadableError("有密码保护，请在 Word 中打开，取消密码后再检查")
     if not data:
-        raise UnreadableError("是空文件")
+        raise UnreadableError(EMPTY)
     if not data.startswith(b"PK"):
-        raise UnreadableError("后缀是 .docx，内容却不是 Word 文件（改过后缀，或已损坏）")
+        raise UnreadableError(
+            "后缀是 Word 文件的，内容却不是 Word 文件（改过后缀，或已损坏）；"
+            "请改回原来的后缀，或用 Word、WPS 打开另存后再检查"
+        )
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
         entries = opened.infolist()
     except _BROKEN:
-        raise UnreadableError("是 Word 文件或压缩文件，但已损坏或不完整") from None
+        raise UnreadableError(office_in_zip(data) or _CUT_OFF) from None
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableError("有密码保护，请取消密码后再检查")
     names = {_key(entry.filename) for entry in entries}
     if len(names) < len(entries) or any(
         entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries
     ):
-        raise UnreadableError("是 Word 文件或压缩文件，但已损坏或不完整")
+        raise UnreadableError(_CUT_OFF)
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if (

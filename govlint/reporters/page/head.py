@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """The counts of one file. `number` is that of the file, from 1; `disagreeing` counts relations that do
-    not hold, `known` findings in the baseline.
+    not hold, `known` findings in the baseline. An `excluded` file was not to be checked, an `unread`
+    one could not be.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Tally:
     levels: Counter[Severity] = field(default_factory=Counter)
     categories: Counter[str] = field(default_factory=Counter)
     excluded: bool = False
+    unread: bool = False
 
 
 def tally(number: int, report: FileReport) -> Tally:
@@ -46,6 +48,7 @@ def tally(number: int, report: FileReport) -> Tally:
         Counter(found.severity for found in report.diagnostics),
         Counter(found.category for found in report.diagnostics),
         report.excluded,
+        report.document is None and not report.excluded,
     )
 
 
@@ -69,10 +72,11 @@ def summary(tallies: Sequence[Tally]) -> str:
     levels = all_levels(tallies)
     excluded = sum(one.excluded for one in tallies)
     characters = sum(one.characters for one in tallies)
-    checked = f"检查了 {len(tallies) - excluded} 个文件、{characters:,} 字，"
+    unread = sum(one.unread for one in tallies)
+    checked = f"检查了 {len(tallies) - excluded - unread} 个文件、{characters:,} 字，"
     if excluded:
         checked += f"{excluded} 个按 exclude 没有检查，"
-    if excluded == len(tallies):
+    if excluded + unread == len(tallies):
         return f"{checked[:-1]}。"
     known = sum(one.known for one in tallies)
     rest = f"，基线中已有 {known} 处，未列出" if known else ""
