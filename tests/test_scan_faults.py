@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from archives import SLOT_TEXT, TYPO, brief, jsonl_of, lines
+from conftest import SLOT
 
 BROKEN = {
     "a.jsonl": (

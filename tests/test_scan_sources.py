@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from archives import (
+from conftest import CLEAN, SLOT
     CLEAN_TEXT,
     COLUMNS,
     SLOT_TEXT,
