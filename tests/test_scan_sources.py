@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from archives import (
-from conftest import CLEAN, SLOT
     CLEAN_TEXT,
     COLUMNS,
     SLOT_TEXT,
@@ -160,9 +159,9 @@ def test_a_json_array_is_refused_with_the_command_that_makes_it_jsonl(
     ],
 )
 def test_for_a_json_array_a_name_is_proposed_that_no_file_has(govlint, write, taken, free):
-    write("语料.json", json.dumps([{"text": SLOT}]))
+    write("语料.json", json.dumps([{"text": SLOT_TEXT}]))
     for name in taken:
-        write(name, jsonl_of({"text": CLEAN}))
+        write(name, jsonl_of({"text": CLEAN_TEXT}))
 
     outcome = govlint("scan", "--isolated", "语料.json", "-o", "f.jsonl")
 
