@@ -179,19 +179,7 @@ class TableChecker(FigureChecker):
 
     def _blocks(self, grid: Grid) -> Iterator[_Block]:
         """The row of totals with its parts, and each row of subtotals with those since the last."""
-        if self.of == "columns":
-            headings = [
-                [cell.text for cell in column if cell.text] for column in zip(*grid.head, strict=True)
-            ]
-            rows = list(grid.rows)
-        else:
-            headings = [[], *([*_labels(row)[-1:]] for row in grid.rows)]
-            # A column with its lowest heading before it is a row of totals or parts.
-            columns = zip(zip(*grid.head, strict=True), zip(*grid.rows, strict=True), strict=True)
-            rows = [
-                (next((cell for cell in reversed(head) if cell.text), head[-1]), *cells)
-                for head, cells in columns
-            ]
+        headings, rows = _as_it_stands(grid) if self.of == "columns" else _turned(grid)
         names = [_labels(row) if self.of == "columns" else [_label(row)] for row in rows]
         if any(self.apart.search(text) for texts in names for text in texts):
             return
@@ -244,6 +232,26 @@ class TableChecker(FigureChecker):
         if sum(right.values()) < least:
             return frozenset()
         return frozenset(one for one in wrong if _beside(one, right) >= least)
+
+
+def _as_it_stands(grid: Grid) -> tuple[list[list[str]], list[tuple[Cell, ...]]]:
+    """The headings of each column, the lowest last, and the rows."""
+    headings = [[cell.text for cell in column if cell.text] for column in zip(*grid.head, strict=True)]
+    return headings, list(grid.rows)
+
+
+def _turned(grid: Grid) -> tuple[list[list[str]], list[tuple[Cell, ...]]]:
+    """The same of a table whose rows are taken for columns: a row is called by the text nearest to its
+    figures, and a column has its lowest heading for a first cell.
+    """
+    headings = [[], *(_labels(row)[-1:] for row in grid.rows)]
+    columns = zip(zip(*grid.head, strict=True), zip(*grid.rows, strict=True), strict=True)
+    return headings, [(_lowest(head), *cells) for head, cells in columns]
+
+
+def _lowest(head: Sequence[Cell]) -> Cell:
+    """The lowest of some headings that is not empty."""
+    return next((cell for cell in reversed(head) if cell.text), head[-1])
 
 
 def _beside(one: _Sum, right: Counter[frozenset[int]]) -> int:
