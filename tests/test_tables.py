@@ -18,9 +18,11 @@ ROWS = [
 ]
 
 
-def changed(row, column, text):
-    rows = [list(cells) for cells in ROWS]
-    rows[row][column] = text
+def changed(table, *cells):
+    """The rows of a table with other texts in some cells: row, column, text."""
+    rows = [list(row) for row in table]
+    for row, column, text in cells:
+        rows[row][column] = text
     return rows
 
 
@@ -46,16 +48,19 @@ def totals(text):
     ("rows", "found"),
     [
         (ROWS, []),
-        (changed(4, 1, "658"), [("658", "表中“户数”一列相加得685，合计写的是658（658若是685则相符）")]),
-        (changed(2, 1, "218"), [("685", "表中“户数”一列相加得695，合计写的是685")]),
-        (changed(4, 2, "2,279"), [("2,279", "表中“人数”一列相加得2297，合计写的是2,279")]),
-        (changed(4, 3, "2293.9"), []),  # each may be rounded
-        (changed(4, 3, "2393.8"), [("2393.8", "表中“耕地（亩）”一列相加得2293.8，合计写的是2393.8")]),
-        (changed(4, 0, "合　计"), []),
-        (changed(4, 3, "764.6"), []),  # a mean
-        (changed(2, 1, "约208"), []),
-        (changed(2, 0, "其中：西岭"), []),
-        (changed(0, 1, "户均人口"), []),
+        (
+            changed(ROWS, (4, 1, "658")),
+            [("658", "表中“户数”一列相加得685，合计写的是658（658若是685则相符）")],
+        ),
+        (changed(ROWS, (2, 1, "218")), [("685", "表中“户数”一列相加得695，合计写的是685")]),
+        (changed(ROWS, (4, 2, "2,279")), [("2,279", "表中“人数”一列相加得2297，合计写的是2,279")]),
+        (changed(ROWS, (4, 3, "2293.9")), []),  # each may be rounded
+        (changed(ROWS, (4, 3, "2393.8")), [("2393.8", "表中“耕地（亩）”一列相加得2293.8，合计写的是2393.8")]),
+        (changed(ROWS, (4, 0, "合　计")), []),
+        (changed(ROWS, (4, 3, "764.6")), []),  # a mean
+        (changed(ROWS, (2, 1, "约208")), []),
+        (changed(ROWS, (2, 0, "其中：西岭")), []),
+        (changed(ROWS, (0, 1, "户均人口")), []),
     ],
 )
 def test_columns_are_held_against_their_total(written, rows, found):
@@ -63,14 +68,14 @@ def test_columns_are_held_against_their_total(written, rows, found):
 
 
 def test_a_column_that_does_not_add_up_among_others_that_do_not_is_left_alone():
-    rows = changed(4, 1, "600")
+    rows = changed(ROWS, (4, 1, "600"))
     rows[4][2] = "2,000"
 
     assert totals(tabbed(rows)) == []
 
 
 def test_a_total_may_stand_first_and_over_merged_cells():
-    rows = [["序号", *ROWS[0]], ["合计", *changed(4, 1, "658")[4][1:]]]
+    rows = [["序号", *ROWS[0]], ["合计", *changed(ROWS, (4, 1, "658"))[4][1:]]]
     rows += [[str(number), *row] for number, row in enumerate(ROWS[1:4], 1)]
 
     assert totals(tabbed(rows)) == [("658", "表中“户数”一列相加得685，合计写的是658（658若是685则相符）")]
@@ -88,7 +93,7 @@ def test_rows_are_held_against_their_total_where_the_other_rows_add_up():
 def test_a_total_in_word_is_found_at_its_cell(tmp_path, govlint):
     document = docx.Document()
     table = document.add_table(rows=0, cols=4)
-    for row in changed(4, 1, "658"):
+    for row in changed(ROWS, (4, 1, "658")):
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
     path = tmp_path / "附表.docx"
@@ -103,7 +108,7 @@ def test_a_total_in_word_is_found_at_its_cell(tmp_path, govlint):
 
 def test_relations_of_tables_are_listed(tmp_path, govlint):
     path = tmp_path / "附表.md"
-    path.write_text(markdown(changed(4, 0, "**合计**")), encoding="utf-8")
+    path.write_text(markdown(changed(ROWS, (4, 0, "**合计**"))), encoding="utf-8")
 
     run = govlint("numbers", str(path))
 
@@ -120,13 +125,6 @@ ADDED = [
 ]
 
 
-def added(*changes):
-    rows = [list(cells) for cells in ADDED]
-    for row, column, text in changes:
-        rows[row][column] = text
-    return rows
-
-
 def test_what_would_be_found():
     assert totals(tabbed(ADDED)) == [("290", "表中“投资”一列相加得260，合计写的是290")]
 
@@ -134,23 +132,25 @@ def test_what_would_be_found():
 @pytest.mark.parametrize(
     "rows",
     [
-        pytest.param(added((4, 1, "130")), id="half the sum: parts of parts"),
-        pytest.param(added((4, 1, "0.026")), id="another unit"),
-        pytest.param(added((4, 1, "87")), id="a mean"),
-        pytest.param(added((2, 1, "—")), id="a part is missing"),
+        pytest.param(changed(ADDED, (4, 1, "130")), id="half the sum: parts of parts"),
+        pytest.param(changed(ADDED, (4, 1, "0.026")), id="another unit"),
+        pytest.param(changed(ADDED, (4, 1, "87")), id="a mean"),
+        pytest.param(changed(ADDED, (2, 1, "—")), id="a part is missing"),
         pytest.param(
             [*ADDED[:2], ["桥梁", "—", "20.2", "6"], ["合计", "110", "50.7", "24"]], id="a single part"
         ),
-        pytest.param(added((2, 1, "约80"), (4, 1, "150")), id="a part that is no number"),
-        pytest.param(added((0, 1, "")), id="no heading"),
-        pytest.param(added((0, 1, "覆盖户数")), id="counted more than once"),
-        pytest.param(added((2, 0, "其中：桥梁")), id="parts of parts by name"),
+        pytest.param(changed(ADDED, (2, 1, "约80"), (4, 1, "150")), id="a part that is no number"),
+        pytest.param(changed(ADDED, (0, 1, "")), id="no heading"),
+        pytest.param(changed(ADDED, (0, 1, "覆盖户数")), id="counted more than once"),
+        pytest.param(changed(ADDED, (2, 0, "其中：桥梁")), id="parts of parts by name"),
         pytest.param([*ADDED[:3], ["合计", "230", "50.7", "24"], *ADDED[3:]], id="two totals"),
-        pytest.param(added((0, 1, "2023"), (0, 2, "5"), (0, 3, "6")), id="figures instead of headings"),
         pytest.param(
-            added((2, 2, "0"), (4, 2, "42.9"), (4, 1, "275")), id="a witness without a figure there"
+            changed(ADDED, (0, 1, "2023"), (0, 2, "5"), (0, 3, "6")), id="figures instead of headings"
         ),
-        pytest.param(added((4, 2, "70.1")), id="as many wrong as right"),
+        pytest.param(
+            changed(ADDED, (2, 2, "0"), (4, 2, "42.9"), (4, 1, "275")), id="a witness without a figure there"
+        ),
+        pytest.param(changed(ADDED, (4, 2, "70.1")), id="as many wrong as right"),
         pytest.param([row[:2] for row in ADDED], id="one column, no swap"),
         pytest.param([*ADDED[:2], ["桥梁", "80"], *ADDED[3:]], id="cells merged behind"),
         pytest.param([[*row, "1"] if row[0] == "桥梁" else row for row in ADDED], id="a row that is longer"),
@@ -163,15 +163,25 @@ def test_what_may_have_another_reason_is_left_alone(rows):
 @pytest.mark.parametrize(
     ("rows", "found"),
     [
-        pytest.param(added((0, 1, "2023"), (0, 2, "2024"), (0, 3, "2025")), ["290"], id="years for headings"),
-        pytest.param(added((4, 0, "合计（万元）")), ["290"], id="a unit in the label"),
+        pytest.param(
+            changed(ADDED, (0, 1, "2023"), (0, 2, "2024"), (0, 3, "2025")), ["290"], id="years for headings"
+        ),
+        pytest.param(changed(ADDED, (4, 0, "合计（万元）")), ["290"], id="a unit in the label"),
         pytest.param([["附表一"], *ADDED], ["290"], id="a title over all columns"),
-        pytest.param(added((4, 1, "60")), ["60"], id="a lost digit, though between the parts"),
-        pytest.param(added((4, 1, "263")), [], id="three more, when each may be rounded"),
-        pytest.param(added((0, 1, "户数"), (4, 1, "263")), ["263"], id="three more, when they are counted"),
-        pytest.param([row[:2] for row in added((4, 1, "620"))], ["620"], id="one column, two digits swapped"),
-        pytest.param([row[:3] for row in added((4, 1, "280"))], ["280"], id="one other, a digit changed"),
-        pytest.param([row[:3] for row in added((4, 1, "291"))], [], id="one other, two digits changed"),
+        pytest.param(changed(ADDED, (4, 1, "60")), ["60"], id="a lost digit, though between the parts"),
+        pytest.param(changed(ADDED, (4, 1, "263")), [], id="three more, when each may be rounded"),
+        pytest.param(
+            changed(ADDED, (0, 1, "户数"), (4, 1, "263")), ["263"], id="three more, when they are counted"
+        ),
+        pytest.param(
+            [row[:2] for row in changed(ADDED, (4, 1, "620"))], ["620"], id="one column, two digits swapped"
+        ),
+        pytest.param(
+            [row[:3] for row in changed(ADDED, (4, 1, "280"))], ["280"], id="one other, a digit changed"
+        ),
+        pytest.param(
+            [row[:3] for row in changed(ADDED, (4, 1, "291"))], [], id="one other, two digits changed"
+        ),
         pytest.param(
             [ADDED[0], ["", "（万元）", "（亩）", "（公里）"], *ADDED[1:]], ["290"], id="two rows of headings"
         ),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from govlint.readers import SUFFIXES
 from govlint.readers.others import office_suffix
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Iterator
 
     from govlint.runner.session import Session
@@ -28,6 +28,7 @@ def find_files(
     wrong with them. `left` counts, by suffix, the office files in the folders that are of no readable kind.
     Raises ConfigError.
     """
+    left = Counter() if left is None else left
     unreadable: list[str] = []
     for path in paths:
         if not os.path.isdir(path):
@@ -42,18 +43,16 @@ def find_files(
             for name in sorted(files):
                 found = os.path.join(folder, name)
                 wanted = name.lower().endswith(suffixes)
-                other = None if wanted or left is None else office_suffix(name)
+                other = None if wanted else office_suffix(name)
                 if (
                     (wanted or other)
                     and not name.startswith((".", "~$"))  # ~$: the lock file of Word for an open file
-                    and (
-                        os.path.isfile(found) or not os.path.exists(found)
-                    )  # no pipes: reading one may never end
+                    and _may_be_read(found)
                     and not _excluded(found, session)
                 ):
-                    if wanted:
+                    if other is None:
                         yield os.path.normpath(found)
-                    elif left is not None and other is not None:
+                    else:
                         left[other] += 1
     yield from unreadable
 
@@ -62,6 +61,11 @@ def not_looked_at(left: Counter[str]) -> str:
     """A sentence on the office files that `find_files` passed by."""
     listed = "、".join(f"{suffix} {count} 个" for suffix, count in sorted(left.items()))
     return f"另有 {left.total()} 个文件不是文稿，没有看：{listed}"
+
+
+def _may_be_read(path: str) -> bool:
+    """Whether a path is that of a file, or of nothing: reading a pipe may never end."""
+    return os.path.isfile(path) or not os.path.exists(path)
 
 
 def _excluded(path: str, session: Session) -> bool:
