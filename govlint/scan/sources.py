@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from govlint import readers
 from govlint.readers import UnreadableError
-from govlint.readers.others import TABLES
+from govlint.readers.others import TABLE_SUFFIXES
 from govlint.reasons import reason
 from govlint.runner import find_files, not_looked_at
 from govlint.scan import tabular
@@ -60,7 +60,7 @@ class Archive:
         `find_files`.
         """
         ours = {os.path.realpath(path) for path in self.outputs}
-        suffixes = readers.SUFFIXES + TABLES
+        suffixes = readers.SUFFIXES + TABLE_SUFFIXES
         for path in _apart(self.paths):
             for found in find_files([path], self.session, suffixes, left):
                 real = os.path.realpath(found)

@@ -47,7 +47,7 @@ class TextColumns(NamedTuple):
 
 def is_table(path: str) -> bool:
     """Whether a file is a table, by its suffix."""
-    return path.lower().endswith(others.TABLES)
+    return path.lower().endswith(others.TABLE_SUFFIXES)
 
 
 def settle_columns(path: str, columns: TextColumns) -> TextColumns:
