@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from govlint import cli
+from govlint import cli, collector
 from govlint.commands.exits import FAILED, INTERRUPTED, UNREAD
 from govlint.reasons import reason, unforeseen
 
@@ -22,6 +22,14 @@ _EXTRA = re.compile(r"Got unexpected extra arguments? \((?P<names>.*)\)")
 
 def main() -> None:
     """Run the command line. Whatever goes wrong is reported in a sentence, with exit code 2."""
+    collector.collect_seldom()
+    try:
+        _run()
+    finally:
+        collector.leave_all()
+
+
+def _run() -> NoReturn:
     # Chinese must not raise on a console with another encoding.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

@@ -13,6 +13,7 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from govlint import collector
 from govlint.reasons import SettingsError
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ def _start(make: Callable[[], Callable[[Any], Any]]) -> None:
     if sys.platform != "win32":
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C
         Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
+    collector.collect_seldom()
     _worker[:] = [make()]
 
 

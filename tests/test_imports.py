@@ -20,6 +20,7 @@ PACKAGE = Path(govlint.__file__).parent
 ORDER = [
     "digest",
     "reasons",
+    "collector",
     "matching",
     "document",
     "clock",
