@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from govlint.diagnostic import CATEGORIES
 from govlint.rules.files import builtin_folder
@@ -26,6 +27,14 @@ def test_rules_stand_in_the_file_of_their_category_in_order_of_id():
     for stem, ids in by_file.items():
         assert ids == sorted(ids)
         assert {CATEGORIES[rule_id[:2]] for rule_id in ids} == {stem}
+
+
+@pytest.mark.parametrize("path", sorted(Path(builtin_folder()).glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_yaml_reader_without_libyaml_takes_the_rules(path):
+    """Its own reader refuses some plain texts that libyaml takes, as one with `?` inside braces."""
+    text = path.read_text(encoding="utf-8")
+
+    assert yaml.load(text, yaml.SafeLoader) == yaml.load(text, yaml.CSafeLoader)
 
 
 def test_messages_are_phrases_without_full_stop():

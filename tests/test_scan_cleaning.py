@@ -59,3 +59,32 @@ def test_cleaning_leaves_what_the_configuration_allows(govlint, write, tmp_path)
     govlint("scan", "a.txt", "-o", "f.jsonl", "--cleaned", "c.jsonl")
 
     assert lines(tmp_path / "c.jsonl")[0]["text"] == "柳溪乡工作总结\n【打印本页】 【关闭窗口】\n完\n"
+
+
+def test_cleaning_changes_no_figure(govlint, write, tmp_path):
+    write(
+        "own.yaml",
+        """\
+- id: BP901
+  name: clicks
+  severity: warning
+  message: 点击数
+  why: 网页残留。
+  source: practice
+  kind: pattern
+  residue: true
+  options: {pattern: '点击数：\\d+'}
+  examples:
+    bad: [{text: 点击数：3, match: 点击数：3}, {text: 点击数：4, match: 点击数：4}]
+    good: [点击数增长, 点击]
+""",
+    )
+    write(".govlint.yaml", "rules: [own.yaml]\n")
+    text = "点击数：3.6万次，点击数：12亿，点击数：5，全镇平稳。"
+    write("a.jsonl", jsonl_of({"id": "甲", "text": text}))
+
+    outcome = govlint("scan", "a.jsonl", "-o", "f.jsonl", "--cleaned", "c.jsonl")
+    (row,) = lines(tmp_path / "c.jsonl")
+
+    assert outcome.code == 0
+    assert row["text"] == "点击数：3.6万次，点击数：12亿，全镇平稳。"

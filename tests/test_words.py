@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections import defaultdict
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,8 @@ from govlint.rules.ruleset import builtin_rules
 from govlint.words import segmentation
 
 HAN = re.compile("[\u4e00-\u9fd5]+")
+COMMON = 300  # occurrences in the sixty million words of jieba's dictionary
+TYPO_OF_ITSELF = {"竹杆", "麦杆"}  # 麦+杆子 is the typo
 SENTENCES = [
     "引导村民自觉准守村规民约",
     "推进精准守护耕地红线行动",
@@ -87,7 +90,7 @@ FRAMES = """
 不负责人 对不负责人的态度要严肃问责。 领导小组不负责人员安置的具体工作。
 与以奖励 对先进单位与以奖励。 参与以奖励先进为目的的评比。
 专顶 开展安全生产专顶整治。 请专家作为专顶岗的技术指导。
-世纪未 力争在本世纪未建成。 应对新世纪未有之变局。
+世纪未 铁路始建于上世纪未。 本世纪未发生过洪灾，新世纪未有之变局。
 临摩 组织书法爱好者临摩碑帖。 面临摩擦升级的外部环境。
 乘座 乘座公交车出行更加便捷。 上乘座椅一百把。
 了草 检查走过场、了草应付。 编制出了草案。 广场种了草坪。
@@ -162,7 +165,7 @@ FRAMES = """
 增副 出口增副居全省前列。 新增副县级干部两名。
 增涨 旅游收入快速增涨。 暴增涨幅惊人。
 处里 依法处里信访积案。 处里开会研究方案。
-复没 敌军全线复没。 恢复没收财产的登记。
+复没 敌人全军复没。 恢复没收财产的登记，批复没有下达。
 天燃气 新增天燃气用户三千户。 今天燃气公司检修管道。
 如过 如过发现问题及时上报。 比如过年期间的值守。 例如过桥贷款。
 威摄 形成有力威摄。 开展威摄影展。
@@ -214,7 +217,6 @@ FRAMES = """
 消售 拓宽消售渠道。 开展营消售后培训。
 清彻 河水清彻见底。 把问题查清彻底。
 渡假 建设旅游渡假区。 利用摆渡假日航线。
-源动力 激发发展源动力。 推广新能源动力电池。
 照成 给群众照成不便。 按照成本测算。 参照成熟经验。 对照成绩找差距。
 由干 由干受疫情影响，进度滞后。 理由干扰了判断。
 申查 严格申查把关。 重申查处违规的决心。
@@ -353,3 +355,32 @@ def test_longer_words_around_a_place(text, part, inside):
     start = text.rindex(part)
 
     assert segmentation.is_in_longer_word(text, start, start + len(part)) is inside
+
+
+def test_words_side_by_side_are_no_typo(rules, jieba):
+    """What the rules call wrong in any context, and correct by themselves, does not arise where two common
+    words meet, as “彻消” in 贯彻消费者.
+    """
+    ending, beginning = defaultdict(list), defaultdict(list)
+    common = {word: seen for word, seen in jieba.dt.FREQ.items() if 2 <= len(word) <= 4 and seen >= COMMON}
+    for word in sorted(common, key=common.__getitem__, reverse=True):
+        for size in range(1, len(word)):
+            ending[word[-size:]].append(word)
+            beginning[word[:size]].append(word)
+    certain = next(rule for rule in rules if rule.id == "TY001")
+    known = certain.checker.words
+    pairs = [
+        (left, right, wrong)
+        for wrong in known.wrong_forms()
+        if wrong not in TYPO_OF_ITSELF
+        for size in range(1, len(wrong))
+        for left in ending[wrong[:size]][:12]
+        for right in beginning[wrong[size:]][:12]
+    ]
+    document = Document("\n".join(f"其中{left}{right}，" for left, right, _ in pairs))
+
+    found = lint(document, [certain]).diagnostics
+
+    assert len(pairs) > 3000
+    hit = [pairs[document.position(one.span.start).line - 1] for one in found]
+    assert hit == []

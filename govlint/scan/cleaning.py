@@ -2,7 +2,7 @@
 
 Findings of rules with `residue` are removed whole, together with the punctuation that only separated them
 from the rest. Of other boilerplate rules, the fixes chosen by `govlint.fixing` are made. Nothing between two
-digits is removed, so no number changes.
+digits is removed, and no part of a figure, so no number changes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from govlint.diagnostic import Edit
 from govlint.document import Span
 from govlint.fixing import choose, eligible
 from govlint.linter import lint
+from govlint.numbers.figures import figures
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -70,17 +71,25 @@ def _singly(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 
 def _whole(document: Document, found: Sequence[Diagnostic]) -> list[Removal]:
-    """A removal for each finding, except those between two digits."""
+    """A removal for each finding, except those between two digits and those that would leave half a figure."""
     text, made = document.text, []
     for diagnostic in found:
         start, end = diagnostic.span
-        if not _joins_digits(text, start, end):
+        if not _joins_digits(text, start, end) and not _halves_figure(document, start, end):
             made.append(Removal(Edit(Span(start, end), ""), diagnostic.rule))
     return made
 
 
 def _joins_digits(text: str, start: int, end: int) -> bool:
     return start > 0 and end < len(text) and text[start - 1].isdigit() and text[end].isdigit()
+
+
+def _halves_figure(document: Document, start: int, end: int) -> bool:
+    """Whether a removal would take digits of a figure and leave the rest of it, as of 3.6万."""
+    return any(
+        start < core.start + len(digits) and core.start < end and not start <= core.start < core.end <= end
+        for core, digits in ((one.core, one.digits) for one in document.derived(figures).quantities)
+    )
 
 
 def _tidied(document: Document, made: Sequence[Removal], residue: Container[str]) -> list[Removal]:
