@@ -65,12 +65,14 @@ class Round(NamedTuple):
 class Settled(Generic[S]):
     """The result of `settle`: the fixed text, and `made`, the number of fixes made.
 
-    `conflicting` are the ids of rules whose fixes undid each other, so that none of them was made.
+    `circular` are fixes that led back to where they began, so that none of them was made: rule ids with the
+    texts fixed. `conflicting` are the ids of rules whose fixes never ended, so that none was made.
     `uneditable` is the number of fixes left over because the file cannot take them.
     """
 
     source: S
     made: int
+    circular: tuple[tuple[str, str], ...] = ()
     conflicting: tuple[str, ...] = ()
     uneditable: int = 0
 
@@ -87,29 +89,46 @@ def settle(
     `check` checks the text, `change` returns it with edits made (sorted, not overlapping); both may raise,
     and nothing is caught. `unsafe` allows fixes that a person should confirm.
 
-    Where `_ROUNDS` rounds are not enough, some fixes undo each other: the rules of the last round are left
-    out, and all begins anew. Each round checks the whole text, so the time is that of a check times the
-    number of rounds, at most `_ROUNDS` + 1 for each time it begins.
+    Where a text comes again, the fixes since then lead in a circle. They are left out, and all begins anew;
+    so it does without the rules of the last round where `_ROUNDS` rounds are not enough. Each round checks
+    the whole text, so the time is that of a check times the number of rounds, at most `_ROUNDS` + 1 for each
+    time it begins.
     """
+    circular: set[tuple[str, str]] = set()
     conflicting: set[str] = set()
     while True:
         now, made, kept = source, 0, None
+        fixed: list[set[tuple[str, str]]] = []  # in each round
+        seen: dict[str, int] = {}  # texts, and the rounds that began with them
         for _ in range(_ROUNDS + 1):
             document, diagnostics, known, editable = check(now)
+            if document.text in seen:
+                circular = circular.union(*fixed[seen[document.text] :])
+                break
+            seen[document.text] = len(fixed)
             if kept is None:
                 kept = {(one.rule, one.span) for one in diagnostics if one.fingerprint in known}
-            out = {one for one in diagnostics if (one.rule, one.span) in kept or one.rule in conflicting}
+            out = {
+                one
+                for one in diagnostics
+                if (one.rule, one.span) in kept
+                or (one.rule, document.text[one.span.start : one.span.end]) in circular
+                or one.rule in conflicting
+            }
             possible = eligible(document, diagnostics, unsafe=unsafe, out=out)
             within = _within_reach(possible, editable)
             chosen = choose(within)
             if not chosen:
-                return Settled(now, made, tuple(sorted(conflicting)), len(possible) - len(within))
+                uneditable = len(possible) - len(within)
+                return Settled(now, made, tuple(sorted(circular)), tuple(sorted(conflicting)), uneditable)
             edits = tuple(sorted(edit for choice in chosen for edit in choice.fix.edits))
             now = change(now, edits)
             made += len(chosen)
+            fixed.append({(one.rule, document.text[one.span.start : one.span.end]) for one, _ in chosen})
             moved = _mover(edits)
             kept = {(rule, moved(span)) for rule, span in kept}
-        conflicting |= {choice.diagnostic.rule for choice in chosen}
+        else:
+            conflicting |= {choice.diagnostic.rule for choice in chosen}
 
 
 def choose(possible: Iterable[Choice]) -> list[Choice]:

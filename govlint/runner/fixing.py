@@ -57,8 +57,11 @@ def fix_source(
     ) as error:  # writing may read parts of the file that checking does not
         settled = fixing.Settled(source, 0)
         notices = (Notice(f"没有修改：{error}"),)
+    if settled.circular:
+        fixes = "、".join(f"“{text}”（{rule}）" for rule, text in settled.circular)
+        notices += (Notice(f"{fixes}改来改去又回到原样，没有改"),)
     if settled.conflicting:
-        notices = (Notice(f"规则 {'、'.join(settled.conflicting)} 的修改互相抵消，没有采用"),)
+        notices += (Notice(f"规则 {'、'.join(settled.conflicting)} 的修改没完没了，没有采用"),)
     if settled.uneditable:
         notices += (Notice(f"有 {settled.uneditable} 处跨了段落、格子或在自动编号里，没有修改，请手工改"),)
     now = settled.source

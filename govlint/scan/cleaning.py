@@ -71,7 +71,9 @@ def _singly(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 
 def _whole(document: Document, found: Sequence[Diagnostic]) -> list[Removal]:
-    """A removal for each finding, except those between two digits and those that would leave half a figure."""
+    """A removal for each finding, except those between two digits and those that would leave half a
+    figure.
+    """
     text, made = document.text, []
     for diagnostic in found:
         start, end = diagnostic.span
