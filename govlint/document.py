@@ -110,9 +110,11 @@ class Document:
     @cached_property
     def original(self) -> str:
         """The text with masked spans and lone surrogates replaced by filler of the same length (line ends in
-        masked spans stay).
+        masked spans stay). CR LF reads as space LF, CR alone as LF.
         """
         text = _SURROGATE.sub(_MASK, self.text)
+        if "\r" in text:
+            text = _CRLF.sub(lambda end: " \n" if len(end[0]) == 2 else "\n", text)
         if not self.masked:
             return text
         pieces, done = [], 0
@@ -120,7 +122,7 @@ class Document:
             start = max(start, done)
             if end > start:
                 hidden = text[start:end]
-                pieces += [text[done:start], re.sub(r"[^\r\n]", _MASK, hidden)]
+                pieces += [text[done:start], re.sub(r"[^\n]", _MASK, hidden)]
                 done = end
         return "".join([*pieces, text[done:]])
 
@@ -128,12 +130,9 @@ class Document:
     def folded(self) -> str:
         """The text in one width: punctuation full-width, digits, letters, signs and spaces ASCII.
 
-        Same length as `text`, so offsets are the same. CR LF reads as space LF, CR alone as LF.
+        Same length as `text`, so offsets are the same.
         """
-        folded = fold(self.original)
-        if "\r" in folded:
-            folded = _CRLF.sub(lambda end: " \n" if len(end[0]) == 2 else "\n", folded)
-        return folded
+        return fold(self.original)
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -7,7 +7,6 @@ Rules that look at the whole document are run every time.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from govlint.conclusions import Exemption, LintResult
     from govlint.document import Document
     from govlint.rule import Rule
-
-
-_RETURN = re.compile("\r(?!\n)")
 
 
 class StoppedError(BaseException):
@@ -109,9 +105,7 @@ class Incremental:
         """
         lines = _lines(document)
         known = self._known
-        # A carriage return alone ends a line for the document, but not for patterns.
-        alone = _RETURN.search(document.original) is not None
-        if known is None or alone or not _same(known.rules, rules):
+        if known is None or not _same(known.rules, rules):
             known = _Known(tuple(rules), _Lines([], (0,)), {})
         change = _change(known.lines, lines)
         fresh = _clues(document, lines, known.rules, change, stopped)
@@ -138,7 +132,7 @@ class Incremental:
             elif number in passing:
                 yielded.append(run(rule, document))
         # If a rule ran out of time, not all its clues are known.
-        self._known = None if timed_out or alone else _Known(known.rules, lines, together)
+        self._known = None if timed_out else _Known(known.rules, lines, together)
         return conclude(document, yielded, allowed, exemptions)
 
 

@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from govlint.diagnostic import CATEGORIES
+from govlint.document import Document
+from govlint.linter import lint
 from govlint.rules.files import builtin_folder
 from govlint.rules.ruleset import builtin_rules
 from govlint.rules.selftest import cross_faults, own_faults
@@ -18,6 +20,23 @@ RULES = builtin_rules()
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_examples(rule):
     assert [*own_faults(rule), *cross_faults(rule, RULES)] == []
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["CRLF", "CR"])
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_line_ends_make_no_difference(rule, end):
+    for text in [*(example.text for example in rule.bad), *rule.good]:
+        text = text if text.endswith("\n") else f"{text}\n后面还有一段话，全县上下真抓实干。\n"
+
+        assert found(text.replace("\n", end), rule, end) == found(text, rule, "\n")
+
+
+def found(text, rule, end):
+    document = Document(text)
+    return [
+        (document.position(one.span.start)[:2], text[one.span.start : one.span.end].replace(end, "\n"))
+        for one in lint(document, [rule]).diagnostics
+    ]
 
 
 def test_rules_stand_in_the_file_of_their_category_in_order_of_id():

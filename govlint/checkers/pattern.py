@@ -62,7 +62,7 @@ class PatternChecker(ByLine):
         for match in self.pattern.matches(text):
             if self._is_excused(document, text, match):
                 continue
-            span = _place(match)
+            span = _place(document, match)
             yield Finding(span, _values(document, match, span), self._edits(document, match, span))
 
     def conclude(self, document: Document, clues: Iterable[Finding]) -> Iterator[Finding]:
@@ -85,7 +85,7 @@ class PatternChecker(ByLine):
         return (Edit(span, new),)
 
     def _is_excused(self, document: Document, text: str, match: regex.Match[str]) -> bool:
-        span = _place(match)
+        span = _place(document, match)
         line = document.line_at(span.start)
         return bool(
             (self.lines and line.kind not in self.lines)
@@ -104,11 +104,14 @@ class _Has:
         return self.pattern.search(document.folded) is not None
 
 
-def _place(match: regex.Match[str]) -> Span:
-    """The group named `at`, or the whole match where there is none or it took no part."""
-    if "at" in match.re.groupindex and match.start("at") >= 0:
-        return Span(*match.span("at"))
-    return Span(*match.span())
+def _place(document: Document, match: regex.Match[str]) -> Span:
+    """The group named `at`, or the whole match where there is none or it took no part.
+
+    The CR of a line end, which reads as a space, is no part of a place that ends there.
+    """
+    named = "at" in match.re.groupindex and match.start("at") >= 0
+    start, end = match.span("at" if named else 0)
+    return Span(start, end - document.text.startswith("\r\n", end - 1) if end > start else end)
 
 
 def _values(document: Document, match: regex.Match[str], span: Span) -> dict[str, object]:
