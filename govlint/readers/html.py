@@ -4,55 +4,24 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import Edit
 from govlint.document import Document, Span
-from govlint.edits import narrowed
 from govlint.readers import directives, text
 from govlint.readers.encoding import Decoded, decode
+from govlint.readers.mapped import MappedOrigin, changed_part, edits_around_marks
 from govlint.readers.page import read_page
 from govlint.readers.source import ReadOnlyError, Source, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from govlint.document import Position
+    from govlint.diagnostic import Edit
     from govlint.readers.page import Page
-    from govlint.readers.sourcemap import SourceMap
 
 _CHARSET = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _CHARSET_WITHIN = 4096  # bytes
 _DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5"}
-
-
-@dataclass(frozen=True, slots=True)
-class PageOrigin:
-    """Where the text of a page lies in the page: lines, columns and offsets are those of the source."""
-
-    source: Document
-    places: SourceMap
-
-    @property
-    def has_lines(self) -> bool:
-        """Always: the source has lines."""
-        return True
-
-    def extent(self, span: Span) -> tuple[Position, Position]:
-        """From where the first character comes from to behind where the last does."""
-        start, end = self.places.span(span)
-        return self.source.position(start), self.source.position(end)
-
-    def place(self, offset: int) -> str:
-        """Line and column of the source, 1-based, in code points."""
-        length = self.places.length
-        start = self.extent(Span(offset, min(offset + 1, length)))[0]
-        return f"{start.line}:{start.column}"
-
-    def details(self, offset: int) -> Mapping[str, int | str]:  # noqa: ARG002 - the protocol's
-        """Nothing: line and column say it all."""
-        return {}
 
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:
@@ -66,7 +35,7 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
         path,
         data,
         Document(page.text, masked=_said_again(page)),
-        PageOrigin(source, page.places),
+        MappedOrigin(source, page.places),
         directives.parse(decoded.text, page.comments, page.places.offset),
         decoded.encoding,
     )
@@ -96,29 +65,12 @@ def editable(source: Source, edits: Sequence[Edit]) -> list[bool]:
 
 def _in_source(source: Source, edit: Edit) -> Iterator[Edit]:
     """Edits of the source that make an edit of the text."""
-    origin = source.origin
-    assert isinstance(origin, PageOrigin)
-    small = narrowed(source.document.text, edit)
-    if small.span.start < small.span.end:  # what stays as it is stays in its tags
-        edit = small
-    start, end = edit.span
-    old, new = source.document.text[start:end], edit.text
+    edit = changed_part(source, edit)
     if not all(editable(source, [edit])):
-        line = origin.extent(edit.span)[0].line
+        line = source.origin.extent(edit.span)[0].line
         raise ReadOnlyError(f"第 {line} 行要改的地方跨了段落或表格的格子，请在网页源文件里手工修改")
-    escaped = new.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if not old:
-        yield Edit(origin.places.span(edit.span), escaped)
-        return
-    pieces: list[Span] = []
-    for offset in range(start, end):
-        place = origin.places.character(offset)
-        if pieces and pieces[-1].end == place.start:
-            pieces[-1] = Span(pieces[-1].start, place.end)
-        elif not pieces or pieces[-1] != place:
-            pieces.append(place)
-    for number, piece in enumerate(pieces):
-        yield Edit(piece, "" if number else escaped)
+    escaped = edit.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    yield from edits_around_marks(source, edit._replace(text=escaped))
 
 
 def _decoded(data: bytes, encoding: str | None) -> Decoded:

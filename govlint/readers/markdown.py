@@ -1,4 +1,5 @@
-"""Markdown: the file is the document, with what is not prose hidden.
+"""Markdown: the file without marks inside its lines (emphasis, links, escapes), and with what is not prose
+hidden. So a figure in bold reads as one; places are those of the file.
 
 Patterns, no parser: markdown-it-py tells blocks by line and inline markup not at all, so the places would
 have to be searched for all the same. What is doubtful stays to be checked.
@@ -13,14 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.document import Document, Span
 from govlint.readers import directives, text
+from govlint.readers.mapped import MappedOrigin, changed_part, edits_around_marks
 from govlint.readers.origin import TextOrigin
+from govlint.readers.sourcemap import SourceMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from govlint.diagnostic import Edit
     from govlint.readers.source import Source
-
-rewritten = text.rewritten
 
 _COMMENT = r"<!--(?s:.*?)(?:-->|\Z)"
 _SCRIPT = r"<(?P<element>(?i:script|style))\b(?s:.*?)(?:</(?i:(?P=element))>|\Z)"
@@ -56,11 +58,13 @@ _TAG = re.compile(
     \s*+/?>|<[\w.+-]++@[\w.-]++>""",
     re.X | re.A,
 )
+_EMPHASIS_TAG = re.compile(r"</?(?:b|i|u|s|em|del|ins|mark|strong|span|font|small)(?:[ \t][^<>\n]*+)?>", re.I)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[Xx][0-9A-Fa-f]{1,6}|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));")
 _EMPHASIS = re.compile(
     r"""(?<![A-Za-z0-9*\\])(\*{1,3})(?=[^\s*])(?P<inner>[^*\n]+?)(?<=[^\s*])\1(?!\*)
     |(?<![\w\\])(_{1,3})(?=[^\s_])(?P<within>[^_\n]+?)(?<=[^\s_])\3(?!\w)
-    |(?<![~\\])(~~)(?=[^\s~])(?P<struck>[^~\n]+?)(?<=[^\s~])~~(?!~)""",
+    |(?<![~\\])(~~)(?=[^\s~])(?P<struck>[^~\n]+?)(?<=[^\s~])~~(?!~)
+    |(?<![=\\])==(?=[\w“《])(?![万亿千百十多余户人亩公条座处所家项名次个年月日%元])(?P<marked>[^=\n，。；、：]{1,40}?)(?<=[^\s=])==(?!=)""",
     re.X,
 )
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
@@ -76,7 +80,9 @@ _TABLE_RULE = re.compile(
     r"^(?=[^\n]*\|)[ ]{0,3}\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\r?$", re.M
 )
 _WHOLE = (_DEFINITION, _RULE, _TABLE_RULE)
-_SIGNS = (_HEADING, _BULLET, _QUOTE, _ADDRESS, _TAG, _FOOTNOTE, _ESCAPE, _BREAK)
+_SIGNS = (_HEADING, _BULLET, _QUOTE, _ADDRESS, _TAG, _BREAK)
+_INSIDE = (_FOOTNOTE, _ESCAPE, _EMPHASIS_TAG)
+_INNER = ("inner", "within", "struck", "marked")
 # A masked value such as **年 is no emphasis.
 _SLOT = re.compile(r"[年月日省市县区镇乡村个%％元]")
 
@@ -86,14 +92,35 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
     source = text.read(data, path, encoding)
     content = source.document.text
     apart = list(_set_apart(content))
-    document = Document(content, masked=_masked(content, [part.span for part in apart]))
+    hidden = [part.span for part in apart]
+    places, pieces = _without(content, _marks(content, hidden))
+    shown = "".join(pieces)
+    masked = [Span(*map(places.offset, span)) for span in _masked(content, hidden)]
+    document = Document(shown, masked=masked)
     comments = [part.span for part in apart if part.is_comment]
     return replace(
         source,
         document=document,
-        origin=TextOrigin(document),
-        directives=directives.parse(content, comments),
+        origin=TextOrigin(document) if shown == content else MappedOrigin(source.document, places),
+        directives=directives.parse(content, comments, places.offset),
     )
+
+
+def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
+    """The file with edits made to its text: marks, encoding and line ends as they were. Raises ReadOnlyError
+    as for plain text.
+    """
+    if isinstance(source.origin, MappedOrigin):
+        edits = [made for edit in edits for made in edits_around_marks(source, changed_part(source, edit))]
+    return text.rewritten(source, edits)
+
+
+def _without(content: str, marks: list[Span]) -> tuple[SourceMap, list[str]]:
+    """What is left of a text without some spans, which are in order and apart."""
+    edges = [0, *(edge for mark in marks for edge in mark), len(content)]
+    spans = [Span(*edge) for edge in zip(edges[::2], edges[1::2], strict=True)]
+    pieces = [content[start:end] for start, end in spans]
+    return SourceMap.of(zip(pieces, spans, strict=True)), pieces
 
 
 class _Part(NamedTuple):
@@ -148,21 +175,39 @@ def _closing_ticks(text: str, span: Span) -> dict[int, int]:
     return closing
 
 
-def _masked(text: str, apart: list[Span]) -> list[Span]:
-    """What is no prose, and the spans of link targets, tags, references and markup signs."""
-    spans = [*apart]
+def _masked(text: str, hidden: list[Span]) -> list[Span]:
+    """What is no prose, and the spans of addresses, tags, references and the signs of lines."""
+    spans = [*hidden]
     spans += [Span(*match.span()) for pattern in _WHOLE + _SIGNS for match in pattern.finditer(text)]
-    spans += _links(text)
-    for match in _EMPHASIS.finditer(text):
-        inner = match.span("inner" if match["inner"] else "within" if match["within"] else "struck")
-        if not _SLOT.match(text[inner[0] : inner[1]]):
-            spans += [Span(match.start(), inner[0]), Span(inner[1], match.end())]
     spans += [Span(*match.span()) for match in _REFERENCE.finditer(text) if _is_reference(match)]
     for heading in _HEADING.finditer(text):
         line_end = text.find("\n", heading.end())
         if end := _HEADING_END.search(text, heading.end() - 1, line_end if line_end >= 0 else len(text)):
             spans.append(Span(*end.span()))
     return spans
+
+
+def _marks(text: str, hidden: list[Span]) -> list[Span]:
+    """The marks inside lines, in order of place and apart: of emphasis, links, escapes, and tags of
+    emphasis. Text on both sides of one reads on.
+    """
+    marks = [Span(*match.span()) for pattern in _INSIDE for match in pattern.finditer(text)]
+    marks += _links(text)
+    for match in _EMPHASIS.finditer(text):
+        inner = Span(*next(match.span(name) for name in _INNER if match[name]))
+        if not _SLOT.match(text, *inner):
+            marks += [Span(match.start(), inner.start), Span(inner.end, match.end())]
+    made: list[Span] = []
+    covered = iter(sorted(hidden))
+    cover = next(covered, None)
+    for mark in sorted(marks):
+        while cover and cover.end <= mark.start:
+            cover = next(covered, None)
+        if cover and cover.start < mark.end:
+            continue
+        if not made or mark.start >= made[-1].end:
+            made.append(mark)
+    return made
 
 
 def _indented_code(text: str) -> Iterator[Span]:
