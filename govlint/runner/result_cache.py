@@ -102,7 +102,7 @@ def _packed(found: Found) -> list[Any]:
             ]
             for one in found.diagnostics
         ],
-        [[one.rule, one.verdict.name, one.operands, one.at, one.evidence] for one in found.relations],
+        [[one.rule, one.verdict.name, one.operands, one.shown_at, one.evidence] for one in found.relations],
         [[one.message, one.span, one.needless] for one in found.notices],
     ]
 
@@ -143,8 +143,8 @@ def _relations(packed: list[Any]) -> tuple[CheckedRelation, ...]:
             rule,
             Verdict[verdict],
             tuple([Span(*span) for span in operands]),
-            at,
+            shown_at,
             evidence and Evidence(*evidence),
         )
-        for rule, verdict, operands, at, evidence in packed
+        for rule, verdict, operands, shown_at, evidence in packed
     )
