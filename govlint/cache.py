@@ -1,7 +1,8 @@
-"""The cache of compiled rules: parsed rules and compiled patterns, in the user's cache folder.
+"""Files in the user's cache folder: entries by name, such as the compiled rules.
 
-Where the cache cannot be read, written or trusted, rules are compiled again, without an error. Entries are
-JSON in a folder of mode 0700. An entry that somebody else could have written is not read.
+Entries are JSON in a folder of mode 0700. An entry that cannot be read, or that somebody else could have
+written, counts as missing; one that cannot be written is not stored. Neither raises an error: what is missing
+is made again.
 """
 
 from __future__ import annotations

@@ -94,9 +94,9 @@ def conclude(
     """
     found = [(one.rule, finding) for one in yielded for finding in one.findings]
     with clock.stage("relations"):
-        settled = _settled([(one.rule, relation) for one in yielded for relation in one.relations])
-        found += [(rule, relation.finding) for rule, relation in settled if relation.finding]
-        relations = _without_needless_bounds(settled)
+        distinct = _distinct([(one.rule, relation) for one in yielded for relation in one.relations])
+        found += [(rule, relation.finding) for rule, relation in distinct if relation.finding]
+        relations = _without_contained(distinct)
     with clock.stage("suppressions"):
         found = _without_covered(_without_shadowed(found))
         if allowed:
@@ -113,7 +113,7 @@ def conclude(
     return LintResult(diagnostics, timed_out, unused, relations)
 
 
-def _settled(found: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
+def _distinct(found: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
     """Keep one relation for each set of operands: the one with the most severe verdict; of equal ones, the
     first.
 
@@ -127,12 +127,12 @@ def _settled(found: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relatio
     return list(by_figures.values())
 
 
-def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[CheckedRelation, ...]:
+def _without_contained(found: Sequence[tuple[Rule, Relation]]) -> tuple[CheckedRelation, ...]:
     """The relations in order of place, without those that report nothing and whose operands are all operands
-    of one larger relation.
+    of one larger relation: that a part is at most the whole goes without saying where the parts add up to it.
     """
     sharing: dict[int, list[set[Span]]] = {}
-    for _, relation in settled:
+    for _, relation in found:
         operands = set(relation.operands)
         for span in operands:
             sharing.setdefault(span.start, []).append(operands)
@@ -144,7 +144,7 @@ def _without_needless_bounds(settled: Sequence[tuple[Rule, Relation]]) -> tuple[
             relation.finding.at if relation.finding else relation.at,
             relation.evidence,
         )
-        for rule, relation in sorted(settled, key=lambda pair: pair[1].operands)
+        for rule, relation in sorted(found, key=lambda pair: pair[1].operands)
         if relation.finding or not any(set(relation.operands) < more for more in sharing[relation.at])
     )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
 from govlint.globs import Glob
-from govlint.reasons import SettingsError, reason
+from govlint.reasons import SettingsError, as_written, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -169,7 +169,7 @@ class _Reader:
             if item is None or item == "":
                 raise self.error(key, f"{key} 里有一项是空的，请删去")
             if not isinstance(item, str):
-                shown = str(item).lower() if isinstance(item, bool) else item
+                shown = as_written(item)
                 raise self.error(key, f'{key} 里的 {shown} 不是文字，请加引号："{shown}"')
         return tuple(values)
 
@@ -195,7 +195,8 @@ class _Reader:
     def as_level(self, key: str, value: Any, what: str) -> Severity:
         """The value of a key as a severity; `what` names the value in messages."""
         if not isinstance(value, str) or value not in Severity.__members__:
-            raise self.error(key, f"{what} 只能是 error、warning、info，而不是 {value!r}")
+            instead = "；不用的规则，写进 ignore" if key == "severity" and value in (False, "off") else ""
+            raise self.error(key, f"{what} 只能是 error、warning、info，而不是 {as_written(value)}{instead}")
         return Severity[value]
 
 
@@ -222,7 +223,7 @@ def _own(reader: _Reader) -> Config:
     """The configuration in one file, without those it extends."""
     data, folder = reader.data, reader.folder
     severity = {
-        name: reader.as_level("severity", level, f"severity 中 {name} 的值")
+        name: reader.as_level("severity", level, f"severity 中的 {name}")
         for name, level in reader.table("severity").items()
     }
     allow = data.get("allow", {})

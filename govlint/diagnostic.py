@@ -100,14 +100,14 @@ class Evidence(NamedTuple):
 
 class CheckedRelation(NamedTuple):
     """A relation between figures as `govlint numbers` lists it: the id of the rule, the verdict, the spans of
-    the figures, the offset to show it at (that of the finding, where there is one), and the calculation, or
-    None where it could not be done.
+    the figures, the offset that reports name as its place (where the finding begins, or else the first
+    figure), and the calculation, or None where it could not be done.
     """
 
     rule: str
     verdict: Verdict
     operands: tuple[Span, ...]
-    at: int
+    shown_at: int
     evidence: Evidence | None = None
 
 

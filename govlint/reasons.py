@@ -57,6 +57,13 @@ def why_unwritten(path: str, error: OSError) -> str:
     return reason(error)
 
 
+def as_written(value: object) -> str:
+    """A value from a YAML file as its author knows it: `off` is the value false, not False."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "空值" if value in (None, "") else str(value)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """A hint at the known word most like a misspelt one; empty where none is like it."""
     import difflib

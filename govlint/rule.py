@@ -11,7 +11,7 @@ from govlint.checkers import KINDS, Checker
 from govlint.checkers.options import OptionError, bind
 from govlint.diagnostic import CATEGORIES, Severity
 from govlint.matching.pattern import Regex
-from govlint.reasons import SettingsError, nearest
+from govlint.reasons import SettingsError, as_written, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,9 +156,9 @@ def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], Rul
         prefixes = "、".join(f"{letters}（{category}）" for letters, category in CATEGORIES.items())
         raise fail("id", f"id 应为类别的两个字母加三位数字，类别有 {prefixes}")
     if not NAME.fullmatch(data["name"]):
-        raise fail("name", f"name 应为小写英文词，用连字符相连，而不是 {data['name']!r}")
+        raise fail("name", f"name 应为小写英文词，用连字符相连，而不是 {as_written(data['name'])}")
     if not isinstance(data["severity"], str) or data["severity"] not in Severity.__members__:
-        raise fail("severity", f"severity 只能是 error、warning、info，而不是 {data['severity']!r}")
+        raise fail("severity", f"severity 只能是 error、warning、info，而不是 {as_written(data['severity'])}")
     if data["source"].split()[0] not in SOURCES:
         raise fail("source", "source 应以 law、standard 或 practice 开头，后面可写文号和条款")
     if data.get("fix") not in (None, "safe", "unsafe"):

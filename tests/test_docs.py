@@ -17,6 +17,7 @@ from conftest import ROOT
 import govlint
 from govlint.checkers import KINDS
 from govlint.commands.check import FORMATS
+from govlint.diagnostic import CATEGORIES
 from govlint.rules.ruleset import builtin_rules
 
 SITE = ROOT / "build/docs/site"
@@ -129,9 +130,11 @@ def test_every_kind_is_named_for_authors_of_rules():
 def test_what_the_readme_says_is_found_is_found():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     section = readme.split("\n## 查什么\n")[1].split("\n## ")[0]
-    table = "".join(line for line in section.splitlines() if line.startswith("|"))
-    examples = re.findall(r"`([^`]+)`", table)
+    rows = re.findall(r"^\| \S+ \| ([A-Z]{2}) \| (.+) \|$", section, re.MULTILINE)
+    examples = [(letters, example) for letters, row in rows for example in re.findall(r"`([^`]+)`", row)]
 
-    assert len(examples) > 5
-    for example in examples:
-        assert govlint.lint_text(f"全镇{example}。", ignore="ST"), example
+    assert {letters for letters, _ in rows} == set(CATEGORIES)
+    assert len(examples) > 10
+    for letters, example in examples:
+        found = govlint.lint_text(f"全镇{example}。", select=letters)
+        assert len(found) == 1, example

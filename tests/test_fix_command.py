@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import CLEAN, SLOT, not_root
+from conftest import CLEAN, ROOT, SLOT, not_root, posix
 from word_files import p, word
 
 import govlint as govlint_library
@@ -284,6 +284,25 @@ def test_the_diff_applied_gives_what_fixing_gives(govlint, write, tmp_path, kind
     for name in NAMES:
         fixed = (tmp_path / "fixed" / name).read_bytes()
         assert (tmp_path / "patched" / name).read_bytes() == fixed != TEXTS[kind]
+
+
+@needs_patch
+@posix
+def test_the_documented_commands_do_what_they_say(write, tmp_path):
+    page = (ROOT / "docs/usage.md").read_text(encoding="utf-8").split("\n## 自动修改\n")[1]
+    commands = page.split("```bash\n")[1].split("```")[0]
+    write("稿子/a.txt", FAULTY)
+    write("稿子/b.txt", FIXABLE)
+    write("总结.txt", FAULTY)
+    script = f'govlint() {{ "{sys.executable}" -m govlint "$@"; }}\n{commands}'
+
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, check=False)
+
+    assert (tmp_path / "稿子/a.txt").read_text(encoding="utf-8") == FIXED
+    assert (tmp_path / "稿子/b.txt").read_text(encoding="utf-8") == FIXABLE.replace("准守", "遵守")
+    assert (tmp_path / "改好/稿子/a.txt").read_text(encoding="utf-8") == FIXED
+    assert (tmp_path / "改好.txt").read_text(encoding="utf-8") == FIXED
+    assert done.stdout.decode().splitlines()[-1].startswith("合计 2 个文件")
 
 
 def test_the_summary_of_a_diff_goes_beside_it(govlint, write):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -11,6 +12,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 
 import pytest
+from conftest import ROOT
 
 import govlint
 from govlint import runner
@@ -21,6 +23,7 @@ ORDER = [
     "digest",
     "reasons",
     "collector",
+    "cache",
     "matching",
     "document",
     "clock",
@@ -28,7 +31,6 @@ ORDER = [
     "words",
     "outline",
     "diagnostic",
-    "cache",
     "edits",
     "spelling",
     "joints",
@@ -137,6 +139,14 @@ def test_every_module_has_its_place():
     modules = {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in PACKAGE.rglob("*.py")}
 
     assert modules - {"__init__"} == set(ORDER)
+
+
+def test_contributors_are_told_of_every_module_in_this_order():
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = page.split("| 在 `govlint/` 里 |")[1].split("\n\n")[0].splitlines()[2:]
+    named = [name for row in table for name in re.findall(r"`(\w+)(?:\.py|/)`", row.split(" | ")[0])]
+
+    assert named == ORDER
 
 
 @pytest.mark.parametrize("how", [["--no-cache"], []], ids=["checked", "cached"])

@@ -114,6 +114,8 @@ def put(folder: Path, text: str) -> str:
         (("severity: warning", 'severity: "warning'), 3, "引号没有关上"),
         ((GOOD, "只是文字"), 1, "规则文件应为一列规则"),
         (("severity: warning", "severity: [a]"), 3, "severity 只能是"),
+        (("severity: warning", "severity: off"), 3, "，而不是 false"),
+        (("{pattern: 错字}", "{pattern: yes}"), 8, "选项 pattern 应为正则表达式（文字），而不是 true"),
         (("有“{match}”", "有“{0}”"), 4, "花括号里只写值的名称"),
         (("有“{match}”", "有“{match”"), 4, "花括号应成对"),
         (("{pattern: 错字}", "&a [*a]"), 1, "层次太深，或引用了自身"),

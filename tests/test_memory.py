@@ -17,7 +17,7 @@ from govlint.commands.check import FORMATS
 from govlint.matching import pattern
 from govlint.runner import Session, Settings
 from govlint.runner.identity import identity
-from govlint.runner.results import load, store
+from govlint.runner.result_store import load, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -67,15 +67,19 @@ def test_csv_opens_in_a_spreadsheet(govlint, write, tmp_path):
     data = (tmp_path / "表.csv").read_bytes()
     rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
 
+    on_terminal = govlint("numbers", "--isolated", "=总结.txt").out.splitlines()
+
     assert (outcome.code, outcome.out) == (0, "")
     assert data.startswith("\ufeff".encode())
     assert [(row["文件"], row["行"], row["列"], row["结论"], row["文中"]) for row in rows] == [
         ("'=总结.txt", "1", "7", "相符", "37处"),
-        ("'=总结.txt", "2", "7", "不符", "82.5%"),
+        ("'=总结.txt", "2", "25", "不符", "82.5%"),
         ("'=总结.txt", "3", "12", "无法核对", "8条、51条、19条"),
         ("'=总结.txt", "3", "5", "未核对", "62条"),
         ("'=总结.txt", "3", "32", "未核对", "23.8万吨"),
     ]
+    shown = [f"=总结.txt:{row['行']}:{row['列']}" for row in rows if row["规则"]]
+    assert [line.split()[0] for line in on_terminal[:3]] == shown
     assert rows[1]["算式"] == "100×3126户÷4312户"
     assert rows[1]["算得"] == "72.5%"
 

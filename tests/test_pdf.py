@@ -128,6 +128,13 @@ def test_places_are_pages_and_lines(govlint, write):
     assert f"a.pdf:第 2 页第 {row} 行 错误 TY001" in out
 
 
+@pytest.mark.parametrize("number", ["3", "— 3 —", "- 第 3 页 -", "第 2 页 共 9 页", "2/9", "iv"])
+def test_a_page_number_is_passed_by(number):
+    document = read_bytes(pdf([(LEFT, 200, FULL), (LEFT, 228, "完。"), (280, 800, number)]), "a.pdf").document
+
+    assert document.original.rstrip("\ufffc") == f"{FULL}完。\n"
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -136,6 +137,16 @@ def test_no_hook_writes_one_file_from_several_processes():
         words = [*hook["entry"].split(), *hook.get("args", [])]
         assert not {"-o", "--output-file", "--write-baseline", "--output-dir"} & set(words)
         assert hook["description"]
+
+
+def test_the_suffixes_of_the_hook_for_word_files_are_documented():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    (taken,) = (hook["files"] for hook in hooks if hook["id"] == "govlint-office")
+    page = (ROOT / "docs/pipelines.md").read_text(encoding="utf-8")
+    (row,) = re.findall(r"^\| `govlint-office` \|.*", page, re.MULTILINE)
+
+    documented = re.findall(r"`\.(\w+)`", row)
+    assert rf"(?i)\.({'|'.join(documented)})$" == taken
 
 
 @pytest.mark.parametrize("kind", ["config", "manifest"])

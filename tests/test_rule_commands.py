@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from conftest import OWN_LIST, OWN_RULE
+from conftest import OWN_LIST, OWN_RULE, ROOT
 
 from govlint.checkers import KINDS
 
@@ -96,6 +96,15 @@ def test_a_good_example_must_be_clean_under_every_rule(govlint, write):
     assert outcome.err.startswith(
         "own.yaml:1: WD901: good 例“投资XX万元。”应在所有规则下都不报告，却被 PH001 报告"
     )
+
+
+def test_the_rule_of_the_documentation_passes_its_examples(govlint, write):
+    page = (ROOT / "docs/writing.md").read_text(encoding="utf-8")
+    write("本单位.yaml", page.split("```yaml\n")[1].split("```")[0])
+
+    outcome = govlint("rules", "test", "本单位.yaml")
+
+    assert outcome.code == 0, outcome.err
 
 
 @pytest.mark.parametrize(

@@ -315,7 +315,7 @@ def test_a_comment_allows_what_it_is_put_on(govlint, write, text, left):
     assert [rule for rule, _ in found] == left
 
 
-@pytest.mark.parametrize("number", ["第1页", "— 3 —", "第 2 页 共 9 页", "2/9"])
+@pytest.mark.parametrize("number", ["第1页", "— 3 —", "· 3 ·", "第 2 页 共 9 页", "2/9", "iv"])
 def test_a_typed_page_number_is_passed_by(govlint, write, number):
     section = '<w:footerReference w:type="default" r:id="footer1"/>'
     write("a.docx", word(p("全年工作平稳有序。"), section=section, footer1=p(number)))

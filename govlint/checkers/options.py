@@ -18,7 +18,7 @@ import regex
 from govlint.matching.pattern import Regex
 from govlint.numbers.figures import FigurePattern
 from govlint.numbers.formula import Formula, FormulaError
-from govlint.reasons import nearest, reason
+from govlint.reasons import as_written, nearest, reason
 from govlint.words.wordlist import WordList, WordListError
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], s
         return _convert(name, value, wanted, read_list, checked)
     if origin is typing.Literal:
         if value not in arguments:
-            raise OptionError(f"选项 {name} 只能是 {'、'.join(map(str, arguments))}，而不是 {value!r}")
+            raise OptionError(
+                f"选项 {name} 只能是 {'、'.join(map(str, arguments))}，而不是 {as_written(value)}"
+            )
         return value
     if origin is tuple:
         if not isinstance(value, list) or not value:
@@ -86,7 +88,7 @@ def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], s
         return wanted(str(value)) if checked else _pattern(name, value, wanted)
     if wanted is Formula:
         if not isinstance(value, str):
-            raise OptionError(f"选项 {name} 应为公式（文字），而不是 {value!r}")
+            raise OptionError(f"选项 {name} 应为公式（文字），而不是 {as_written(value)}")
         return _formula(name, value)
     if wanted is WordList:
         return WordList(read_list(str(value))) if checked else _word_list(name, value, read_list)
@@ -95,7 +97,7 @@ def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], s
     if wanted in (int, float) and type(value) is wanted and value < 0:  # type: ignore[operator]
         raise OptionError(f"选项 {name} 不能是负数")
     if type(value) is not wanted:
-        raise OptionError(f"选项 {name} 应为{_TYPE_NAMES[wanted]}，而不是 {value!r}")
+        raise OptionError(f"选项 {name} 应为{_TYPE_NAMES[wanted]}，而不是 {as_written(value)}")
     return value
 
 
@@ -111,7 +113,7 @@ def _formula(name: str, value: str) -> Formula:
 
 def _pattern(name: str, value: object, kind: type[Regex]) -> Regex:
     if not isinstance(value, str):
-        raise OptionError(f"选项 {name} 应为正则表达式（文字），而不是 {value!r}")
+        raise OptionError(f"选项 {name} 应为正则表达式（文字），而不是 {as_written(value)}")
     try:
         pattern = kind(value)
     except ValueError as error:
@@ -127,7 +129,7 @@ def _pattern(name: str, value: object, kind: type[Regex]) -> Regex:
 
 def _word_list(name: str, value: object, read_list: Callable[[str], str]) -> WordList:
     if not isinstance(value, str):
-        raise OptionError(f"选项 {name} 应为词表的文件名，而不是 {value!r}")
+        raise OptionError(f"选项 {name} 应为词表的文件名，而不是 {as_written(value)}")
     try:
         return WordList.parse(read_list(value), value)
     except OSError as error:

@@ -9,20 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import east_asian_width
 
 from govlint.document import Span
 from govlint.readers.elements import BLOCKS, CELLS, HIDDEN, ONE_ANOTHER, ROWS, SPACED, VOID, style_of
 from govlint.readers.markup import tokens
 from govlint.readers.rows import Piece, Row
 from govlint.readers.sourcemap import SourceMap
+from govlint.readers.typesetting import is_wide
 
 if TYPE_CHECKING:
     from govlint.readers.markup import Token
 
 _WORDS = re.compile(r"[^ \t\n\r\f\0]+|[ \t\n\r\f]+|\0+")
 _SPACES = frozenset(" \t\n\r\f")
-_PUNCTUATION = frozenset("“”‘’—…·")  # as wide as a character in Chinese text
 
 
 class Page(NamedTuple):
@@ -247,10 +246,6 @@ class _Reading:
             before.span.end == space.start
             and space.end == start
             and any(mark in self._source[space.start : space.end] for mark in "\r\n")
-            and _is_wide(before.text[-1])
-            and _is_wide(following)
+            and is_wide(before.text[-1])
+            and is_wide(following)
         )
-
-
-def _is_wide(char: str) -> bool:
-    return east_asian_width(char) in ("W", "F") or char in _PUNCTUATION

@@ -49,7 +49,7 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
         for relation in report.relations:
             counts[relation.verdict] += 1
             verdict = click.style(relation.verdict.value, fg=_COLORS.get(relation.verdict))
-            place = report.origin.place(relation.at)
+            place = report.origin.place(relation.shown_at)
             shown = on_one_line(working(report.document, relation))
             yield f"{path}:{place} {verdict} {relation.rule} {shown}\n"
         rest = _in_no_relation(report)
@@ -75,17 +75,16 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
             continue
         for relation in report.relations:
             evidence = relation.evidence
-            place = Span(relation.operands[0].start, relation.operands[-1].end)
             yield _row(
                 (
                     report.path,
-                    *_cells(origin, place.start),
+                    *_cells(origin, relation.shown_at),
                     relation.verdict.value,
                     relation.rule,
                     evidence.printed if evidence else _figures(document, relation),
                     evidence.formula if evidence else "",
                     evidence.computed if evidence else "",
-                    document.text[place.start : place.end],
+                    document.text[relation.operands[0].start : relation.operands[-1].end],
                 )
             )
         for one in _in_no_relation(report):

@@ -20,7 +20,7 @@ from govlint.rules.files import builtin_folder
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _LIBRARIES = ("regex", "jieba", "marisa-trie", "ahocorasick-rs")
-_SETTLED = 2  # seconds; if a file is written twice within them, some disks give it the same time
+_TIME_STEP = 2  # seconds; if a file is written twice within them, some disks give it the same time
 
 
 def identity() -> str:
@@ -37,7 +37,7 @@ def identity() -> str:
     if isinstance(known, list) and len(known) == 2 and known[0] == stamp:
         return str(known[1])
     made = _of_content([path for path, _, _ in files])
-    if max(written for _, written, _ in files) < (time.time() - _SETTLED) * 1e9:
+    if max(written for _, written, _ in files) < (time.time() - _TIME_STEP) * 1e9:
         cache.store(name, [stamp, made])
     return made
 

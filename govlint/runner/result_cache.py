@@ -18,7 +18,7 @@ from govlint.diagnostic import CheckedRelation, Diagnostic, Edit, Evidence, Fix,
 from govlint.digest import digest
 from govlint.document import Span
 from govlint.rules.files import fingerprint
-from govlint.runner import results
+from govlint.runner import result_store
 from govlint.runner.identity import identity
 from govlint.runner.report import Found
 
@@ -42,7 +42,7 @@ class ResultCache:
     def load(self, source: Source, config: Config) -> Found | None:
         """What was found in a source under a configuration; None where that is not cached."""
         key = self._key(source, config)
-        entry = results.load(key) if key else None
+        entry = result_store.load(key) if key else None
         try:
             return None if entry is None else _unpacked(json.loads(entry))
         except (ValueError, TypeError, LookupError):
@@ -55,7 +55,7 @@ class ResultCache:
         key = self._key(source, config)
         if key and not found.timed_out:
             text = json.dumps(_packed(found), ensure_ascii=False, separators=(",", ":"))
-            results.store(key, text.encode("utf-8", "surrogatepass"))
+            result_store.store(key, text.encode("utf-8", "surrogatepass"))
 
     def _key(self, source: Source, config: Config) -> str | None:
         own = fingerprint(config.rules) if config.rules else ""
@@ -102,7 +102,7 @@ def _packed(found: Found) -> list[Any]:
             ]
             for one in found.diagnostics
         ],
-        [[one.rule, one.verdict.name, one.operands, one.at, one.evidence] for one in found.relations],
+        [[one.rule, one.verdict.name, one.operands, one.shown_at, one.evidence] for one in found.relations],
         [[one.message, one.span, one.needless] for one in found.notices],
     ]
 
@@ -143,8 +143,8 @@ def _relations(packed: list[Any]) -> tuple[CheckedRelation, ...]:
             rule,
             Verdict[verdict],
             tuple([Span(*span) for span in operands]),
-            at,
+            shown_at,
             evidence and Evidence(*evidence),
         )
-        for rule, verdict, operands, at, evidence in packed
+        for rule, verdict, operands, shown_at, evidence in packed
     )

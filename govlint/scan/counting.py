@@ -205,14 +205,14 @@ def tables(counts: FindingCounts, most: int) -> list[SummaryTable]:
     return made
 
 
-def heads(counts: FindingCounts) -> list[str]:
-    """The heads of the columns that `figures` fills."""
+def column_titles(counts: FindingCounts) -> list[str]:
+    """The titles of the columns that `cells_of` fills."""
     known = ["检查的篇数", "每万字"] if counts.whole.checked else []
     return ["处", *(SEVERITY_NAMES[level] for level in _LEVELS), "篇", *known]
 
 
-def figures(counts: FindingCounts, group: Group) -> list[str]:
-    """The counts of a group as text, under `heads`."""
+def cells_of(counts: FindingCounts, group: Group) -> list[str]:
+    """The counts of a group as text, under `column_titles`."""
     known = []
     if counts.whole.checked:
         known = [str(group.checked), "–" if group.rate is None else f"{group.rate:.2f}"]

@@ -14,7 +14,7 @@ from govlint.reporters.page.assembly import assemble
 from govlint.reporters.page.characters import shown, shown_briefly
 from govlint.reporters.page.entry import EntryHead, explained, grouped, item, why
 from govlint.rules.ruleset import builtin_rules
-from govlint.scan.counting import common_rules, figures, heads
+from govlint.scan.counting import cells_of, column_titles, common_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -131,7 +131,7 @@ def _problems(counts: FindingCounts) -> str:
 
 def _table(counts: FindingCounts, table: SummaryTable) -> str:
     key, title = _KEYS[table.index], shown(table.title)
-    names = [title, *heads(counts)]
+    names = [title, *column_titles(counts)]
     columns = "".join(f'<th scope="col"><button type="button">{name}</button></th>' for name in names)
     columns += '<th scope="col" class="common">最多的规则</th>' if table.has_rules else ""
     rows = "".join(_row(counts, table, at, name, group) for at, (name, group) in enumerate(table.rows))
@@ -147,7 +147,7 @@ def _table(counts: FindingCounts, table: SummaryTable) -> str:
 
 def _row(counts: FindingCounts, table: SummaryTable, at: int, name: str, group: Group) -> str:
     category = "" if table.has_rules else f" <small>{CATEGORY_NAMES[_category(name)]}</small>"
-    cells = "".join(f"<td>{cell if cell != '0' else '–'}</td>" for cell in figures(counts, group))
+    cells = "".join(f"<td>{cell if cell != '0' else '–'}</td>" for cell in cells_of(counts, group))
     common = f'<td class="common">{shown(common_rules(group))}</td>' if table.has_rules else ""
     return (
         f'<tr><th scope="row"><button type="button" data-{_KEYS[table.index]}="{at}" aria-pressed="false">'

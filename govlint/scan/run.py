@@ -29,20 +29,20 @@ def run(
     store: Store,
     jobs: int,
     is_stopping: Callable[[], bool] = lambda: False,
-    tell: Callable[[int, int], None] = lambda _documents, _bytes: None,
+    on_progress: Callable[[int, int], None] = lambda _documents, _bytes: None,
 ) -> bool:
     """Check the documents that are not done yet, write the output files, and return whether all documents are
     done.
 
     Where `is_stopping` returns true before that, the output files hold what was done, and the store can be
-    resumed. `tell` is called with the documents and bytes done, of the whole archive. Raises as
+    resumed. `on_progress` is called with the documents and bytes done, of the whole archive. Raises as
     `pool.check_all` and `Store.commit` do.
     """
     records = islice(archive.records(), store.progress.done, None)
     waiting, since = Rows(), time.monotonic()
     for rows in check_all(records, job, jobs, is_stopping):
         waiting.add(rows)
-        tell(store.progress.done + len(waiting.documents), store.progress.weight + waiting.weight)
+        on_progress(store.progress.done + len(waiting.documents), store.progress.weight + waiting.weight)
         if (
             len(waiting.findings) >= _FINDINGS
             or len(waiting.documents) >= _DOCUMENTS

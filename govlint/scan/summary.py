@@ -12,7 +12,7 @@ from govlint.commands.output import save
 from govlint.commands.output_format import chosen_format
 from govlint.reasons import reason
 from govlint.reporters.display import width
-from govlint.scan.counting import DOCUMENTS, NEEDED, common_rules, count, figures, heads, tables
+from govlint.scan.counting import DOCUMENTS, NEEDED, cells_of, column_titles, common_rules, count, tables
 from govlint.scan.page import SAMPLED, SAMPLES, page_of
 from govlint.scan.reading import rows_of
 from govlint.scan.record import ScanError
@@ -92,11 +92,11 @@ def _report(counts: FindingCounts, shown: list[SummaryTable]) -> Iterator[str]:
 
 def _lines(counts: FindingCounts, table: SummaryTable) -> Iterator[str]:
     """Yield the lines of a table. Widths count terminal columns, of which a Chinese character takes two."""
-    rows = [[table.title, *heads(counts), *(["最多的规则"] if table.has_rules else [])]]
+    rows = [[table.title, *column_titles(counts), *(["最多的规则"] if table.has_rules else [])]]
     for name, group in table.rows:
-        rows.append([name, *figures(counts, group), *([common_rules(group)] if table.has_rules else [])])
+        rows.append([name, *cells_of(counts, group), *([common_rules(group)] if table.has_rules else [])])
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    last = len(heads(counts))
+    last = len(column_titles(counts))
     for row in rows:
         cells = [
             _pad(cell, wide, right=0 < index <= last)

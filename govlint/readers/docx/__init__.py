@@ -14,6 +14,7 @@ from govlint.readers.docx.names import W
 from govlint.readers.docx.origin import origin_of
 from govlint.readers.docx.package import Package
 from govlint.readers.source import ReadOnlyError, Source
+from govlint.readers.typesetting import PAGE_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from govlint.diagnostic import Edit
     from govlint.readers.origin import Origin
 
-_PAGE = re.compile(r"[-—–－ ]*第? ?\d+ ?页?(?:[ ，/]*共? ?\d+ ?页?)?[-—–－ ]*")  # typed, not counted by Word
 _CATEGORY = "|".join(CATEGORY_NAMES.values())
 _DIRECTIVE = re.compile(rf"\s*govlint\s*[:：]\s*忽略\s*[:：]?(?P<names>(?:[\sA-Za-z0-9,，、-]|{_CATEGORY})*)")
 
@@ -68,13 +68,17 @@ def open_document(data: bytes) -> Laid:
 
 
 def _hidden(found: Laid) -> Iterator[Span]:
-    """The spans of headers and footers that are a page number, or repeat a line of the body (as a rule the
-    title) or of another header. They are right to repeat it, and it is checked where it stands first.
+    """The spans of headers and footers that are a typed page number, or repeat a line of the body (as a rule
+    the title) or of another header. They are right to repeat it, and it is checked where it stands first.
     """
     seen = set()
     for block in found.pieces.blocks:
         line = found.text[block.start : block.end].strip()
-        if line and block.steps[0][0] in ("header", "footer") and (line in seen or _PAGE.fullmatch(line)):
+        if (
+            line
+            and block.steps[0][0] in ("header", "footer")
+            and (line in seen or PAGE_NUMBER.fullmatch(line))
+        ):
             yield Span(block.start, block.end)
         seen.add(line)
 

@@ -17,8 +17,9 @@ from unicodedata import normalize
 import pypdfium2
 from pypdfium2 import raw
 
-from govlint.readers.pdf.reflow import PrintedLine, is_wide
+from govlint.readers.pdf.reflow import PrintedLine
 from govlint.readers.source import UnreadableError
+from govlint.readers.typesetting import is_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -135,7 +136,7 @@ def _stripped(segment: list[_Char]) -> list[_Char]:
 
 def _size(chars: Sequence[_Char]) -> float:
     """The width of Chinese characters where there are any, else the height of a line, in points."""
-    widths = Counter(round(char.right - char.left, 1) for char in chars if is_wide(char.text))
+    widths = Counter(round(char.right - char.left, 1) for char in chars if is_wide(char.text[0]))
     return max(1.0, widths.most_common(1)[0][0] if widths else max(char.height for char in chars))
 
 

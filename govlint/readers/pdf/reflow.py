@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import east_asian_width
 
 from govlint.document import Span
+from govlint.readers.typesetting import PAGE_NUMBER, is_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,13 +20,12 @@ _INDENT = 0.9  # sizes by which the first line of a paragraph is indented, at le
 _SLACK = 1.0  # sizes a full line may lack besides what its next character and marks would have taken
 _OPEN_SLACK = 4.0  # the same where the line ends no sentence and the next is not indented, though others are
 _ENOUGH = 4  # lines of a page that show the edges of their column
-_PAGE_NUMBER = re.compile(r"[—–－\-·• ]*\d{1,4}[—–－\-·• ]*|第? ?\d+ ?页?[ ，,/]*共? ?\d+ ?页?|[ivxIVX]{1,6}")
 _SENTENCE_END = re.compile(r"[。！？；：…!?;:][”’）)》】]*$")
 # What cannot be parted at a line end.
 _TOKEN = re.compile(r"[（“‘《(\[]*(?:[0-9A-Za-z.,%％．]{1,12}|.)[，。；：、！？”’）》】％%]*")
+# The upper levels of headings and articles; numbers of lower ones, （2） and ①, stand inside paragraphs too.
 _NUMBERED = re.compile(r"(?:第|（)?[一二三四五六七八九十]{1,3}[、）章节条部]")
 _DIGITS = re.compile(r"\d+")
-_MARKS = frozenset("“”‘’—…·")
 
 
 class PrintedLine(NamedTuple):
@@ -55,11 +54,6 @@ class _Column(NamedTuple):
     left: float
     right: float
     indented: bool
-
-
-def is_wide(char: str) -> bool:
-    """Whether a character is as wide as a Chinese one, marks of Chinese text among them."""
-    return east_asian_width(char[0]) in ("W", "F") or char in _MARKS
 
 
 def reflowed(lines: Sequence[PrintedLine]) -> tuple[str, tuple[Stretch, ...], list[Span]]:
@@ -161,7 +155,7 @@ def _furniture(lines: Sequence[PrintedLine]) -> set[int]:
     return {
         number
         for number in edge
-        if _PAGE_NUMBER.fullmatch(lines[number].text.strip()) or len(pages[_furniture_key(lines[number])]) > 1
+        if PAGE_NUMBER.fullmatch(lines[number].text.strip()) or len(pages[_furniture_key(lines[number])]) > 1
     }
 
 

@@ -34,7 +34,7 @@ def checks(first: int, relations: Sequence[CheckedRelation], document: Document,
 
 def _row(number: int, relation: CheckedRelation, document: Document, origin: Origin) -> str:
     verdict = relation.verdict
-    place = shown(origin.place(relation.at))
+    place = shown(origin.place(relation.shown_at))
     return (
         f'<tr class="{verdict.name}"><td><span class="verdict">{verdict.value}</span></td>'
         f'<td><a href="#q{number}-1">{place}</a></td>'

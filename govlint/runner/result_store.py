@@ -1,4 +1,4 @@
-"""Storage for cached results: a small file for each in the user's cache folder, with a limit on the total
+"""Stores cached results as bytes: a small file for each in the user's cache folder, with a limit on the total
 size.
 
 An entry that is damaged or not the user's own counts as missing. Its checksum covers its key, so no entry is
