@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from govlint.rule import Rule
 
 _CONTEXT = 12  # characters on each side that go into a fingerprint
+_RECKONED = ("arithmetic", "consistency")
 _PHRASE = 40  # characters; only findings up to this length cover those inside them
 _RELATED = 30  # places that a collapsed finding lists, besides its own
 _MATCHES = 6  # texts that its message quotes
@@ -173,15 +174,25 @@ def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Fin
 
 def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
     """Drop findings inside a longer finding that has the same category and at least the same severity:
-    20xx年x月x日 is one placeholder, not three.
+    20xx年x月x日 is one placeholder, not three. Of several rules of one category that report the very same
+    place, the most severe is kept; what figures contradict each says something else.
 
     Only findings of 2 to `_PHRASE` characters cover others.
     """
     kept = []
     furthest: dict[str, tuple[Severity, Span]] = {}
-    for rule, finding in sorted(found, key=lambda pair: (pair[1].span.start, -pair[1].span.end)):
+    told: dict[tuple[str, Span], str] = {}  # places, and the rules that report them
+    order = sorted(
+        found, key=lambda pair: (pair[1].span.start, -pair[1].span.end, -pair[0].severity, pair[0].id)
+    )
+    for rule, finding in order:
         level, span = furthest.get(rule.category, (rule.severity, Span(0, 0)))
         if finding.span.end <= span.end and finding.span != span and rule.severity <= level:
+            continue
+        if (
+            rule.category not in _RECKONED
+            and told.setdefault((rule.category, finding.span), rule.id) != rule.id
+        ):
             continue
         kept.append((rule, finding))
         if 1 < _length(finding) <= _PHRASE and finding.span.end > span.end:

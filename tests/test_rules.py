@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from govlint.rules.ruleset import builtin_rules
 from govlint.rules.selftest import cross_faults, own_faults
 
 RULES = builtin_rules()
+CLAUSE = re.compile(r"GB/T \d+-\d{4} (?:附录[A-Z]\.)?\d")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -54,6 +56,13 @@ def test_a_yaml_reader_without_libyaml_takes_the_rules(path):
     text = path.read_text(encoding="utf-8")
 
     assert yaml.load(text, yaml.SafeLoader) == yaml.load(text, yaml.CSafeLoader)
+
+
+def test_a_national_standard_is_cited_with_its_clause():
+    cited = [rule for rule in RULES if "GB/T" in rule.source]
+
+    assert len(cited) > 30
+    assert [rule.id for rule in cited if not CLAUSE.search(rule.source)] == []
 
 
 def test_messages_are_phrases_without_full_stop():
