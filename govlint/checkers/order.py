@@ -1,11 +1,11 @@
-"""Kind `order`: well-known lists whose members have a fixed order."""
+"""Kind `order`: well-known lists, whose members and their order are fixed."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from govlint.checkers.checker import Checker
 from govlint.diagnostic import Edit, Finding
@@ -17,42 +17,89 @@ if TYPE_CHECKING:
 
     from govlint.document import Document
 
+_INTRODUCED = "”?(?:问题|工作|任务|要求|改革|战略布局|总体布局)?(?:（|，?即|：|，?包括)"  # 四风”问题，即…
+_SUMMED_UP = "”?的?“?"  # …“四风”
+
+
+class _List(NamedTuple):
+    """A list: its members in their order, a pattern of its names (empty where it has none), and one that
+    matches any member.
+    """
+
+    members: tuple[str, ...]
+    names: str
+    member: str
+
+    @classmethod
+    def of(cls, written: str) -> _List:
+        """The list in one string of the option `lists`."""
+        names, _, members = written.rpartition("：")
+        each = tuple(members.split("、"))
+        longest_first = sorted(each, key=len, reverse=True)
+        known = "|".join(map(re.escape, names.split("|"))) if names else ""
+        return cls(each, known, f"(?:{'|'.join(map(re.escape, longest_first))})")
+
 
 @dataclass(frozen=True)
 class OrderChecker(Checker):
-    """Reports a list that has all its members, each once, but in another order.
+    """Reports a list with all its members, each once, in another order (`report: order`), or a list beside
+    its name that lacks members (`report: missing`).
 
-    `lists`: each a string of members parted by `、`. In the text they may be parted by `、`, `和` or nothing.
-    A list with `、` before or after it is part of a longer one and not reported. Values for the message:
-    `match`, `right` (the members in their order, with the marks of the text).
+    `lists`: each a string of members parted by `、`, behind the names of the list, if it has any, parted by
+    `|`, and `：`. In the text members may be parted by `、`, `和` or nothing. A list with `、` before or
+    after it is part of a longer one and not reported.
+
+    Values for the message: `match`; `right` (the members in their order, with the marks of the text) and a
+    fix for `order`; `name` and `missing` (the members that lack) for `missing`.
     """
 
     lists: tuple[str, ...]
+    report: Literal["order", "missing"] = "order"
 
     @cached_property
-    def _forms(self) -> tuple[tuple[tuple[str, ...], Regex], ...]:
-        forms = []
-        for members in (tuple(listed.split("、")) for listed in self.lists):
-            one = "|".join(re.escape(member) for member in sorted(members, key=len, reverse=True))
-            pattern = rf"(?<!、)(?:{one})(?:[、和]?(?:{one})){{{len(members) - 1}}}(?!、)"
-            forms.append((members, Regex(pattern)))
-        return tuple(forms)
+    def _forms(self) -> list[tuple[_List, Regex]]:
+        pattern = _in_any_order if self.report == "order" else _beside_its_name
+        lists = map(_List.of, self.lists)
+        return [(one, Regex(pattern(one))) for one in lists if one.names or self.report == "order"]
 
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield the findings of each list of the rule in turn, in order of place."""
         text = document.folded
-        for members, pattern in self._forms:
-            if not all(member in text for member in members):
-                continue
-            for match in pattern.finditer(text):
-                parts = _parts(match[0], members)
-                order = [part for part in parts if part in members]
-                if tuple(order) == members or sorted(order) != sorted(members):
-                    continue
-                due = iter(members)
-                right = "".join(next(due) if part in members else part for part in parts)
-                span = Span(*match.span())
-                yield Finding(span, {"match": match[0], "right": right}, (Edit(span, right),))
+        for listed, pattern in self._forms:
+            if self.report == "missing":
+                yield from _incomplete(text, listed, pattern)
+            elif all(member in text for member in listed.members):
+                yield from _disordered(text, listed, pattern)
+
+
+def _in_any_order(listed: _List) -> str:
+    return rf"(?<!、){listed.member}(?:[、和]?{listed.member}){{{len(listed.members) - 1}}}(?!、)"
+
+
+def _beside_its_name(listed: _List) -> str:
+    run = rf"(?P<at>{listed.member}(?:[、和]{listed.member}){{1,{len(listed.members) - 1}}})"
+    name = f"(?P<name>{listed.names})"
+    return rf"{name}{_INTRODUCED}{run}(?![、和等])|(?<!、){run}{_SUMMED_UP}{name}"
+
+
+def _disordered(text: str, listed: _List, pattern: Regex) -> Iterator[Finding]:
+    for match in pattern.finditer(text):
+        parts = _parts(match[0], listed.members)
+        order = [part for part in parts if part in listed.members]
+        if tuple(order) == listed.members or sorted(order) != sorted(listed.members):
+            continue
+        due = iter(listed.members)
+        right = "".join(next(due) if part in listed.members else part for part in parts)
+        span = Span(*match.span())
+        yield Finding(span, {"match": match[0], "right": right}, (Edit(span, right),))
+
+
+def _incomplete(text: str, listed: _List, pattern: Regex) -> Iterator[Finding]:
+    for match in pattern.matches(text):
+        there = _parts(match["at"], listed.members)
+        if missing := [member for member in listed.members if member not in there]:
+            values = {"match": match["at"], "name": match["name"], "missing": "、".join(missing)}
+            yield Finding(Span(*match.span("at")), values)
 
 
 def _parts(text: str, members: tuple[str, ...]) -> list[str]:
