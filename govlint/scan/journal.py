@@ -17,6 +17,7 @@ from govlint import writing
 from govlint.reasons import reason, why_unwritten
 from govlint.scan.columns import TABLES
 from govlint.scan.formats import format_of
+from govlint.scan.lock import HeldError, take
 from govlint.scan.record import ScanError
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from govlint.scan.checking import Rows
 
 _JOURNAL = "journal.json"
-_OURS = re.compile(rf"(?:{'|'.join(TABLES)})-\d{{6,}}\.[a-z]+|{re.escape(_JOURNAL)}(?:\.part)?")
+_LOCK = "lock"
+_OURS = re.compile(rf"(?:{'|'.join(TABLES)})-\d{{6,}}\.[a-z]+|{re.escape(_JOURNAL)}(?:\.part)?|{_LOCK}")
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Store:
     """The output files of a scan, by table, and the folder with their parts, which is beside the first of
     them.
 
+    One process works in the folder at a time: it holds a lock there until the end of its `with` block.
     Methods that write raise ScanError where the system does not allow it.
     """
 
@@ -58,11 +61,37 @@ class Store:
         self.progress = Progress()
         self._formats = {table: format_of(path) for table, path in self.outputs.items()}
         self._plan: Mapping[str, Any] = {}
+        self._lock: int | None = None
 
-    @property
-    def is_begun(self) -> bool:
-        """Whether an earlier run was begun and not finished."""
-        return os.path.exists(self._journal)
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._release()
+
+    def find_earlier(self) -> bool:
+        """Whether an earlier run was begun and not finished. Raises ScanError where it is still running."""
+        if not os.path.exists(self._journal):
+            return False
+        self._hold()
+        return True
+
+    def _hold(self) -> None:
+        if self._lock is not None:
+            return
+        try:
+            with self._unless_refused():
+                self._lock = take(os.path.join(self.folder, _LOCK))
+        except HeldError as error:
+            process = f"（进程 {error}）" if str(error) else ""
+            raise ScanError(
+                f"另一个 govlint{process}正在写 {self.folder}：请等它做完，或换一个输出文件"
+            ) from None
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     @property
     def _journal(self) -> str:
@@ -82,8 +111,10 @@ class Store:
                     raise ScanError(
                         f"{self.folder} 不是 govlint 留下的文件夹，没有动它；请把它移走，或换一个输出文件"
                     )
+                self._hold()
                 self._remove()
             os.mkdir(self.folder)
+            self._hold()
             self._plan = plan
             self._note()
 
@@ -95,6 +126,7 @@ class Store:
 
     def _remove(self) -> None:
         """Remove the folder with the files of a run. Raises OSError where it has other files; these stay."""
+        self._release()  # on Windows, an open file cannot be removed
         for name in filter(_OURS.fullmatch, os.listdir(self.folder)):
             os.unlink(os.path.join(self.folder, name))
         os.rmdir(self.folder)
@@ -104,6 +136,7 @@ class Store:
         written.
         """
         self._require_places()
+        self._hold()
         try:
             with open(self._journal, encoding="utf-8") as file:
                 noted = json.load(file)
