@@ -53,6 +53,20 @@ def test_a_broken_record_does_not_stop_the_others(govlint, write, tmp_path, name
     assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001", "TY001"]
 
 
+def test_a_quotation_mark_that_is_never_closed_is_told_of_with_its_line(govlint, write, tmp_path):
+    rows = ["id,text", f'甲,"{SLOT_TEXT}\n第二行。"', '乙,"全年平稳。', f"丙,{SLOT_TEXT}", f"丁,{SLOT_TEXT}"]
+    write("a.csv", "\n".join(rows) + "\n")
+    write("b.csv", '"id,text\n甲,全年平稳。\n')
+
+    open_cell = govlint("scan", "--isolated", "a.csv", "-o", "f.jsonl", "--documents", "d.jsonl")
+    header = govlint("scan", "--isolated", "b.csv", "-o", "g.jsonl")
+
+    said = "第 2 条（第 4 行起）有引号没有关上，后面的全读进了这一条"
+    assert [row["problem"] for row in lines(tmp_path / "d.jsonl")] == [None, said]
+    assert (open_cell.code, said in open_cell.err) == (0, True)
+    assert (header.code, "表头（第 1 行起）有引号没有关上" in header.err) == (2, True)
+
+
 def test_a_run_in_which_nothing_could_be_checked_has_failed(govlint, write, tmp_path):
     write("a.jsonl", '{"id": 1, "text": null}\n{"id": 2, "text": 5}\n')
 

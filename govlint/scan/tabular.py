@@ -214,8 +214,8 @@ def _of_jsonl(path: str, _columns: TextColumns) -> Iterator[Row]:
             yield (found, None, weight) if isinstance(found, dict) else ({}, "不是 JSON 对象", weight)
 
 
-def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | None]:
-    """Yield the rows of a CSV file; None for a broken one.
+def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | str]:
+    """Yield the rows of a CSV file; for a broken one, what is wrong with it.
 
     Bytes that are not UTF-8 come as surrogates, which `_Cells` decodes. That is safe for GB18030: no
     character of it contains the byte of a quote, a comma or a line end.
@@ -224,14 +224,24 @@ def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | None]:
 
     csv.field_size_limit(_LONGEST_CELL)
     stream = io.TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="")
-    reader = csv.reader(stream, delimiter="\t" if path.lower().endswith(".tsv") else ",")
+    ended = False
+
+    def lines() -> Iterator[str]:
+        nonlocal ended
+        yield from stream
+        ended = True
+
+    reader = csv.reader(lines(), delimiter="\t" if path.lower().endswith(".tsv") else ",")
     while True:
+        first = reader.line_num + 1
         try:
-            yield next(reader)
+            cells = next(reader)
         except StopIteration:
             return
         except csv.Error:  # the reader goes on with the next row
-            yield None
+            yield "有一格长得没有尽头，多半是引号不成对"
+        else:  # a row is complete at the end of a line, unless a quote is open
+            yield f"（第 {first} 行起）有引号没有关上，后面的全读进了这一条" if ended else cells
 
 
 class _Cells(NamedTuple):
@@ -249,10 +259,14 @@ class _Cells(NamedTuple):
         encoding = decode(_bytes(whole), "gb18030" if self.legacy else None).encoding
         return [_bytes(cell).decode(encoding) for cell in cells]
 
-    def header(self, rows: Iterator[list[str] | None]) -> list[str]:
-        """The column names in the first of some rows, decoded; empty where there is no row."""
+    def header(self, rows: Iterator[list[str] | str]) -> list[str]:
+        """The column names in the first of some rows, decoded; empty where there is no row. Raises
+        UnreadableError.
+        """
         for cells in rows:
-            return self.text(cells or [])
+            if isinstance(cells, str):
+                raise UnreadableError(f"表头{cells}")
+            return self.text(cells)
         return []
 
 
@@ -288,8 +302,8 @@ def _of_csv(path: str, _columns: TextColumns) -> Iterator[Row]:
         before = 0
         for cells in rows:
             weight, before = file.tell() - before, file.tell()
-            if cells is None:
-                yield {}, "有一格长得没有尽头，多半是引号不成对", weight
+            if isinstance(cells, str):
+                yield {}, cells, weight
                 continue
             try:
                 row = dict(zip(names, reading.text(cells), strict=True))
