@@ -1,7 +1,7 @@
 """A Word file with a comment on the characters of each finding, and safe fixes as tracked changes.
 
-Comments are added to a copy of the Word file itself. For a file of another kind, a new Word file is made,
-with a paragraph for each line.
+Comments are added to a copy of the Word file itself; those of an earlier marking are removed. For a file of
+another kind, a new Word file is made, with a paragraph for each line.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from govlint.readers.docx import open_document
 from govlint.readers.docx.editing import is_possible
 from govlint.reporters.docx.blank import blank
 from govlint.reporters.docx.comments import Comments
+from govlint.reporters.docx.earlier import remove_earlier
 from govlint.reporters.docx.revisions import Revisions
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def annotated(
     else:
         found = open_document(blank(report.document))
         placed = _Moved(report.document, Document(found.text))
-    comments = Comments(found)
+    comments = Comments(found, remove_earlier(found.package))
     revised = _Revised(found)
     safe = {
         id(choice.diagnostic): [edit._replace(span=placed(edit.span)) for edit in choice.fix.edits]
