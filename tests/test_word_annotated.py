@@ -539,6 +539,21 @@ def test_a_file_that_cannot_be_read_gives_no_word_file(govlint, write, tmp_path)
     assert not (tmp_path / "b.docx").exists()
 
 
+def test_a_signed_file_is_left_alone_and_a_copy_is_said_to_have_lost_its_signature(govlint, write, tmp_path):
+    signed = word(p("引导村民自觉准守村规民约。"), files={"_xmlsignatures/sig1.xml": b"<a/>"})
+    path = write("a.docx", signed)
+
+    fixed = govlint("check", "--isolated", "--fix", "a.docx")
+    copied = govlint("check", "--isolated", "a.docx", "-o", "b.docx")
+
+    reason = "没有修改：有数字签名，改了签名就失效；可用 -o 审校.docx 另写一份审校稿"
+    assert (reason in fixed.out, "跨了段落" in fixed.out) == (True, False), fixed.out
+    assert path.read_bytes() == signed
+    assert copied.out == (
+        "已写入 b.docx：批注 1 处\nb.docx: 说明 原稿有数字签名，这一份加了批注，签名已失效\n"
+    )
+
+
 def test_a_part_that_only_writing_asks_for_may_be_damaged(govlint, write, tmp_path):
     whole = word(p("自觉准守规定"), files={"docProps/app.xml": b"<Properties/>"})
     with zipfile.ZipFile(io.BytesIO(whole)) as opened:

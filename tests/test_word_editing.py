@@ -171,7 +171,6 @@ def test_a_signed_file_is_not_changed():
     source = read_bytes(word(p("正文"), files={"_xmlsignatures/sig1.xml": b"<a/>"}), "a.docx")
     edit = Edit(Span(0, 1), "新")
 
-    assert editable(source, [edit]) == [False]
     with pytest.raises(ReadOnlyError, match="数字签名"):
         rewritten(source, [edit])
 

@@ -42,7 +42,7 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     """
     found = open_document(source.data)
     if found.package.signed:
-        raise ReadOnlyError("有数字签名，改动会使签名失效")
+        raise ReadOnlyError("有数字签名，改了签名就失效；可用 -o 审校.docx 另写一份审校稿")
     for edit in edits:
         if not is_possible(found, edit):
             place = source.origin.place(edit.span.start)
@@ -53,11 +53,11 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
 
 
 def editable(source: Source, edits: Sequence[Edit]) -> list[bool]:
-    """For each edit, whether `rewritten` can make it: it must lie in one paragraph, have no line ends, and
-    not touch a number that Word writes itself.
+    """For each edit, whether `rewritten` can make it in a file without a signature: it must lie in one
+    paragraph, have no line ends, and not touch a number that Word writes itself.
     """
     found = open_document(source.data)
-    return [not found.package.signed and is_possible(found, edit) for edit in edits]
+    return [is_possible(found, edit) for edit in edits]
 
 
 def open_document(data: bytes) -> Laid:

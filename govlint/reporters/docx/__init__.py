@@ -31,10 +31,14 @@ if TYPE_CHECKING:
 
 
 class Annotated(NamedTuple):
-    """The bytes of an annotated Word file, and the number of findings that tracked changes fix in it."""
+    """The bytes of an annotated Word file, and the number of findings that tracked changes fix in it.
+
+    `unsigned`: the file bore a digital signature, which is broken now.
+    """
 
     data: bytes
     fixed: int
+    unsigned: bool
 
 
 def annotated(
@@ -73,7 +77,8 @@ def annotated(
     revisions = Revisions(found)
     for edit in reversed(revised.edits):  # backwards: a text inserted next to a change is to stand after it
         revisions.make(edit)
-    return Annotated(found.package.saved(), fixed)
+    unsigned = found.package.signed and bool(found.package.changed)
+    return Annotated(found.package.saved(), fixed, unsigned)
 
 
 class _Revised:
