@@ -24,6 +24,9 @@ _REASONS = {
 }
 
 
+SAVE_AS_UTF8 = "请另存为 UTF-8（记事本“另存为”，编码选 UTF-8）"
+
+
 class SettingsError(ValueError):
     """Settings, a configuration, a baseline or a rule file that cannot be used. The message says where and
     why.

@@ -132,6 +132,16 @@ def test_of_a_pyproject_only_the_file_is_named(govlint, write, content, message)
     assert outcome.err.startswith(f"govlint: {path}: {message}")
 
 
+def test_a_configuration_in_another_encoding_is_told_how_to_be_saved(govlint, write):
+    path = write(".govlint.yaml", "allow: [柳湾]\n".encode("gbk"))
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "a.txt")
+
+    said = "配置文件应为 UTF-8 编码，请另存为 UTF-8（记事本“另存为”，编码选 UTF-8）"
+    assert (outcome.code, outcome.err) == (2, f"govlint: {path}:1: {said}\n")
+
+
 def test_init_writes_a_configuration_that_works(govlint, write, tmp_path):
     write("a.txt", SLOT)
 

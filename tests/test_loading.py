@@ -135,6 +135,17 @@ def test_a_broken_rule_file_is_refused_with_its_place(folder, change, line, why)
     assert why in str(caught.value)
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16"])
+def test_a_rule_file_in_another_encoding_is_told_how_to_be_saved(tmp_path, encoding):
+    path = tmp_path / "own.yaml"
+    path.write_bytes(GOOD.encode(encoding))
+
+    with pytest.raises(
+        RuleError, match="规则文件应为 UTF-8 编码，请另存为 UTF-8（记事本“另存为”，编码选 UTF-8）"
+    ):
+        load_rules([str(path)])
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
