@@ -71,5 +71,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """A hint at the known word most like a misspelt one; empty where none is like it."""
     import difflib
 
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.55)
     return f"，是不是 {close[0]}？" if close else ""

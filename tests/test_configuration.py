@@ -76,7 +76,14 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
     [
         ("ignor: [PH]", ".govlint.yaml:1: 没有配置项 ignor，是不是 ignore？"),
         ("ignore: [PH]\nignore: [TY]", ".govlint.yaml:2: 键 ignore 重复"),
+        ("yes: 1", ".govlint.yaml:1: 没有配置项 yes（可用："),
         ("ignore: [XX999]", "没有规则 XX999"),
+        (
+            "ignore: ［PH］",
+            "没有规则 ［PH］：几个规则之间用半角逗号，方括号用半角（govlint rules list 列出全部规则）",
+        ),
+        ("ignore: [PH、TY]", "没有规则 PH、TY：几个规则之间用半角逗号（"),
+        ("ignore: [PH，TY]", "没有规则 PH，TY：几个规则之间用半角逗号（"),
         ("per-file-ignores: {'': [PH]}", ".govlint.yaml:1: per-file-ignores 的每一项要写明是哪些文件"),
         (
             "severity: {PH001: fatal}",
