@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
 from govlint.globs import Glob
-from govlint.reasons import SAVE_AS_UTF8, SettingsError, as_written, reason
+from govlint.reasons import SAVE_AS_UTF8, SettingsError, as_written, is_encoding, no_encoding, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -232,6 +232,8 @@ def _own(reader: _Reader) -> Config:
     elif not isinstance(allow, Mapping):
         raise reader.error("allow", "allow 应为一列文字，或按规则编号分列的文字")
     baseline, encoding = reader.text("baseline"), reader.text("encoding")
+    if encoding is not None and not is_encoding(encoding):
+        raise reader.error("encoding", no_encoding(encoding))
     ignores = reader.table("per-file-ignores")
     ignored = tuple(
         (Glob.of(folder, glob), reader.as_texts("per-file-ignores", names)) for glob, names in ignores.items()

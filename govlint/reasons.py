@@ -60,6 +60,20 @@ def why_unwritten(path: str, error: OSError) -> str:
     return reason(error)
 
 
+def is_encoding(name: str) -> bool:
+    """Whether Python knows an encoding of texts by a name."""
+    try:
+        "".encode(name)
+    except LookupError:
+        return False
+    return True
+
+
+def no_encoding(name: str) -> str:
+    """What to say of a name that is no encoding."""
+    return f"没有编码 {name}（可用 utf-8、gb18030、utf-16 等）"
+
+
 def as_written(value: object) -> str:
     """A value from a YAML file as its author knows it: `off` is the value false, not False."""
     if isinstance(value, bool):

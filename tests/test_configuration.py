@@ -93,6 +93,8 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("severity: {PH001: 'off'}", "，而不是 off；不用的规则，写进 ignore\n"),
         ("severity: {PH001: }", "，而不是 空值\n"),
         ("severity: {nonsense: info}", "没有规则 nonsense"),
+        ("ignore: [SY]\nencoding: gbkk", ".govlint.yaml:2: 没有编码 gbkk（可用 utf-8、gb18030、utf-16 等）"),
+        ("encoding: hex", ".govlint.yaml:1: 没有编码 hex（"),
         ("allow: 3", "allow 应为一列文字"),
         ("select: {a: b}", "select 应为一列文字"),
         ("extend-select: [TY999]", ".govlint.yaml:1: extend-select：没有规则 TY999"),

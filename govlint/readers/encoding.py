@@ -7,6 +7,7 @@ import sys
 from typing import NamedTuple
 
 from govlint.readers.source import ReadOnlyError, UnreadableError
+from govlint.reasons import no_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -87,7 +88,7 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         exact = _WITHOUT_MARK.get(family, encoding)
         return Decoded(data.decode(exact), exact)
     except LookupError:
-        raise UnreadableError(f"没有编码 {encoding}（可用 utf-8、gb18030、utf-16 等）") from None
+        raise UnreadableError(no_encoding(encoding)) from None
     except (UnicodeDecodeError, ValueError):
         raise UnreadableError(f"不是合法的 {encoding.upper()} 文本") from None
 
