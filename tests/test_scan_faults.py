@@ -174,6 +174,15 @@ def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint
         (["乱.jsonl", "-o", "f.jsonl"], "govlint: 乱.jsonl 是二进制文件，不是 JSONL\n"),
         (["乱.csv", "-o", "f.jsonl", "--text-column", "甲"], "govlint: 乱.csv 是二进制文件，不是表格\n"),
         (["宽.csv", "-o", "f.jsonl"], "govlint: 宽.csv 是 UTF-16 编码，请另存为 UTF-8 再检查\n"),
+        (
+            ["破.jsonl", "-o", "f.jsonl"],
+            "govlint: 破.jsonl 里认不出哪一列是正文：第 1 条不是完整的 JSON（",
+        ),
+        (
+            ["分.csv", "-o", "f.jsonl"],
+            "govlint: 分.csv 的列像是用“;”隔开的，请改用半角逗号（制表符的，后缀改为 .tsv）\n",
+        ),
+        (["a.csv", "-o", "f.jsonl"], "请用 --text-column 指明\n"),
         (["old.jsonl", "-o", "f.jsonl"], "是检查的结果，不是稿子"),
     ],
 )
@@ -189,6 +198,8 @@ def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, a
     write("空.jsonl.gz", gzip.compress(b""))
     for name in ("乱.jsonl", "乱.csv"):
         write(name, bytes(range(256)) * 20)
+    write("破.jsonl", "{\n{")
+    write("分.csv", "id;text\n1;全县\n")
     write("宽.csv", "编号,正文\n1,全县\n".encode("utf-16"))
 
     outcome = govlint("scan", *arguments)

@@ -27,6 +27,7 @@ _ROWS = 64  # rows of a Parquet file that are in memory at a time
 _PIECE = 1 << 20  # bytes of a Parquet file read at a time, and of a CSV file read to tell its encoding
 _SAMPLE = 100  # records at the head of a JSONL file that tell which columns there are
 _ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_SEPARATOR = re.compile(r"[;；，\t|]")  # in the only name of a CSV header: what stands for the comma
 _HEAD = 4096  # bytes read to tell whether a file is a JSON array, or no text at all
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _MOST_CONTROLS = 0.02  # the share of control characters in a text with some dirt in it; at random it is 0.1
@@ -43,6 +44,10 @@ class TextColumns(NamedTuple):
 
     text: str | None = None
     id: str | None = None
+
+
+OPTIONS = TextColumns("--text-column", "--id-column")
+"""The options of the command that name the columns."""
 
 
 def is_table(path: str) -> bool:
@@ -71,6 +76,11 @@ def _settled(path: str, columns: TextColumns, binary: bool) -> TextColumns:
         refuse_array(path)
         if columns.text is not None and not binary:
             return columns
+        _, problem, _ = next(_of_jsonl(path, columns))
+        raise ScanError(f"{path} 里认不出哪一列是正文：第 1 条{problem or '是空的'}")
+    mark = _SEPARATOR.search(names[0]) if len(names) == 1 and names[0] != columns.text else None
+    if mark is not None and not path.lower().endswith(".parquet"):
+        raise ScanError(f"{path} 的列像是用“{mark[0]}”隔开的，请改用半角逗号（制表符的，后缀改为 .tsv）")
     return columns_among(names, columns, f"{path} ")
 
 
@@ -118,23 +128,23 @@ def _free_name(path: str) -> str:
     return next(name for name in names if not os.path.lexists(name))
 
 
-def columns_among(names: Sequence[str], columns: TextColumns, where: str) -> TextColumns:
+def columns_among(
+    names: Sequence[str], columns: TextColumns, where: str, options: TextColumns = OPTIONS
+) -> TextColumns:
     """Choose the columns for text and id among `names`. The id is None where no column has a usual name.
 
-    `where` begins the messages. Raises ScanError where no column holds text, or one that `columns` asks for
-    is missing.
+    `where` begins the messages; `options` are what the caller names columns with. Raises ScanError where no
+    column holds text, or one that `columns` asks for is missing.
     """
     if {"rule", "fingerprint"} <= set(names):
         raise ScanError(f"{where}里是检查的结果，不是稿子")
     shown = "、".join(names[:12])
-    for option, asked in (("--text-column", columns.text), ("--id-column", columns.id)):
+    for option, asked in zip(options, columns, strict=True):
         if asked is not None and asked not in names:
             raise ScanError(f"{where}里没有 {option} 所写的列 {asked}（有：{shown}）")
     text = columns.text or _first(TEXTS, names)
     if text is None:
-        raise ScanError(
-            f"{where}里认不出哪一列是正文（有：{shown}），请用 --text-column（作为库用时是 text）指明"
-        )
+        raise ScanError(f"{where}里认不出哪一列是正文（有：{shown}），请用 {options.text} 指明")
     return TextColumns(text, columns.id or _first(IDS, [name for name in names if name != text]))
 
 
