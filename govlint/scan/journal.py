@@ -6,6 +6,7 @@ any moment leaves valid parts up to some record of the archive, and can be resum
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -219,7 +220,9 @@ class Store:
             yield
         except OSError as error:
             place = path or error.filename or self.folder
-            raise ScanError(f"写不了 {place}：{why_unwritten(place, error)}") from None
+            resumable = error.errno == errno.ENOSPC and os.path.exists(self._journal)
+            then = "；腾出地方后，原样再运行一次并加上 --resume，接着做余下的" if resumable else ""
+            raise ScanError(f"写不了 {place}：{why_unwritten(place, error)}{then}") from None
 
 
 def _difference(name: str, before: Any, now: Any) -> str:
