@@ -108,11 +108,16 @@ def _is_binary(head: bytes | None) -> bool:
     return head is not None and len(_CONTROLS.findall(head)) > len(head) * _MOST_CONTROLS
 
 
+def is_array(path: str) -> bool:
+    """Whether a file is a JSON array of records."""
+    with open(path, "rb") as file:
+        return _ARRAY.match(file.read(_HEAD)) is not None
+
+
 def refuse_array(path: str) -> None:
     """Raise ScanError where a file is a JSON array of records: that cannot be read record by record."""
-    with open(path, "rb") as file:
-        if not _ARRAY.match(file.read(_HEAD)):
-            return
+    if not is_array(path):
+        return
     lines = _free_name(path)
     raise ScanError(
         f"{path} 是 JSON 数组，要一行一条（JSONL）才能检查。先转换，再检查 {lines}：\n"
