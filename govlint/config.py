@@ -232,7 +232,7 @@ def _own(reader: _Reader) -> Config:
     elif not isinstance(allow, Mapping):
         raise reader.error("allow", "allow 应为一列文字，或按规则编号分列的文字")
     baseline, encoding = reader.text("baseline"), reader.text("encoding")
-    if encoding is not None and not is_encoding(encoding):
+    if encoding and not is_encoding(encoding):
         raise reader.error("encoding", no_encoding(encoding))
     ignores = reader.table("per-file-ignores")
     ignored = tuple(
