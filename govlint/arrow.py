@@ -44,7 +44,7 @@ def check_table(
 
     Raises ScanError, ConfigError, RuleError or SelectionError.
     """
-    columns = columns_among(table.column_names, TextColumns(text, id), "表")
+    columns = columns_among(table.column_names, TextColumns(text, id), "表", TextColumns("text", "id"))
     chosen = map(several, (select, ignore, extend_select))
     session = _session(*chosen, config)
     job = Job(session.settings)

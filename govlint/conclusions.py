@@ -144,6 +144,7 @@ def _without_contained(found: Sequence[tuple[Rule, Relation]]) -> tuple[CheckedR
             relation.operands,
             relation.finding.at if relation.finding else relation.at,
             relation.evidence,
+            relation.why,
         )
         for rule, relation in sorted(found, key=lambda pair: pair[1].operands)
         if relation.finding or not any(set(relation.operands) < more for more in sharing[relation.at])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
 from govlint.globs import Glob
-from govlint.reasons import SettingsError, as_written, reason
+from govlint.reasons import SAVE_AS_UTF8, SettingsError, as_written, is_encoding, no_encoding, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -232,6 +232,8 @@ def _own(reader: _Reader) -> Config:
     elif not isinstance(allow, Mapping):
         raise reader.error("allow", "allow 应为一列文字，或按规则编号分列的文字")
     baseline, encoding = reader.text("baseline"), reader.text("encoding")
+    if encoding and not is_encoding(encoding):
+        raise reader.error("encoding", no_encoding(encoding))
     ignores = reader.table("per-file-ignores")
     ignored = tuple(
         (Glob.of(folder, glob), reader.as_texts("per-file-ignores", names)) for glob, names in ignores.items()
@@ -286,7 +288,7 @@ def _read(path: str) -> _Reader:
     except OSError as error:
         raise ConfigError(f"{path}: 读不到配置文件：{reason(error)}") from None
     except UnicodeDecodeError:
-        raise ConfigError(f"{path}:1: 配置文件应为 UTF-8 编码") from None
+        raise ConfigError(f"{path}:1: 配置文件应为 UTF-8 编码，{SAVE_AS_UTF8}") from None
     data, line_of = (_from_toml if path.endswith(".toml") else _from_yaml)(path, content)
     if data is None:
         data = {}

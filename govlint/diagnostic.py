@@ -101,7 +101,8 @@ class Evidence(NamedTuple):
 class CheckedRelation(NamedTuple):
     """A relation between figures as `govlint numbers` lists it: the id of the rule, the verdict, the spans of
     the figures, the offset that reports name as its place (where the finding begins, or else the first
-    figure), and the calculation, or None where it could not be done.
+    figure), and the calculation, or None where it could not be done: `why` it could not, in words for the
+    user.
     """
 
     rule: str
@@ -109,6 +110,7 @@ class CheckedRelation(NamedTuple):
     operands: tuple[Span, ...]
     shown_at: int
     evidence: Evidence | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ _REASONS = {
 }
 
 
+SAVE_AS_UTF8 = "请另存为 UTF-8（记事本“另存为”，编码选 UTF-8）"
+
+
 class SettingsError(ValueError):
     """Settings, a configuration, a baseline or a rule file that cannot be used. The message says where and
     why.
@@ -57,6 +60,20 @@ def why_unwritten(path: str, error: OSError) -> str:
     return reason(error)
 
 
+def is_encoding(name: str) -> bool:
+    """Whether Python knows an encoding of texts by a name."""
+    try:
+        "".encode(name)
+    except LookupError:
+        return False
+    return True
+
+
+def no_encoding(name: str) -> str:
+    """What to say of a name that is no encoding."""
+    return f"没有编码 {name}（可用 utf-8、gb18030、utf-16 等）"
+
+
 def as_written(value: object) -> str:
     """A value from a YAML file as its author knows it: `off` is the value false, not False."""
     if isinstance(value, bool):
@@ -68,5 +85,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """A hint at the known word most like a misspelt one; empty where none is like it."""
     import difflib
 
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.55)
     return f"，是不是 {close[0]}？" if close else ""

@@ -76,7 +76,14 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
     [
         ("ignor: [PH]", ".govlint.yaml:1: 没有配置项 ignor，是不是 ignore？"),
         ("ignore: [PH]\nignore: [TY]", ".govlint.yaml:2: 键 ignore 重复"),
+        ("yes: 1", ".govlint.yaml:1: 没有配置项 yes（可用："),
         ("ignore: [XX999]", "没有规则 XX999"),
+        (
+            "ignore: ［PH］",
+            "没有规则 ［PH］：几个规则之间用半角逗号，方括号用半角（govlint rules list 列出全部规则）",
+        ),
+        ("ignore: [PH、TY]", "没有规则 PH、TY：几个规则之间用半角逗号（"),
+        ("ignore: [PH，TY]", "没有规则 PH，TY：几个规则之间用半角逗号（"),
         ("per-file-ignores: {'': [PH]}", ".govlint.yaml:1: per-file-ignores 的每一项要写明是哪些文件"),
         (
             "severity: {PH001: fatal}",
@@ -86,6 +93,8 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("severity: {PH001: 'off'}", "，而不是 off；不用的规则，写进 ignore\n"),
         ("severity: {PH001: }", "，而不是 空值\n"),
         ("severity: {nonsense: info}", "没有规则 nonsense"),
+        ("ignore: [SY]\nencoding: gbkk", ".govlint.yaml:2: 没有编码 gbkk（可用 utf-8、gb18030、utf-16 等）"),
+        ("encoding: hex", ".govlint.yaml:1: 没有编码 hex（"),
         ("allow: 3", "allow 应为一列文字"),
         ("select: {a: b}", "select 应为一列文字"),
         ("extend-select: [TY999]", ".govlint.yaml:1: extend-select：没有规则 TY999"),
@@ -130,6 +139,16 @@ def test_of_a_pyproject_only_the_file_is_named(govlint, write, content, message)
 
     assert outcome.code == 2
     assert outcome.err.startswith(f"govlint: {path}: {message}")
+
+
+def test_a_configuration_in_another_encoding_is_told_how_to_be_saved(govlint, write):
+    path = write(".govlint.yaml", "allow: [柳湾]\n".encode("gbk"))
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "a.txt")
+
+    said = "配置文件应为 UTF-8 编码，请另存为 UTF-8（记事本“另存为”，编码选 UTF-8）"
+    assert (outcome.code, outcome.err) == (2, f"govlint: {path}:1: {said}\n")
 
 
 def test_init_writes_a_configuration_that_works(govlint, write, tmp_path):

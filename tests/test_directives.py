@@ -79,3 +79,33 @@ def test_directives_in_code_silence_nothing(govlint, write):
 
     assert outcome.code == 1
     assert [line.split()[0] for line in outcome.out.splitlines()] == ["a.md:3:5", "b.html:1:57"]
+
+
+@pytest.mark.parametrize(
+    ("directive", "names"),
+    [
+        ("govlint-disable-line TY001 -- 人名", ["TY001"]),
+        ("govlint-disable-line TY001, PH -- 人名，地名", ["TY001", "PH"]),
+        ("govlint-disable-line TY001：人名", ["TY001"]),
+        ("govlint-disable-line TY001: 人名", ["TY001"]),
+        ("govlint-disable-line：TY001", ["TY001"]),
+        ("govlint-disable-line -- 引文", [None]),
+        ("govlint disable-line TY001", ["TY001"]),
+        ("govlint 检查过了", []),
+        ("govlint disable-lines TY001", []),
+    ],
+)
+def test_a_directive_may_give_a_reason(directive, names):
+    source = read_bytes(f"自觉准守规定。<!-- {directive} -->\n".encode(), "a.md")
+
+    assert [found.name for found in source.directives] == names
+
+
+def test_directives_where_none_are_read_are_told(govlint, write):
+    write("a.txt", "第一行。\n自觉准守规定。<!-- govlint-disable-line TY001 -->\n")
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "a.txt")
+
+    assert [notice["message"] for notice in outcome.json["notices"]] == [
+        "第 2 行：只有 Markdown 和网页里可以写忽略的注释"
+    ]

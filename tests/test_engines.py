@@ -74,7 +74,7 @@ def test_a_table_without_text_is_refused():
     from govlint.arrow import check_table
     from govlint.scan.record import ScanError
 
-    with pytest.raises(ScanError, match="认不出哪一列是正文（有：甲）"):
+    with pytest.raises(ScanError, match="表里认不出哪一列是正文（有：甲），请用 text 指明"):
         check_table(pa.table({"甲": ["x"]}))
 
 

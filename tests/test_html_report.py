@@ -214,7 +214,8 @@ def test_the_figures_checked_are_listed_with_their_working(page):
     made = page("全年排查隐患135处，已整改98处，剩余37处。收到意见62条，又新增8条，已办结51条，剩余19条。\n")
 
     assert made.texts("verdict") == ["相符", "无法核对"]
-    assert {"135处-98处=37处，文中为37处", "8条、51条、19条"} <= set(made.texts("td"))
+    why = "有约数、区间、缺字，或“新增”“可比价”一类的字样"
+    assert {"135处-98处=37处，文中为37处", f"8条、51条、19条（{why}）"} <= set(made.texts("td"))
 
 
 def test_what_could_not_be_checked_stands_at_the_head(govlint, write):

@@ -81,16 +81,31 @@ def put(folder: Path, text: str) -> str:
         (("source: practice", "source: 网上"), 6, "source 应以 law、standard 或 practice 开头"),
         (
             ("match: 错字}\n      - {text: 错字在前", "match: 错}\n      - {text: 错字在前"),
-            1,
+            11,
             "应报告“错”，实际是“错字”",
         ),
-        (("good: [没有, 也没有]", "good: [没有, 有错字]"), 1, "good 例“有错字”不应报告"),
+        (("good: [没有, 也没有]", "good: [没有, 有错字]"), 13, "good 例“有错字”不应报告"),
         (("good: [没有, 也没有]", "good: [没有]"), 9, "bad 和 good 各需至少两例"),
-        (("text: 这里有错字。", "text: 错字错字。"), 1, "应恰好报告一处，实际 2 处"),
-        (("{match}", "{nonsense}"), 1, "message 中的 {nonsense} 没有值"),
+        (("text: 这里有错字。", "text: 错字错字。"), 11, "应恰好报告一处，实际 2 处"),
+        (("text: 错字在前。", "text: 在前。"), 12, "应恰好报告一处，实际 0 处"),
+        (
+            ("{pattern: 错字}", "{pattern: '错字,'}"),
+            11,
+            "实际 0 处；正则里有半角的“,”，正文里的标点都当作全角来找，请写成全角",
+        ),
+        (
+            ("{pattern: 错字}", "{pattern: ‘错字’}"),
+            11,
+            "实际 0 处；正则是用弯引号括起的，弯引号也算正则的字，请用半角引号",
+        ),
+        (
+            ("{match}", "{nonsense}"),
+            4,
+            "message 中的 {nonsense} 没有值（可用：match 和各个有名称的组；bad 例“这里有错字。”）",
+        ),
         (
             ("message: 有“{match}”", "message: 有“{match}”\n  fix: safe"),
-            1,
+            5,
             "有 fix 的规则至少要有一个 bad 例写明 fix",
         ),
         (("message: 有“{match}”", "message: 有“{match}”\n  collapse: 0"), 5, "collapse 应为正整数"),
@@ -119,7 +134,7 @@ def put(folder: Path, text: str) -> str:
         (("有“{match}”", "有“{0}”"), 4, "花括号里只写值的名称"),
         (("有“{match}”", "有“{match”"), 4, "花括号应成对"),
         (("{pattern: 错字}", "&a [*a]"), 1, "层次太深，或引用了自身"),
-        (("{pattern: 错字}", "{pattern: 错字, replace: '\\g<x>'}"), 1, "试跑 bad 例“这里有错字。”时出错"),
+        (("{pattern: 错字}", "{pattern: 错字, replace: '\\g<x>'}"), 11, "试跑 bad 例“这里有错字。”时出错"),
     ],
     ids=lambda value: value[1][:24] if isinstance(value, tuple) else None,
 )
@@ -133,6 +148,17 @@ def test_a_broken_rule_file_is_refused_with_its_place(folder, change, line, why)
 
     assert str(caught.value).startswith(f"{path}:{line}: ")
     assert why in str(caught.value)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16"])
+def test_a_rule_file_in_another_encoding_is_told_how_to_be_saved(tmp_path, encoding):
+    path = tmp_path / "own.yaml"
+    path.write_bytes(GOOD.encode(encoding))
+
+    with pytest.raises(
+        RuleError, match="规则文件应为 UTF-8 编码，请另存为 UTF-8（记事本“另存为”，编码选 UTF-8）"
+    ):
+        load_rules([str(path)])
 
 
 @pytest.mark.parametrize(

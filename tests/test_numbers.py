@@ -21,7 +21,7 @@ def test_table(govlint, write):
     assert outcome.out.splitlines() == [
         "总结.txt:1:7 相符 AR001 135处-98处=37处，文中为37处",
         "总结.txt:2:25 不符 AR012 100×3126户÷4312户=72.5%，文中为82.5%",
-        "总结.txt:3:12 无法核对 AR001 8条、51条、19条",
+        "总结.txt:3:12 无法核对 AR001 8条、51条、19条（有约数、区间、缺字，或“新增”“可比价”一类的字样）",
         "总结.txt: 未核对的数据 2 个：62条、23.8万吨",
         "核对了 3 处关系：相符 1、不符 1、无法核对 1；另有 2 个数据不在可核对的关系中",
     ]
@@ -49,13 +49,17 @@ def test_table(govlint, write):
         ),
         ("推进厨房、厕所、庭院“四大革命”。", "不符 CO004 推进厨房、厕所、庭院，共3项，文中为四"),
         ("签约甲地光伏、乙地风电、丙地储能等项目7个。", "相符 CO011 约甲地光伏、乙地风电、丙地储能=3≤7"),
+        (
+            "| 单位 | 户数 |\n|---|---|\n| 甲村 | 12 |\n| 乙村 | 23 |\n| 合计 | 45 |\n",
+            "无法核对 AR059 12、23、45（对不上，但要同一行（列）另有两个合计对得上，才断定是错）",
+        ),
         ("成文日期：2024-03-08 发布日期：2024-03-18", "相符 CO012 2024-03-08≤2024-03-18"),
     ],
 )
 def test_a_relation_is_shown_as_what_it_is(govlint, write, text, said):
-    write("a.txt", text)
+    write("a.md", text)
 
-    first = govlint("numbers", "--isolated", "a.txt").out.splitlines()[0]
+    first = govlint("numbers", "--isolated", "a.md").out.splitlines()[0]
 
     assert first.split(" ", 1)[1] == said
 
@@ -82,6 +86,7 @@ def test_csv_opens_in_a_spreadsheet(govlint, write, tmp_path):
     assert [line.split()[0] for line in on_terminal[:3]] == shown
     assert rows[1]["算式"] == "100×3126户÷4312户"
     assert rows[1]["算得"] == "72.5%"
+    assert [row["原因"][:3] for row in rows] == ["", "", "有约数", "", ""]
 
 
 def test_json_has_places_and_values(govlint, write):
@@ -94,6 +99,7 @@ def test_json_has_places_and_values(govlint, write):
         ("AR012", "inconsistent"),
         ("AR001", "undecided"),
     ]
+    assert [one["why"] is None for one in file["relations"]] == [True, True, False]
     assert [DRAFT[one["start"]["offset"] : one["end"]["offset"]] for one in file["unchecked"]] == [
         "62条",
         "23.8万吨",

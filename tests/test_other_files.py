@@ -116,6 +116,17 @@ def test_office_files_in_a_folder_are_counted_on_standard_error(govlint, write, 
     assert [line for line in outcome.err.splitlines() if "没有看" in line] == [note]
 
 
+def test_a_scan_of_a_folder_names_the_json_arrays_in_it(govlint, write):
+    write("稿/a.txt", SLOT)
+    write("稿/语料.json", '[{"text": "全年平稳。"}]')
+    write("稿/package.json", '{"name": "甲"}')
+
+    outcome = govlint("scan", "--isolated", "稿", "-o", "f.jsonl")
+
+    assert outcome.code == 0
+    assert outcome.err.startswith("说明 另有 1 个文件不是文稿，没有看：.json 1 个\n")
+
+
 @pytest.mark.parametrize("command", ["check", "scan"])
 def test_where_there_are_only_office_files_that_is_said(govlint, write, command):
     write("稿/一.et", b"x")

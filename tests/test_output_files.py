@@ -12,10 +12,11 @@ import pytest
 from conftest import CLEAN, SLOT, not_root, posix
 
 
-def test_results_go_to_a_file_without_colour(govlint, write, tmp_path):
+@pytest.mark.parametrize("option", ["-o", "--output-file", "--output"])
+def test_results_go_to_a_file_without_colour(govlint, write, tmp_path, option):
     write("a.txt", SLOT)
 
-    outcome = govlint("check", "--isolated", "--color", "--output-file", "结果.txt", "a.txt")
+    outcome = govlint("check", "--isolated", "--color", option, "结果.txt", "a.txt")
 
     assert (outcome.code, outcome.out) == (1, "")
     assert (tmp_path / "结果.txt").read_text(encoding="utf-8").startswith("a.txt:1:5 错误 PH001")

@@ -48,6 +48,15 @@ def test_encodings_are_told_apart(data):
     assert decode(data).text.replace("吉", "𠮷") == TEXT
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_nuls_do_not_make_a_text_a_binary_file(govlint, write, encoding):
+    write("a.txt", "引导村民自觉准\0守村规民约。\n".encode(encoding))
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "a.txt")
+
+    assert outcome.found == [("BP005", "\0")]
+
+
 @given(st.text(st.sampled_from("的一是在不了有和人这中大为上个国，。\n"), min_size=30))
 def test_common_text_reads_back_from_every_encoding(text):
     for encoding in ("utf-8", "gb18030", "gbk", "utf-8-sig", "utf-16"):

@@ -53,6 +53,20 @@ def test_a_broken_record_does_not_stop_the_others(govlint, write, tmp_path, name
     assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001", "TY001"]
 
 
+def test_a_quotation_mark_that_is_never_closed_is_told_of_with_its_line(govlint, write, tmp_path):
+    rows = ["id,text", f'甲,"{SLOT_TEXT}\n第二行。"', '乙,"全年平稳。', f"丙,{SLOT_TEXT}", f"丁,{SLOT_TEXT}"]
+    write("a.csv", "\n".join(rows) + "\n")
+    write("b.csv", '"id,text\n甲,全年平稳。\n')
+
+    open_cell = govlint("scan", "--isolated", "a.csv", "-o", "f.jsonl", "--documents", "d.jsonl")
+    header = govlint("scan", "--isolated", "b.csv", "-o", "g.jsonl")
+
+    said = "第 2 条（第 4 行起）有引号没有关上，后面的全读进了这一条"
+    assert [row["problem"] for row in lines(tmp_path / "d.jsonl")] == [None, said]
+    assert (open_cell.code, said in open_cell.err) == (0, True)
+    assert (header.code, "表头（第 1 行起）有引号没有关上" in header.err) == (2, True)
+
+
 def test_a_run_in_which_nothing_could_be_checked_has_failed(govlint, write, tmp_path):
     write("a.jsonl", '{"id": 1, "text": null}\n{"id": 2, "text": 5}\n')
 
@@ -160,6 +174,15 @@ def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint
         (["乱.jsonl", "-o", "f.jsonl"], "govlint: 乱.jsonl 是二进制文件，不是 JSONL\n"),
         (["乱.csv", "-o", "f.jsonl", "--text-column", "甲"], "govlint: 乱.csv 是二进制文件，不是表格\n"),
         (["宽.csv", "-o", "f.jsonl"], "govlint: 宽.csv 是 UTF-16 编码，请另存为 UTF-8 再检查\n"),
+        (
+            ["破.jsonl", "-o", "f.jsonl"],
+            "govlint: 破.jsonl 里认不出哪一列是正文：第 1 条不是完整的 JSON（",
+        ),
+        (
+            ["分.csv", "-o", "f.jsonl"],
+            "govlint: 分.csv 的列像是用“;”隔开的，请改用半角逗号（制表符的，后缀改为 .tsv）\n",
+        ),
+        (["a.csv", "-o", "f.jsonl"], "请用 --text-column 指明\n"),
         (["old.jsonl", "-o", "f.jsonl"], "是检查的结果，不是稿子"),
     ],
 )
@@ -175,6 +198,8 @@ def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, a
     write("空.jsonl.gz", gzip.compress(b""))
     for name in ("乱.jsonl", "乱.csv"):
         write(name, bytes(range(256)) * 20)
+    write("破.jsonl", "{\n{")
+    write("分.csv", "id;text\n1;全县\n")
     write("宽.csv", "编号,正文\n1,全县\n".encode("utf-16"))
 
     outcome = govlint("scan", *arguments)

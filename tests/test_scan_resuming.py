@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from archives import SLOT_TEXT, lines, many, parquet, start, wait_for_parts
+from archives import SLOT_TEXT, lines, many, parquet, rows_of_csv, start, wait_for_parts
 from conftest import OWN_LIST, OWN_RULE
 
 
@@ -87,6 +87,46 @@ def test_an_interrupted_run_leaves_output_that_reads_and_says_how_to_go_on(
     assert len({(row["id"], row["fingerprint"]) for row in whole}) == len(whole) > len(partly)
     assert len({row["id"] for row in whole}) == 200
     assert whole[: len(partly)] == partly
+
+
+@pytest.mark.parametrize("more", [["--resume"], []], ids=["resume", "anew"])
+def test_a_scan_beside_one_that_is_running_is_refused(govlint, write, tmp_path, cache, more):
+    many(write, 200)
+    arguments = ["many.jsonl", "-o", "f.csv", "--jobs", "1"]
+    process = start(tmp_path, cache, *arguments)
+    wait_for_parts(tmp_path, process, 2, "f.csv")
+    refused = govlint("scan", "--isolated", *arguments, *more)
+    running = process.poll() is None
+    _, said = process.communicate(timeout=60)
+
+    assert running, "第一个已经做完，没有试到"
+    assert (refused.code, refused.err) == (
+        2,
+        f"govlint: 另一个 govlint（进程 {process.pid}）正在写 f.csv.parts：请等它做完，或换一个输出文件\n",
+    )
+    assert process.returncode == 0, said.decode()
+    rows = rows_of_csv(tmp_path / "f.csv")
+    assert len({(row["id"], row["fingerprint"]) for row in rows}) == len(rows)
+    assert len({row["id"] for row in rows}) == 200
+    assert not (tmp_path / "f.csv.parts").exists()
+
+
+def test_a_full_disk_is_told_with_how_to_go_on(patched, govlint, write, tmp_path):
+    many(write, 20)
+    arguments = ["scan", "--isolated", "many.jsonl", "-o", "f.jsonl", "--jobs", "1"]
+    full = (
+        "def full(*_): raise OSError(28, 'No space')\nimport govlint.scan.formats as f\nf.Jsonl.write = full"
+    )
+
+    stopped = patched(full, *arguments)
+    resumed = govlint(*arguments, "--resume")
+
+    assert (stopped.returncode, stopped.stderr) == (
+        2,
+        "govlint: 写不了 f.jsonl.parts：磁盘已满；腾出地方后，原样再运行一次并加上 --resume，接着做余下的\n",
+    )
+    assert resumed.code == 0, resumed.err
+    assert len({row["id"] for row in lines(tmp_path / "f.jsonl")}) == 20
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="没有 SIGKILL")

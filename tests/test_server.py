@@ -105,6 +105,20 @@ async def test_a_fix_and_all_fixes(editor):
     assert not await editor.actions(uri, shown[0].range, only=["source.fixAll"])
 
 
+async def test_an_answer_for_a_whole_long_text_is_short(editor):
+    # Besides each line's own typo, one finding with a fix on every line.
+    uri = editor.open("a.txt", "".join(f"第{number}村自觉准守规定,共投资5万元。\n" for number in range(300)))
+    shown = await editor.diagnostics(uri)
+    whole = types.Range(types.Position(0, 0), types.Position(300, 0))
+    offered = await editor.actions(uri, whole, diagnostics=tuple(shown))
+
+    fixes = [one for one in offered if one.edit]
+    assert len(shown) > 300
+    assert 40 < len(fixes) <= 50
+    assert all(len(one.diagnostics) == 1 and "fixes" not in one.diagnostics[0].data for one in fixes)
+    assert offered[-1].kind == "source.fixAll.govlint"
+
+
 async def test_actions_go_by_the_finding_not_by_the_echoed_range(editor):
     """Neovim 0.7 echoes diagnostics with columns in bytes, whatever was agreed on."""
     uri = editor.open("a.txt", DRAFT)

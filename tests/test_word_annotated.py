@@ -256,6 +256,63 @@ def test_comments_that_were_there_stay():
     assert [one.get(f"{W}author") for one in root_of(result, "comments")] == ["甲", "govlint"]
 
 
+def test_a_marked_copy_is_marked_anew_not_twice():
+    body = p('<w:commentRangeStart w:id="7"/>', "有错", '<w:commentRangeEnd w:id="7"/>', "后文，末尾")
+    data = word(body, comments=f'<w:comment w:id="7" w:author="甲">{p("请核实")}</w:comment>')
+
+    once = commented(data, "错后", "末尾")
+    again = commented(once, "错后")
+
+    assert ranges(again) == {"请核实": "有错", "错误 TY001 “错后”有误": "错后"}
+    assert len(root_of(again, "comments")) == 2
+    references = [one.get(f"{W}id") for one in root_of(again).iter(f"{W}commentReference")]
+    assert len(references) == 1  # that of 甲 has none here
+
+
+def test_a_comment_that_somebody_answered_stays_and_is_not_made_again():
+    once = commented(word(p("有错后文")), "错后")
+    root = root_of(once, "comments")
+    space = "http://schemas.microsoft.com/office/word/20{}/wordml"
+    root[0][-1].set(f"{{{space.format(10)}}}paraId", "11111111")
+    root.append(
+        etree.fromstring(f'<w:comment xmlns:w="{W[1:-1]}" w:id="9" w:author="甲">{p("查过了")}</w:comment>')
+    )
+    threads = (
+        f'<w15:commentsEx xmlns:w15="{space.format(12)}"><w15:commentEx w15:paraId="11111111"/>'
+        '<w15:commentEx w15:paraId="22222222" w15:paraIdParent="11111111"/></w15:commentsEx>'
+    )
+    entries = unzipped(once)
+    kind = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+    relation = f'<Relationship Id="ex" Type="{kind}" Target="threads.xml"/></Relationships>'
+    relations = entries["word/_rels/document.xml.rels"].replace(b"</Relationships>", relation.encode())
+    answered = entries | {
+        "word/comments.xml": etree.tostring(root),
+        "word/threads.xml": threads.encode(),
+        "word/_rels/document.xml.rels": relations,
+    }
+
+    again = commented(zipped(answered), "错后", "后文")
+
+    assert [lines(one)[0] for one in root_of(again, "comments")] == [
+        "错误 TY001 “错后”有误",
+        "查过了",
+        "错误 TY001 “后文”有误",
+    ]
+
+
+def test_the_comment_on_a_change_that_is_not_decided_stays():
+    source = read_bytes(word(p("有错后文")), "a.docx")
+    diagnostic = found(source, Span(1, 2), (Edit(Span(1, 2), "措"),))
+    once = annotated(source.data, report_of(source, diagnostic), {}, track_changes=True).data
+
+    again = commented(once, "后文")
+
+    assert [lines(one)[-1] for one in root_of(again, "comments")] == [
+        "已改，见修订，可接受或拒绝。",
+        "理由：本来就错",
+    ]
+
+
 def test_styles_of_comments_are_used_or_added():
     own = '<w:style w:type="character" w:styleId="a7"><w:name w:val="annotation reference"/></w:style>'
     other = '<w:style w:type="character" w:styleId="CommentText"><w:name w:val="别的"/></w:style>'
@@ -480,6 +537,21 @@ def test_a_file_that_cannot_be_read_gives_no_word_file(govlint, write, tmp_path)
     assert "a.docx: 未能检查 是 Word 文件或压缩文件，但已损坏或不完整" in outcome.err
     assert "没有.docx: 未能检查 读不到，文件不存在" in missing.err
     assert not (tmp_path / "b.docx").exists()
+
+
+def test_a_signed_file_is_left_alone_and_a_copy_is_said_to_have_lost_its_signature(govlint, write, tmp_path):
+    signed = word(p("引导村民自觉准守村规民约。"), files={"_xmlsignatures/sig1.xml": b"<a/>"})
+    path = write("a.docx", signed)
+
+    fixed = govlint("check", "--isolated", "--fix", "a.docx")
+    copied = govlint("check", "--isolated", "a.docx", "-o", "b.docx")
+
+    reason = "没有修改：有数字签名，改了签名就失效；可用 -o 审校.docx 另写一份审校稿"
+    assert (reason in fixed.out, "跨了段落" in fixed.out) == (True, False), fixed.out
+    assert path.read_bytes() == signed
+    assert copied.out == (
+        "已写入 b.docx：批注 1 处\nb.docx: 说明 原稿有数字签名，这一份加了批注，签名已失效\n"
+    )
 
 
 def test_a_part_that_only_writing_asks_for_may_be_damaged(govlint, write, tmp_path):

@@ -171,9 +171,20 @@ def test_a_signed_file_is_not_changed():
     source = read_bytes(word(p("正文"), files={"_xmlsignatures/sig1.xml": b"<a/>"}), "a.docx")
     edit = Edit(Span(0, 1), "新")
 
-    assert editable(source, [edit]) == [False]
     with pytest.raises(ReadOnlyError, match="数字签名"):
         rewritten(source, [edit])
+
+
+@pytest.mark.parametrize(("enforced", "refused"), [("1", True), ("0", False)])
+def test_a_file_with_restricted_editing_is_not_changed(govlint, write, enforced, refused):
+    settings = f'<w:documentProtection w:edit="readOnly" w:enforcement="{enforced}"/>'
+    data = word(p("引导村民自觉准守村规民约。"), settings=settings)
+    path = write("a.docx", data)
+
+    outcome = govlint("check", "--isolated", "--fix", "a.docx")
+
+    reason = "没有修改：设了“限制编辑”；请先在 Word 里停止保护，或用 -o 审校.docx 另写一份审校稿"
+    assert (reason in outcome.out, path.read_bytes() == data) == (refused, refused)
 
 
 def test_an_edit_across_a_deleted_paragraph_mark():

@@ -95,4 +95,5 @@ class AgreementChecker(LineFigureChecker):
             finding,
             agrees=previous.value == mention.value,
             decided=not self.slips or is_slip(previous.text, mention.text),
+            doubt="不像笔误，可能不是同一年、同一口径的数",
         )

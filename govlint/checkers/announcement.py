@@ -69,7 +69,14 @@ def _relation(
     related = (Related(points[-1].span, f"后面的第 {len(points)} 项，也是最后一项"),)
     finding = Finding(span, values, related=related, evidence=evidence)
     near = len(points) > 1 and abs(number - len(points)) <= at_most
-    return relation_of(operands, evidence, finding, agrees=number == len(points), decided=near)
+    return relation_of(
+        operands,
+        evidence,
+        finding,
+        agrees=number == len(points),
+        decided=near,
+        doubt="后面的序号可能不是所说的那几项",
+    )
 
 
 def _line_of(document: Document, point: Marker | SeriesMarker) -> str:

@@ -66,4 +66,5 @@ class EnumerationChecker(LineFigureChecker):
         values = {"items": listed, "count": count, "n": printed}
         finding = Finding(span, values, related=(Related(items, f"列出 {count} 项"),), evidence=evidence)
         near = abs(count - number) <= self.at_most
-        return relation_of(operands, evidence, finding, agrees=enough, decided=near)
+        doubt = f"列出 {count} 项，与所说的相差太多，可能说的不是这几项"
+        return relation_of(operands, evidence, finding, agrees=enough, decided=near, doubt=doubt)

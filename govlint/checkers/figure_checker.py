@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 class Relation(NamedTuple):
     """Figures that a text sets in relation to each other (a total and its parts).
 
-    `operands` are the spans of the figures; `evidence` is the working, where the verdict is decided;
-    `finding` is there where the figures disagree.
+    `operands` are the spans of the figures; `evidence` is the working, where the verdict is decided, and
+    `why` the reason where it is not, in words for the user; `finding` is there where the figures disagree.
     """
 
     verdict: Verdict
     operands: tuple[Span, ...]
     evidence: Evidence | None = None
     finding: Finding | None = None
+    why: str = ""
 
     @property
     def at(self) -> int:
@@ -44,6 +45,7 @@ class Relation(NamedTuple):
             tuple([span.moved(by) for span in self.operands]),
             self.evidence,
             self.finding and self.finding.moved(by),
+            self.why,
         )
 
 
@@ -94,16 +96,31 @@ class LineFigureChecker(PatternFigureChecker, ByLine):
         return self.conclude(document, self.clues(document))
 
 
+UNCOUNTABLE = "有约数、区间、缺字，或“新增”“可比价”一类的字样"
+"""Why a relation of figures that must not be calculated with is undecided."""
+
+
+def undecided(operands: tuple[Span, ...], why: str) -> Relation:
+    """A relation that cannot be checked, and why."""
+    return Relation(Verdict.undecided, operands, why=why)
+
+
 def relation_of(
-    operands: tuple[Span, ...], evidence: Evidence, finding: Finding, *, agrees: bool, decided: bool
+    operands: tuple[Span, ...],
+    evidence: Evidence,
+    finding: Finding,
+    *,
+    agrees: bool,
+    decided: bool,
+    doubt: str,
 ) -> Relation:
     """The relation with the verdict `consistent` where the figures agree, else `undecided` unless `decided`,
-    else `inconsistent` with the finding.
+    else `inconsistent` with the finding. `doubt` is why it is undecided.
     """
     if agrees:
         return Relation(Verdict.consistent, operands, evidence)
     if not decided:
-        return Relation(Verdict.undecided, operands)
+        return undecided(operands, doubt)
     return Relation(Verdict.inconsistent, operands, evidence, finding)
 
 

@@ -65,4 +65,5 @@ class ParityChecker(LineFigureChecker):
                 finding,
                 agrees=least <= len(given) <= most,
                 decided=least > 1 and BARRIER not in match[0],
+                doubt="前面列出的不全：只看到一项，或有缺字",
             )

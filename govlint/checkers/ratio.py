@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from govlint.checkers.figure_checker import LineFigureChecker, Relation
+from govlint.checkers.figure_checker import UNCOUNTABLE, LineFigureChecker, Relation, undecided
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
 from govlint.numbers.formula import Formula, Verdict
@@ -58,7 +58,7 @@ class RatioChecker(LineFigureChecker):
                 continue
             before = seen.within(sentence.start, match.start("P"))
             if len(before) > _MOST:
-                yield Relation(Verdict.undecided, (done.core, rate.core))
+                yield undecided((done.core, rate.core), "句中的数太多")
                 continue
             others = [
                 one
@@ -73,7 +73,7 @@ class RatioChecker(LineFigureChecker):
                 or guarded(sentence)
             ):
                 operands = (*(one.core for one in others), done.core, rate.core)
-                yield Relation(Verdict.undecided, tuple(sorted(operands)))
+                yield undecided(tuple(sorted(operands)), UNCOUNTABLE)
             else:
                 yield _relation(rate, done, others)
 
@@ -89,7 +89,7 @@ def _relation(rate: Quantity, done: Quantity, others: list[Quantity]) -> Relatio
                     trials.append((outcome, formula, figures))
     operands = tuple(sorted((*(one.core for one in others), done.core, rate.core)))
     if not trials:
-        return Relation(Verdict.undecided, operands)
+        return undecided(operands, "句中的数算不出来")
     outcome, formula, figures = min(
         trials,
         key=lambda trial: (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint.checkers.figure_checker import LineFigureChecker, Relation
+from govlint.checkers.figure_checker import UNCOUNTABLE, LineFigureChecker, Relation, undecided
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.numbers.figures import BARRIER, FigurePattern, Figures, guard
@@ -81,31 +81,33 @@ class RelationChecker(LineFigureChecker):
         for match in self.pattern.matches(seen.text):
             operands = {name: _operands(seen, match, name) for name in sorted(self.formula.names)}
             if self._comparable(operands):
-                undecided = BARRIER in match[0] or guarded(seen.sentence(match.start()))
+                guarding = BARRIER in match[0] or guarded(seen.sentence(match.start()))
                 words = {name: caught for name, caught in match.groupdict().items() if caught}
-                relation = self._relation(operands, words, undecided=undecided)
+                relation = self._relation(operands, words, guarded=guarding)
                 if relation.finding and self._fits_earlier(seen, match, operands):
-                    relation = Relation(Verdict.undecided, relation.operands)
+                    relation = undecided(relation.operands, "与句中前面的另一个数对得上")
                 yield relation
 
     def _relation(
-        self, operands: Mapping[str, list[Operand]], words: Mapping[str, str], *, undecided: bool
+        self, operands: Mapping[str, list[Operand]], words: Mapping[str, str], *, guarded: bool
     ) -> Relation:
         operands = self._belonging(operands)
         ordered = sorted((one for found in operands.values() for one in found), key=lambda one: one.core)
         spans = tuple(one.core for one in ordered)
-        if undecided or any(
+        if guarded or any(
             isinstance(one, Quantity) and one.approx in ("range", "several") for one in ordered
         ):
-            return Relation(Verdict.undecided, spans)
+            return undecided(spans, UNCOUNTABLE)
         values = _values(operands, self.formula.lists)
         outcome, formula = self.formula.work_out(values), self.formula
         if outcome and outcome.verdict is Verdict.inconsistent and self.otherwise:
             instead = self.otherwise.work_out(values)
             if instead and instead.verdict is not Verdict.inconsistent:
                 outcome, formula = instead, self.otherwise
-        if outcome is None or (self._is_far(outcome) and not _lacks_myriad(formula, operands)):
-            return Relation(Verdict.undecided, spans)
+        if outcome is None:
+            return undecided(spans, "句中的数算不出来")
+        if self._is_far(outcome) and not _lacks_myriad(formula, operands):
+            return undecided(spans, "相差太多，可能说的不是一回事")
         named = operands[self.formula.result][0] if self.formula.result else None
         result = named or ordered[-1]
         working = {name: [one.text for one in found] for name, found in operands.items()}

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from govlint.checkers.figure_checker import FigureChecker, Relation
+from govlint.checkers.figure_checker import FigureChecker, Relation, undecided
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.matching.pattern import Regex
 from govlint.numbers.formula import Formula, Verdict
@@ -119,8 +119,10 @@ class _Sum:
         """The total and its parts as a relation; `believed` where nothing but an error explains it."""
         places = tuple(sorted(one.core for one in (*self.parts, self.total)))
         verdict = self.verdict
-        if verdict is Verdict.undecided or (verdict is Verdict.inconsistent and not believed):
-            return Relation(Verdict.undecided, places)
+        if verdict is Verdict.undecided:
+            return undecided(places, "不像是这几项之和，可能是平均数，或单位、口径不同")
+        if verdict is Verdict.inconsistent and not believed:
+            return undecided(places, "对不上，但要同一行（列）另有两个合计对得上，才断定是错")
         terms = "+".join(f"({part.text})" if part.value < 0 else part.text for part in self.parts)
         evidence = Evidence(terms, self.printed, self.total.text)
         if verdict is not Verdict.inconsistent:

@@ -41,6 +41,8 @@ def annotate(path: str, output: str, settings: Settings, *, track_changes: bool)
         save(output, [made.data])
         revised = f"，{made.fixed} 处已改成修订" if track_changes else ""
         click.echo(f"已写入 {output}：批注 {len(report.diagnostics)} 处{revised}")
+        if made.unsigned:
+            click.echo(on_one_line(f"{output}: 说明 原稿有数字签名，这一份加了批注，签名已失效"))
     for notice in report.notices:
         click.echo(on_one_line(f"{report.path}: 说明 {notice}"))
     yield report

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from govlint.runner import Settings
 
 output_option = click.option(
-    "-o", "--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。"
+    "-o", "--output-file", "--output", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。"
 )
 encoding_option = click.option(
     "--encoding", metavar="编码", help="指明编码，默认自动识别 UTF-8、GB18030/GBK、UTF-16。"

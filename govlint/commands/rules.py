@@ -103,7 +103,7 @@ def run_examples(files: tuple[str, ...]) -> None:
         ruleset.require_unique(everything)
         tested = extra or builtin
         faults = [
-            f"{tested_rule.path}:{tested_rule.line}: {tested_rule.id}: {fault}"
+            f"{tested_rule.path}:{tested_rule.line}: {tested_rule.id}: {fault.why}"
             for tested_rule in tested
             for fault in (*selftest.own_faults(tested_rule), *selftest.cross_faults(tested_rule, everything))
         ]

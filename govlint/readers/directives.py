@@ -2,7 +2,8 @@
 
 In Markdown and HTML: `<!-- govlint-disable PH001 -->` to `<!-- govlint-enable PH001 -->` or the end of the
 file, `<!-- govlint-disable-line PH001 -->`, `<!-- govlint-disable-next-line PH001 -->`. Several ids are
-parted by spaces or commas; without ids every rule is meant. What is a comment the readers say: the same
+parted by spaces or commas; without ids every rule is meant. A reason may follow, after ` -- ` or, behind an
+id, a colon. What is a comment the readers say: the same
 characters in code or in a script are none. Every character is looked at a bounded number of times.
 """
 
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 _OPENING, _CLOSING = "<!--", "-->"
-_BEGINNING = re.compile(r"<!--\s*govlint-(?P<verb>[\w-]+)")
-_NAME = re.compile(r"[^\s,，、]+")
 _VERBS = ("disable-next-line", "disable-line", "disable", "enable")
+_BEGINNING = re.compile(rf"<!--\s*govlint(?:-|\s+(?=(?:{'|'.join(_VERBS)})(?![\w-])))(?P<verb>[\w-]+)")
+_NAME = re.compile(r"[^\s,，、:：]+")
+_NAMES = re.compile(r"[\s,，、:：]*(?:(?!--)[^\s,，、:：]+[\s,，、]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def _comment(text: str, span: Span) -> _Comment | None:
     match = _BEGINNING.match(text, span.start, end)
     if match is None:
         return None
-    names = list(_NAME.finditer(text, match.end(), end))
+    listed = _NAMES.match(text, match.end(), end)
+    names = list(_NAME.finditer(text, match.end(), listed.end() if listed else end))
     if len(names) < 2:
         return _Comment(span, match["verb"], [(names[0][0] if names else None, span)])
     stands = [Span(names[0].start(), names[1].start())]

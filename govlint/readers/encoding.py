@@ -7,6 +7,7 @@ import sys
 from typing import NamedTuple
 
 from govlint.readers.source import ReadOnlyError, UnreadableError
+from govlint.reasons import no_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,6 +35,7 @@ _COMMON = frozenset(
 _BROKEN_UTF8 = "前面是 UTF-8，从第 {} 个字节起损坏；请用原软件重新保存"
 _ENOUGH = 20  # such characters before their commonness says anything
 _CERTAIN = 3  # ideographs in UTF-8 that do not come about in other encodings
+_IDEOGRAPHS_TO_NULS = 4  # at least so many to each, or the file is no text
 
 
 class Decoded(NamedTuple):
@@ -86,7 +88,7 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         exact = _WITHOUT_MARK.get(family, encoding)
         return Decoded(data.decode(exact), exact)
     except LookupError:
-        raise UnreadableError(f"没有编码 {encoding}（可用 utf-8、gb18030、utf-16 等）") from None
+        raise UnreadableError(no_encoding(encoding)) from None
     except (UnicodeDecodeError, ValueError):
         raise UnreadableError(f"不是合法的 {encoding.upper()} 文本") from None
 
@@ -105,7 +107,7 @@ def _decode_legacy(data: bytes) -> str:
         raise UnreadableError(
             f"不是文本文件，或编码无法识别（第 {error.start + 1} 个字节起既不是 UTF-8 也不是 GB18030）"
         ) from None
-    if any(ord(char) < 32 and char not in "\t\n\r\f\v\x1a" for char in text[:4000]):
+    if _controls(text[:4000]):
         raise UnreadableError("是二进制文件，不是文本")
     if cut := _cut_off(data):
         raise UnreadableError(_BROKEN_UTF8.format(cut + 1))
@@ -138,7 +140,24 @@ def _decode_utf16(data: bytes) -> Decoded:
                 continue
             if "\0" not in text and (_common_share(text) > 0.25 or _is_plain(text)):
                 return Decoded(text, name)
+    return _decode_with_nuls(data)
+
+
+def _decode_with_nuls(data: bytes) -> Decoded:
+    """Decode Chinese text with a few NULs in it, as old systems export it."""
+    for name in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if _common_share(text) > 0.25 and _controls(text) * _IDEOGRAPHS_TO_NULS <= len(_ideographs(text)):
+            return Decoded(text, name)
     raise UnreadableError("是二进制文件，不是文本")
+
+
+def _controls(text: str) -> int:
+    """The number of control characters that do not belong in a text."""
+    return sum(char < " " and char not in "\t\n\r\f\v\x1a" for char in text[:20000])
 
 
 def _is_plain(text: str) -> bool:

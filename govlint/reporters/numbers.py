@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from govlint.runner import FileReport
 
 _COLORS = {Verdict.inconsistent: "red", Verdict.undecided: "yellow"}
-_COLUMNS = ("文件", "行", "列", "位置", "结论", "规则", "文中", "算式", "算得", "原文")
+_COLUMNS = ("文件", "行", "列", "位置", "结论", "规则", "文中", "算式", "算得", "原文", "原因")
 _UNCHECKED = "未核对"
 
 
@@ -70,7 +70,7 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
     for report in reports:
         document, origin = report.document, report.origin
         if report.problem:
-            yield _row((report.path, "", "", "", "未能检查", "", "", "", "", report.problem))
+            yield _row((report.path, "", "", "", "未能检查", "", "", "", "", report.problem, ""))
         if document is None or origin is None:
             continue
         for relation in report.relations:
@@ -85,12 +85,14 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
                     evidence.formula if evidence else "",
                     evidence.computed if evidence else "",
                     document.text[relation.operands[0].start : relation.operands[-1].end],
+                    relation.why,
                 )
             )
         for one in _in_no_relation(report):
             place = one.span
             around = _around(document, place)
-            yield _row((report.path, *_cells(origin, place.start), _UNCHECKED, "", one.text, "", "", around))
+            where = _cells(origin, place.start)
+            yield _row((report.path, *where, _UNCHECKED, "", one.text, "", "", around, ""))
 
 
 def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
@@ -111,6 +113,7 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
                         "verdict": relation.verdict.name,
                         "operands": [_place(document, origin, span) for span in relation.operands],
                         "evidence": relation.evidence and relation.evidence._asdict(),
+                        "why": relation.why or None,
                     }
                     for relation in report.relations
                 ],
@@ -139,8 +142,9 @@ def _in_no_relation(report: FileReport) -> list[Quantity]:
 
 
 def working(document: Document, relation: CheckedRelation) -> str:
-    """How a relation was calculated; its figures where it could not be."""
-    return relation.evidence.working if relation.evidence else _figures(document, relation)
+    """How a relation was calculated; its figures where it could not be, and why."""
+    why = f"（{relation.why}）" if relation.why else ""
+    return (relation.evidence.working if relation.evidence else _figures(document, relation)) + why
 
 
 def _figures(document: Document, relation: CheckedRelation) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govlint.reasons import SAVE_AS_UTF8
 from govlint.rule import RuleError
 from govlint.rules import lined_yaml
 from govlint.rules.definitions import KEY, DefinitionError, Definitions
@@ -25,7 +26,7 @@ def _entries(path: str, content: bytes) -> list[Mapping]:
     try:
         entries = lined_yaml.parse(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise RuleError.at(path, 1, "", "规则文件应为 UTF-8 编码") from None
+        raise RuleError.at(path, 1, "", f"规则文件应为 UTF-8 编码，{SAVE_AS_UTF8}") from None
     except lined_yaml.YamlError as error:
         raise RuleError.at(path, error.line, "", error.why) from None
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):

@@ -18,6 +18,9 @@ from govlint.words.wordlist import list_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from govlint.rules.lined_yaml import Mapping
+    from govlint.rules.selftest import Fault
+
 # Threads that begin together load rules one after the other: the first compiles them, the others find them in
 # the cache, and no entry lacks the code that another thread compiled in the meantime.
 _LOADING = Lock()
@@ -27,7 +30,7 @@ def builtin_rules() -> list[Rule]:
     """The rules that come with govlint; their examples are run by its tests."""
     folder = builtin_folder()
     names = sorted(name for name in os.listdir(folder) if name.endswith(".yaml"))
-    return _load([os.path.join(folder, name) for name in names], use_once)
+    return _load([os.path.join(folder, name) for name in names], lambda rules, _: use_once(rules))
 
 
 def load_rules(paths: Iterable[str]) -> list[Rule]:
@@ -38,11 +41,11 @@ def load_rules(paths: Iterable[str]) -> list[Rule]:
     return _load(list(paths), _try_examples)
 
 
-def _load(paths: list[str], use: Callable[[list[Rule]], None]) -> list[Rule]:
+def _load(paths: list[str], use: Callable[[list[Rule], list[Mapping]], None]) -> list[Rule]:
     """The rules of files, from the cache where it has them.
 
-    Else they are compiled, and `use` is called before the cache entry is written: patterns are compiled when
-    first used, and only what was compiled is kept.
+    Else they are compiled, and `use` is called with them and with what they are made of, before the cache
+    entry is written: patterns are compiled when first used, and only what was compiled is kept.
     """
     with _LOADING:
         name = entry_name(paths)
@@ -50,10 +53,19 @@ def _load(paths: list[str], use: Callable[[list[Rule]], None]) -> list[Rule]:
         return _compile(paths, name, use) if rules is None else rules
 
 
-def _try_examples(rules: list[Rule]) -> None:
-    for rule in rules:
+def _try_examples(rules: list[Rule], written: list[Mapping]) -> None:
+    for rule, data in zip(rules, written, strict=True):
         for fault in own_faults(rule):
-            raise RuleError.at(rule.path, rule.line, rule.id, fault)
+            raise RuleError.at(rule.path, _line_of(fault, data), rule.id, fault.why)
+
+
+def _line_of(fault: Fault, data: Mapping) -> int:
+    """The line of what is at fault in a rule."""
+    examples = data["examples"]
+    if fault.key == "bad":
+        line: int = examples["bad"][fault.number].line
+        return line
+    return int(examples.line_of("good")) if fault.key == "good" else data.line_of(fault.key)
 
 
 def _from_cache(entry: Any, paths: list[str]) -> list[Rule] | None:
@@ -72,13 +84,14 @@ def _from_cache(entry: Any, paths: list[str]) -> list[Rule] | None:
     return rules
 
 
-def _compile(paths: list[str], name: str, use: Callable[[list[Rule]], None]) -> list[Rule]:
+def _compile(paths: list[str], name: str, use: Callable[[list[Rule], list[Mapping]], None]) -> list[Rule]:
     from govlint.rules.parsing import parse
 
     known = set(pattern.known_code())
     lists: list[dict[str, str]] = [{} for _ in paths]
     sources = {}
     entries = []
+    written: list[Mapping] = []
     rules: list[Rule] = []
     for file_number, path in enumerate(paths):
         folder = os.path.dirname(os.path.abspath(path))
@@ -97,9 +110,10 @@ def _compile(paths: list[str], name: str, use: Callable[[list[Rule]], None]) -> 
         sources[os.path.abspath(path)] = digest(content)
         for data in parse(path, content):
             rules.append(make_rule(data, path, data.line, read_list, line_of=data.line_of))
+            written.append(data)
             entries.append([file_number, data.line, data])
     require_unique(rules)
-    use(rules)
+    use(rules, written)
     note_loaded(paths, sources)
     cache.store(
         name, {"sources": sources, "rules": entries, "lists": lists, "code": pattern.known_code(but=known)}

@@ -39,10 +39,16 @@ def resolve(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
             or (len(name) >= 2 and rule.id.startswith(prefix))
         }
         if not matched and name not in _CATEGORIES and prefix not in _CATEGORIES:
-            hint = nearest(name, _known(name, rules))
+            hint = _hint_at_marks(name) or nearest(name, _known(name, rules))
             raise SelectionError(f"没有规则 {name}{hint}（govlint rules list 列出全部规则）")
         ids |= matched
     return frozenset(ids)
+
+
+def _hint_at_marks(name: str) -> str:
+    """What to say where several names, or the brackets around them, are written with full-width marks."""
+    brackets = "，方括号用半角" if any(mark in name for mark in "［］【】") else ""
+    return f"：几个规则之间用半角逗号{brackets}" if brackets or any(mark in name for mark in "、，；") else ""
 
 
 def _known(name: str, rules: Sequence[Rule]) -> list[str]:

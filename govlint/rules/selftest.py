@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -16,29 +17,46 @@ if TYPE_CHECKING:
     from govlint.rule import BadExample, Rule
 
 
-def own_faults(rule: Rule) -> Iterator[str]:
-    """The faults of a rule's own examples when it runs alone, in a sentence each.
+_REPEATED = re.compile(r"\{\d*,\d*\}")
+_CURLY = re.compile("[‘“].*[’”]")
+
+
+class Fault(NamedTuple):
+    """A sentence on what is wrong with a rule, and where it is: under the key `bad`, `good`, `message` or
+    `fix`, in an example by its number there.
+    """
+
+    why: str
+    key: str
+    number: int = 0
+
+
+def own_faults(rule: Rule) -> Iterator[Fault]:
+    """The faults of a rule's own examples when it runs alone.
 
     A bad example must give exactly one diagnostic, over `match`; a good one must give none.
     """
-    for example in rule.bad:
-        yield from _bad_faults(rule, example)
+    for number, example in enumerate(rule.bad):
+        for why in _bad_faults(rule, example):
+            yield Fault(why, "message" if why.startswith("message ") else "bad", number)
     if rule.fix and not any(example.fix is not None for example in rule.bad):
-        yield "有 fix 的规则至少要有一个 bad 例写明 fix（改后的全文）"
-    for text in rule.good:
+        yield Fault("有 fix 的规则至少要有一个 bad 例写明 fix（改后的全文）", "fix")
+    for number, text in enumerate(rule.good):
         for diagnostic in lint(Document(text), [rule]).diagnostics:
-            yield f"good 例“{_short(text)}”不应报告，却在“{_short(diagnostic.text)}”处报告"
+            why = f"good 例“{_short(text)}”不应报告，却在“{_short(diagnostic.text)}”处报告"
+            yield Fault(why, "good", number)
 
 
-def cross_faults(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:
+def cross_faults(rule: Rule, rules: Sequence[Rule]) -> Iterator[Fault]:
     """Good examples of a rule that some other rule reports."""
-    for text in rule.good:
+    for number, text in enumerate(rule.good):
         for diagnostic in lint(Document(text), rules).diagnostics:
             if diagnostic.rule != rule.id:
-                yield (
+                why = (
                     f"good 例“{_short(text)}”应在所有规则下都不报告，"
                     f"却被 {diagnostic.rule} 报告：{diagnostic.message}"
                 )
+                yield Fault(why, "good", number)
 
 
 def use_once(rules: Sequence[Rule]) -> None:
@@ -55,7 +73,10 @@ def _bad_faults(rule: Rule, example: BadExample) -> Iterator[str]:
     try:
         result = lint(Document(example.text), [rule])
     except KeyError as error:
-        yield f"message 中的 {{{error.args[0]}}} 没有值（bad 例“{_short(example.text)}”）"
+        from govlint.checkers.kinds import KIND_NOTES
+
+        usable = KIND_NOTES[rule.kind].values
+        yield f"message 中的 {{{error.args[0]}}} 没有值（可用：{usable}；bad 例“{_short(example.text)}”）"
         return
     except (IndexError, ValueError, regex.error) as error:
         yield f"试跑 bad 例“{_short(example.text)}”时出错：{error}"
@@ -66,7 +87,7 @@ def _bad_faults(rule: Rule, example: BadExample) -> Iterator[str]:
         return
     if len(diagnostics) != 1:
         places = "、".join(f"“{_short(diagnostic.text)}”" for diagnostic in diagnostics)
-        found = f"{len(diagnostics)} 处{places and '：' + places}"
+        found = f"{len(diagnostics)} 处{'：' + places if places else _hint(rule)}"
         yield f"bad 例“{_short(example.text)}”应恰好报告一处，实际 {found}"
         return
     diagnostic = diagnostics[0]
@@ -79,6 +100,19 @@ def _bad_faults(rule: Rule, example: BadExample) -> Iterator[str]:
         fixed = applied(example.text, edits)
         if not edits or fixed != example.fix:
             yield f"bad 例“{_short(example.text)}”改后应为“{_short(example.fix)}”，实际是“{_short(fixed)}”"
+
+
+def _hint(rule: Rule) -> str:
+    """What a pattern that finds nothing may have been meant to say; empty where that cannot be told."""
+    written = rule.options.get("pattern")
+    if not isinstance(written, str):
+        return ""
+    if _CURLY.fullmatch(written):
+        return "；正则是用弯引号括起的，弯引号也算正则的字，请用半角引号"
+    half = next((mark for mark in ",;" if mark in _REPEATED.sub("", written)), None)
+    if half is None or rule.options.get("view") == "original":
+        return ""
+    return f"；正则里有半角的“{half}”，正文里的标点都当作全角来找，请写成全角"
 
 
 def _short(text: str) -> str:

@@ -13,6 +13,7 @@ from govlint import config as configs
 from govlint.conclusions import Exemption
 from govlint.config import ConfigError
 from govlint.diagnostic import Notice
+from govlint.readers import TEXT, recognise
 from govlint.reasons import SettingsError
 from govlint.rules import files as rulefiles
 from govlint.rules.ruleset import builtin_rules, load_rules, require_unique
@@ -117,9 +118,13 @@ def _knows_at(path: str, name: str) -> bool:
 
 def exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], list[Notice]]:
     """The exemptions that the comments of a file ask for, and a notice for each comment that names
-    no rule.
+    no rule, and one for comments where none are read.
     """
     found, notices = [], []
+    text = source.document.text
+    if "<!-- govlint" in text and not source.directives and recognise(source.path, source.data) is TEXT:
+        line = source.document.position(text.index("<!-- govlint")).line
+        notices.append(Notice(f"第 {line} 行：只有 Markdown 和网页里可以写忽略的注释"))
     meant = cache(lambda name: resolve([name], rules))  # files name few rules, but may name one often
     for directive in source.directives:
         if directive.unknown:

@@ -102,7 +102,10 @@ def _packed(found: Found) -> list[Any]:
             ]
             for one in found.diagnostics
         ],
-        [[one.rule, one.verdict.name, one.operands, one.shown_at, one.evidence] for one in found.relations],
+        [
+            [one.rule, one.verdict.name, one.operands, one.shown_at, one.evidence, one.why]
+            for one in found.relations
+        ],
         [[one.message, one.span, one.needless] for one in found.notices],
     ]
 
@@ -145,6 +148,7 @@ def _relations(packed: list[Any]) -> tuple[CheckedRelation, ...]:
             tuple([Span(*span) for span in operands]),
             shown_at,
             evidence and Evidence(*evidence),
+            why,
         )
-        for rule, verdict, operands, shown_at, evidence in packed
+        for rule, verdict, operands, shown_at, evidence, why in packed
     )

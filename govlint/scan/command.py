@@ -87,13 +87,17 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
     }
     outputs = {table: path for table, path in outputs.items() if path}
     _refuse_clashes(paths, outputs)
-    store = Store(outputs)
+    with Store(outputs) as store:
+        return _scan_into(store, paths, settings, options)
+
+
+def _scan_into(store: Store, paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -> bool:
     session = Session(settings)
     session.check_text(
         "", os.path.join(paths[0], "-")
     )  # raises what is wrong with the settings before any work is done
     columns = TextColumns(options["text_column"], options["id_column"])
-    archive = Archive(paths, session, columns, (*outputs.values(), store.folder))
+    archive = Archive(paths, session, columns, (*store.outputs.values(), store.folder))
     state = archive.state()
     if state.left:
         click.echo(f"说明 {not_looked_at(state.left)}", err=True)
@@ -104,9 +108,10 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
         **_options_that_matter(options),
         **basis(state.configs),
     }
-    if store.is_begun and not options["resume"]:
+    begun = store.find_earlier()
+    if begun and not options["resume"]:
         raise ScanError(f"上次没有做完（{store.folder}）：加 --resume 接着做，或删去这个文件夹重新开始")
-    if store.is_begun:
+    if begun:
         store.resume(plan)
         click.echo(f"接着上次的做，已有 {store.progress.done} 篇", err=True)
     else:
@@ -114,7 +119,7 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
             click.echo("没有未做完的，从头开始", err=True)
         store.begin(plan)
     jobs = options["jobs"] or ((os.cpu_count() or 1) if state.size >= _WORTH_A_POOL else 1)
-    return _run(archive, Job(settings, "cleaned" in outputs), store, jobs, state)
+    return _run(archive, Job(settings, "cleaned" in store.outputs), store, jobs, state)
 
 
 def _options_that_matter(options: dict[str, Any]) -> dict[str, Any]:

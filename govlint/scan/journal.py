@@ -6,6 +6,7 @@ any moment leaves valid parts up to some record of the archive, and can be resum
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from govlint import writing
 from govlint.reasons import reason, why_unwritten
 from govlint.scan.columns import TABLES
 from govlint.scan.formats import format_of
+from govlint.scan.lock import HeldError, take
 from govlint.scan.record import ScanError
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from govlint.scan.checking import Rows
 
 _JOURNAL = "journal.json"
-_OURS = re.compile(rf"(?:{'|'.join(TABLES)})-\d{{6,}}\.[a-z]+|{re.escape(_JOURNAL)}(?:\.part)?")
+_LOCK = "lock"
+_OURS = re.compile(rf"(?:{'|'.join(TABLES)})-\d{{6,}}\.[a-z]+|{re.escape(_JOURNAL)}(?:\.part)?|{_LOCK}")
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class Store:
     """The output files of a scan, by table, and the folder with their parts, which is beside the first of
     them.
 
+    One process works in the folder at a time: it holds a lock there until the end of its `with` block.
     Methods that write raise ScanError where the system does not allow it.
     """
 
@@ -58,11 +62,37 @@ class Store:
         self.progress = Progress()
         self._formats = {table: format_of(path) for table, path in self.outputs.items()}
         self._plan: Mapping[str, Any] = {}
+        self._lock: int | None = None
 
-    @property
-    def is_begun(self) -> bool:
-        """Whether an earlier run was begun and not finished."""
-        return os.path.exists(self._journal)
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._release()
+
+    def find_earlier(self) -> bool:
+        """Whether an earlier run was begun and not finished. Raises ScanError where it is still running."""
+        if not os.path.exists(self._journal):
+            return False
+        self._hold()
+        return True
+
+    def _hold(self) -> None:
+        if self._lock is not None:
+            return
+        try:
+            with self._unless_refused():
+                self._lock = take(os.path.join(self.folder, _LOCK))
+        except HeldError as error:
+            process = f"（进程 {error}）" if str(error) else ""
+            raise ScanError(
+                f"另一个 govlint{process}正在写 {self.folder}：请等它做完，或换一个输出文件"
+            ) from None
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     @property
     def _journal(self) -> str:
@@ -82,8 +112,10 @@ class Store:
                     raise ScanError(
                         f"{self.folder} 不是 govlint 留下的文件夹，没有动它；请把它移走，或换一个输出文件"
                     )
+                self._hold()
                 self._remove()
             os.mkdir(self.folder)
+            self._hold()
             self._plan = plan
             self._note()
 
@@ -95,6 +127,7 @@ class Store:
 
     def _remove(self) -> None:
         """Remove the folder with the files of a run. Raises OSError where it has other files; these stay."""
+        self._release()  # on Windows, an open file cannot be removed
         for name in filter(_OURS.fullmatch, os.listdir(self.folder)):
             os.unlink(os.path.join(self.folder, name))
         os.rmdir(self.folder)
@@ -104,6 +137,7 @@ class Store:
         written.
         """
         self._require_places()
+        self._hold()
         try:
             with open(self._journal, encoding="utf-8") as file:
                 noted = json.load(file)
@@ -186,7 +220,9 @@ class Store:
             yield
         except OSError as error:
             place = path or error.filename or self.folder
-            raise ScanError(f"写不了 {place}：{why_unwritten(place, error)}") from None
+            resumable = error.errno == errno.ENOSPC and os.path.exists(self._journal)
+            then = "；腾出地方后，原样再运行一次并加上 --resume，接着做余下的" if resumable else ""
+            raise ScanError(f"写不了 {place}：{why_unwritten(place, error)}{then}") from None
 
 
 def _difference(name: str, before: Any, now: Any) -> str:

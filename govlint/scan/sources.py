@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from govlint.config import Config
     from govlint.runner import Session
 
+_JSON = ".json"
+
 
 @dataclass(frozen=True, slots=True)
 class ArchiveState:
@@ -31,8 +33,8 @@ class ArchiveState:
 
     `files` and `size` are its number of files and bytes. `fingerprint` is a hash of their names, sizes and
     times, so any change shows. `configs` are the configurations that apply to its files, each once. `unnamed`
-    are the tables without a column of ids. `left` counts the office files in its folders that are of no
-    readable kind, by suffix.
+    are the tables without a column of ids. `left` counts the office files and JSON arrays in its folders, by
+    suffix: they are not read.
     """
 
     files: int
@@ -57,14 +59,19 @@ class Archive:
 
     def files(self, left: Counter[str] | None = None) -> Iterator[str]:
         """Yield the paths of all files. A file that several of `paths` lead to comes once. `left` is as in
-        `find_files`.
+        `find_files`, and also counts the JSON arrays of records in folders.
         """
         ours = {os.path.realpath(path) for path in self.outputs}
-        suffixes = readers.SUFFIXES + TABLE_SUFFIXES
+        suffixes = (*readers.SUFFIXES, *TABLE_SUFFIXES, _JSON)
         for path in _apart(self.paths):
             for found in find_files([path], self.session, suffixes, left):
                 real = os.path.realpath(found)
-                if real not in ours and os.path.dirname(real) not in ours:
+                if real in ours or os.path.dirname(real) in ours:
+                    continue
+                if found != path and found.lower().endswith(_JSON):
+                    if left is not None and _is_array(found):
+                        left[_JSON] += 1
+                else:
                     yield found
 
     def state(self) -> ArchiveState:
@@ -83,7 +90,7 @@ class Archive:
         for path in self.files(left):
             config = self.session.config_for(path)
             configs[config.path] = config
-            if path.lower().endswith(".json"):
+            if path.lower().endswith(_JSON):
                 with suppress(OSError):
                     tabular.refuse_array(path)
             if path in named and tabular.is_table(path):
@@ -127,6 +134,13 @@ def _require(path: str) -> None:
             raise ScanError(f"读不到 {path}：{reason(error)}") from None
         if next(glob.iglob(path, recursive=True), None) is None:
             raise ScanError(f"没有与 {path} 相符的文件或文件夹") from None
+
+
+def _is_array(path: str) -> bool:
+    try:
+        return tabular.is_array(path)
+    except OSError:
+        return False
 
 
 def _size(path: str) -> int:

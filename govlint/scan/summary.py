@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from govlint.commands.asking import output_option
 from govlint.commands.help import Command
 from govlint.commands.output import save
 from govlint.commands.output_format import chosen_format
@@ -33,7 +34,7 @@ _ROWS = {"table": 20, "html": 500}  # rows shown of a table, by format, without 
     type=click.Choice(tuple(_ROWS)),
     help="table 在终端里看；html 是用浏览器看的一页，另有例子。默认看 -o 的后缀，没有就是 table。",
 )
-@click.option("-o", "--output-file", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。")
+@output_option
 @click.option("--by", metavar="列", help="按这一列分组，而不按文件夹。")
 @click.option("--top", type=click.IntRange(1), metavar="N", help="每张表最多列几行，默认 20，网页 500。")
 def summary(

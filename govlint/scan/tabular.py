@@ -27,6 +27,7 @@ _ROWS = 64  # rows of a Parquet file that are in memory at a time
 _PIECE = 1 << 20  # bytes of a Parquet file read at a time, and of a CSV file read to tell its encoding
 _SAMPLE = 100  # records at the head of a JSONL file that tell which columns there are
 _ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_SEPARATOR = re.compile(r"[;；，\t|]")  # in the only name of a CSV header: what stands for the comma
 _HEAD = 4096  # bytes read to tell whether a file is a JSON array, or no text at all
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _MOST_CONTROLS = 0.02  # the share of control characters in a text with some dirt in it; at random it is 0.1
@@ -43,6 +44,10 @@ class TextColumns(NamedTuple):
 
     text: str | None = None
     id: str | None = None
+
+
+OPTIONS = TextColumns("--text-column", "--id-column")
+"""The options of the command that name the columns."""
 
 
 def is_table(path: str) -> bool:
@@ -71,6 +76,11 @@ def _settled(path: str, columns: TextColumns, binary: bool) -> TextColumns:
         refuse_array(path)
         if columns.text is not None and not binary:
             return columns
+        _, problem, _ = next(_of_jsonl(path, columns))
+        raise ScanError(f"{path} 里认不出哪一列是正文：第 1 条{problem or '是空的'}")
+    mark = _SEPARATOR.search(names[0]) if len(names) == 1 and names[0] != columns.text else None
+    if mark is not None and not path.lower().endswith(".parquet"):
+        raise ScanError(f"{path} 的列像是用“{mark[0]}”隔开的，请改用半角逗号（制表符的，后缀改为 .tsv）")
     return columns_among(names, columns, f"{path} ")
 
 
@@ -98,11 +108,16 @@ def _is_binary(head: bytes | None) -> bool:
     return head is not None and len(_CONTROLS.findall(head)) > len(head) * _MOST_CONTROLS
 
 
+def is_array(path: str) -> bool:
+    """Whether a file is a JSON array of records."""
+    with open(path, "rb") as file:
+        return _ARRAY.match(file.read(_HEAD)) is not None
+
+
 def refuse_array(path: str) -> None:
     """Raise ScanError where a file is a JSON array of records: that cannot be read record by record."""
-    with open(path, "rb") as file:
-        if not _ARRAY.match(file.read(_HEAD)):
-            return
+    if not is_array(path):
+        return
     lines = _free_name(path)
     raise ScanError(
         f"{path} 是 JSON 数组，要一行一条（JSONL）才能检查。先转换，再检查 {lines}：\n"
@@ -118,23 +133,23 @@ def _free_name(path: str) -> str:
     return next(name for name in names if not os.path.lexists(name))
 
 
-def columns_among(names: Sequence[str], columns: TextColumns, where: str) -> TextColumns:
+def columns_among(
+    names: Sequence[str], columns: TextColumns, where: str, options: TextColumns = OPTIONS
+) -> TextColumns:
     """Choose the columns for text and id among `names`. The id is None where no column has a usual name.
 
-    `where` begins the messages. Raises ScanError where no column holds text, or one that `columns` asks for
-    is missing.
+    `where` begins the messages; `options` are what the caller names columns with. Raises ScanError where no
+    column holds text, or one that `columns` asks for is missing.
     """
     if {"rule", "fingerprint"} <= set(names):
         raise ScanError(f"{where}里是检查的结果，不是稿子")
     shown = "、".join(names[:12])
-    for option, asked in (("--text-column", columns.text), ("--id-column", columns.id)):
+    for option, asked in zip(options, columns, strict=True):
         if asked is not None and asked not in names:
             raise ScanError(f"{where}里没有 {option} 所写的列 {asked}（有：{shown}）")
     text = columns.text or _first(TEXTS, names)
     if text is None:
-        raise ScanError(
-            f"{where}里认不出哪一列是正文（有：{shown}），请用 --text-column（作为库用时是 text）指明"
-        )
+        raise ScanError(f"{where}里认不出哪一列是正文（有：{shown}），请用 {options.text} 指明")
     return TextColumns(text, columns.id or _first(IDS, [name for name in names if name != text]))
 
 
@@ -214,8 +229,8 @@ def _of_jsonl(path: str, _columns: TextColumns) -> Iterator[Row]:
             yield (found, None, weight) if isinstance(found, dict) else ({}, "不是 JSON 对象", weight)
 
 
-def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | None]:
-    """Yield the rows of a CSV file; None for a broken one.
+def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | str]:
+    """Yield the rows of a CSV file; for a broken one, what is wrong with it.
 
     Bytes that are not UTF-8 come as surrogates, which `_Cells` decodes. That is safe for GB18030: no
     character of it contains the byte of a quote, a comma or a line end.
@@ -224,14 +239,24 @@ def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | None]:
 
     csv.field_size_limit(_LONGEST_CELL)
     stream = io.TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="")
-    reader = csv.reader(stream, delimiter="\t" if path.lower().endswith(".tsv") else ",")
+    ended = False
+
+    def lines() -> Iterator[str]:
+        nonlocal ended
+        yield from stream
+        ended = True
+
+    reader = csv.reader(lines(), delimiter="\t" if path.lower().endswith(".tsv") else ",")
     while True:
+        first = reader.line_num + 1
         try:
-            yield next(reader)
+            cells = next(reader)
         except StopIteration:
             return
         except csv.Error:  # the reader goes on with the next row
-            yield None
+            yield "有一格长得没有尽头，多半是引号不成对"
+        else:  # a row is complete at the end of a line, unless a quote is open
+            yield f"（第 {first} 行起）有引号没有关上，后面的全读进了这一条" if ended else cells
 
 
 class _Cells(NamedTuple):
@@ -249,10 +274,14 @@ class _Cells(NamedTuple):
         encoding = decode(_bytes(whole), "gb18030" if self.legacy else None).encoding
         return [_bytes(cell).decode(encoding) for cell in cells]
 
-    def header(self, rows: Iterator[list[str] | None]) -> list[str]:
-        """The column names in the first of some rows, decoded; empty where there is no row."""
+    def header(self, rows: Iterator[list[str] | str]) -> list[str]:
+        """The column names in the first of some rows, decoded; empty where there is no row. Raises
+        UnreadableError.
+        """
         for cells in rows:
-            return self.text(cells or [])
+            if isinstance(cells, str):
+                raise UnreadableError(f"表头{cells}")
+            return self.text(cells)
         return []
 
 
@@ -288,8 +317,8 @@ def _of_csv(path: str, _columns: TextColumns) -> Iterator[Row]:
         before = 0
         for cells in rows:
             weight, before = file.tell() - before, file.tell()
-            if cells is None:
-                yield {}, "有一格长得没有尽头，多半是引号不成对", weight
+            if isinstance(cells, str):
+                yield {}, cells, weight
                 continue
             try:
                 row = dict(zip(names, reading.text(cells), strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
@@ -30,6 +31,7 @@ _LONGEST = 20  # characters of a text that may be allowed as a word
 _WORD = re.compile(r"\w")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\d|[〇零一二两三四五六七八九十百千万亿]{2}")
+_MOST = 50  # actions of each kind in one answer: nobody looks through more, and a text may have thousands
 _SHOWN = 12  # characters of a text that a title quotes
 
 
@@ -59,17 +61,13 @@ class Actions:
 
     def offered(self) -> Iterator[types.CodeAction]:
         """Yield fixes first, then ways to allow or ignore a finding, then the action that makes all safe
-        fixes.
+        fixes. Of each kind the first `_MOST`.
         """
         if self.asked.wants(types.CodeActionKind.QuickFix):
             found = self._found()
-            for diagnostic in found:
-                yield from self._fixes(diagnostic)
-            for diagnostic in found:
-                yield from self._allowing(diagnostic)
-            for diagnostic in found:
-                yield from self._ignoring(diagnostic)
-            yield from self._deleting()
+            for made in (self._fixes, self._allowing, self._ignoring):
+                yield from islice(chain.from_iterable(map(made, found[:_MOST])), _MOST)
+            yield from islice(self._deleting(), _MOST)
         if self.asked.wants(FIX_ALL) and self._any_safe():
             # Its edit takes rounds of checking, so it is computed only when the action is chosen.
             yield types.CodeAction(
@@ -128,10 +126,22 @@ class Actions:
 
     def _echoed(self, key: str, value: str) -> list[types.Diagnostic]:
         """The client's own diagnostics with `value` under `key` in their data. An action returns them to say
-        what it is for.
+        what it is for, without the fixes in them: one finding may have hundreds.
         """
         return [
-            one for one in self.asked.diagnostics if isinstance(one.data, dict) and one.data.get(key) == value
+            types.Diagnostic(
+                one.range,
+                one.message,
+                one.severity,
+                one.code,
+                one.code_description,
+                one.source,
+                one.tags,
+                one.related_information,
+                {name: known for name, known in one.data.items() if name != "fixes"},
+            )
+            for one in self.asked.diagnostics
+            if isinstance(one.data, dict) and one.data.get(key) == value
         ]
 
     def _allowing(self, diagnostic: Diagnostic) -> Iterator[types.CodeAction]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from govlint.reasons import reason
+from govlint.reasons import SAVE_AS_UTF8, reason
 from govlint.writing import UnwritableError, replace_content
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\w]*")
@@ -130,7 +130,7 @@ def allow_in_file(path: str, text: str) -> None:
         after = mark + with_allowed(before[len(mark) :].decode("utf-8"), text).encode()
         replace_content(path, before, after)
     except UnicodeDecodeError:
-        raise AllowError(f"{path} 应为 UTF-8 编码，请先改正") from None
+        raise AllowError(f"{path} 应为 UTF-8 编码，{SAVE_AS_UTF8}") from None
     except UnwritableError as error:
         raise AllowError(f"写不了 {path}：{error}") from None
     except OSError as error:

@@ -38,11 +38,14 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
     """The file with edits made to its text, sorted and apart. Runs keep their format, new text takes that of
     the first run it replaces something of; parts without an edit stay byte for byte as they are.
 
-    Raises ReadOnlyError for a file with a digital signature, and for an edit that `editable` refuses.
+    Raises ReadOnlyError for a file with a digital signature or restricted editing, and for an edit that
+    `editable` refuses.
     """
     found = open_document(source.data)
     if found.package.signed:
-        raise ReadOnlyError("有数字签名，改动会使签名失效")
+        raise ReadOnlyError("有数字签名，改了签名就失效；可用 -o 审校.docx 另写一份审校稿")
+    if found.package.restricted:
+        raise ReadOnlyError("设了“限制编辑”；请先在 Word 里停止保护，或用 -o 审校.docx 另写一份审校稿")
     for edit in edits:
         if not is_possible(found, edit):
             place = source.origin.place(edit.span.start)
@@ -53,11 +56,11 @@ def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
 
 
 def editable(source: Source, edits: Sequence[Edit]) -> list[bool]:
-    """For each edit, whether `rewritten` can make it: it must lie in one paragraph, have no line ends, and
-    not touch a number that Word writes itself.
+    """For each edit, whether `rewritten` can make it in a file that may be changed: it must lie in one
+    paragraph, have no line ends, and not touch a number that Word writes itself.
     """
     found = open_document(source.data)
-    return [not found.package.signed and is_possible(found, edit) for edit in edits]
+    return [is_possible(found, edit) for edit in edits]
 
 
 def open_document(data: bytes) -> Laid:

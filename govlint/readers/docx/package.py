@@ -86,6 +86,13 @@ class Package:
         """Whether the file bears a digital signature, which any change would break."""
         return any(name.startswith("_xmlsignatures/") for name in self._names)
 
+    @property
+    def restricted(self) -> bool:
+        """Whether the author restricted editing: to comments, forms, tracked changes or nothing at all."""
+        settings = self.first("settings")
+        protection = None if settings is None else settings.find(f"{W}documentProtection")
+        return protection is not None and protection.get(f"{W}enforcement") in ("1", "true", "on")
+
     def part(self, name: str) -> Element:
         """The root of an XML part. Raises UnreadableError where it is missing or broken."""
         if name in self._added:

@@ -1,7 +1,7 @@
 """A Word file with a comment on the characters of each finding, and safe fixes as tracked changes.
 
-Comments are added to a copy of the Word file itself. For a file of another kind, a new Word file is made,
-with a paragraph for each line.
+Comments are added to a copy of the Word file itself; those of an earlier marking are removed. For a file of
+another kind, a new Word file is made, with a paragraph for each line.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from govlint.readers.docx import open_document
 from govlint.readers.docx.editing import is_possible
 from govlint.reporters.docx.blank import blank
 from govlint.reporters.docx.comments import Comments
+from govlint.reporters.docx.earlier import remove_earlier
 from govlint.reporters.docx.revisions import Revisions
 
 if TYPE_CHECKING:
@@ -30,10 +31,14 @@ if TYPE_CHECKING:
 
 
 class Annotated(NamedTuple):
-    """The bytes of an annotated Word file, and the number of findings that tracked changes fix in it."""
+    """The bytes of an annotated Word file, and the number of findings that tracked changes fix in it.
+
+    `unsigned`: the file bore a digital signature, which is broken now.
+    """
 
     data: bytes
     fixed: int
+    unsigned: bool
 
 
 def annotated(
@@ -53,7 +58,7 @@ def annotated(
     else:
         found = open_document(blank(report.document))
         placed = _Moved(report.document, Document(found.text))
-    comments = Comments(found)
+    comments = Comments(found, remove_earlier(found.package))
     revised = _Revised(found)
     safe = {
         id(choice.diagnostic): [edit._replace(span=placed(edit.span)) for edit in choice.fix.edits]
@@ -72,7 +77,8 @@ def annotated(
     revisions = Revisions(found)
     for edit in reversed(revised.edits):  # backwards: a text inserted next to a change is to stand after it
         revisions.make(edit)
-    return Annotated(found.package.saved(), fixed)
+    unsigned = found.package.signed and bool(found.package.changed)
+    return Annotated(found.package.saved(), fixed, unsigned)
 
 
 class _Revised:

@@ -13,7 +13,7 @@ from govlint.readers.docx.styles import value, whole
 from govlint.reporters.docx.splitting import split_run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -39,8 +39,14 @@ class Comments:
     anchor of the box.
     """
 
-    def __init__(self, laid: Laid) -> None:
+    def __init__(self, laid: Laid, staying: Mapping[str, str]) -> None:
+        """`staying` are the texts of the comments that an earlier marking left, by id: they are not made
+        again.
+        """
         self._laid = laid
+        self._staying = {
+            (laid.comments[name].start, text) for name, text in staying.items() if name in laid.comments
+        }
         self._main = laid.package.part(laid.package.main)
         self._root: Element | None = None
         self._elsewhere: list[str] = []
@@ -59,6 +65,8 @@ class Comments:
             self._put(block.host, block.host, [f"{place}：{lines[0]}", *lines[1:]])
             return
         span = self._within(span, block)
+        if (span.start, "\n".join(lines)) in self._staying:
+            return
         split_run(self._laid.pieces, span.start)
         split_run(self._laid.pieces, span.end)
         anchors = [
