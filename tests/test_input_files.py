@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 from conftest import CLEAN, SLOT
@@ -100,3 +102,19 @@ def test_what_could_not_be_read_is_not_counted_as_checked(govlint, write, option
     outcome = govlint("check", "--isolated", *options, "a.txt", "没有.txt")
 
     assert (outcome.code, said in outcome.out) == (2, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="没有伪终端")
+def test_on_a_terminal_a_large_file_is_named_before_it_is_checked(write, tmp_path, cache):
+    import pty
+
+    write("大.txt", "全镇平稳。\n" * 80_000)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "govlint", "check", "--isolated", "--select", "PH", "大.txt"]
+    environment = {**os.environ, "GOVLINT_CACHE_DIR": str(cache)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    shown = os.read(ours, 1000).decode()
+    os.close(ours)
+
+    assert (done.returncode, shown) == (0, "正在检查 大.txt（1.3 MB）……\r\n")

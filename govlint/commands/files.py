@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["check", "fix", "diff"]
 _LONG = 20  # files from which progress is shown
+_LARGE = 1_000_000  # bytes that take seconds
 
 
 class Counted:
@@ -119,7 +120,7 @@ def _reports(
     made = runner.run(files, settings, jobs, fixing=mode != "check")
     if mode == "fix":
         made = map(session.write, made)
-    yield from _with_progress(made, len(files))
+    yield from _with_progress(made, files)
 
 
 def _of_standard_input(
@@ -156,15 +157,20 @@ def _apart(files: list[str], named: tuple[str, ...], folder: str) -> list[str]:
     return files
 
 
-def _with_progress(made: Iterator[FileReport], total: int) -> Iterator[FileReport]:
-    """Show progress on long runs, on standard error and only on a terminal."""
-    if total < _LONG or not sys.stderr.isatty() or sys.stdout.isatty():
-        yield from made
-        return
-    with click.progressbar(length=total, label="检查", file=sys.stderr, show_pos=True) as bar:
-        for report in made:
-            yield report
-            bar.update(1)
+def _with_progress(made: Iterator[FileReport], files: list[str]) -> Iterator[FileReport]:
+    """Show on standard error, only on a terminal, how far a long run is; of large files, that it works."""
+    if sys.stderr.isatty():
+        if len(files) >= _LONG and not sys.stdout.isatty():
+            with click.progressbar(length=len(files), label="检查", file=sys.stderr, show_pos=True) as bar:
+                for report in made:
+                    yield report
+                    bar.update(1)
+            return
+        size = sum(map(os.path.getsize, filter(os.path.isfile, files)))
+        if size >= _LARGE:
+            what = files[0] if len(files) == 1 else f"{len(files)} 个文件"
+            click.echo(on_one_line(f"正在检查 {what}（{size / 1e6:.1f} MB）……"), err=True)
+    yield from made
 
 
 def _is_same(path: str, other: str) -> bool:
