@@ -22,12 +22,10 @@ _SUMMED_UP = "”?的?“?"  # …“四风”
 
 
 class _List(NamedTuple):
-    """A list: its members in their order, a pattern of its names (empty where it has none), and one that
-    matches any member.
-    """
+    """A list: its members in their order, its names, if it has any, and a pattern of any member."""
 
     members: tuple[str, ...]
-    names: str
+    names: tuple[str, ...]
     member: str
 
     @classmethod
@@ -36,8 +34,9 @@ class _List(NamedTuple):
         names, _, members = written.rpartition("：")
         each = tuple(members.split("、"))
         longest_first = sorted(each, key=len, reverse=True)
-        known = "|".join(map(re.escape, names.split("|"))) if names else ""
-        return cls(each, known, f"(?:{'|'.join(map(re.escape, longest_first))})")
+        return cls(
+            each, tuple(filter(None, names.split("|"))), f"(?:{'|'.join(map(re.escape, longest_first))})"
+        )
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,10 @@ class OrderChecker(Checker):
         """Yield the findings of each list of the rule in turn, in order of place."""
         text = document.folded
         for listed, pattern in self._forms:
+            # Looking for the words first, most patterns need not be compiled.
             if self.report == "missing":
-                yield from _incomplete(text, listed, pattern)
+                if any(name in text for name in listed.names):
+                    yield from _incomplete(text, listed, pattern)
             elif all(member in text for member in listed.members):
                 yield from _disordered(text, listed, pattern)
 
@@ -78,7 +79,7 @@ def _in_any_order(listed: _List) -> str:
 
 def _beside_its_name(listed: _List) -> str:
     run = rf"(?P<at>{listed.member}(?:[、和]{listed.member}){{1,{len(listed.members) - 1}}})"
-    name = f"(?P<name>{listed.names})"
+    name = f"(?P<name>{'|'.join(map(re.escape, listed.names))})"
     return rf"{name}{_INTRODUCED}{run}(?![、和等])|(?<!、){run}{_SUMMED_UP}{name}"
 
 
