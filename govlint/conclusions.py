@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from govlint.rule import Rule
 
 _CONTEXT = 12  # characters on each side that go into a fingerprint
-_RECKONED = ("arithmetic", "consistency")
+_RECKONED = ("arithmetic", "consistency")  # categories whose rules compare figures
 _PHRASE = 40  # characters; only findings up to this length cover those inside them
 _RELATED = 30  # places that a collapsed finding lists, besides its own
 _MATCHES = 6  # texts that its message quotes

@@ -111,9 +111,7 @@ def settle(
             out = {
                 one
                 for one in diagnostics
-                if (one.rule, one.span) in kept
-                or (one.rule, document.text[one.span.start : one.span.end]) in circular
-                or one.rule in conflicting
+                if (one.rule, one.span) in kept or (one.rule, one.text) in circular or one.rule in conflicting
             }
             possible = eligible(document, diagnostics, unsafe=unsafe, out=out)
             within = _within_reach(possible, editable)
@@ -124,7 +122,7 @@ def settle(
             edits = tuple(sorted(edit for choice in chosen for edit in choice.fix.edits))
             now = change(now, edits)
             made += len(chosen)
-            fixed.append({(one.rule, document.text[one.span.start : one.span.end]) for one, _ in chosen})
+            fixed.append({(one.rule, one.text) for one, _ in chosen})
             moved = _mover(edits)
             kept = {(rule, moved(span)) for rule, span in kept}
         else:

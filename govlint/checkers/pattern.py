@@ -60,9 +60,9 @@ class PatternChecker(ByLine):
         """Yield a finding for each match that its own line does not excuse."""
         text = document.folded if self.view == "folded" else document.original
         for match in self.pattern.matches(text):
-            if self._is_excused(document, text, match):
-                continue
             span = _place(document, match)
+            if self._is_excused(document, text, span):
+                continue
             yield Finding(span, _values(document, match, span), self._edits(document, match, span))
 
     def conclude(self, document: Document, clues: Iterable[Finding]) -> Iterator[Finding]:
@@ -84,8 +84,7 @@ class PatternChecker(ByLine):
         new = _GROUP.sub(lambda group: document.text[slice(*groups[group[1]])], self.replace)
         return (Edit(span, new),)
 
-    def _is_excused(self, document: Document, text: str, match: regex.Match[str]) -> bool:
-        span = _place(document, match)
+    def _is_excused(self, document: Document, text: str, span: Span) -> bool:
         line = document.line_at(span.start)
         return bool(
             (self.lines and line.kind not in self.lines)

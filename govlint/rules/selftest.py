@@ -14,6 +14,7 @@ from govlint.linter import lint, run
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from govlint.conclusions import LintResult
     from govlint.rule import BadExample, Rule
 
 
@@ -37,8 +38,15 @@ def own_faults(rule: Rule) -> Iterator[Fault]:
     A bad example must give exactly one diagnostic, over `match`; a good one must give none.
     """
     for number, example in enumerate(rule.bad):
-        for why in _bad_faults(rule, example):
-            yield Fault(why, "message" if why.startswith("message ") else "bad", number)
+        try:
+            result = lint(Document(example.text), [rule])
+        except KeyError as error:
+            yield Fault(_no_value(rule, example, error.args[0]), "message")
+        except (IndexError, ValueError, regex.error) as error:
+            yield Fault(f"试跑 bad 例“{_short(example.text)}”时出错：{error}", "bad", number)
+        else:
+            for why in _bad_faults(rule, example, result):
+                yield Fault(why, "bad", number)
     if rule.fix and not any(example.fix is not None for example in rule.bad):
         yield Fault("有 fix 的规则至少要有一个 bad 例写明 fix（改后的全文）", "fix")
     for number, text in enumerate(rule.good):
@@ -69,18 +77,14 @@ def use_once(rules: Sequence[Rule]) -> None:
         run(rule, document)
 
 
-def _bad_faults(rule: Rule, example: BadExample) -> Iterator[str]:
-    try:
-        result = lint(Document(example.text), [rule])
-    except KeyError as error:
-        from govlint.checkers.kinds import KIND_NOTES
+def _no_value(rule: Rule, example: BadExample, name: str) -> str:
+    from govlint.checkers.kinds import KIND_NOTES
 
-        usable = KIND_NOTES[rule.kind].values
-        yield f"message 中的 {{{error.args[0]}}} 没有值（可用：{usable}；bad 例“{_short(example.text)}”）"
-        return
-    except (IndexError, ValueError, regex.error) as error:
-        yield f"试跑 bad 例“{_short(example.text)}”时出错：{error}"
-        return
+    usable = KIND_NOTES[rule.kind].values
+    return f"message 中的 {{{name}}} 没有值（可用：{usable}；bad 例“{_short(example.text)}”）"
+
+
+def _bad_faults(rule: Rule, example: BadExample, result: LintResult) -> Iterator[str]:
     diagnostics = result.diagnostics
     if result.timed_out:
         yield f"试跑 bad 例“{_short(example.text)}”用时过长，请改写正则表达式"

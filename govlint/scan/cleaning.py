@@ -8,6 +8,7 @@ digits is removed, and no part of a figure, so no number changes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -88,10 +89,14 @@ def _joins_digits(text: str, start: int, end: int) -> bool:
 
 def _halves_figure(document: Document, start: int, end: int) -> bool:
     """Whether a removal would take digits of a figure and leave the rest of it, as of 3.6万."""
-    return any(
-        start < core.start + len(digits) and core.start < end and not start <= core.start < core.end <= end
-        for core, digits in ((one.core, one.digits) for one in document.derived(figures).quantities)
-    )
+    quantities = document.derived(figures).quantities
+    for edge in (start, end):
+        begun = bisect_left(quantities, edge, key=lambda one: one.core.start)
+        if begun:  # only the last figure that begins before an edge can lie across it
+            core, digits = quantities[begun - 1].core, quantities[begun - 1].digits
+            if core.end > edge and start < core.start + len(digits):
+                return True
+    return False
 
 
 def _tidied(document: Document, made: Sequence[Removal], residue: Container[str]) -> list[Removal]:
