@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from govlint.matching.literals import firsts, required
-from govlint.matching.reach import furthest, looks_behind
+from govlint.matching.reach import furthest
 
 # Properties that the parser of `re` does not know, each with ranges that hold at least as much.
 _PROPERTIES = {r"\p{Han}": "\u3400-\u4dbf\u4e00-\u9fff", r"\p{Co}": "\ue000-\uf8ff"}
@@ -29,8 +29,8 @@ class Analysis(NamedTuple):
     - `across`: how many characters beyond the line of a match its assertions may look at, `REACH` at most;
       None where a match may contain a line end, or an assertion looks further.
     - `firsts`: the characters that a match may begin with; empty where it may be any.
-    - `beyond`: as `across`, but “。” ends a line, too.
-    - `looks_behind`: whether the pattern has lookbehinds.
+    - `beyond`: as `across`, but “。” ends a line, too; None also where no `literals` are known.
+    - `looks_behind`: whether the pattern has lookbehinds, or what is written like one.
     """
 
     literals: tuple[str, ...] = ()
@@ -63,14 +63,16 @@ def analyse(source: str) -> Analysis:
             tree = _parser.parse(plain, re.MULTILINE)
     except (re.error, OverflowError, RecursionError):
         return Analysis()
+    literals = tuple(sorted(required(tree)))
     across = furthest(tree, "\n")
-    beyond = None if across is None else furthest(tree, "。")
+    # Only what is searched near its literals is searched by sentences.
+    beyond = furthest(tree, "。") if literals and across is not None else None
     return Analysis(
-        tuple(sorted(required(tree))),
+        literals,
         across,
         "".join(sorted(firsts(tree))),
         None if across is None or beyond is None else max(across, beyond),
-        looks_behind(tree),
+        "(?<=" in source or "(?<!" in source,
     )
 
 

@@ -43,7 +43,7 @@ def _required_by(tree: Any) -> set[str] | None:
     run = {""}  # all texts that the parts since the last unlisted one may match
     previous: Any = None
     for part in tree:
-        name, value = str(part[0]), part[1]
+        name, value = part[0].name, part[1]
         words = _alternatives([part])
         if name == "ASSERT":
             asserted.append(_part(name, value))
@@ -71,19 +71,18 @@ def _alternatives(tree: Any) -> set[str] | None:
     """
     words = {""}
     for part in tree:
-        name, value = str(part[0]), part[1]
+        name, value = part[0].name, part[1]
         if name == "LITERAL":
             choices: set[str] | None = {chr(value)}
         elif name == "IN":
             # \d and \s match more characters than can be listed.
-            listed = all(str(member[0]) != "CATEGORY" for member in value)
+            listed = all(member[0].name != "CATEGORY" for member in value)
             choices = _class_members(value) if listed else None
             choices = choices if choices and len(choices) <= _WIDE else None
         elif name == "SUBPATTERN":
             choices = _alternatives(value[3])
         elif name == "BRANCH":
-            branches = [_alternatives(branch) for branch in value[1]]
-            choices = None if None in branches else {word for branch in branches for word in branch or ()}
+            choices = _of_all(value[1])
         elif name in ("ASSERT", "ASSERT_NOT", "AT"):
             continue
         else:
@@ -92,6 +91,17 @@ def _alternatives(tree: Any) -> set[str] | None:
             return None
         words = {before + word for before in words for word in choices}
     return words
+
+
+def _of_all(branches: Any) -> set[str] | None:
+    """All texts that one of several sequences may match; None as in `_alternatives`."""
+    texts: set[str] = set()
+    for branch in branches:
+        words = _alternatives(branch)
+        if words is None:
+            return None
+        texts |= words
+    return texts
 
 
 def _worth(literals: set[str]) -> tuple[bool, int, int]:
@@ -122,7 +132,7 @@ def _firsts_of(tree: Any) -> tuple[set[str] | None, bool]:
     """The characters that a match of a sequence may begin with (None: any), and whether it may be empty."""
     found: set[str] = set()
     for part in tree:
-        name, value = str(part[0]), part[1]
+        name, value = part[0].name, part[1]
         characters, empty = _part_firsts(name, value)
         if characters is None:
             return None, False
@@ -161,14 +171,14 @@ def _part_firsts(name: str, value: Any) -> tuple[set[str] | None, bool]:
 
 def _class_members(members: Any) -> set[str] | None:
     found: set[str] = set()
-    for name, value in ((str(member[0]), member[1]) for member in members):
+    for name, value in ((member[0].name, member[1]) for member in members):
         if name == "LITERAL":
             found.add(chr(value))
         elif name == "RANGE" and value[1] - value[0] < _NARROW:
             found |= {chr(code) for code in range(value[0], value[1] + 1)}
-        elif name == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
+        elif name == "CATEGORY" and value.name == "CATEGORY_DIGIT":
             found |= set("0123456789")
-        elif name == "CATEGORY" and str(value) == "CATEGORY_SPACE":
+        elif name == "CATEGORY" and value.name == "CATEGORY_SPACE":
             found |= set(" \t")
         else:
             return None

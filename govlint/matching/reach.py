@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,7 +9,6 @@ if TYPE_CHECKING:
 
 REACH = 16
 """The number of characters beyond the ends of a line that a check line by line may depend on."""
-_SUBPATTERN = import_module("re._parser").SubPattern
 _LINE_END = ord("\n")
 
 
@@ -24,18 +22,11 @@ def furthest(tree: Any, mark: str) -> int | None:
     return _across(tree, ord(mark))
 
 
-def looks_behind(tree: Any) -> bool:
-    """Whether a pattern, or any part of one, contains a lookbehind."""
-    if isinstance(tree, tuple) and str(tree[0]) in ("ASSERT", "ASSERT_NOT") and tree[1][0] < 0:
-        return True
-    return isinstance(tree, (list, tuple, _SUBPATTERN)) and any(map(looks_behind, tree))
-
-
 def _across(tree: Any, mark: int) -> int | None:
     """The answer of `furthest` for a sequence of parts; `mark` is the code point of the mark."""
     most = 0
     for part in tree:
-        name, value = str(part[0]), part[1]
+        name, value = part[0].name, part[1]
         if name in ("ASSERT", "ASSERT_NOT"):
             reach = _asserted(value[1], mark) if _crosses(value[1], mark) else 0
         elif name in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT", "ATOMIC_GROUP"):
@@ -71,7 +62,7 @@ def _assertions(tree: Any, mark: int) -> Iterator[Any]:
     the text.
     """
     for part in tree:
-        name, value = str(part[0]), part[1]
+        name, value = part[0].name, part[1]
         if name in ("ASSERT", "ASSERT_NOT"):
             yield value[1]
             yield from _assertions(value[1], mark)
@@ -92,7 +83,7 @@ def _assertions(tree: Any, mark: int) -> Iterator[Any]:
 
 def _crosses(tree: Any, mark: int) -> bool:
     """Whether a sequence may match or look at a mark, given by its code point."""
-    return any(_part_crosses(str(part[0]), part[1], mark) for part in tree)
+    return any(_part_crosses(part[0].name, part[1], mark) for part in tree)
 
 
 def _part_crosses(name: str, value: Any, mark: int) -> bool:
@@ -101,7 +92,7 @@ def _part_crosses(name: str, value: Any, mark: int) -> bool:
     if name == "NOT_LITERAL":
         return bool(value != mark)
     if name == "AT":
-        return str(value) in ("AT_BEGINNING_STRING", "AT_END_STRING")
+        return value.name in ("AT_BEGINNING_STRING", "AT_END_STRING")
     if name == "ANY":
         return mark != _LINE_END
     if name == "IN":
@@ -122,14 +113,14 @@ def _part_crosses(name: str, value: Any, mark: int) -> bool:
 
 
 def _class_has(members: Any, mark: int) -> bool:
-    negated = bool(members) and str(members[0][0]) == "NEGATE"
+    negated = bool(members) and members[0][0].name == "NEGATE"
     holds = False
-    for name, value in ((str(member[0]), member[1]) for member in members):
+    for name, value in ((member[0].name, member[1]) for member in members):
         if name == "LITERAL":
             holds |= value == mark
         elif name == "RANGE":
             holds |= value[0] <= mark <= value[1]
         elif name == "CATEGORY":
             space = "CATEGORY_SPACE" if mark == _LINE_END else "CATEGORY_NOT_SPACE"
-            holds |= str(value) in (space, "CATEGORY_NOT_DIGIT", "CATEGORY_NOT_WORD")
+            holds |= value.name in (space, "CATEGORY_NOT_DIGIT", "CATEGORY_NOT_WORD")
     return holds != negated
