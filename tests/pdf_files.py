@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 HEIGHT = 842  # points
 
 
-def pdf(*pages: list[tuple[float, float, str]], size: float = 16, locked: bool = False) -> bytes:
-    """A file of pages, each given by its lines: points from the left, points from the top, and the text.
+def pdf(*pages: list[tuple[Any, ...]], size: float = 16, locked: bool = False) -> bytes:
+    """A file of pages, each given by its lines: points from the left, points from the top, the text, and
+    their size where it is not `size`.
 
-    Chinese characters are `size` wide, others half of it.
+    Chinese characters are their size wide, others half of it. The fonts are not in the file: where the
+    machine has others but no Chinese one, PDFium passes by a Chinese character drawn by itself.
     """
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
@@ -21,9 +25,11 @@ def pdf(*pages: list[tuple[float, float, str]], size: float = 16, locked: bool =
     ]
     for number, lines in enumerate(pages):
         shown = "\n".join(
-            f"1 0 0 1 {x} {HEIGHT - y} Tm <{text.encode('utf-16-be').hex()}> Tj" for x, y, text in lines
+            f"/F {own[0] if own else size} Tf 1 0 0 1 {x} {HEIGHT - y} Tm "
+            f"<{text.encode('utf-16-be').hex()}> Tj"
+            for x, y, text, *own in lines
         )
-        content = f"BT /F {size} Tf\n{shown}\nET"
+        content = f"BT\n{shown}\nET"
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {HEIGHT}]/Contents {7 + 2 * number} 0 R"
             "/Resources<</Font<</F 3 0 R>>>>>>"

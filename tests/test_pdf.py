@@ -18,7 +18,7 @@ pytest.importorskip("pypdfium2")
 LEFT, INDENT, FULL = 90, 122, "全县上下真抓实干经济运行稳中有进各项工作取得"  # 22 characters
 
 
-def seen(*lines: tuple[float, float, str]) -> str:
+def seen(*lines: tuple[float | str, ...]) -> str:
     return read_bytes(pdf(list(lines)), "a.pdf").document.text
 
 
@@ -70,8 +70,11 @@ ODD = "　" + FULL[:20]  # a first line that is full
         ([(90, 200, "Wi"), (120, 200, "Fi")], "Wi Fi"),
         # a mark drawn after the rest of its line, a bold word drawn twice, a raised figure
         ([(90, 200, "实施"), (138, 200, "一二三"), (122, 200, "“"), (186, 200, "”")], "实施“一二三”"),
-        ([(90, 200, "标题"), (90.4, 200, "标题"), (122, 200, "的")], "标题的"),
-        ([(90, 200, "面积5万m"), (158, 195, "2"), (166, 200, "。")], "面积5万m2。"),
+        ([(90, 200, "标题"), (90.4, 200, "标题"), (122, 200, "一号")], "标题一号"),
+        ([(90, 200, "面积5万m"), (158, 195, "2"), (166, 200, "以上")], "面积5万m2以上"),
+        ([(90, 200, "面积5万m"), (158, 195, "2", 9), (163, 200, "以上")], "面积5万m²以上"),
+        ([(90, 200, "企业"), (122, 194, "[12]", 9), (140, 200, "36家")], "企业[¹²]36家"),
+        ([(90, 200, "CO"), (106, 203, "2", 9), (111, 200, "排放")], "CO2排放"),
         ([(90, 200, "——经济")], "——经济"),
         ([(90, 200, "⼯作")], "工作"),
     ],
@@ -139,7 +142,7 @@ def test_a_page_number_is_passed_by(number):
     ("data", "reason"),
     [
         (pdf([(90, 200, "文")], locked=True), "PDF 有打开密码"),
-        (pdf([(90, 200, "文")])[:200], "PDF 文件已损坏"),
+        (pdf([(90, 200, "文字")])[:200], "PDF 文件已损坏"),
         (b"", "是空文件"),
         (pdf([], []), "没有文字层，可能是扫描件"),
     ],
@@ -154,11 +157,11 @@ def test_without_pypdfium2_the_way_out_is_told(monkeypatch):
     monkeypatch.delitem(sys.modules, "govlint.readers.pdf.printed", raising=False)
 
     with pytest.raises(UnreadableError, match=r'pip install "govlint\[pdf\]"，或另存为 \.docx'):
-        read_bytes(pdf([(90, 200, "文")]), "a.pdf")
+        read_bytes(pdf([(90, 200, "文字")]), "a.pdf")
 
 
 def test_a_pdf_is_known_by_content_and_not_changed():
-    data = pdf([(90, 200, "文")])
+    data = pdf([(90, 200, "文字")])
 
     assert recognise("a.txt", data).module == "pdf"
     with pytest.raises(ReadOnlyError, match="PDF 文件只能检查"):

@@ -22,6 +22,8 @@ STYLES = (
     '<w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="2"><w:name w:val="Derived"/><w:basedOn w:val="1"/></w:style>'
     '<w:style w:type="character" w:styleId="h"><w:name w:val="Secret"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="n"><w:name w:val="footnote reference"/>'
+    '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
 )
 MARK_GONE = '<w:rPr><w:del w:id="9" w:author="甲"/></w:rPr>'
 
@@ -44,6 +46,10 @@ def text_of(body: str, **parts: str) -> str:
         (p("前", r("藏", "<w:vanish/>"), "后"), "前后"),
         (p("前", r("露", '<w:vanish w:val="0"/>'), "后"), "前露后"),
         (p("前", r("藏", '<w:rStyle w:val="h"/>'), "后"), "前后"),
+        (p("企业", r("12", '<w:vertAlign w:val="superscript"/>'), "3家"), "企业¹²3家"),
+        (p("企业", r("[1]", '<w:rStyle w:val="n"/>'), "3家"), "企业[¹]3家"),
+        (p("第", r("2", '<w:rStyle w:val="n"/><w:vertAlign w:val="baseline"/>'), "家"), "第2家"),
+        (p("CO", r("2", '<w:vertAlign w:val="subscript"/>')), "CO2"),
         (p("甲", '<w:hyperlink r:id="x"><w:r><w:t>乙</w:t></w:r></w:hyperlink>', "丙"), "甲乙丙"),
         (p("甲", f"<w:sdt><w:sdtPr/><w:sdtContent>{r('乙')}</w:sdtContent></w:sdt>"), "甲乙"),
         (f"<w:sdt><w:sdtContent>{p('控件')}</w:sdtContent></w:sdt>" + p("后"), "控件\n后"),

@@ -15,7 +15,7 @@ from govlint.readers.elements import BLOCKS, CELLS, HIDDEN, ONE_ANOTHER, ROWS, S
 from govlint.readers.markup import tokens
 from govlint.readers.rows import Piece, Row
 from govlint.readers.sourcemap import SourceMap
-from govlint.readers.typesetting import is_wide
+from govlint.readers.typesetting import is_wide, raised
 
 if TYPE_CHECKING:
     from govlint.readers.markup import Token
@@ -209,7 +209,7 @@ class _Reading:
     def _add_word(self, text: str, span: Span) -> None:
         """Add a run of spaces or of other characters."""
         if text[0] not in _SPACES:
-            self._add(text, span)
+            self._add(raised(text) if self._levels[-1]["sup"] else text, span)
         elif self._stack[-1].spaced:
             self._keep_spaces(text, span)
         elif self._in_line and not self._pending:

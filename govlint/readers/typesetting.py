@@ -1,4 +1,4 @@
-"""How Chinese text is set on pages: what a page number looks like, and which characters are wide."""
+"""How Chinese text is set on pages: page numbers, wide characters, raised figures."""
 
 from __future__ import annotations
 
@@ -11,6 +11,17 @@ PAGE_NUMBER = re.compile(
 """A page number that is a line by itself."""
 
 _WIDE_MARKS = frozenset("“”‘’—…·")  # narrow in Western text
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def raised(text: str) -> str:
+    """A text set as superscript: its digits as superscript digits, which no rule takes for part of a figure.
+
+    Notes are numbered with them (“企业¹36家”), and `m²` is no `m2`. As long as the text.
+    """
+    return text.translate(_RAISED)
 
 
 def is_wide(char: str) -> bool:

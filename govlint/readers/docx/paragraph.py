@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.readers.docx.names import BLANKS, MATH, MC, SPACE, W
-from govlint.readers.docx.styles import hidden, value
+from govlint.readers.docx.styles import hidden, is_raised, value
+from govlint.readers.typesetting import raised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,6 +160,7 @@ class _Reading:
     paragraph: Paragraph
     styles: Styles
     fields: Fields
+    _raised: bool = False  # whether the run being read is superscript
 
     def read(self, element: Element) -> None:
         for child in element:
@@ -181,11 +183,15 @@ class _Reading:
 
     def _run(self, run: Element) -> None:
         properties = run.find(f"{W}rPr")
-        said = hidden(properties)
-        if said is None:
-            name = value(properties, "rStyle")
-            said = (bool(name) and self.styles.hides(name)) or self.styles.hides(self.paragraph.style)
+        said, up = hidden(properties), is_raised(properties)
+        if said is None or up is None:
+            name, style = value(properties, "rStyle"), self.paragraph.style
+            if said is None:
+                said = (bool(name) and self.styles.hides(name)) or self.styles.hides(style)
+            if up is None:
+                up = (bool(name) and self.styles.raises(name)) or self.styles.raises(style)
         self.paragraph.runs.append(self.paragraph.length)
+        self._raised = up
         self._content(run, run, not said)
 
     def _content(self, parent: Element, run: Element, visible: bool) -> None:
@@ -221,7 +227,8 @@ class _Reading:
                 self._add(Atom(base.translate(_AS_SPACE), run))
 
     def _text(self, child: Element, run: Element, editable: Element | None) -> None:
-        self._add(Atom(read_text(child), run, editable))
+        text = read_text(child)
+        self._add(Atom(raised(text) if self._raised else text, run, editable))
 
     def _add(self, atom: Atom) -> None:
         if atom.text:

@@ -1,4 +1,4 @@
-"""What styles say of a paragraph or a run: whether it is hidden, and how it is numbered."""
+"""What styles say of a paragraph or a run: whether it is hidden or superscript, and how it is numbered."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         self._root = root
         self._hidden: dict[str, bool] = {}
+        self._raised: dict[str, bool] = {}
         self._numbered: dict[str, Numbered | None] = {}
 
     @cached_property
@@ -47,6 +48,13 @@ class Styles:
             found = (hidden(style.find(f"{W}rPr")) for style in self._chain(name))
             self._hidden[name] = next((said for said in found if said is not None), False)
         return self._hidden[name]
+
+    def raises(self, name: str) -> bool:
+        """Whether text in a style is superscript."""
+        if name not in self._raised:
+            found = (is_raised(style.find(f"{W}rPr")) for style in self._chain(name))
+            self._raised[name] = next((said for said in found if said is not None), False)
+        return self._raised[name]
 
     def numbering_of(self, name: str) -> Numbered | None:
         """The list a paragraph of a style belongs to."""
@@ -80,6 +88,12 @@ def hidden(properties: Element | None) -> bool | None:
     """Whether properties of a run hide it; None where they do not say."""
     vanish = properties.find(f"{W}vanish") if properties is not None else None
     return None if vanish is None else vanish.get(f"{W}val") not in ("0", "false", "off")
+
+
+def is_raised(properties: Element | None) -> bool | None:
+    """Whether properties of a run make it superscript; None where they do not say."""
+    said = value(properties, "vertAlign")
+    return said == "superscript" if said else None
 
 
 def numbering_of(properties: Element | None) -> Numbered | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import closing
 from ctypes import byref, c_double
-from itertools import pairwise
 from math import cos, isfinite
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
@@ -19,12 +18,14 @@ from pypdfium2 import raw
 
 from govlint.readers.pdf.reflow import PrintedLine
 from govlint.readers.source import UnreadableError
-from govlint.readers.typesetting import is_wide
+from govlint.readers.typesetting import is_wide, raised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _ON_LINE = 0.45  # sizes a raised or lowered figure may be off its line
+_RAISED = 0.15  # sizes from which a smaller character above its line is superscript
+_SMALLER = 0.8  # of the height of a line, at most
 _COLUMN_GAP = 2.0  # sizes from which a gap parts columns
 _WORD_GAP = 0.25  # sizes from which a gap parts words
 _RADICALS = range(0x2F00, 0x2FE0)  # some fonts say the radical where they print the character
@@ -142,11 +143,13 @@ def _size(chars: Sequence[_Char]) -> float:
 
 def _line(page: int, height: float, chars: list[_Char]) -> PrintedLine:
     size = _size(chars)
-    text = chars[0].text
-    for before, char in pairwise(chars):
+    base = Counter(round(char.base, 1) for char in chars).most_common(1)[0][0]
+    tall = max(char.height for char in chars)
+    text = ""
+    for before, char in zip([chars[0], *chars], chars, strict=False):
         narrow = before.text.isascii() and char.text.isascii() and " " not in (before.text, char.text)
         if narrow and char.left - before.right > _WORD_GAP * size:
             text += " "
-        text += char.text
-    base = Counter(round(char.base, 1) for char in chars).most_common(1)[0][0]
+        is_raised = char.base - base > _RAISED * size and char.height < _SMALLER * tall
+        text += raised(char.text) if is_raised else char.text
     return PrintedLine(page, height, text, chars[0].left, max(char.right for char in chars), base, size)
