@@ -159,7 +159,7 @@ class RelationChecker(LineFigureChecker):
         for count in range(2, len(several)):
             fewer = {**operands, self.leading: several[:count]}
             outcome = self.formula.work_out(_values(fewer, self.formula.lists))
-            if outcome and outcome.equal:
+            if outcome and outcome.left.value == outcome.right.value:
                 return fewer
         return operands
 
