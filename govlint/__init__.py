@@ -85,7 +85,7 @@ def lint_text(
     """
     from govlint.document import Document
 
-    return list(_lint(Document(text), _chosen(select, ignore, extra)))
+    return list(_lint(Document(text), _chosen(select, ignore, extra)).diagnostics)
 
 
 def fix_text(
@@ -109,10 +109,10 @@ def fix_text(
 
     def check(now: str) -> Round:
         document = Document(now)
-        return Round(document, _lint(document, rules))
+        return Round(document, _lint(document, rules).findings)
 
     fixed = settle(text, check, applied, unsafe=unsafe).source
-    return fixed, list(check(fixed).diagnostics)
+    return fixed, list(_lint(Document(fixed), rules).diagnostics)
 
 
 def _chosen(select: str | Sequence[str], ignore: str | Sequence[str], extra: Sequence[Rule]) -> list[Rule]:
@@ -131,13 +131,13 @@ def _chosen(select: str | Sequence[str], ignore: str | Sequence[str], extra: Seq
     return [rule for rule in rules if rule.id in chosen]
 
 
-def _lint(document: Document, rules: list[Rule]) -> tuple[Diagnostic, ...]:
+def _lint(document: Document, rules: list[Rule]) -> Any:
     from govlint.linter import lint
 
     result = lint(document, rules)
     if result.timed_out:
         raise TimeoutError(f"规则 {'、'.join(result.timed_out)} 用时过长")
-    return result.diagnostics
+    return result
 
 
 def lint_file(path: str, *, config: str | None = None, isolated: bool = False) -> FileReport:

@@ -1,21 +1,21 @@
 """Turns the findings of rules into diagnostics.
 
-Findings are dropped that another finding makes needless, that are allowed, or that are exempt. Many findings
-of one rule are collapsed into one. The message of each is written by its rule.
+Findings are dropped that another finding makes needless, that are allowed, or that are exempt. The message of
+each is written by its rule.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.clock import UNTIMED
-from govlint.diagnostic import CheckedRelation, Diagnostic, Finding, Fix, Related, Severity
+from govlint.collapsing import collapsed, limits
+from govlint.diagnostic import CheckedRelation, Diagnostic, Finding, Fix, Severity
 from govlint.digest import digest
-from govlint.document import Document, Span
 from govlint.numbers.formula import Verdict
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
     from govlint.checkers.figure_checker import Relation
     from govlint.clock import Clock
+    from govlint.collapsing import Limit
+    from govlint.document import Document, Span
     from govlint.rule import Rule
 
 _CONTEXT = 12  # characters on each side that go into a fingerprint
 _RECKONED = ("arithmetic", "consistency")  # categories whose rules compare figures
 _PHRASE = 40  # characters; only findings up to this length cover those inside them
-_RELATED = 30  # places that a collapsed finding lists, besides its own
-_MATCHES = 6  # texts that its message quotes
 _WEIGHTS = {
     Verdict.undecided: 0,
     Verdict.consistent: 1,
@@ -71,14 +71,21 @@ class Yielded(NamedTuple):
 class LintResult:
     """The result of checking one document.
 
-    `diagnostics` and `relations` are in order of place; `relations` includes those that hold. `timed_out` has
-    the ids of rules that ran out of time, `unused` the exemptions that exempted nothing.
+    `findings` and `relations` are in order of place; `relations` includes those that hold. `timed_out` has
+    the ids of rules that ran out of time, `unused` the exemptions that exempted nothing. `limits` say of
+    which rules many findings are shown as one.
     """
 
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Diagnostic, ...]
     timed_out: tuple[str, ...] = ()
     unused: tuple[Exemption, ...] = ()
     relations: tuple[CheckedRelation, ...] = ()
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The findings as they are shown: one for many of one rule."""
+        return collapsed(self.findings, self.limits)
 
 
 def conclude(
@@ -99,19 +106,17 @@ def conclude(
         found += [(rule, relation.finding) for rule, relation in distinct if relation.finding]
         relations = _without_contained(distinct)
     with clock.stage("suppressions"):
+        exempted, unused = _exempted(found, exemptions)
+        excused = exempted | _allowed(document, found, allowed or {})
+        # What is right on purpose shadows nothing, but what it covers is right, too.
+        found = [(rule, one) for rule, one in found if not (rule.shadows and id(one) in excused)]
         found = _without_covered(_without_shadowed(found))
-        if allowed:
-            found = [
-                (rule, finding)
-                for rule, finding in found
-                if not _is_allowed(document, rule, finding, allowed)
-            ]
-        found, unused = _without_exempted(found, exemptions)
+        found = [(rule, one) for rule, one in found if id(one) not in excused]
         found.sort(key=lambda pair: (pair[1].span, pair[0].id))
     with clock.stage("wording"):
-        diagnostics = tuple(_diagnostics(document, _collapsed(found)))
+        findings = tuple(_diagnostics(document, found))
     timed_out = tuple(one.rule.id for one in yielded if one.timed_out)
-    return LintResult(diagnostics, timed_out, unused, relations)
+    return LintResult(findings, timed_out, unused, relations, limits(rule for rule, _ in found))
 
 
 def _distinct(found: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
@@ -181,14 +186,18 @@ def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Find
     Only findings of 2 to `_PHRASE` characters cover others.
     """
     kept = []
-    furthest: dict[str, tuple[Severity, Span]] = {}
+    # How far the findings of a category reach that may cover others, by severity.
+    furthest: dict[str, dict[Severity, Span]] = {}
     told: dict[tuple[str, Span], str] = {}  # places, and the rules that report them
     order = sorted(
         found, key=lambda pair: (pair[1].span.start, -pair[1].span.end, -pair[0].severity, pair[0].id)
     )
     for rule, finding in order:
-        level, span = furthest.get(rule.category, (rule.severity, Span(0, 0)))
-        if finding.span.end <= span.end and finding.span != span and rule.severity <= level:
+        covering = furthest.setdefault(rule.category, {})
+        if any(
+            finding.span.end <= span.end and finding.span != span and rule.severity <= level
+            for level, span in covering.items()
+        ):
             continue
         if (
             rule.category not in _RECKONED
@@ -196,13 +205,23 @@ def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Find
         ):
             continue
         kept.append((rule, finding))
-        if 1 < _length(finding) <= _PHRASE and finding.span.end > span.end:
-            furthest[rule.category] = rule.severity, finding.span
+        reached = covering.get(rule.severity)
+        if 1 < _length(finding) <= _PHRASE and (reached is None or finding.span.end > reached.end):
+            covering[rule.severity] = finding.span
     return kept
 
 
 def _length(finding: Finding) -> int:
     return finding.span.end - finding.span.start
+
+
+def _allowed(
+    document: Document, found: Sequence[tuple[Rule, Finding]], allowed: Mapping[str, Sequence[str]]
+) -> set[int]:
+    """The findings that lie in an allowed text, by their `id()`."""
+    if not allowed:
+        return set()
+    return {id(finding) for rule, finding in found if _is_allowed(document, rule, finding, allowed)}
 
 
 def _is_allowed(
@@ -212,17 +231,17 @@ def _is_allowed(
     for text in (*allowed.get("*", ()), *allowed.get(rule.id, ())):
         window_start = max(0, end - len(text))
         at = document.text.find(text, window_start, start + len(text))
-        if 0 <= at <= start and end <= at + len(text):
+        if at >= 0:
             return True
     return False
 
 
-def _without_exempted(
-    found: list[tuple[Rule, Finding]], exemptions: Sequence[Exemption]
-) -> tuple[list[tuple[Rule, Finding]], tuple[Exemption, ...]]:
-    """The findings that are not exempt, and the exemptions that exempted nothing."""
+def _exempted(
+    found: Sequence[tuple[Rule, Finding]], exemptions: Sequence[Exemption]
+) -> tuple[set[int], tuple[Exemption, ...]]:
+    """The findings that are exempt, by their `id()`, and the exemptions that exempt nothing."""
     if not exemptions:
-        return found, ()
+        return set(), ()
     reaches: dict[frozenset[str] | None, list[Span]] = {}
     for exemption in exemptions:
         reaches.setdefault(exemption.rules, []).append(exemption.reach)
@@ -232,15 +251,15 @@ def _without_exempted(
         rules: sorted(finding.span.start for rule, finding in found if rules is None or rule.id in rules)
         for rules in covers
     }
-    kept = [
-        (rule, finding)
+    exempt = {
+        id(finding)
         for rule, finding in found
-        if not any(
+        if any(
             (rules is None or rule.id in rules) and cover.holds(finding.span.start)
             for rules, cover in covers.items()
         )
-    ]
-    return kept, tuple(one for one in exemptions if not _any_within(begins[one.rules], one.reach))
+    }
+    return exempt, tuple(one for one in exemptions if not _any_within(begins[one.rules], one.reach))
 
 
 class _Cover:
@@ -262,44 +281,9 @@ def _any_within(places: Sequence[int], span: Span) -> bool:
     return at < len(places) and places[at] < span.end
 
 
-def _collapsed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, list[Finding]]]:
-    """The findings in groups, in order. A group is one finding, or all findings of a rule that has more than
-    its `collapse` allows; these stand at the place of the first.
-    """
-    counts = Counter(rule.id for rule, _ in found)
-    groups: list[tuple[Rule, list[Finding]]] = []
-    crowds: dict[str, list[Finding]] = {}
-    for rule, finding in found:
-        if rule.id in crowds:
-            crowds[rule.id].append(finding)
-            continue
-        groups.append((rule, [finding]))
-        if rule.collapse and counts[rule.id] > rule.collapse:
-            crowds[rule.id] = groups[-1][1]
-    return groups
-
-
-def _as_one(document: Document, rule: Rule, findings: list[Finding]) -> Finding:
-    """The one finding that stands for a group: the first, with up to `_RELATED` of the others as related
-    places.
-    """
-    first, *others = findings
-    if not others:
-        return first
-    related = tuple(
-        Related(other.span, _message(rule, other) if rule.collapsed else "同类")
-        for other in others[:_RELATED]
-    )
-    matches = list(dict.fromkeys(f"“{document.text[slice(*finding.span)]}”" for finding in findings))
-    quoted = "、".join(matches[:_MATCHES]) + ("等" if len(matches) > _MATCHES else "")
-    values = {**first.values, "collapsed": len(findings), "matches": quoted}
-    return replace(first, values=values, related=first.related + related)
-
-
-def _diagnostics(document: Document, groups: list[tuple[Rule, list[Finding]]]) -> Iterator[Diagnostic]:
+def _diagnostics(document: Document, found: Iterable[tuple[Rule, Finding]]) -> Iterator[Diagnostic]:
     seen: Counter[str] = Counter()
-    for rule, findings in groups:
-        finding = _as_one(document, rule, findings)
+    for rule, finding in found:
         start, end = finding.span
         text = document.text[start:end]
         line = document.line_at(start)
@@ -308,25 +292,16 @@ def _diagnostics(document: Document, groups: list[tuple[Rule, list[Finding]]]) -
         parts = "\0".join([rule.id, before, text[:200], after])
         seen[parts] += 1
         identity = f"{parts}\0{seen[parts]}".encode("utf-8", "surrogatepass")
-        fixes = tuple(Fix(rule.fix == "safe", one.edits) for one in findings if rule.fix and one.edits)
         yield Diagnostic(
             rule=rule.id,
             name=rule.name,
             category=rule.category,
             severity=rule.severity,
-            message=_message(rule, finding),
-            span=Span(start, end),
+            message=" ".join(rule.message.format_map(finding.values).split()),
+            span=finding.span,
             text=text,
-            fixes=fixes,
+            fixes=(Fix(rule.fix == "safe", finding.edits),) if rule.fix and finding.edits else (),
             related=finding.related,
             fingerprint=digest(identity, 8),
             evidence=finding.evidence,
         )
-
-
-def _message(rule: Rule, finding: Finding) -> str:
-    message = rule.message
-    if "collapsed" in finding.values:
-        message = rule.collapsed or f"{message}（全文共 {{collapsed}} 处同类问题，此为第一处）"
-    message = message.format_map(finding.values)
-    return " ".join(message.split())

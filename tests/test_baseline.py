@@ -39,3 +39,16 @@ def test_a_baseline_names_the_files_that_could_not_be_read(govlint, write):
     outcome = govlint("check", "--isolated", "--write-baseline", "base.json", ".")
 
     assert (outcome.code, "b.txt: 未能检查 是二进制文件" in outcome.err) == (2, True)
+
+
+def test_a_baseline_knows_each_of_the_findings_that_are_shown_as_one(govlint, write):
+    lines = [f"第{n}村投资7 4亿元，建成道路{n}公里。" for n in range(4)]
+    write("a.txt", "\n".join(lines) + "\n")
+    govlint("check", "--isolated", "--select", "TY020", "--write-baseline", "base.json", "a.txt")
+    again = govlint("check", "--isolated", "--select", "TY020", "--baseline", "base.json", "a.txt")
+    write("a.txt", "\n".join([*lines, "青溪村投资8 6亿元。"]) + "\n")
+    fresh = govlint("check", "--isolated", "--select", "TY020", "--baseline", "base.json", "a.txt")
+
+    assert again.code == 0
+    assert "a.txt:5:6" in fresh.out
+    assert fresh.code == 1

@@ -160,6 +160,15 @@ def test_a_word_file_counts_whole_once_it_changed(git, commit, tmp_path, places)
     assert [path for path, _ in places("--diff-file", "-", input=patch)] == ["总结.docx"]
 
 
+def test_of_findings_that_are_shown_as_one_those_on_changed_lines_count(git, commit, write, places):
+    lines = [f"第{n}村投资7 4亿元，建成道路{n}公里。\n" for n in range(40)]
+    write("许多.txt", "".join(lines))
+    commit()
+    write("许多.txt", "".join([*lines, "青溪村投资8 6亿元。\n"]))
+
+    assert places("--diff-from", "HEAD", "--select", "TY020") == [("许多.txt", 41)]
+
+
 def test_a_finding_counts_where_any_of_its_places_changed(git, commit, write, places, govlint):
     text = "一、抓项目\n按月通报进度。\n{}、抓民生\n按月通报。\n"
     listed = "2023年办理86件，其中办结71件，剩余15件。\n"

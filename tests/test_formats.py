@@ -149,7 +149,9 @@ def nasty() -> FileReport:
         ),
         finding(document, over, severity=Severity.warning),
     )
-    return FileReport(PATH, document, TextOrigin(document), found, notices=(Notice("忽略\n指令没有用到"),))
+    return FileReport(
+        PATH, document, TextOrigin(document), found, findings=found, notices=(Notice("忽略\n指令没有用到"),)
+    )
 
 
 def made(name: str, *reports: FileReport) -> str:
@@ -168,7 +170,7 @@ def one_of(kind: str) -> FileReport:
     source = read_bytes(word(p("引导村民准守村规。")), "总结.docx")
     typo = span_of(source.document, "准守")
     found = finding(source.document, typo, fixes=(Fix(True, (Edit(typo, "遵守"),)),), message="有误")
-    return FileReport("总结.docx", source.document, source.origin, (found,))
+    return FileReport("总结.docx", source.document, source.origin, (found,), findings=(found,))
 
 
 @pytest.fixture(scope="module")
@@ -358,7 +360,7 @@ def suggested(text: str, *edits: tuple[str, str], path: str = "a.txt") -> list[d
     source = read_bytes(text.encode(), path)
     made_of = tuple(Edit(span_of(source.document, old), new) for old, new in edits)
     found = finding(source.document, made_of[0].span, fixes=(Fix(False, made_of),), category="style")
-    report = FileReport(path, source.document, source.origin, (found,))
+    report = FileReport(path, source.document, source.origin, (found,), findings=(found,))
     line, _ = made("rdjsonl", report).split("\n")
     suggestions: list[dict[str, Any]] = json.loads(line).get("suggestions", [])
     return suggestions
@@ -396,7 +398,8 @@ def test_sarif_fixes_give_what_fixing_does():
     document = Document("😀自觉准守村规，\r\n𠮷祥村准守，守准。")
     first, second = span_of(document, "准守"), span_of(document, "准守", 8)
     fix = Fix(True, (Edit(first, "遵守"), Edit(second, "遵守")))
-    report = FileReport("a.txt", document, TextOrigin(document), (finding(document, first, fixes=(fix,)),))
+    found = (finding(document, first, fixes=(fix,)),)
+    report = FileReport("a.txt", document, TextOrigin(document), found, findings=found)
     (result,) = loaded("sarif", report)["runs"][0]["results"]
     (change,) = result["fixes"][0]["artifactChanges"]
     lines = [line.encode("utf-16-le") for line in document.text.split("\r\n")]

@@ -36,6 +36,7 @@ ORDER = [
     "joints",
     "checkers",
     "rule",
+    "collapsing",
     "conclusions",
     "linter",
     "incremental",

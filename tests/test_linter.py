@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import govlint
+from govlint.diagnostic import Severity
 from govlint.document import Document
 from govlint.linter import lint
 from govlint.rules.ruleset import builtin_rules, load_rules
@@ -229,3 +231,24 @@ def test_a_longer_finding_hides_no_severer_one(govlint, write):
     found = govlint("check", "--isolated", "--output-format", "json", "a.txt").found
 
     assert [rule for rule, _ in found].count("TY001") == 2
+
+
+def test_what_a_comment_exempts_shadows_nothing(govlint, write):
+    write("a.md", "本文来自文库网，自觉准守规定，下载后查看全文 <!-- govlint-disable-line BP -->\n")
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "a.md")
+
+    assert [rule for rule, _ in outcome.found] == ["TY001"]
+
+
+def test_a_milder_finding_further_on_does_not_end_what_a_severer_one_covers(tmp_path):
+    first, milder, inner = rules(
+        tmp_path,
+        {"id": "TY901", "pattern": "甲乙丙", "bad": "甲乙丙"},
+        {"id": "TY902", "pattern": "乙丙丁", "bad": "乙丙丁"},
+        {"id": "TY903", "pattern": "丙", "bad": "丙"},
+    )
+
+    found = lint(Document("甲乙丙丁"), [first, replace(milder, severity=Severity.info), inner]).diagnostics
+
+    assert [one.rule for one in found] == ["TY901", "TY902"]

@@ -231,7 +231,7 @@ def test_an_entry_is_used_where_nobody_else_could_have_written_it(check, write, 
     write("a.txt", SLOT)
     said = check("--isolated", "a.txt")
     (entry,) = results()
-    forge(entry, b"[[], [], []]")
+    forge(entry, b"[[], [], [], {}]")
 
     assert check("--isolated", "a.txt").code == 0
     lend(entry)
@@ -297,7 +297,7 @@ def test_nothing_is_kept_or_used_where_that_is_not_wanted(check, write, results,
     assert results() == []
     check("--isolated", "a.txt")
     (entry,) = results()
-    forge(entry, b"[[], [], []]")
+    forge(entry, b"[[], [], [], {}]")
 
     assert check("--isolated", *arguments, "a.txt", env=environment).code == 1
 

@@ -88,3 +88,13 @@ def test_cleaning_changes_no_figure(govlint, write, tmp_path):
 
     assert outcome.code == 0
     assert row["text"] == "点击数：3.6万次，点击数：12亿，全镇平稳。"
+
+
+def test_cleaning_leaves_what_a_comment_exempts(govlint, write, tmp_path):
+    notice = "本文来自文库网，下载后查看全文"
+    write("d/a.md", f"<!-- govlint-disable-next-line BP -->\n{notice}\n\n正文一段。{notice}\n")
+
+    govlint("scan", "--isolated", "d", "-o", "f.jsonl", "--cleaned", "c.jsonl")
+    (cleaned,) = lines(tmp_path / "c.jsonl")
+
+    assert cleaned["text"].endswith(f"{notice}\n\n正文一段。\n")

@@ -39,7 +39,7 @@ def found(source: Source, span: Span, edits: tuple[Edit, ...] = ()) -> Diagnosti
 
 
 def report_of(source: Source, *diagnostics: Diagnostic) -> FileReport:
-    return FileReport(source.path, source.document, source.origin, diagnostics)
+    return FileReport(source.path, source.document, source.origin, diagnostics, findings=diagnostics)
 
 
 def commented(data: bytes, *texts: str, track_changes: bool = False) -> bytes:
@@ -395,6 +395,17 @@ def test_an_insertion_by_somebody_else_stays_theirs():
     assert authors == [("甲", "自觉准"), ("govlint", "遵"), ("甲", "守规定")]
     ids = [change.get(f"{W}id") for change in root_of(result).iter(f"{W}ins", f"{W}del")]
     assert len(ids) == len(set(ids))
+
+
+def test_every_place_of_findings_that_are_shown_as_one_is_changed(govlint, write, tmp_path):
+    write("a.txt", "".join(f"全镇经济\u200b稳步发展，第{n}村全面完成任务。\n" for n in range(6)))
+
+    said = govlint("check", "--isolated", "--track-changes", "-o", "b.docx", "a.txt").out
+
+    assert "批注 1 处，6 处已改成修订" in said
+    data = (tmp_path / "b.docx").read_bytes()
+    assert len(list(root_of(data).iter(f"{W}del"))) == 6
+    assert "已改 6 处，见修订" in "".join(root_of(data, "comments").itertext())
 
 
 def test_fixes_that_overlap_are_left_to_the_reader():

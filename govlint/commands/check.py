@@ -281,7 +281,7 @@ def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
     for report in reports:
         if report.problem:
             remark(report, f"未能检查 {report.problem}")
-        found += [(report.path, diagnostic) for diagnostic in report.diagnostics]
+        found += [(report.path, diagnostic) for diagnostic in report.findings]
     count = baseline.write(path, found)
     click.echo(f"已把 {count} 处问题写入基线 {path}；以后用 --baseline {path} 只看新问题")
 

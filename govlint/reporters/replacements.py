@@ -20,12 +20,8 @@ def replacements(report: FileReport) -> dict[int, list[Fix]]:
     document, origin = report.document, report.origin
     if document is None or origin is None or not origin.has_lines:
         return {}
-    if not any(found.fixes for found in report.diagnostics):
-        return {}
-    from govlint.fixing import eligible
-
     fixes: dict[int, list[Fix]] = {}
-    for diagnostic, fix in eligible(document, report.diagnostics, unsafe=True):
+    for diagnostic, fix in report.fixes(unsafe=True):
         if all(is_plain(document, origin, edit) for edit in fix.edits):
             fixes.setdefault(id(diagnostic), []).append(fix)
     return fixes

@@ -68,14 +68,8 @@ def _signs(report: FileReport) -> dict[int, str]:
     """The sign for each finding that fixing would remove, by the `id()` of the diagnostic."""
     if report.document is None or not report.changeable:
         return {}
-    if not any(found.fixes for found in report.diagnostics):
-        return {}
-    from govlint.fixing import eligible, harmless
-
-    possible = eligible(report.document, report.diagnostics, unsafe=True)
-    safe = harmless([choice for choice in possible if choice.fix.safe], report.diagnostics)
-    signs = {id(choice.diagnostic): _HARD for choice in possible}
-    return signs | {id(choice.diagnostic): _EASY for choice in safe}
+    signs = {id(found): _HARD for found, _ in report.fixes(unsafe=True)}
+    return signs | {id(found): _EASY for found, _ in report.fixes(unsafe=False)}
 
 
 def _hint(easy: int, hard: int) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from govlint.collapsing import Limit
 from govlint.diagnostic import CheckedRelation, Diagnostic, Edit, Evidence, Fix, Notice, Related, Severity
 from govlint.digest import digest
 from govlint.document import Span
@@ -37,7 +38,7 @@ class ResultCache:
             self._settings: str | None = repr((identity(), asked))
         except OSError:  # a file is being replaced: nothing is cached
             self._settings = None
-        self._said: dict[tuple[str | None, tuple[str, ...]], str] = {}
+        self._said: dict[tuple[str | None, tuple[str, ...]], str | None] = {}
 
     def load(self, source: Source, config: Config) -> Found | None:
         """What was found in a source under a configuration; None where that is not cached."""
@@ -58,15 +59,18 @@ class ResultCache:
             result_store.store(key, text.encode("utf-8", "surrogatepass"))
 
     def _key(self, source: Source, config: Config) -> str | None:
-        own = fingerprint(config.rules) if config.rules else ""
-        if own is None or self._settings is None:
+        if self._settings is None:
             return None
         ignored = config.ignores_for(source.path)
         place = (config.path, ignored)
         if place not in self._said:
-            self._said[place] = self._settings + repr((own, ignored, _said_by(config)))
-        document = source.document
-        parts = (self._said[place], document.masked, source.directives, document.text)
+            own = fingerprint(config.rules) if config.rules else ""
+            said = repr((own, ignored, _said_by(config)))
+            self._said[place] = None if own is None else self._settings + said
+        said_here, document = self._said[place], source.document
+        if said_here is None:
+            return None
+        parts = (said_here, document.masked, source.directives, document.text)
         return digest("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"))
 
 
@@ -100,22 +104,24 @@ def _packed(found: Found) -> list[Any]:
                 one.fingerprint,
                 one.evidence,
             ]
-            for one in found.diagnostics
+            for one in found.findings
         ],
         [
             [one.rule, one.verdict.name, one.operands, one.shown_at, one.evidence, one.why]
             for one in found.relations
         ],
         [[one.message, one.span, one.needless] for one in found.notices],
+        found.limits,
     ]
 
 
 def _unpacked(packed: list[Any]) -> Found:
-    diagnostics, relations, notices = packed
+    findings, relations, notices, limits = packed
     return Found(
-        tuple(map(_diagnostic, diagnostics)),
+        tuple(map(_diagnostic, findings)),
         _relations(relations),
         tuple([Notice(message, span and Span(*span), needless) for message, span, needless in notices]),
+        limits={rule: Limit(*limit) for rule, limit in limits.items()},
     )
 
 

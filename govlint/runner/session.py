@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from govlint import config as configs
+from govlint.collapsing import collapsed
 from govlint.config import Config
 from govlint.diagnostic import Notice, Severity
 from govlint.readers import Source, UnreadableError, is_changeable, read, read_bytes, refuse_table
@@ -177,7 +178,7 @@ class Session:
         def found(now: Source) -> tuple[Diagnostic, ...]:
             result = self._found(now, config, linting)
             # A rule that ran out of time might have pointed at any place, so nothing is safe to fix.
-            return () if result.timed_out else result.diagnostics
+            return () if result.timed_out else result.findings
 
         made = fix_source(source, found, self._known(source, config), unsafe=self.settings.fixing.unsafe)
         report = self._report(made.source, config, linting)
@@ -211,7 +212,7 @@ class Session:
             exempt, notices = exemptions(source, known_rules(config))
         result = (linting or partial(lint, clock=clock))(source.document, rules, allowed, exempt)
         notices += [needless(exemption) for exemption in result.unused]
-        return Found(result.diagnostics, result.relations, tuple(notices), result.timed_out)
+        return Found(result.findings, result.relations, tuple(notices), result.timed_out, result.limits)
 
     def _known(self, source: Source, config: Config) -> frozenset[str]:
         """The fingerprints of findings in a file that the baseline knows."""
@@ -227,8 +228,8 @@ class Session:
     def _report(self, source: Source, config: Config, linting: Linting | None = None) -> FileReport:
         found = self._found(source, config, linting)
         known = self._known(source, config)
-        fresh = tuple(one for one in found.diagnostics if one.fingerprint not in known)
-        count_known = len(found.diagnostics) - len(fresh)
+        fresh = tuple(one for one in found.findings if one.fingerprint not in known)
+        count_known = len(found.findings) - len(fresh)
         if self.settings.changes is not None:
             fresh = tuple(one for one in fresh if self.settings.changes.touch(source, one))
         problem = None
@@ -241,7 +242,8 @@ class Session:
             source.path,
             source.document,
             source.origin,
-            fresh,
+            collapsed(fresh, found.limits),
+            findings=found.findings,
             problem=problem,
             notices=found.notices,
             known=count_known,

@@ -148,6 +148,6 @@ def _cleaned(document: Document, report: FileReport, session: Session) -> tuple[
     if not any(found.category == "boilerplate" for found in report.diagnostics):
         return document.text, []
     config = session.config_for(report.path)
-    made = removals(document, session.rules_for(config, report.path), session.allowed_in(config))
+    made = removals(document, session.rules_for(config, report.path), report.findings)
     removed = [(rule, *span, document.text[slice(*span)], new) for (span, new), rule in made]
     return applied(document.text, [edit for edit, _ in made]), removed

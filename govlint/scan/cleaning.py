@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.diagnostic import Edit
 from govlint.document import Span
 from govlint.fixing import choose, eligible
-from govlint.linter import lint
 from govlint.numbers.figures import figures
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
@@ -42,13 +39,12 @@ class Removal(NamedTuple):
     rule: str
 
 
-def removals(
-    document: Document, rules: Sequence[Rule], allowed: Mapping[str, Sequence[str]] | None = None
-) -> list[Removal]:
-    """The edits that clean a document, sorted, not overlapping. `allowed` is as for `linter.lint`."""
-    asked = _singly(tuple(rules))
-    residue = {rule.id for rule in asked if rule.residue}
-    found = lint(document, asked, allowed).diagnostics
+def removals(document: Document, rules: Iterable[Rule], found: Sequence[Diagnostic]) -> list[Removal]:
+    """The edits that clean a document, sorted, not overlapping: those for the boilerplate among `found`, the
+    findings of `rules` in it.
+    """
+    residue = {rule.id for rule in rules if rule.residue}
+    found = [one for one in found if one.category == "boilerplate"]
     whole = _whole(document, [one for one in found if one.rule in residue])
     rest = [one for one in found if one.rule not in residue]
     fixes = [
@@ -61,14 +57,6 @@ def removals(
         if not made or removal.edit.span.start >= made[-1].edit.span.end:
             made.append(removal)
     return _tidied(document, made, residue)
-
-
-@lru_cache(maxsize=16)
-def _singly(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """The boilerplate rules among `rules`, changed so that none collapses its findings: a collapsed finding
-    does not list all its places.
-    """
-    return tuple(replace(rule, collapse=None) for rule in rules if rule.category == "boilerplate")
 
 
 def _whole(document: Document, found: Sequence[Diagnostic]) -> list[Removal]:

@@ -11,7 +11,6 @@ from lsprotocol import types
 
 from govlint.diagnostic import Severity
 from govlint.document import Span
-from govlint.fixing import eligible
 from govlint.readers.origin import TextOrigin
 from govlint.rules.files import builtin_folder
 
@@ -65,10 +64,10 @@ class Checked:
     def fixable(self) -> dict[str, list[Fix]]:
         """The fixes that may be offered, by the fingerprint of the finding."""
         found: dict[str, list[Fix]] = {}
-        if self.report.document is not None and self.report.changeable:
-            for choice in eligible(self.report.document, self.report.diagnostics, unsafe=True):
-                if self._is_verbatim(choice.fix):
-                    found.setdefault(choice.diagnostic.fingerprint, []).append(choice.fix)
+        if self.report.changeable:
+            for diagnostic, fix in self.report.fixes(unsafe=True):
+                if self._is_verbatim(fix):
+                    found.setdefault(diagnostic.fingerprint, []).append(fix)
         return found
 
     @cached_property

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from govlint.diagnostic import SEVERITY_NAMES
 from govlint.document import Document, Span
 from govlint.edits import narrowed
-from govlint.fixing import eligible
 from govlint.readers import WORD, recognise
 from govlint.readers.docx import open_document
 from govlint.readers.docx.editing import is_possible
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Annotated(NamedTuple):
-    """The bytes of an annotated Word file, and the number of findings that tracked changes fix in it.
+    """The bytes of an annotated Word file, and the number of fixes made in it as tracked changes.
 
     `unsigned`: the file bore a digital signature, which is broken now.
     """
@@ -60,18 +59,19 @@ def annotated(
         placed = _Moved(report.document, Document(found.text))
     comments = Comments(found, remove_earlier(found.package))
     revised = _Revised(found)
-    safe = {
-        id(choice.diagnostic): [edit._replace(span=placed(edit.span)) for edit in choice.fix.edits]
-        for choice in (eligible(report.document, report.diagnostics) if track_changes else ())
-    }
+    safe: dict[int, list[list[Edit]]] = {}
+    for diagnostic, fix in report.fixes(unsafe=False) if track_changes else ():
+        edits = [edit._replace(span=placed(edit.span)) for edit in fix.edits]
+        safe.setdefault(id(diagnostic), []).append(edits)
     fixed = 0
     for diagnostic in report.diagnostics:
         lines = [f"{SEVERITY_NAMES[diagnostic.severity]} {diagnostic.rule} {diagnostic.message}"]
         if why := reasons.get(diagnostic.rule):
             lines.append(f"理由：{why}")
-        if revised.take(safe.get(id(diagnostic), ())):
-            fixed += 1
-            lines.append("已改，见修订，可接受或拒绝。")
+        if taken := sum(map(revised.take, safe.get(id(diagnostic), ()))):
+            fixed += taken
+            several = f" {taken} 处" if len(diagnostic.fixes) > 1 else ""
+            lines.append(f"已改{several}，见修订，可接受或拒绝。")
         comments.add(placed(diagnostic.span), lines, report.origin.place(diagnostic.span.start))
     comments.finish()
     revisions = Revisions(found)
