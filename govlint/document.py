@@ -55,7 +55,8 @@ def _width_table() -> dict[str, str]:
 _WIDTHS = _width_table()
 # A text has few of these characters. Replacing them is faster than looking up every character.
 _OTHER_WIDTH = re.compile(f"[{re.escape(''.join(_WIDTHS))}]")
-_MASK = "\ufffc"  # stands for text that is not prose (code, comments): same length, matched by no rule
+MASK = "\ufffc"
+"""Stands in folded text for what is not prose (code, comments): same length, matched by no rule."""
 _CRLF = re.compile("\r\n?")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, which most programs refuse
 _SENTENCE = Regex(r"[^。！？!?；;\n\r]*(?:[。！？!?；;]+[”’）)》】]*|(?=[\n\r])|$)")
@@ -112,7 +113,7 @@ class Document:
         """The text with masked spans and lone surrogates replaced by filler of the same length (line ends in
         masked spans stay). CR LF reads as space LF, CR alone as LF.
         """
-        text = _SURROGATE.sub(_MASK, self.text)
+        text = _SURROGATE.sub(MASK, self.text)
         if "\r" in text:
             text = _CRLF.sub(lambda end: " \n" if len(end[0]) == 2 else "\n", text)
         if not self.masked:
@@ -122,7 +123,7 @@ class Document:
             start = max(start, done)
             if end > start:
                 hidden = text[start:end]
-                pieces += [text[done:start], re.sub(r"[^\n]", _MASK, hidden)]
+                pieces += [text[done:start], re.sub(r"[^\n]", MASK, hidden)]
                 done = end
         return "".join([*pieces, text[done:]])
 
@@ -233,7 +234,7 @@ def _rebuilt(text: str, masked: tuple[Span, ...]) -> Document:
 @lru_cache(maxsize=8192)  # at every key in an editor, nearly all lines are the same as before
 def _line_kind(content: str, may_be_title: bool) -> str:
     """The kind of a line; `content` is its folded text without outer spaces."""
-    if not content.strip(_MASK + " "):
+    if not content.strip(MASK + " "):
         return "blank"
     if ("|" in content or "\t" in content) and _TABLE_ROW.fullmatch(content):
         return "table"

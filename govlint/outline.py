@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.document import Span
+from govlint.document import MASK, Span
 from govlint.matching.pattern import Regex
 from govlint.numbers.numerals import parse_ordinal
 
@@ -37,7 +37,7 @@ _AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
 _IN_LINE = Regex(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[2:4]) + ")")
 _SERIES = Regex(rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])")
 # What a series may follow without being glued to it: marks, and 是, 为, 即 (目的就是一要…二要…), 坚持.
-_OPENERS = "是为即持，。；：、！？…”）— \t\n·《》“"
+_OPENERS = "是为即持，。；：、！？…”）— \t\n·《》“" + MASK
 
 
 class Marker(NamedTuple):

@@ -207,6 +207,31 @@ def test_a_rule_that_cannot_be_worked_out_stops_the_run(govlint, write, pattern,
     assert "mine.yaml:9: AR901: " in outcome.out + outcome.err
 
 
+USED = """
+- id: AR901
+  name: mine
+  severity: warning
+  message: '{w}{T}不是{R}，也不是{S}（{Q}）'
+  why: 自用
+  source: practice
+  kind: relation
+  options: {pattern: '(?P<w>共计)?{T}，一是{R}(?:，二是{S})?，记{Q}', formula: 'T == R', otherwise: 'T == S'}
+  examples:
+    bad:
+      - {text: 共计5户，一是3户，二是4户，记9户。, match: 3户, message: 共计5户不是3户，也不是4户（9户）}
+      - {text: 5户，一是3户，记9户。, match: 3户, message: 5户不是3户，也不是（9户）}
+    good: ['5户，一是3户，二是5户，记9户。', '5户，一是5户，记9户。']
+"""
+
+
+def test_a_message_may_name_what_the_formula_does_not_and_what_may_be_missing(govlint, write):
+    write("mine.yaml", USED)
+
+    outcome = govlint("rules", "test", "mine.yaml")
+
+    assert (outcome.code, outcome.err) == (0, "")
+
+
 def test_verdicts_within_rounding_are_told_apart():
     result = lint(Document("种植面积从2500亩扩大到6000亩，增长141%。"), RULES)
     assert ("AR004", Verdict.rounding) in [(one.rule, one.verdict) for one in result.relations]

@@ -252,3 +252,29 @@ def test_a_milder_finding_further_on_does_not_end_what_a_severer_one_covers(tmp_
     found = lint(Document("甲乙丙丁"), [first, replace(milder, severity=Severity.info), inner]).diagnostics
 
     assert [one.rule for one in found] == ["TY901", "TY902"]
+
+
+@pytest.mark.parametrize("end", ["。 [1]", "。[1][2]", "。[1-3]", "。 ①", "。［1］［2］", "。[¹]"])
+def test_a_paragraph_may_end_in_signs_of_notes(end):
+    text = "今年以来，全镇上下坚持稳中求进，聚力项目建设，聚焦民生改善，统筹发展和安全。" * 2
+
+    assert govlint.lint_text(f"{text}各项工作取得了新的成效{end}", select="PU012") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(
+            f"第{n}村建成道路，群众满意{'很' * n}。 <!-- govlint-disable-line TY001 -->\n\n" for n in range(4)
+        ),
+        "".join(f"第{n}村建成道路，群众满意{'很' * n}，口令`abc{n}defgh`\n\n" for n in range(4)),
+        "<!-- 领导审定 -->一是抓投资，二是抓民生。\n",
+        "全年新建`甲甲甲甲甲甲`文件3份，发放乡村。全年新建`乙乙乙乙乙乙`文件3份，发放乡村。\n",
+    ],
+)
+def test_what_is_masked_is_compared_with_nothing(govlint, write, text):
+    write("a.md", text)
+
+    found = govlint("check", "--isolated", "--output-format", "json", "a.md").found
+
+    assert [rule for rule, _ in found if rule in ("BP006", "BP007", "PU020", "CO018", "BP010")] == []

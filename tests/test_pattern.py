@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from govlint.document import Document
 from govlint.matching import pattern
 from govlint.matching.analysis import analyse
-from govlint.matching.pattern import Regex
+from govlint.matching.pattern import Regex, time_limit
 from govlint.matching.prefilter import LiteralPrefilter
 from govlint.numbers.figures import FigurePattern
 from govlint.rules.ruleset import builtin_rules
@@ -181,3 +181,10 @@ def test_the_groups_of_a_pattern_whose_code_is_known_need_no_compiling(monkeypat
     pattern.use_code(known)
 
     assert [Regex(source).catches(name) for name in ("n", "m", "k")] == [True, True, False]
+
+
+def test_no_match_is_tried_after_the_deadline(monkeypatch):
+    monkeypatch.setattr("govlint.matching.pattern.TIMEOUT", -1.0)
+
+    with time_limit(0), pytest.raises(TimeoutError):
+        Regex("甲").search("甲")

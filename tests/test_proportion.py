@@ -215,6 +215,7 @@ HOSTILE = [
     ("announcement", "一、抓\n（一）抓好工作\n"),
     ("sequence", "一、抓\n（一）抓好工作\n"),
     ("sequence", "一是抓。"),
+    ("relation", "全县有党员8642名，其中女党员2318名，占28.6%；"),
 ]
 PLAIN = [
     "甲",

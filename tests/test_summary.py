@@ -140,18 +140,28 @@ def test_a_folder_of_parquet_files_is_read_whole(govlint, write, tmp_path):
         (["f.jsonl", "--by", "省"], "或没有要用的列（'省'）"),
         (["f.jsonl", "--documents", "f.jsonl"], "f.jsonl 不是 govlint scan 写出的文稿表"),
         (["odd.jsonl"], "不认识的规则或级别：ZZ001 error"),
+        (["空"], "govlint: 空 里没有 .parquet 文件"),
+        (["缺.jsonl"], "问题表里有一行缺少rule"),
+        (["f.jsonl", "--documents", "少.jsonl"], "文稿表里有一行缺少 characters"),
         (["f.jsonl", "--documents", "d.jsonl", "-o", "./d.jsonl"], "./d.jsonl 是要汇总的表"),
         (["f.jsonl", "-o", "没有/页.html"], "写不了 没有/页.html"),
         (["f.jsonl", "--output-format", "pdf"], "参数 --output-format 的值不对：可用 "),
     ],
 )
-def test_what_cannot_be_summed_up_is_said_with_exit_code_2(govlint, write, scanned, arguments, said):
+def test_what_cannot_be_summed_up_is_said_with_exit_code_2(
+    govlint, write, scanned, tmp_path, arguments, said
+):
     scanned("jsonl")
     write("稿.csv", "id,text\n1,2\n")
     write(
         "odd.jsonl",
         jsonl_of(dict.fromkeys(("id", "path", "name"), "") | {"rule": "ZZ001", "severity": "error"}),
     )
+
+    empty = dict.fromkeys(("id", "path", "name", "severity"), "") | {"rule": None}
+    write("缺.jsonl", jsonl_of(empty))
+    write("少.jsonl", jsonl_of({"id": "1", "path": "a", "characters": None, "problem": None}))
+    (tmp_path / "空").mkdir()
 
     outcome = govlint("summary", *arguments)
 

@@ -309,6 +309,8 @@ def around(number: int, *runs: str) -> str:
         ("govlint: 忽略", ["PH001"]),
         (" govlint:忽略PH（单位来函如此）", ["PH001"]),
         ("govlint: 忽略 TY001", ["PH001", "PH001"]),
+        ("govlint: 忽略 TY001，这是项目代号", ["PH001", "PH001"]),
+        ("govlint: 忽略 占位", ["PH001", "PH001"]),
         ("请核实", ["PH001", "PH001"]),
     ],
 )

@@ -397,6 +397,13 @@ def test_an_insertion_by_somebody_else_stays_theirs():
     assert len(ids) == len(set(ids))
 
 
+def test_control_characters_that_a_comment_quotes_are_shown_as_signs(govlint, write, tmp_path):
+    write("a.txt", "全年投资XX\x01万元。\n")
+
+    assert govlint("check", "--isolated", "-o", "b.docx", "a.txt").code == 1
+    assert "␁" in "".join(root_of((tmp_path / "b.docx").read_bytes(), "comments").itertext())
+
+
 def test_every_place_of_findings_that_are_shown_as_one_is_changed(govlint, write, tmp_path):
     write("a.txt", "".join(f"全镇经济\u200b稳步发展，第{n}村全面完成任务。\n" for n in range(6)))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding
-from govlint.document import Span
+from govlint.document import MASK, Span
 from govlint.matching.pattern import Regex
 
 if TYPE_CHECKING:
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 # Reference marks of footnotes, and what stands for the end of an article.
-_REFERENCE = re.compile(r"(?:[①-⑳]+|[\[〔［]\d{1,2}[\]〕］]|[*＊]{1,3}|[¹²³⁴-⁹]+|[■□▲●])\Z")
+_REFERENCE = re.compile(
+    r"(?:\s*(?:[①-⑳]+|[\[〔［][\d⁰¹²³⁴-⁹]{1,2}(?:[-、,，—][\d⁰¹²³⁴-⁹]{1,2})*[\]〕］]|[*＊]{1,3}|[¹²³⁴-⁹]+|[■□▲●]))+\Z"
+)
 # White space, characters without width, and what stands for a comment or a mark that is no prose.
-_UNSEEN = " \t\r\u200b\u200c\u200d\ufeff\ufffc"
+_UNSEEN = " \t\r\u200b\u200c\u200d\ufeff" + MASK
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govlint.checkers.figure_checker import UNCOUNTABLE, LineFigureChecker, Relation, undecided
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from govlint.document import Document
     from govlint.numbers.formula import Bounds, Outcome
     from govlint.numbers.operands import Operand
+
+_EARLIER = 24  # figures before a relation that may be the one it is about
+_FIGURE = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True)
@@ -74,15 +79,21 @@ class RelationChecker(LineFigureChecker):
                 if not self.pattern.catches(name):
                     raise ValueError(f"{option} 里的 {name} 在 pattern 中没有，写成 {{{name}}}")
 
+    @cached_property
+    def _named(self) -> tuple[str, ...]:
+        """The operands: what the formulas and `same` name."""
+        others = self.otherwise.names if self.otherwise else frozenset()
+        return tuple(sorted({*self.formula.names, *others, *self.same}))
+
     def clues(self, document: Document) -> Iterator[Relation]:
         """Yield a relation for each match whose operands can be compared."""
         seen = document.derived(self.pattern.seen)
         guarded = guard(seen, self.unless)
         for match in self.pattern.matches(seen.text):
-            operands = {name: _operands(seen, match, name) for name in sorted(self.formula.names)}
+            operands = {name: _operands(seen, match, name) for name in self._named}
             if self._comparable(operands):
                 guarding = BARRIER in match[0] or guarded(seen.sentence(match.start()))
-                words = {name: caught for name, caught in match.groupdict().items() if caught}
+                words = {name: _printed(document, seen, match, name) for name in match.groupdict()}
                 relation = self._relation(operands, words, guarded=guarding)
                 if relation.finding and self._fits_earlier(seen, match, operands):
                     relation = undecided(relation.operands, "与句中前面的另一个数对得上")
@@ -100,7 +111,7 @@ class RelationChecker(LineFigureChecker):
             return undecided(spans, UNCOUNTABLE)
         values = _values(operands, self.formula.lists)
         outcome, formula = self.formula.work_out(values), self.formula
-        if outcome and outcome.verdict is Verdict.inconsistent and self.otherwise:
+        if outcome and outcome.verdict is Verdict.inconsistent and self.otherwise and all(operands.values()):
             instead = self.otherwise.work_out(values)
             if instead and instead.verdict is not Verdict.inconsistent:
                 outcome, formula = instead, self.otherwise
@@ -140,7 +151,7 @@ class RelationChecker(LineFigureChecker):
         if self.whole is None or not isinstance(whole := operands[self.whole][0], Quantity):
             return False
         at = match.start(self.whole)
-        for earlier in seen.within(seen.sentence(at).start, at):
+        for earlier in seen.within(seen.sentence(at).start, at)[-_EARLIER:]:
             if (earlier.dimension, earlier.base) != (whole.dimension, whole.base):
                 continue
             instead = self._belonging({**operands, self.whole: [earlier]})
@@ -177,7 +188,7 @@ class RelationChecker(LineFigureChecker):
             for one in operands[name]
             if isinstance(one, Quantity)
         }
-        return all(operands.values()) and len(alike) <= 1
+        return all(operands[name] for name in self.formula.names) and len(alike) <= 1
 
 
 def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Operand]:
@@ -194,6 +205,15 @@ def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Operand
     return found
 
 
+def _printed(document: Document, seen: Figures, match: regex.Match[str], name: str) -> str:
+    """What a group matched, figures as they are printed; empty where it matched nothing."""
+    caught: str = match[name] or ""
+    if not _FIGURE.search(caught):
+        return caught
+    start, end = match.span(name)
+    return document.text[seen.origin(start) : seen.origin(end)]
+
+
 def _values(
     operands: Mapping[str, Sequence[Operand]], lists: frozenset[str]
 ) -> dict[str, Bounds | list[Bounds]]:
@@ -201,6 +221,7 @@ def _values(
     return {
         name: [bounds(one) for one in found] if name in lists else bounds(found[0])
         for name, found in operands.items()
+        if found
     }
 
 

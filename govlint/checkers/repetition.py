@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding, Related
-from govlint.document import Line, Span
+from govlint.document import MASK, Line, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,8 @@ class RepetitionChecker(Checker):
             sentence = match[0].strip()
             if len(sentence) < self.at_least or sentence[-1] not in "。！？" or not _FIGURE.search(sentence):
                 continue
+            if MASK in sentence:  # masked texts look alike
+                continue
             start = match.start() + match[0].index(sentence)
             span = Span(start, start + len(sentence))
             before = first.setdefault(sentence, span)
@@ -78,7 +80,7 @@ class RepetitionChecker(Checker):
 
     def _bodies(self, document: Document) -> Iterator[Finding]:
         lines = [line for line in document.lines if line.kind != "blank"]
-        contents = [document.folded[line.start : line.end].strip() for line in lines]
+        contents = [_content(document, line) for line in lines]
         first: dict[str, int] = {}
         position = 0
         while position < len(lines):
@@ -100,6 +102,14 @@ class RepetitionChecker(Checker):
                 earlier = Span(lines[origin].start, lines[origin + run - 1].end)
                 yield _finding(document, span, run, (Related(earlier, "前文相同处"),))
             position += run
+
+
+def _content(document: Document, line: Line) -> str:
+    """A line without blanks at its ends; as it is where part of it is masked, since masked texts look
+    alike.
+    """
+    content = document.folded[line.start : line.end].strip()
+    return document.text[line.start : line.end].strip() if MASK in content else content
 
 
 def _finding(document: Document, span: Span, count: int, related: tuple[Related, ...]) -> Finding:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding
-from govlint.document import Span
+from govlint.document import MASK, Span
 from govlint.matching.pattern import Regex
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from govlint.document import Document
 
+_UNSEEN = " \t\r" + MASK
 _MOST = 40  # tails looked at more closely, the best first
 _TAIL = 60  # a watermark is looked for in the last characters of a paragraph
 _SENTENCE_END = "。！？；"
@@ -53,13 +54,13 @@ class WatermarkChecker(Checker):
 
     def _tails(self, document: Document) -> Iterator[Finding]:
         folded = document.folded
-        contents = {folded[line.start : line.end].strip() for line in document.paragraphs}
+        contents = {folded[line.start : line.end].strip(_UNSEEN) for line in document.paragraphs}
         long = [content for content in contents if len(content) >= 2 * self.at_least]
         for mark in self._marks(long):
             places = [
                 Span(line.start + len(content) - len(mark), line.start + len(content))
                 for line in document.lines
-                if (content := folded[line.start : line.end].rstrip()).endswith(mark)
+                if (content := folded[line.start : line.end].rstrip(_UNSEEN)).endswith(mark)
             ]
             if _FOREIGN.search(mark):
                 places = [Span(*found.span()) for found in re.finditer(re.escape(mark), folded)]
@@ -74,7 +75,7 @@ class WatermarkChecker(Checker):
         scores: dict[str, int] = {}
         for shared, count in _shared_prefixes(tails):
             mark = _own_part(shared[::-1])
-            if count >= self.times and len(mark) >= self.at_least:
+            if count >= self.times and len(mark) >= self.at_least and MASK not in mark:
                 scores[mark] = max(scores.get(mark, 0), count * len(mark))
         marks: list[str] = []
         for mark in sorted(scores, key=lambda mark: (-scores[mark], mark))[:_MOST]:
@@ -103,6 +104,8 @@ class WatermarkChecker(Checker):
         contents = [document.folded[line.start : line.end].strip() for line in lines]
         places: dict[str, list[int]] = defaultdict(list)
         for index, (line, content) in enumerate(zip(lines, contents, strict=True)):
+            if MASK in content:  # masked texts look alike
+                continue
             if line.kind in ("text", "title") and self.at_least <= len(content) <= 2 * _TAIL:
                 places[content].append(index)
         neighbours = ["", *contents, ""]

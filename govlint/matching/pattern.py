@@ -105,12 +105,16 @@ def time_limit(characters: int) -> Iterator[None]:
 
 
 def remaining() -> float:
-    """The seconds left of the time limit, as a `timeout` for a match; `TIMEOUT` where no limit is set."""
+    """The seconds left of the time limit, as a `timeout` for a match; `TIMEOUT` where no limit is set. Raises
+    TimeoutError where none are left.
+    """
     deadline: float | None = getattr(_clock, "deadline", None)
     if deadline is None:
         return TIMEOUT
     left = deadline - time.monotonic()
-    return left if left > _LEAST else _LEAST
+    if left <= 0:
+        raise TimeoutError
+    return max(left, _LEAST)
 
 
 @cache

@@ -36,7 +36,7 @@ def completed(text: str, item: Item) -> Item | None:
             )
         elif tenth is not None:
             item = item._replace(value=item.value + tenth, ulp=Fraction(1), coarse=Fraction(1), end=end + 1)
-    return _signed(text, item)
+    return signed(text, item)
 
 
 def _doubled(text: str, item: Item) -> Item | None:
@@ -70,7 +70,7 @@ def _with_coins(text: str, item: Item) -> Item:
     return item
 
 
-def _signed(text: str, item: Item) -> Item:
+def signed(text: str, item: Item) -> Item:
     """The item with the minus sign or the currency sign before the number."""
     start = item.start
     before = text[start - 1 : start]

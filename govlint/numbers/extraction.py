@@ -9,6 +9,7 @@ from govlint.document import Document, Span
 from govlint.numbers import numerals
 from govlint.numbers.approximators import AFTER, is_of_size, word_before
 from govlint.numbers.arabic import read_arabic
+from govlint.numbers.completion import signed
 from govlint.numbers.interval import Interval
 from govlint.numbers.item import Item, exact_item
 from govlint.numbers.patterns import SCAN, SUFFIX, TO_SIGN
@@ -91,6 +92,7 @@ def _ranged(text: str, first: Item) -> Item | None:
         return None
     low = first.value
     if first.measure is NUMBER:
+        first = signed(text, first._replace(measure=second.measure))._replace(measure=NUMBER)
         times = second.times or (numerals.last_magnitude(second.digits) if second.spelled else "")
         own = first.times or set("万亿萬億") & set(first.digits)
         shared = 1 if own else numerals.magnitude(times.lstrip("个"))

@@ -38,6 +38,8 @@ def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] 
             if missing := set(needed) - row.keys():
                 raise KeyError(min(missing))
             yield row
+    except ScanError:
+        raise
     except (KeyError, ValueError, AttributeError) as error:
         raise ScanError(
             f"{path} 不是 govlint scan 写出的{_NAMES[table]}，或没有要用的列（{error}）"

@@ -94,5 +94,11 @@ def _directives(found: Laid, origin: Origin) -> Iterator[Directive]:
         span = found.comments.get(comment.get(f"{W}id", ""))
         match = _DIRECTIVE.match(text)
         if match and span:
-            for name in re.split(r"[\s,，、]+", match["names"].strip()):
-                yield Directive(origin.place(span.start), name or None, span)
+            names: list[str | None] = [
+                name for name in re.split(r"[\s,，、]+", match["names"]) if name.strip("-")
+            ]
+            if not names:  # a word that is no name is taken for one, so that its author is told
+                word = re.match(r"\w+", text[match.end() :])
+                names = [word[0] if word else None]
+            for name in names:
+                yield Directive(origin.place(span.start), name, span)

@@ -10,6 +10,7 @@ from lxml import etree
 from govlint.document import Span
 from govlint.readers.docx.names import WORD, W
 from govlint.readers.docx.styles import value, whole
+from govlint.reporters.characters import for_xml
 from govlint.reporters.docx.splitting import split_run
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class Comments:
             if number == 0:
                 paragraph.append(self._marked("annotationRef", {}))
             text = etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t")
-            text.text = line
+            text.text = for_xml(line)
         self._laid.package.changed.add(self._laid.package.main)
         return (
             etree.Element(f"{W}commentRangeStart", {f"{W}id": name}, nsmap=self._main.nsmap),
