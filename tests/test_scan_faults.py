@@ -241,3 +241,19 @@ def test_one_document_that_breaks_the_linter_does_not_stop_the_run(monkeypatch, 
     assert [row[2] for row in rows.findings if row[2][:2] != "BP"] == rules
     assert [row[-1] for row in rows.documents] == [None, "内部错误（RecursionError: too deep）", None]
     assert (rows.failed, len(rows.cleaned)) == (1, 2)
+
+
+def test_a_table_with_two_columns_of_the_name_asked_for_is_refused(govlint, write):
+    write("a.csv", f"id,text,text\n1,{TYPO},甲\n")
+
+    outcome = govlint("scan", "--isolated", "a.csv", "-o", "f.jsonl")
+
+    assert outcome.code == 2
+    assert "有 2 列都叫 text，分不清用哪一列" in outcome.err
+
+
+def test_columns_without_a_name_may_be_left_out_of_rows(govlint, write, tmp_path):
+    write("a.csv", f"id,text,\n1,{TYPO}\n2,{TYPO},\n")
+
+    assert govlint("scan", "--isolated", "a.csv", "-o", "f.jsonl").code == 0
+    assert [row["id"] for row in lines(tmp_path / "f.jsonl")] == ["1", "2"]

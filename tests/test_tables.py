@@ -74,6 +74,17 @@ def test_a_column_that_does_not_add_up_among_others_that_do_not_is_left_alone():
     assert totals(tabbed(rows)) == []
 
 
+def test_the_total_of_totals_is_not_blamed_for_one_of_them():
+    rows = [
+        ["乡镇", "粮食", "油料", "合计"],
+        ["甲乡", "1200", "300", "1500"],
+        ["乙乡", "1100", "260", "1360"],
+    ]
+    rows += [["丙乡", "900", "240", "1140"], ["合计", "3200", "810", "4000"]]
+
+    assert totals(tabbed(rows)) == [("810", "表中“油料”一列相加得800，合计写的是810")]
+
+
 def test_a_total_may_stand_first_and_over_merged_cells():
     rows = [["序号", *ROWS[0]], ["合计", *changed(ROWS, (4, 1, "658"))[4][1:]]]
     rows += [[str(number), *row] for number, row in enumerate(ROWS[1:4], 1)]

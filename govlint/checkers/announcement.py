@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,22 @@ class AnnouncementChecker(PatternFigureChecker):
             points = found.get(match.end())
             if number is None or points is None:
                 continue
+            if _is_broken(document, points[-1]):
+                continue
             what = match["what"] if self.pattern.catches("what") else None
             if what and not all(what in _line_of(document, point) for point in points):
                 continue
             yield _relation(document, Span(*match.span("n")), number, points, self.at_most)
+
+
+def _is_broken(document: Document, last: Marker | SeriesMarker) -> bool:
+    """Whether a series goes on after what counts up: its ordinals are out of order, and not its number."""
+    if not isinstance(last, SeriesMarker):
+        return False
+    found = document.derived(outline.series)
+    at = bisect_right(found, last.span, key=lambda one: one.span)
+    later = found[at] if at < len(found) else None
+    return later is not None and not later.glued and later.number != 1 and later.line - last.line <= 1
 
 
 def _relation(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 
+_APART = 12  # lines from one ordinal of a list to the next, at most
 _OPEN = 8  # lists of one form inside one another that are kept in mind
 
 
@@ -32,7 +35,7 @@ class SequenceChecker(FigureChecker):
     - `of: headings` follows 第一部分, 第一章, 一、 （一） 1. （1） and ①, each level under its parent;
       chapters may count on from part to part. A count that begins again at one is a new list (an appendix, a
       sub-list) and never a fault; nor is an ordinal whose predecessor stands inside the paragraph before it.
-    - `of: series` follows 一是, 二是 … (or 一要, 二要 …) within a line.
+    - `of: series` follows 一是, 二是 … (or 一要, 二要 …) within a line, or at the beginnings of lines.
     - `report`: `gap` (a number is missing), `repeat` (a number comes twice or goes back), `start` (the first
       of a level is not one), `mixed` (一是 then 二要), `glued` (no mark before 二是).
     - `barrier`: where this matches, text is missing; the ordinals after it need not follow those before it.
@@ -184,7 +187,7 @@ def _in_form(ordinal: str, value: int) -> str:
 
 
 def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
-    """The 一是 … 二是 … runs: markers of one line that count up from one.
+    """The 一是 … 二是 … runs: markers of one line that count up from one, and those of `_in_column`.
 
     A marker that no mark parts from the text before it may be part of a word (统一是); it belongs to a run
     only where it is the next number after the one before it, or opens a run that goes on.
@@ -212,7 +215,32 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
         current.append(marker)
     if len(current) > 1:
         runs.append(tuple(current))
-    return tuple(runs)
+    return (*runs, *_in_column(document, found))
+
+
+def _in_column(document: Document, found: tuple[SeriesMarker, ...]) -> Iterator[tuple[SeriesMarker, ...]]:
+    """Yield the runs whose markers each begin a line that has no other, without a heading, or a marker inside
+    a line, between them.
+    """
+    in_line = Counter(marker.line for marker in found)
+    headed = [document.line_at(marker.span.start).row for marker in document.derived(outline.markers)]
+    run: list[SeriesMarker] = []
+    for marker in found:
+        start = document.lines[marker.line].start
+        begins = in_line[marker.line] == 1 and not document.folded[start : marker.span.start].strip()
+        if run and (
+            not begins
+            or marker.number == 1
+            or marker.line - run[-1].line > _APART
+            or bisect_left(headed, run[-1].line) < bisect_left(headed, marker.line)
+        ):
+            if len(run) > 1:
+                yield tuple(run)
+            run = []
+        if begins:
+            run.append(marker)
+    if len(run) > 1:
+        yield tuple(run)
 
 
 def _mixed(document: Document, run: tuple[SeriesMarker, ...]) -> Iterator[Finding]:

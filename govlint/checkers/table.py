@@ -224,7 +224,13 @@ class TableChecker(FigureChecker):
 
     def _believed(self, sums: Sequence[_Sum]) -> frozenset[_Sum]:
         """Those of the totals of a block that are wrong without another explanation."""
-        wrong = [one for one in sums if one.verdict is Verdict.inconsistent]
+        # A total of totals is checked by its column: beside one that is wrong, it may well be right.
+        wrong = [
+            one
+            for one in sums
+            if one.verdict is Verdict.inconsistent
+            and not (self.of == "rows" and self.label.fullmatch(one.heading))
+        ]
         right = Counter(one.rows for one in sums if one.is_equal)
         if len(wrong) == 1 and self.of == "columns":
             one = wrong[0]

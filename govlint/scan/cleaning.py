@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.diagnostic import Edit
 from govlint.document import Span
-from govlint.fixing import choose, eligible
+from govlint.fixing import eligible
 from govlint.numbers.figures import figures
 
 if TYPE_CHECKING:
@@ -47,9 +47,10 @@ def removals(document: Document, rules: Iterable[Rule], found: Sequence[Diagnost
     found = [one for one in found if one.category == "boilerplate"]
     whole = _whole(document, [one for one in found if one.rule in residue])
     rest = [one for one in found if one.rule not in residue]
+    # One fix beside the other is made, too: nothing is checked again between them.
     fixes = [
         Removal(edit, choice.diagnostic.rule)
-        for choice in choose(eligible(document, rest, unsafe=True))
+        for choice in eligible(document, rest, unsafe=True)
         for edit in choice.fix.edits
     ]
     made: list[Removal] = []

@@ -150,7 +150,11 @@ def columns_among(
     text = columns.text or _first(TEXTS, names)
     if text is None:
         raise ScanError(f"{where}里认不出哪一列是正文（有：{shown}），请用 {options.text} 指明")
-    return TextColumns(text, columns.id or _first(IDS, [name for name in names if name != text]))
+    chosen = TextColumns(text, columns.id or _first(IDS, [name for name in names if name != text]))
+    for name in chosen:
+        if names.count(name) > 1:
+            raise ScanError(f"{where}里有 {names.count(name)} 列都叫 {name}，分不清用哪一列，请先改名")
+    return chosen
 
 
 def _first(known: Iterable[str], names: Sequence[str]) -> str | None:
@@ -320,6 +324,9 @@ def _of_csv(path: str, _columns: TextColumns) -> Iterator[Row]:
             if isinstance(cells, str):
                 yield {}, cells, weight
                 continue
+            beyond = names[len(cells) :] if cells else []
+            if not any(map(str.strip, beyond)):  # columns without a name, which a spreadsheet leaves out
+                cells = [*cells, *[""] * len(beyond)]
             try:
                 row = dict(zip(names, reading.text(cells), strict=True))
             except UnreadableError as error:
