@@ -27,6 +27,7 @@ CONFIG_CASES = [
     ("rules: [off.yaml]\nextend-select: [错别字]", ["PH001", "TY001"]),
     ("per-file-ignores: {'a.txt': [错别字, 标点]}", ["PH001"]),
     ("allow: {错别字: [自觉准守]}", ["PH001"]),
+    ("extend: allowing.yaml\nallow: [自觉准守]", []),
 ]
 TYPO_RULE = OWN_RULE.replace("WD901", "TY901")
 OFF_RULE = OWN_RULE.replace("WD901", "TY902").replace("full-bureau-name", "off-rule") + "  default: off\n"
@@ -39,6 +40,7 @@ def test_configuration(govlint, write, config, rules):
     write("own.tsv", OWN_LIST)
     write("off.yaml", OFF_RULE)
     write("base.yaml", "ignore: [PH]\n")
+    write("allowing.yaml", "allow: [XX万元]\n")
     write("more.yaml", "rules: [off.yaml]\nextend-select: [off-rule]\n")
     write(".govlint.yaml", config + "\n")
 
@@ -255,3 +257,15 @@ def test_a_category_goes_by_the_name_that_is_shown(govlint, write, name, letters
 
     assert govlint("rule", name).out == govlint("rule", letters).out != ""
     assert govlint("check", "a.txt").code == 0
+
+
+@pytest.mark.parametrize(
+    "said", ["{PH001: info, PH: error}", "{PH: error, PH001: info}", "{占位符: error, PH001: info}"]
+)
+def test_the_severity_of_a_rule_counts_before_that_of_its_category(govlint, write, said):
+    write(".govlint.yaml", f"severity: {said}\n")
+    write("a.txt", "全年投资XX万元，新增==户。\n")
+
+    found = govlint("check", "--output-format", "json", "a.txt").json["diagnostics"]
+
+    assert {one["rule"]: one["severity"] for one in found} == {"PH001": "info", "PH004": "error"}

@@ -134,7 +134,7 @@ def made_up(rule_id, pattern, new, severity="warning"):
         ([("TY901", "甲乙", "丙乙"), ("TY902", "乙丁", "戊")], "甲乙丁", "丙戊"),
         ([("TY901", "甲", "乙"), ("TY902", "丁", "戊")], "甲丁甲丁", "乙戊乙戊"),
         # Of equal place, the severer.
-        ([("TY901", "甲", "乙"), ("TY902", "甲", "丙", "error")], "甲", "丙"),
+        ([("TY901", "甲", "乙"), ("PU902", "甲", "丙", "error")], "甲", "丙"),
         # What a finding without a fix points at stays, within and beside.
         ([("TY901", "甲", "乙"), ("SY901", "丁甲丁", None)], "丁甲丁甲", "丁甲丁甲"),
         ([("BP901", "甲乙丙", ""), ("SY901", "乙", None)], "甲乙丙", "甲乙丙"),
@@ -243,7 +243,7 @@ def drafts(draw):
 
 def readings(text):
     """What is compared: digits in one width without what is not seen, quantities, and slots."""
-    seen = fold(re.sub("[\u200b\ufeff]|&#160;|&nbsp;", "", text))
+    seen = re.sub("[\u200b\ufeff]|&#160；|&nbsp；", "", fold(text))
     found = quantities(Document(seen.replace(" ", "")))
     return (
         re.findall(r"\d+(?:[.，]\d+)*", seen),

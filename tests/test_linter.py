@@ -278,3 +278,32 @@ def test_what_is_masked_is_compared_with_nothing(govlint, write, text):
     found = govlint("check", "--isolated", "--output-format", "json", "a.md").found
 
     assert [rule for rule, _ in found if rule in ("BP006", "BP007", "PU020", "CO018", "BP010")] == []
+
+
+def test_a_long_finding_covers_none_inside(tmp_path):
+    found = lint(
+        Document("甲" * 41 + "乙"),
+        rules(
+            tmp_path,
+            {"id": "TY901", "pattern": "甲{41}乙", "bad": "甲" * 41 + "乙"},
+            {"id": "TY902", "pattern": "乙", "bad": "乙"},
+        ),
+    ).diagnostics
+
+    assert [one.rule for one in found] == ["TY901", "TY902"]
+
+
+@pytest.mark.parametrize(
+    ("text", "select"),
+    [
+        # Hard-wrapped text, in which lines end alike by chance.
+        (
+            "".join(f"推进第{n}项改革。各级各部门要\n" for n in range(3))
+            + "".join(f"压实责任，第{n}项任务由专班推进，群众普遍反\n" for n in range(9)),
+            "BP006",
+        ),
+        ("坚持规划引领，" * 12 + "抓落实,促发展,惠民生,保平安。", "PU019"),
+    ],
+)
+def test_what_only_looks_like_a_fault_is_left_alone(text, select):
+    assert govlint.lint_text(text, select=select) == []

@@ -46,6 +46,8 @@ def text_of(body: str, **parts: str) -> str:
         (p("前", r("藏", "<w:vanish/>"), "后"), "前后"),
         (p("前", r("露", '<w:vanish w:val="0"/>'), "后"), "前露后"),
         (p("前", r("藏", '<w:rStyle w:val="h"/>'), "后"), "前后"),
+        (p("前", properties="<w:rPr><w:vanish/></w:rPr>") + p("后"), "前后"),
+        (table(("甲", cell("乙", '<w:cellDel w:id="1" w:author="a"/>'), "丙")), "甲|丙|"),
         (p("企业", r("12", '<w:vertAlign w:val="superscript"/>'), "3家"), "企业¹²3家"),
         (p("企业", r("[1]", '<w:rStyle w:val="n"/>'), "3家"), "企业[¹]3家"),
         (p("第", r("2", '<w:rStyle w:val="n"/><w:vertAlign w:val="baseline"/>'), "家"), "第2家"),
@@ -149,6 +151,23 @@ def test_lists_count_by_level():
 
     # The number of an upper level is written as that level writes it.
     assert text_of(body, numbering=numbering) == "一、项\n（一）项\n（二）项\n二.1 项\n二、项\n（一）项\n无"
+
+
+def test_a_legal_list_writes_every_level_in_figures():
+    numbering = lists(("chineseCounting", "%1、"), ("decimal", "%1.%2")).replace(
+        '<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="decimal"/><w:isLgl/>'
+    )
+
+    assert text_of(item(0, "甲") + item(1, "乙"), numbering=numbering) == "一、甲\n1.1 乙"
+
+
+def test_a_level_may_go_on_through_the_level_above():
+    numbering = lists(("chineseCounting", "%1、"), ("decimal", "%2.")).replace(
+        '<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="decimal"/><w:lvlRestart w:val="0"/>'
+    )
+    body = item(0, "甲") + item(1, "乙") + item(0, "丙") + item(1, "丁")
+
+    assert text_of(body, numbering=numbering) == "一、甲\n1. 乙\n二、丙\n2. 丁"
 
 
 def test_a_list_may_begin_anew_or_go_on():
