@@ -72,7 +72,7 @@ def test_exit_codes(govlint, write, tmp_path, text, arguments, code):
     ("arguments", "message"),
     [
         (["--fix", "--diff"], "不能同用"),
-        (["--unsafe-fixes"], "--unsafe-fixes 要与 --fix 或 --diff 同用"),
+        (["--unsafe-fixes"], "--unsafe-fixes 要与 --fix、--diff 或 --track-changes 同用"),
         (["--fix", "--write-baseline", "b.json"], "--write-baseline 不能与 --fix"),
         (["--write-baseline", "b.json", "-o", "c.json"], "--write-baseline 只写基线，不能与 --output-file"),
         (["--write-baseline", "b.json", "--statistics"], "--write-baseline 只写基线，不能与 --output-file"),

@@ -404,6 +404,14 @@ def test_control_characters_that_a_comment_quotes_are_shown_as_signs(govlint, wr
     assert "␁" in "".join(root_of((tmp_path / "b.docx").read_bytes(), "comments").itertext())
 
 
+def test_fixes_to_be_confirmed_are_tracked_where_that_is_asked_for(govlint, write, tmp_path):
+    write("a.txt", "清理规范单位银行帐户，自觉准守规定。\n")
+    tracked = ("check", "--isolated", "--track-changes", "-o", "b.docx", "a.txt")
+
+    assert "，1 处已改成修订" in govlint(*tracked).out
+    assert "，2 处已改成修订" in govlint(*tracked, "--unsafe-fixes").out
+
+
 def test_every_place_of_findings_that_are_shown_as_one_is_changed(govlint, write, tmp_path):
     write("a.txt", "".join(f"全镇经济\u200b稳步发展，第{n}村全面完成任务。\n" for n in range(6)))
 

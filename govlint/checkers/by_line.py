@@ -34,8 +34,8 @@ class ByLine(Checker):
     """A checker that works in two steps: `clues` reads the lines, `conclude` makes findings of all clues.
 
     The clues of a line may depend only on that line, its kind, the lines right before and after it, and
-    `literals.REACH` characters on each side. What depends on the rest of the document belongs in `conclude`,
-    which is run anew after every edit.
+    `matching.reach.REACH` characters on each side. What depends on the rest of the document belongs in
+    `conclude`, which is run anew after every edit.
     """
 
     @property

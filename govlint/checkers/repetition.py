@@ -39,6 +39,11 @@ class RepetitionChecker(Checker):
     unit: Literal["title", "body", "sentence"]
     at_least: int
 
+    def __post_init__(self) -> None:
+        """Raise ValueError where nothing would be long enough to be one."""
+        if self.at_least < 1:
+            raise ValueError("at_least 至少是 1")
+
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding for each repeat, in order of place."""
         match self.unit:

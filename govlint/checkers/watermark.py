@@ -48,6 +48,11 @@ class WatermarkChecker(Checker):
     times: int = 2
     unless: Regex | None = None
 
+    def __post_init__(self) -> None:
+        """Raise ValueError where nothing would be long enough to be one."""
+        if self.at_least < 1:
+            raise ValueError("at_least 至少是 1")
+
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding for each place, one watermark after the other."""
         yield from self._tails(document) if self.unit == "tail" else self._lines(document)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def annotate(path: str, output: str, settings: Settings, *, track_changes: bool) -> Iterator[FileReport]:
     """Check one file, and write it to `output` with the findings as comments; with `track_changes`, fixes
-    that are safe become tracked changes.
+    become tracked changes: those that are safe or, where the settings allow it, all.
     """
     session = runner.Session(settings)
     try:
@@ -34,7 +34,8 @@ def annotate(path: str, output: str, settings: Settings, *, track_changes: bool)
         rules = runner.known_rules(session.config_for(path))
         reasons = {rule.id: rule.why for rule in rules}
         try:
-            made = docx.annotated(data, report, reasons, track_changes=track_changes)
+            unsafe = settings.fixing.unsafe
+            made = docx.annotated(data, report, reasons, track_changes=track_changes, unsafe=unsafe)
         except UnreadableError as error:  # a part that was not needed to check the text
             yield replace(report, problem=str(error))
             return

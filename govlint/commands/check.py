@@ -103,7 +103,9 @@ _SECTIONS = {
     "--diff-file", metavar="文件", help="只列出补丁（unified diff）改动的行上的问题，- 为标准输入。"
 )
 @click.option("--fix", is_flag=True, help="直接修改文件：只改有把握、不动意思的，再列出余下的问题。")
-@click.option("--unsafe-fixes", is_flag=True, help="与 --fix 或 --diff 同用：须人工确认的也改。")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="与 --fix、--diff 或 --track-changes 同用：须人工确认的也改。"
+)
 @click.option("--diff", is_flag=True, help="只显示 --fix 会改哪里，不改文件；有可改的则退出码为 1。")
 @click.option(
     "--output-dir", metavar="文件夹", help="与 --fix 同用：改好的文件写到这里（没有可改的也写），原文件不动。"

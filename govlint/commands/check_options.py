@@ -81,7 +81,10 @@ def conflict(asked: CheckOptions, paths: tuple[str, ...]) -> str | None:
         (asked.clash, asked.clash),
         (asked.stdin_filename and not reads_stdin, "--stdin-filename 只在用 - 从标准输入读时使用"),
         (asked.fix and asked.diff, "--fix 修改文件，--diff 只显示，不能同用"),
-        (asked.unsafe_fixes and not fixing, "--unsafe-fixes 要与 --fix 或 --diff 同用"),
+        (
+            asked.unsafe_fixes and not (fixing or asked.track_changes),
+            "--unsafe-fixes 要与 --fix、--diff 或 --track-changes 同用",
+        ),
         (asked.writes_baseline and fixing, "--write-baseline 不能与 --fix、--diff 同用"),
         (
             asked.writes_baseline and (asked.output_file or shortened),

@@ -41,13 +41,18 @@ class Annotated(NamedTuple):
 
 
 def annotated(
-    data: bytes, report: FileReport, reasons: Mapping[str, str], *, track_changes: bool = False
+    data: bytes,
+    report: FileReport,
+    reasons: Mapping[str, str],
+    *,
+    track_changes: bool = False,
+    unsafe: bool = False,
 ) -> Annotated:
     """The Word file for a report, with its findings as comments.
 
     `data` are the bytes of the file that was checked, `reasons` the reasons of rules, by id. With
-    `track_changes`, safe fixes are made as tracked changes, which a reader can accept or reject; of fixes
-    that overlap, only the first is made.
+    `track_changes`, safe fixes are made as tracked changes, which a reader can accept or reject, and `unsafe`
+    ones, too, if these are asked for; of fixes that overlap, only the first is made.
     """
     assert report.document is not None
     assert report.origin is not None
@@ -60,7 +65,7 @@ def annotated(
     comments = Comments(found, remove_earlier(found.package))
     revised = _Revised(found)
     safe: dict[int, list[list[Edit]]] = {}
-    for diagnostic, fix in report.fixes(unsafe=False) if track_changes else ():
+    for diagnostic, fix in report.fixes(unsafe=unsafe) if track_changes else ():
         edits = [edit._replace(span=placed(edit.span)) for edit in fix.edits]
         safe.setdefault(id(diagnostic), []).append(edits)
     fixed = 0
