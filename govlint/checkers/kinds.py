@@ -75,7 +75,7 @@ KIND_NOTES = {
         "一段里不配对的标点；跨段引文每段开头的前引号不算。",
         {
             "pairs": "成对的标点，每项两个字符，如 “”。",
-            "report": "unclosed 有前无后、unopened 有后无前、reopened 还没有关上又开。",
+            "report": "unclosed 有前无后、unopened 有后无前、reopened 没关上又开、reversed 引号写反。",
         },
         "mark、partner（缺的那一个）",
     ),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from govlint.checkers.checker import Checker
-from govlint.diagnostic import Finding, Related
+from govlint.diagnostic import Edit, Finding, Related
 from govlint.document import Line, Span
 from govlint.matching.pattern import Regex
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 # `1）`, `（1)`, `一）`, `a)` in front of an item: a closing bracket that was never opened.
 _ITEM = Regex(r"(?:^|[。；，：、\s])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$")
 _ITEM_LENGTH = 5
+_ENDS = "，。；、！？：）》"  # what follows a quotation, and begins none
+_QUOTED = 20  # characters between two marks that may be a quotation with a mark the wrong way round
 
 
 @dataclass(frozen=True)
@@ -26,15 +29,18 @@ class PairingChecker(Checker):
     """Reports marks that have no partner in their line.
 
     - `pairs`: strings of two characters, the opening mark and the closing one;
-    - `report`: `unclosed` (opened, never closed), `unopened` (closed, never opened) or `reopened` (opened
-      again before it was closed: the second mark points the wrong way, or a closing one is missing).
+    - `report`: `unclosed` (opened, never closed), `unopened` (closed, never opened), `reopened` (opened
+      again before it was closed, where a closing one may be missing) or `reversed` (a quotation mark that
+      points the wrong way: an opening one where punctuation follows, or a closing one in front of a short
+      quotation).
 
     A quotation that runs over several paragraphs opens each of them anew and closes the last: such
-    openings are not reported. Values for the message: `mark`, `partner`.
+    openings are not reported. The fix of a reversed mark is its partner. Values for the message: `mark`,
+    `partner`.
     """
 
     pairs: tuple[str, ...]
-    report: Literal["unclosed", "unopened", "reopened"]
+    report: Literal["unclosed", "unopened", "reopened", "reversed"]
 
     def __post_init__(self) -> None:
         if any(len(pair) != 2 for pair in self.pairs):
@@ -55,11 +61,14 @@ class PairingChecker(Checker):
             for kind, offset, partner in faults:
                 if kind != self.report:
                     continue
-                mark, missing = (closing, opening) if kind == "unopened" else (opening, closing)
+                mark = document.folded[offset]
+                missing = opening if mark == closing else closing
                 related = (
                     () if partner is None else (Related(Span(partner, partner + 1), f"前一个“{opening}”"),)
                 )
-                yield Finding(Span(offset, offset + 1), {"mark": mark, "partner": missing}, related=related)
+                span = Span(offset, offset + 1)
+                edits = (Edit(span, missing),) if kind == "reversed" else ()
+                yield Finding(span, {"mark": mark, "partner": missing}, edits, related)
 
 
 @dataclass(frozen=True)
@@ -86,18 +95,35 @@ class _Faults:
         text = document.folded
         nests = self.opening in "（《〈〔【［"
         open_at: list[int] = []
-        for offset in offsets:
+        for offset, following in zip_longest(offsets, offsets[1:]):
             if text[offset] == self.opening:
                 if open_at and not nests:
-                    yield "reopened", offset, open_at.pop()
+                    before = open_at.pop()
+                    if self._ends(text, offset, line):
+                        yield "reversed", offset, None
+                        continue
+                    yield "reopened", offset, before
                 open_at.append(offset)
             elif open_at:
                 open_at.pop()
+            elif not nests and following is not None and self._begins(text, offset, following, line):
+                yield "reversed", offset, None
+                open_at.append(offset)
             elif not _ITEM.search(text[max(line.start, offset - _ITEM_LENGTH) : offset]):
                 yield "unopened", offset, None
-        if open_at and not self._goes_on(document, line):
+        if open_at and (nests or not self._goes_on(document, line)):
             for offset in open_at:
                 yield "unclosed", offset, None
+
+    def _begins(self, text: str, offset: int, following: int, line: Line) -> bool:
+        """Whether a closing mark stands before a short quotation that the following mark ends."""
+        inside = text[offset + 1 : following]
+        is_end = text[following] == self.closing or self._ends(text, following, line)
+        return is_end and 0 < len(inside) <= _QUOTED and not any(mark in _ENDS for mark in inside)
+
+    def _ends(self, text: str, offset: int, line: Line) -> bool:
+        """Whether a mark is followed by what ends a quotation. A line end may also stand in one."""
+        return offset + 1 < line.end and text[offset + 1] in _ENDS
 
     def _goes_on(self, document: Document, line: Line) -> bool:
         """Whether the next line opens the quotation anew."""

@@ -153,10 +153,15 @@ def _fault(previous: int | None, number: int) -> str | None:
 
 def _follows_inside(document: Document, marker: Marker, since: int) -> bool:
     """Whether the ordinal due before a marker stands in the text between offset `since` and the marker: the
-    list begins inside a paragraph (要做到：（1）……).
+    list begins inside a paragraph (要做到：（1）……), or at the beginning of a line one of its brackets is
+    missing.
     """
     before = _in_form(document.folded[slice(*marker.span)], marker.number - 1)
-    return document.folded.find(before, since, marker.span.start) >= 0
+    text, end = document.folded, marker.span.start
+    if text.find(before, since, end) >= 0:
+        return True
+    halves = (before[1:], before[:-1]) if before[0] == "（" and before[-1] == "）" else ()
+    return any(re.search(rf"\n *{re.escape(half)}", text[since:end]) for half in halves)
 
 
 def _finding(document: Document, span: Span, previous: Marker | SeriesMarker | None) -> Finding:
