@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(
     r"(?:\s*(?:[①-⑳]+|[\[〔［][\d⁰¹²³⁴-⁹]{1,2}(?:[-、,，—][\d⁰¹²³⁴-⁹]{1,2})*[\]〕］]|[*＊]{1,3}|[¹²³⁴-⁹]+|[■□▲●]))+\Z"
 )
+# What these end in, in folded text: a look at one character spares most lines the pattern.
+_SIGNS = frozenset("]〕*■□▲●⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # White space, characters without width, and what stands for a comment or a mark that is no prose.
 _UNSEEN = " \t\r\u200b\u200c\u200d\ufeff" + MASK
 
@@ -44,8 +46,9 @@ class EndingChecker(Checker):
         for line in document.paragraphs:
             content = document.folded[line.start : line.end].rstrip(_UNSEEN)
             end = line.start + len(content)
-            if note := _REFERENCE.search(document.text[line.start : end]):
-                end = line.start + note.start()
+            if content[-1:] in _SIGNS:
+                note = _REFERENCE.search(document.text[line.start : end])
+                end = line.start + note.start() if note else end
             if len(content.lstrip(_UNSEEN)) > self.longer_than:
                 long.append((end, document.folded[max(end - 1, line.start)]))
         faulty = [(end, last) for end, last in long if last not in self.marks]
