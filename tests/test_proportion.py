@@ -157,7 +157,7 @@ PAGES = {
     "lines on a page": lambda count: [
         [(90, 100 + 600 * row / count, "全年完成投资") for row in range(count)]
     ],
-    "texts in a line": lambda count: [[(90 + 400 * at / count, 100, "甲") for at in range(count)]],
+    "texts in a line": lambda count: [[(90 + 400 * at / count, 100, "甲乙") for at in range(count)]],
 }
 """Pages of PDF files."""
 
