@@ -84,8 +84,9 @@ def lint_text(
     name of another (both are a SettingsError), TimeoutError where a rule runs out of time.
     """
     from govlint.document import Document
+    from govlint.linter import lint_in_time
 
-    return list(_lint(Document(text), _chosen(select, ignore, extra)).diagnostics)
+    return list(lint_in_time(Document(text), _chosen(select, ignore, extra)).diagnostics)
 
 
 def fix_text(
@@ -104,15 +105,16 @@ def fix_text(
     from govlint.document import Document
     from govlint.edits import applied
     from govlint.fixing import Round, settle
+    from govlint.linter import lint_in_time
 
     rules = _chosen(select, ignore, extra)
 
     def check(now: str) -> Round:
         document = Document(now)
-        return Round(document, _lint(document, rules).findings)
+        return Round(document, lint_in_time(document, rules).findings)
 
     fixed = settle(text, check, applied, unsafe=unsafe).source
-    return fixed, list(_lint(Document(fixed), rules).diagnostics)
+    return fixed, list(lint_in_time(Document(fixed), rules).diagnostics)
 
 
 def _chosen(select: str | Sequence[str], ignore: str | Sequence[str], extra: Sequence[Rule]) -> list[Rule]:
@@ -129,15 +131,6 @@ def _chosen(select: str | Sequence[str], ignore: str | Sequence[str], extra: Seq
     )
     chosen = chosen - selection.resolve(ignore, rules)
     return [rule for rule in rules if rule.id in chosen]
-
-
-def _lint(document: Document, rules: list[Rule]) -> Any:
-    from govlint.linter import lint
-
-    result = lint(document, rules)
-    if result.timed_out:
-        raise TimeoutError(f"规则 {'、'.join(result.timed_out)} 用时过长")
-    return result
 
 
 def lint_file(path: str, *, config: str | None = None, isolated: bool = False) -> FileReport:

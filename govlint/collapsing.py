@@ -42,15 +42,17 @@ def collapsed(diagnostics: Sequence[Diagnostic], by_rule: Mapping[str, Limit]) -
     }
     if not crowds:
         return tuple(diagnostics)
-    first = []
+    shown = []
     for one in diagnostics:
         crowd = crowds.get(one.rule)
+        if crowd is None:
+            shown.append(one)
+            continue
         if not crowd:
-            first.append(one)
-        if crowd is not None:
-            crowd.append(one)
+            shown.append(one)  # the place of the crowd
+        crowd.append(one)
     return tuple(
-        _as_one(crowds[one.rule], by_rule[one.rule].message) if one.rule in crowds else one for one in first
+        _as_one(crowds[one.rule], by_rule[one.rule].message) if one.rule in crowds else one for one in shown
     )
 
 

@@ -41,6 +41,14 @@ def lint(
     return conclude(document, yielded, allowed, exemptions, clock)
 
 
+def lint_in_time(document: Document, rules: Sequence[Rule]) -> LintResult:
+    """Check a document with every rule. Raises TimeoutError where one of them runs out of time."""
+    result = lint(document, rules)
+    if result.timed_out:
+        raise TimeoutError(f"规则 {'、'.join(result.timed_out)} 用时过长")
+    return result
+
+
 @contextmanager
 def at_work(rule: Rule, document: Document) -> Iterator[None]:
     """A context for the work of a rule on a document: it limits the time of patterns, and adds the id of the
