@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from govlint import outline
 from govlint.checkers.figure_checker import FigureChecker, Relation
@@ -19,10 +19,12 @@ from govlint.numbers.numerals import format_circled, format_ordinal
 from govlint.outline import Marker, SeriesMarker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from govlint.document import Document
 
+
+M = TypeVar("M", Marker, SeriesMarker)
 
 _APART = 12  # lines from one ordinal of a list to the next, at most
 _OPEN = 8  # lists of one form inside one another that are kept in mind
@@ -68,8 +70,9 @@ class SequenceChecker(FigureChecker):
         for run in document.derived(_runs):
             if self.report == "mixed":
                 yield from _mixed(document, run)
-            for previous, marker in pairwise((None, *run)):
-                assert marker is not None
+            before: SeriesMarker | None = None
+            for marker, following in zip_longest(run, run[1:]):
+                previous, before = before, _meant(before, marker, following)
                 if self.report == "glued":
                     if marker.glued:
                         # The place is the joint: the character before the ordinal and the ordinal itself.
@@ -105,7 +108,8 @@ class _HeadingFaults:
         hidden: set[int] = set()
         counted = False
         last = 0
-        for marker in found:
+        later = _later(found)
+        for marker, following in zip(found, later, strict=True):
             since, last = last, marker.span.start
             while gap is not None and gap < marker.span.start:
                 gap = next(gaps, None)
@@ -135,12 +139,32 @@ class _HeadingFaults:
                 ):
                     yield fault, marker, previous
                 lists.clear()
-            lists.append(marker)
+            lists.append(_meant(previous, marker, following))
             open_lists = {
                 level: kept
                 for level, kept in open_lists.items()
                 if level <= marker.level or level == outline.CHAPTER
             }
+
+
+def _later(found: Sequence[Marker]) -> list[Marker | None]:
+    """For each marker, the next of its level with none of an upper level between them."""
+    later: list[Marker | None] = []
+    nearest: dict[int, Marker] = {}
+    for marker in reversed(found):
+        later.append(nearest.get(marker.level))
+        nearest = {level: one for level, one in nearest.items() if level <= marker.level}
+        nearest[marker.level] = marker
+    return later[::-1]
+
+
+def _meant(previous: M | None, marker: M, following: M | None) -> M:
+    """The marker with the number it should have, where one is missed and the following has the same number:
+    one slip, not two.
+    """
+    if previous is None or following is None or not previous.number + 2 == marker.number == following.number:
+        return marker
+    return marker._replace(number=marker.number - 1)
 
 
 def _fault(previous: int | None, number: int) -> str | None:
