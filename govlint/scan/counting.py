@@ -163,10 +163,8 @@ def count(
     """
     counts, chance = FindingCounts(by), random.Random(0)
     for finding in findings:
-        if any(finding[name] is None for name in NEEDED):
-            raise ScanError(
-                f"问题表里有一行缺少{'、'.join(name for name in NEEDED if finding[name] is None)}"
-            )
+        if missing := [name for name in NEEDED if finding[name] is None]:
+            raise ScanError(f"问题表里有一行缺少{'、'.join(missing)}")
         if finding["severity"] not in Severity.__members__ or finding["rule"][:2] not in CATEGORIES:
             raise ScanError(f"问题表里有不认识的规则或级别：{finding['rule']} {finding['severity']}")
         counts.add(finding, samples, chance)

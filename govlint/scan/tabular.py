@@ -325,7 +325,9 @@ def _of_csv(path: str, _columns: TextColumns) -> Iterator[Row]:
                 yield {}, cells, weight
                 continue
             beyond = names[len(cells) :] if cells else []
-            if not any(map(str.strip, beyond)):  # columns without a name, which a spreadsheet leaves out
+            if beyond and not any(
+                map(str.strip, beyond)
+            ):  # columns without a name, which a spreadsheet leaves out
                 cells = [*cells, *[""] * len(beyond)]
             try:
                 row = dict(zip(names, reading.text(cells), strict=True))

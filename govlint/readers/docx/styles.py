@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from govlint.readers.docx.names import W
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element as Element
+
+
+T = TypeVar("T")
 
 
 class Numbered(NamedTuple):
@@ -25,9 +28,7 @@ class Styles:
 
     def __init__(self, root: Element | None) -> None:
         self._root = root
-        self._hidden: dict[str, bool] = {}
-        self._raised: dict[str, bool] = {}
-        self._numbered: dict[str, Numbered | None] = {}
+        self._answers: dict[tuple[str, str, Callable[..., object]], Any] = {}
 
     @cached_property
     def _by_id(self) -> dict[str, Element]:
@@ -44,24 +45,24 @@ class Styles:
 
     def hides(self, name: str) -> bool:
         """Whether text in a style is hidden."""
-        if name not in self._hidden:
-            found = (hidden(style.find(f"{W}rPr")) for style in self._chain(name))
-            self._hidden[name] = next((said for said in found if said is not None), False)
-        return self._hidden[name]
+        return bool(self._said(name, "rPr", hidden))
 
     def raises(self, name: str) -> bool:
         """Whether text in a style is superscript."""
-        if name not in self._raised:
-            found = (is_raised(style.find(f"{W}rPr")) for style in self._chain(name))
-            self._raised[name] = next((said for said in found if said is not None), False)
-        return self._raised[name]
+        return bool(self._said(name, "rPr", is_raised))
 
     def numbering_of(self, name: str) -> Numbered | None:
         """The list a paragraph of a style belongs to."""
-        if name not in self._numbered:
-            found = (numbering_of(style.find(f"{W}pPr")) for style in self._chain(name))
-            self._numbered[name] = next((said for said in found if said is not None), None)
-        return self._numbered[name]
+        return self._said(name, "pPr", numbering_of)
+
+    def _said(self, name: str, properties: str, ask: Callable[[Element | None], T | None]) -> T | None:
+        """What the nearest style says, of a style and those it is based on; None where none says anything."""
+        key = name, properties, ask
+        if key not in self._answers:
+            found = (ask(style.find(f"{W}{properties}")) for style in self._chain(name))
+            self._answers[key] = next((said for said in found if said is not None), None)
+        answer: T | None = self._answers[key]
+        return answer
 
     def _chain(self, name: str) -> Iterator[Element]:
         """A style and those it is based on."""
