@@ -58,7 +58,9 @@ _OTHER_WIDTH = re.compile(f"[{re.escape(''.join(_WIDTHS))}]")
 MASK = "\ufffc"
 """Stands in folded text for what is not prose (code, comments): same length, matched by no rule."""
 _CRLF = re.compile("\r\n?")
-_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, which most programs refuse
+LOST = "\ufffd"
+"""Stands for a character that cannot be read or written."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SENTENCE = Regex(r"[^。！？!?；;\n\r]*(?:[。！？!?；;]+[”’）)》】]*|(?=[\n\r])|$)")
 _CLAUSE = Regex(r"[^，,、：:。！？!?；;\n\r]+")
 _TABLE_ROW = Regex(r"[^|\n]*(?:\|[^|\n]*){2,}|[| \t]*\|[| \t]*|[^\t\n]*\S\t+\S[^\t\n]*\t[^\n]*")
@@ -113,7 +115,7 @@ class Document:
         """The text with masked spans and lone surrogates replaced by filler of the same length (line ends in
         masked spans stay). CR LF reads as space LF, CR alone as LF.
         """
-        text = _SURROGATE.sub(MASK, self.text)
+        text = encodable(self.text, MASK)
         if "\r" in text:
             text = _CRLF.sub(lambda end: " \n" if len(end[0]) == 2 else "\n", text)
         if not self.masked:
@@ -217,6 +219,13 @@ class Document:
             self._derived[compute] = compute(self)
         result: T = self._derived[compute]
         return result
+
+
+def encodable(text: str, filler: str = LOST) -> str:
+    """The text with lone surrogates replaced, so that it can be encoded as UTF-8. They come from escapes in
+    JSON and from file names; most programs refuse them. The length stays the same.
+    """
+    return text if text.isascii() else _SURROGATE.sub(filler, text)
 
 
 def fold(text: str) -> str:

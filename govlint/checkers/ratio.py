@@ -84,24 +84,24 @@ def _relation(rate: Quantity, done: Quantity, others: list[Quantity]) -> Relatio
         for chosen in permutations(others, count):
             figures = dict(zip("AB", chosen, strict=False)) | {"D": done, "P": rate}
             for formula in formulas:
-                outcome = formula.work_out({name: bounds(one) for name, one in figures.items()})
-                if outcome:
-                    trials.append((outcome, formula, figures))
+                comparison = formula.work_out({name: bounds(one) for name, one in figures.items()})
+                if comparison:
+                    trials.append((comparison, formula, figures))
     operands = tuple(sorted((*(one.core for one in others), done.core, rate.core)))
     if not trials:
         return undecided(operands, "句中的数算不出来")
-    outcome, formula, figures = min(
+    comparison, formula, figures = min(
         trials,
         key=lambda trial: (
             trial[0].verdict is Verdict.inconsistent,
             abs(trial[0].left.value - rate.value),
         ),
     )
-    computed = written(outcome.left.value, rate)
+    computed = written(comparison.left.value, rate)
     working, printed = formula.with_figures({name: [one.text] for name, one in figures.items()})
     evidence = Evidence(working, computed, printed)
-    if outcome.verdict is not Verdict.inconsistent:
-        return Relation(outcome.verdict, operands, evidence)
+    if comparison.verdict is not Verdict.inconsistent:
+        return Relation(comparison.verdict, operands, evidence)
     tried = sorted((*others, done), key=lambda one: one.core)
     finding = Finding(
         rate.core,
@@ -109,4 +109,4 @@ def _relation(rate: Quantity, done: Quantity, others: list[Quantity]) -> Relatio
         related=tuple(Related(one.span, one.text) for one in tried),
         evidence=evidence,
     )
-    return Relation(outcome.verdict, operands, evidence, finding)
+    return Relation(comparison.verdict, operands, evidence, finding)

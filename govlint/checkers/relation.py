@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import regex
 
     from govlint.document import Document
-    from govlint.numbers.formula import Bounds, Outcome
+    from govlint.numbers.formula import Bounds, Comparison
     from govlint.numbers.operands import Operand
 
 _EARLIER = 24  # figures before a relation that may be the one it is about
@@ -110,27 +110,32 @@ class RelationChecker(LineFigureChecker):
         ):
             return undecided(spans, UNCOUNTABLE)
         values = _values(operands, self.formula.lists)
-        outcome, formula = self.formula.work_out(values), self.formula
-        if outcome and outcome.verdict is Verdict.inconsistent and self.otherwise and all(operands.values()):
+        comparison, formula = self.formula.work_out(values), self.formula
+        if (
+            comparison
+            and comparison.verdict is Verdict.inconsistent
+            and self.otherwise
+            and all(operands.values())
+        ):
             instead = self.otherwise.work_out(values)
             if instead and instead.verdict is not Verdict.inconsistent:
-                outcome, formula = instead, self.otherwise
-        if outcome is None:
+                comparison, formula = instead, self.otherwise
+        if comparison is None:
             return undecided(spans, "句中的数算不出来")
-        if self._is_far(outcome) and not _lacks_myriad(formula, operands):
+        if self._is_far(comparison) and not _lacks_myriad(formula, operands):
             return undecided(spans, "相差太多，可能说的不是一回事")
         named = operands[self.formula.result][0] if self.formula.result else None
         result = named or ordered[-1]
         working = {name: [one.text for one in found] for name, found in operands.items()}
         left, right = formula.with_figures(working)
-        computed = written(outcome.left.value, result)
+        computed = written(comparison.left.value, result)
         if formula.sign != "=":
             # What is compared need not be of one unit (户 and 人), and a bound in a rule has none.
             computed = computed if formula.computes else left
-            right = written(outcome.right.value, result) if right.isdigit() else right
+            right = written(comparison.right.value, result) if right.isdigit() else right
         evidence = Evidence(left, computed, right, formula.sign)
-        if outcome.verdict is not Verdict.inconsistent:
-            return Relation(outcome.verdict, spans, evidence)
+        if comparison.verdict is not Verdict.inconsistent:
+            return Relation(comparison.verdict, spans, evidence)
         finding = Finding(
             result.core if named else Span(spans[0].start, spans[-1].end),
             {
@@ -142,7 +147,7 @@ class RelationChecker(LineFigureChecker):
             related=tuple(Related(one.core, one.text) for one in ordered if one is not result),
             evidence=evidence,
         )
-        return Relation(outcome.verdict, spans, evidence, finding)
+        return Relation(comparison.verdict, spans, evidence, finding)
 
     def _fits_earlier(
         self, seen: Figures, match: regex.Match[str], operands: Mapping[str, list[Operand]]
@@ -155,9 +160,9 @@ class RelationChecker(LineFigureChecker):
             if (earlier.dimension, earlier.base) != (whole.dimension, whole.base):
                 continue
             instead = self._belonging({**operands, self.whole: [earlier]})
-            outcome = self.formula.work_out(_values(instead, self.formula.lists))
-            if outcome and (
-                outcome.equal or not (self.formula.lists or outcome.verdict is Verdict.inconsistent)
+            comparison = self.formula.work_out(_values(instead, self.formula.lists))
+            if comparison and (
+                comparison.equal or not (self.formula.lists or comparison.verdict is Verdict.inconsistent)
             ):
                 return True
         return False
@@ -169,16 +174,16 @@ class RelationChecker(LineFigureChecker):
         several = operands[self.leading]
         for count in range(2, len(several)):
             fewer = {**operands, self.leading: several[:count]}
-            outcome = self.formula.work_out(_values(fewer, self.formula.lists))
-            if outcome and outcome.left.value == outcome.right.value:
+            comparison = self.formula.work_out(_values(fewer, self.formula.lists))
+            if comparison and comparison.left.value == comparison.right.value:
                 return fewer
         return operands
 
-    def _is_far(self, outcome: Outcome) -> bool:
+    def _is_far(self, comparison: Comparison) -> bool:
         """Whether the two sides differ by more than `near` allows."""
-        if self.near is None or outcome.verdict is not Verdict.inconsistent:
+        if self.near is None or comparison.verdict is not Verdict.inconsistent:
             return False
-        left, right = outcome.left.value, outcome.right.value
+        left, right = comparison.left.value, comparison.right.value
         return 100 * abs(left - right) > self.near * abs(right)
 
     def _comparable(self, operands: Mapping[str, list[Operand]]) -> bool:
@@ -245,7 +250,7 @@ def _replaceable(
 
             def agrees(other: Operand, name: str = name, at: int = at) -> bool:
                 changed = [*operands[name][:at], other, *operands[name][at + 1 :]]
-                outcome = formula.work_out(_values({**operands, name: changed}, formula.lists))
-                return outcome is not None and outcome.equal
+                comparison = formula.work_out(_values({**operands, name: changed}, formula.lists))
+                return comparison is not None and comparison.equal
 
             yield one, agrees

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from govlint.document import Document
-    from govlint.numbers.formula import Outcome
+    from govlint.numbers.formula import Comparison
     from govlint.numbers.operands import Operand
     from govlint.numbers.quantity import Quantity
     from govlint.numbers.tables import Cell, Grid
@@ -63,11 +63,11 @@ class _Sum:
         return sum((part.value for part in self.parts), Fraction(0))
 
     @cached_property
-    def outcome(self) -> Outcome:
+    def comparison(self) -> Comparison:
         """What comes of adding up the parts."""
-        outcome = _SUM.work_out({"parts": [bounds(part) for part in self.parts], "T": bounds(self.total)})
-        assert outcome is not None
-        return outcome
+        comparison = _SUM.work_out({"parts": [bounds(part) for part in self.parts], "T": bounds(self.total)})
+        assert comparison is not None
+        return comparison
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -76,8 +76,8 @@ class _Sum:
         """
         if self.computed == self.total.value:
             return Verdict.consistent
-        if self.outcome.verdict is not Verdict.inconsistent:
-            return self.outcome.verdict
+        if self.comparison.verdict is not Verdict.inconsistent:
+            return self.comparison.verdict
         values = [part.value for part in self.parts]
         is_mean = min(values) <= self.total.value <= max(values) and not self.is_slip_away
         is_short = self.is_gapped and self.total.value > self.computed
@@ -88,7 +88,7 @@ class _Sum:
     @cached_property
     def is_equal(self) -> bool:
         """Whether the parts come to the total to its last digit."""
-        return self.computed == self.total.value or self.outcome.equal
+        return self.computed == self.total.value or self.comparison.equal
 
     @property
     def printed(self) -> str:

@@ -70,7 +70,7 @@ class Bounds(NamedTuple):
     wide: Interval
 
 
-class Outcome(NamedTuple):
+class Comparison(NamedTuple):
     """Both sides of a formula worked out, and the verdict."""
 
     left: Bounds
@@ -131,7 +131,7 @@ class Formula:
     def __hash__(self) -> int:
         return hash(self.source)
 
-    def work_out(self, operands: Mapping[str, Bounds | Sequence[Bounds]]) -> Outcome | None:
+    def work_out(self, operands: Mapping[str, Bounds | Sequence[Bounds]]) -> Comparison | None:
         """The outcome for operands by name; None where a divisor may be zero, `cagr` is over no years, or a
         year is in no five-year plan.
         """
@@ -141,8 +141,8 @@ class Formula:
             return None
         if isinstance(self._operator, ast.NotEq):
             same = meet(left.wide, right.wide)
-            return Outcome(left, right, Verdict.inconsistent if same else Verdict.consistent)
-        outcome = Outcome(left, right, Verdict.consistent)
+            return Comparison(left, right, Verdict.inconsistent if same else Verdict.consistent)
+        outcome = Comparison(left, right, Verdict.consistent)
         if self._fits(left.narrow, right.narrow) and (
             outcome.equal or not isinstance(self._operator, ast.Eq)
         ):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from govlint.document import Span
 from govlint.readers.elements import BLOCKS, CELLS, HIDDEN, ONE_ANOTHER, ROWS, SPACED, VOID, style_of
 from govlint.readers.markup import tokens
-from govlint.readers.rows import Piece, Row
+from govlint.readers.rows import PageText, TableRow
 from govlint.readers.sourcemap import SourceMap
 from govlint.readers.typesetting import is_wide, raised
 
@@ -63,12 +63,12 @@ class _Reading:
     def __init__(self, source: str) -> None:
         self.comments: list[Span] = []
         self._source = source
-        self._pieces: list[Piece] = []
+        self._pieces: list[PageText] = []
         self._stack = [_Element("", False, False, False)]
         # Open elements by name, a level for every open table: an end tag reaches no further out.
         self._levels: list[Counter[str]] = [Counter()]
-        self._rows: list[Row | None] = []  # the open row of every open table
-        self._pending: Piece | None = None  # a space or line end, written only if text follows
+        self._rows: list[TableRow | None] = []  # the open row of every open table
+        self._pending: PageText | None = None  # a space or line end, written only if text follows
         self._in_line = False  # whether the line or cell has text yet
         self._written = 0  # characters of visible text
         self._title = 0  # pieces of it
@@ -182,11 +182,11 @@ class _Reading:
             self._rows.append(None)
         row = self._rows[-1]
         if row is None:
-            lead = Piece("\n", span) if self._in_line else None
+            lead = PageText("\n", span) if self._in_line else None
             if lead:
                 self._pieces.append(lead)
-            row = self._rows[-1] = Row(lead)
-        tab = Piece("\t", span) if row.cells else None
+            row = self._rows[-1] = TableRow(lead)
+        tab = PageText("\t", span) if row.cells else None
         if tab:
             self._pieces.append(tab)
         row.cells.append((tab, self._written))
@@ -204,7 +204,7 @@ class _Reading:
     def _break(self, span: Span) -> None:
         """End the line, if it has text and more follows."""
         if self._in_line and not self.hidden and not (self._pending and self._pending.text == "\n"):
-            self._pending = Piece("\n", span)
+            self._pending = PageText("\n", span)
 
     def _add_word(self, text: str, span: Span) -> None:
         """Add a run of spaces or of other characters."""
@@ -213,7 +213,7 @@ class _Reading:
         elif self._stack[-1].spaced:
             self._keep_spaces(text, span)
         elif self._in_line and not self._pending:
-            self._pending = Piece(" ", span)
+            self._pending = PageText(" ", span)
 
     def _keep_spaces(self, text: str, span: Span) -> None:
         """Add spaces and line ends that count; line ends before the text of a line are dropped."""
@@ -233,7 +233,7 @@ class _Reading:
             self._pieces.append(pending)
             if pending.text == "\n" and self._rows and (row := self._rows[-1]):
                 row.breaks.append(pending)
-        self._pieces.append(Piece(text, span))
+        self._pieces.append(PageText(text, span))
         if leads and self._stack[-1].name == "title":
             self._title = len(self._pieces)
         self._in_line = True

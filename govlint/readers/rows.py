@@ -13,7 +13,7 @@ _LONG_CELL = 200  # characters of a cell in lines of its own that is a column of
 
 
 @dataclass(slots=True)
-class Piece:
+class PageText:
     """A bit of the text and the span it comes from; line ends and tabs are settled when their row ends."""
 
     text: str
@@ -21,14 +21,14 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Row:
+class TableRow:
     """A table row while it is read: the line end before it, and for each cell the tab before it and the
     length of the page's text at that point. `breaks` are the line ends inside cells.
     """
 
-    lead: Piece | None
-    cells: list[tuple[Piece | None, int]] = field(default_factory=list)
-    breaks: list[Piece] = field(default_factory=list)
+    lead: PageText | None
+    cells: list[tuple[PageText | None, int]] = field(default_factory=list)
+    breaks: list[PageText] = field(default_factory=list)
     holds_rows: bool = False
 
     def settle(self, written: int) -> bool:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-LOST = "\ufffd"
+from govlint.document import LOST
+
 CONTROLS = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 """A visible sign for every control character of ASCII, since readers of a finding want to see which it is."""
 
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), LOST)
 # XML 1.0 allows the controls excepted here, no surrogates, and not the last two code points of the BMP.
 _FOR_XML = {code: sign for code, sign in CONTROLS.items() if chr(code) not in "\t\n\r\x7f"}
-_FOR_XML |= _SURROGATES | dict.fromkeys([0xFFFE, 0xFFFF], LOST)
+_FOR_XML |= dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], LOST)
 # Terminals act on the controls from 0x80 to 0x9F, too.
 _FOR_A_LINE = CONTROLS | {ord("\t"): " "} | dict.fromkeys(range(0x80, 0xA0), LOST)
 _FOR_A_LINE |= dict.fromkeys(map(ord, "\n\x85\u2028\u2029"), "↵")
-
-
-def encodable(text: str) -> str:
-    """The text with lone surrogates replaced, so that it can be encoded as UTF-8."""
-    return text if text.isascii() else text.translate(_SURROGATES)
 
 
 def for_xml(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from govlint.reporters.characters import encodable
+from govlint.document import encodable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

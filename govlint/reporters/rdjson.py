@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
-from govlint.reporters.characters import encodable
+from govlint.document import encodable
 from govlint.reporters.columns import Region, UnitColumns, utf8
 from govlint.reporters.json_text import listed
 from govlint.reporters.replacements import is_plain, joined, replacements

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from govlint import __version__
 from govlint.diagnostic import Severity
-from govlint.reporters.characters import encodable
+from govlint.document import encodable
 from govlint.reporters.columns import Region, UnitColumns, utf16
 from govlint.reporters.json_text import listed
 from govlint.reporters.paths import as_uri

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from govlint import config as configs
 from govlint.collapsing import collapsed
 from govlint.config import Config
 from govlint.diagnostic import Notice, Severity
+from govlint.document import encodable
 from govlint.readers import Source, UnreadableError, is_changeable, read, read_bytes, refuse_table
 from govlint.reasons import SettingsError, reason, unforeseen
 from govlint.runner.report import FileReport, Found
@@ -261,9 +261,5 @@ def _received(data: bytes, path: str, encoding: str | None) -> Source:
 
 def _held(text: str, path: str) -> Source:
     """The source of a text that an editor has."""
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:  # a lone surrogate, which no file in UTF-8 can have
-        data = re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
     # Reading removes one byte order mark: this one, not one that the text itself begins with.
-    return read_bytes(b"\xef\xbb\xbf" + data, path, "utf-8")
+    return read_bytes(b"\xef\xbb\xbf" + encodable(text).encode(), path, "utf-8")

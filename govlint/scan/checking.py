@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.diagnostic import CATEGORIES, Severity
+from govlint.document import encodable
 from govlint.edits import applied
 from govlint.numbers.formula import Verdict
 from govlint.reasons import unforeseen
 from govlint.scan.cleaning import removals
-from govlint.scan.record import Record, writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
     from govlint.runner import FileReport, Session, Settings
+    from govlint.scan.record import Record
 
 _AROUND = 24  # characters of its line that a row quotes on each side of a finding
 
-Row = tuple[Any, ...]
+OutputRow = tuple[Any, ...]
 
 
 class Job(NamedTuple):
@@ -40,9 +41,9 @@ class Rows:
     checked; `first_failure` is the name of the first of these with the reason.
     """
 
-    findings: list[Row] = field(default_factory=list)
-    documents: list[Row] = field(default_factory=list)
-    cleaned: list[Row] = field(default_factory=list)
+    findings: list[OutputRow] = field(default_factory=list)
+    documents: list[OutputRow] = field(default_factory=list)
+    cleaned: list[OutputRow] = field(default_factory=list)
     weight: int = 0
     characters: int = 0
     failed: int = 0
@@ -70,7 +71,7 @@ def check(records: Iterable[Record], job: Job, session: Session) -> Rows:
 
 
 def _check(record: Record, job: Job, session: Session, rows: Rows) -> None:
-    name, path = writable(record.id), writable(record.path)
+    name, path = encodable(record.id), encodable(record.path)
     problem = record.problem
     report: FileReport | None = None
     if problem is None:
@@ -84,7 +85,7 @@ def _check(record: Record, job: Job, session: Session, rows: Rows) -> None:
                 rows.cleaned.append((name, path, *_cleaned(report.document, report, session)))
             except Exception as error:  # a failure on one document must not end the scan
                 problem = unforeseen(error)
-    rows.documents.append((name, path, *_counts(report), problem and writable(problem)))
+    rows.documents.append((name, path, *_counts(report), problem and encodable(problem)))
     rows.weight += record.weight
     rows.characters += len(report.document.text) if report and report.document else 0
     rows.failed += problem is not None
@@ -94,10 +95,10 @@ def _check(record: Record, job: Job, session: Session, rows: Rows) -> None:
 def _report(record: Record, session: Session) -> FileReport:
     if record.text is None:
         return session.check(record.path)
-    return session.check_text(writable(record.text), record.path)
+    return session.check_text(encodable(record.text), record.path)
 
 
-def findings(report: FileReport) -> Iterator[Row]:
+def findings(report: FileReport) -> Iterator[OutputRow]:
     """Yield the findings of a report as rows of the table `findings`, without the columns `id` and `path`."""
     if report.document is None or report.origin is None:
         return
@@ -143,7 +144,7 @@ def _counts(report: FileReport | None) -> Iterator[int]:
     yield verdicts[Verdict.undecided]
 
 
-def _cleaned(document: Document, report: FileReport, session: Session) -> tuple[str, list[Row]]:
+def _cleaned(document: Document, report: FileReport, session: Session) -> tuple[str, list[OutputRow]]:
     """The text of a document without boilerplate, and the spans removed from it (see `columns.REMOVED`)."""
     if not any(found.category == "boilerplate" for found in report.diagnostics):
         return document.text, []

@@ -15,7 +15,7 @@ from govlint.scan.record import ScanError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from govlint.scan.reading import Row
+    from govlint.scan.reading import StoredRow
 
 NEEDED = ("id", "path", "rule", "name", "severity")
 """The columns of the table `findings` that counting needs."""
@@ -30,7 +30,7 @@ _FAILURES = 20  # documents of which it is kept why they could not be checked
 
 
 @dataclass(slots=True)
-class Group:
+class FindingGroup:
     """The counts of one group of findings.
 
     `levels` and `rules` count findings by level and by rule; `documents` counts the documents that have any,
@@ -44,7 +44,7 @@ class Group:
     documents: int = 0
     checked: int = 0
     characters: int = 0
-    samples: list[Row] = field(default_factory=list)
+    samples: list[StoredRow] = field(default_factory=list)
     _last: object = None
 
     @property
@@ -57,7 +57,7 @@ class Group:
         """Findings per ten thousand characters; None where the number of characters is not known."""
         return self.total * 10_000 / self.characters if self.characters else None
 
-    def add(self, finding: Row, rule: str) -> None:
+    def add(self, finding: StoredRow, rule: str) -> None:
         """Count a finding."""
         self.levels[finding["severity"]] += 1
         self.rules[rule] += 1
@@ -65,7 +65,7 @@ class Group:
         self.documents += document != self._last
         self._last = document
 
-    def keep(self, finding: Row, most: int, chance: random.Random) -> None:
+    def keep(self, finding: StoredRow, most: int, chance: random.Random) -> None:
         """Keep the finding just counted with the right probability, so that `samples` is a random sample of
         up to `most` of all findings.
         """
@@ -74,7 +74,7 @@ class Group:
         elif (at := chance.randrange(self.total)) < most:
             self.samples[at] = finding
 
-    def merge(self, other: Group) -> None:
+    def merge(self, other: FindingGroup) -> None:
         """Add the counts of a group of other documents."""
         self.levels += other.levels
         self.rules += other.rules
@@ -84,7 +84,7 @@ class Group:
         self.samples += other.samples
 
 
-Groups = dict[str, Group]
+FindingGroups = dict[str, FindingGroup]
 
 
 @dataclass(slots=True)
@@ -97,20 +97,20 @@ class FindingCounts:
     """
 
     by: str | None = None
-    whole: Group = field(default_factory=Group)
-    rules: Groups = field(default_factory=lambda: defaultdict(Group))
-    places: Groups = field(default_factory=lambda: defaultdict(Group))
-    years: Groups = field(default_factory=lambda: defaultdict(Group))
+    whole: FindingGroup = field(default_factory=FindingGroup)
+    rules: FindingGroups = field(default_factory=lambda: defaultdict(FindingGroup))
+    places: FindingGroups = field(default_factory=lambda: defaultdict(FindingGroup))
+    years: FindingGroups = field(default_factory=lambda: defaultdict(FindingGroup))
     failed: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
     _tops: dict[str, str] = field(default_factory=dict)
 
-    def names(self, finding: Row) -> tuple[str, str, str]:
+    def names(self, finding: StoredRow) -> tuple[str, str, str]:
         """The names of the groups that a finding belongs to: its rule, place and year."""
         place = self._place(finding)
         return _rule(finding), self._tops.get(place, place), _year(finding)
 
-    def add(self, finding: Row, samples: int, chance: random.Random) -> None:
+    def add(self, finding: StoredRow, samples: int, chance: random.Random) -> None:
         """Count a finding, and perhaps keep it among up to `samples` of each of its groups."""
         rule, place, year = self.names(finding)
         for group in (self.rules[rule], self.places[place], self.years[year]):
@@ -119,7 +119,7 @@ class FindingCounts:
                 group.keep(finding, samples, chance)
         self.whole.add(finding, rule)
 
-    def take(self, document: Row) -> None:
+    def take(self, document: StoredRow) -> None:
         """Count a document, given as a row of the table `documents`."""
         groups = [self.whole, self.years[_year(document)]]
         if self.by is None or self.by in _OF_BOTH:
@@ -145,16 +145,19 @@ class FindingCounts:
             group.checked, group.characters = self.whole.checked, self.whole.characters
         if self.by is None:
             self._tops = _tops(self.places)
-            folders, self.places = self.places, defaultdict(Group)
+            folders, self.places = self.places, defaultdict(FindingGroup)
             for folder, group in folders.items():
                 self.places[self._tops[folder]].merge(group)
 
-    def _place(self, row: Row) -> str:
+    def _place(self, row: StoredRow) -> str:
         return _folder(row) if self.by is None else str(row[self.by])
 
 
 def count(
-    findings: Iterable[Row], documents: Iterable[Row] = (), by: str | None = None, samples: int = 0
+    findings: Iterable[StoredRow],
+    documents: Iterable[StoredRow] = (),
+    by: str | None = None,
+    samples: int = 0,
 ) -> FindingCounts:
     """Count findings, and documents where these are given.
 
@@ -184,7 +187,7 @@ class SummaryTable:
 
     index: int
     title: str
-    rows: list[tuple[str, Group]]
+    rows: list[tuple[str, FindingGroup]]
     more: int
 
     @property
@@ -215,7 +218,7 @@ def column_titles(counts: FindingCounts) -> list[str]:
     return ["处", *(SEVERITY_NAMES[level] for level in _LEVELS), "篇", *known]
 
 
-def cells_of(counts: FindingCounts, group: Group) -> list[str]:
+def cells_of(counts: FindingCounts, group: FindingGroup) -> list[str]:
     """The counts of a group as text, under `column_titles`."""
     known = []
     if counts.whole.checked:
@@ -224,12 +227,12 @@ def cells_of(counts: FindingCounts, group: Group) -> list[str]:
     return [*map(str, (group.total, *levels, group.documents)), *known]
 
 
-def common_rules(group: Group) -> str:
+def common_rules(group: FindingGroup) -> str:
     """The most frequent rules of a group, with how often each was broken."""
     return "、".join(f"{rule} {count}" for rule, count in group.rules.most_common(_MOST_RULES))
 
 
-def _folder(row: Row) -> str:
+def _folder(row: StoredRow) -> str:
     """The folder of a document: that of its id where the id reads like a path, else that of its file."""
     name = str(row["id"]).replace("\\", "/")
     return os.path.dirname(name if "/" in name else str(row["path"]).replace("\\", "/"))
@@ -244,10 +247,10 @@ def _tops(folders: Iterable[str]) -> dict[str, str]:
     return {folder: "/".join(names[: common + 1]) or "." for folder, names in parts.items()}
 
 
-def _rule(finding: Row) -> str:
+def _rule(finding: StoredRow) -> str:
     return f"{finding['rule']} {finding['name']}"
 
 
-def _year(row: Row) -> str:
+def _year(row: StoredRow) -> str:
     found = _YEAR.search(str(row["id"])) or _YEAR.search(str(row["path"]))
     return found[0] if found else "（没有年份）"

@@ -17,19 +17,19 @@ from govlint.scan.record import ScanError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from govlint.scan.checking import Row
+    from govlint.scan.checking import OutputRow
     from govlint.scan.columns import Column, Kind
 
 _BLOCK = 1 << 20  # bytes copied at a time
 _ROWS = 10_000  # rows inserted into DuckDB at a time
 
 
-class Format(Protocol):
+class TableFormat(Protocol):
     """A format of tables. `part_suffix` is the suffix of its part files."""
 
     part_suffix: str
 
-    def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
+    def write(self, path: str, table: str, rows: Sequence[OutputRow]) -> None:
         """Write the file `path` with some rows of a table of `TABLES`."""
         ...
 
@@ -38,14 +38,14 @@ class Format(Protocol):
         ...
 
 
-def format_of(path: str) -> Format:
+def format_of(path: str) -> TableFormat:
     """The format that the suffix of a file name stands for. Raises ScanError where it stands for none, or the
     library for it is not installed.
     """
     suffix = os.path.splitext(path)[1].lower()
     if suffix not in _FORMATS:
         raise ScanError(f"认不出 {path} 要写成什么格式，后缀可用 {'、'.join(_FORMATS)}")
-    made: Format = _FORMATS[suffix]()
+    made: TableFormat = _FORMATS[suffix]()
     return made
 
 
@@ -54,7 +54,7 @@ class Jsonl:
 
     part_suffix = ".jsonl"
 
-    def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
+    def write(self, path: str, table: str, rows: Sequence[OutputRow]) -> None:
         """Write an object for each row."""
         columns = TABLES[table]
         with open(path, "w", encoding="utf-8", newline="\n") as file:
@@ -73,7 +73,7 @@ class Csv:
 
     part_suffix = ".csv"
 
-    def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
+    def write(self, path: str, table: str, rows: Sequence[OutputRow]) -> None:
         """Write the rows, without a header."""
         kinds = [column.kind for column in TABLES[table]]
         with open(path, "w", encoding="utf-8", newline="") as file:
@@ -141,7 +141,7 @@ class Parquet:
         if find_spec("pyarrow") is None:
             raise ScanError('写 Parquet 需要 pyarrow：pip install "govlint[arrow]"')
 
-    def write(self, path: str, table: str, rows: Sequence[Row]) -> None:
+    def write(self, path: str, table: str, rows: Sequence[OutputRow]) -> None:
         """Write the rows as one row group."""
         from govlint.scan import parquet
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from govlint.rule import Rule
-    from govlint.scan.counting import FindingCounts, Group, SummaryTable
-    from govlint.scan.reading import Row
+    from govlint.scan.counting import FindingCounts, FindingGroup, SummaryTable
+    from govlint.scan.reading import StoredRow
 
 SAMPLES = 8
 """The number of findings shown of a group, at most."""
@@ -65,9 +65,9 @@ def page_of(path: str, counts: FindingCounts, tables: Sequence[SummaryTable]) ->
     yield from assemble(parts, ["summary.css"], ["summary.js"])
 
 
-def _samples(tables: Sequence[SummaryTable]) -> list[Row]:
+def _samples(tables: Sequence[SummaryTable]) -> list[StoredRow]:
     """The samples of all groups that are shown, each once, sorted by document."""
-    kept: dict[int, Row] = {}
+    kept: dict[int, StoredRow] = {}
     for table in tables:
         for _, group in table.rows:
             kept |= {id(sample): sample for sample in group.samples[:SAMPLES]}
@@ -81,7 +81,7 @@ def _category(rule: str) -> str:
     return CATEGORIES[rule[:2]]
 
 
-def _entry(number: int, sample: Row, keys: str, rule: Rule | None) -> str:
+def _entry(number: int, sample: StoredRow, keys: str, rule: Rule | None) -> str:
     place = ":".join(str(sample[name]) for name in ("line", "column") if sample.get(name))
     message = sample.get("message") or f"{sample['rule']} {sample['name']}"
     heading = EntryHead(
@@ -91,7 +91,7 @@ def _entry(number: int, sample: Row, keys: str, rule: Rule | None) -> str:
     return item(number, f"f{number}", heading, keys, details)
 
 
-def _quote(sample: Row) -> str:
+def _quote(sample: StoredRow) -> str:
     """The text of a finding with its context, as HTML; empty where the table of findings does not have it."""
     text = sample.get("text")
     if text is None:
@@ -145,7 +145,7 @@ def _table(counts: FindingCounts, table: SummaryTable) -> str:
     )
 
 
-def _row(counts: FindingCounts, table: SummaryTable, at: int, name: str, group: Group) -> str:
+def _row(counts: FindingCounts, table: SummaryTable, at: int, name: str, group: FindingGroup) -> str:
     category = "" if table.has_rules else f" <small>{CATEGORY_NAMES[_category(name)]}</small>"
     cells = "".join(f"<td>{cell if cell != '0' else '–'}</td>" for cell in cells_of(counts, group))
     common = f'<td class="common">{shown(common_rules(group))}</td>' if table.has_rules else ""

@@ -12,7 +12,7 @@ from govlint.scan.columns import REMOVED, TABLES, as_object
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from govlint.scan.checking import Row
+    from govlint.scan.checking import OutputRow
     from govlint.scan.columns import Column
 
 
@@ -31,7 +31,7 @@ def _type(column: Column) -> pa.DataType:
     return pa.int64() if column.kind == "integer" else pa.string()
 
 
-def arrow_table(table: str, rows: Sequence[Row]) -> pa.Table:
+def arrow_table(table: str, rows: Sequence[OutputRow]) -> pa.Table:
     """Rows of a table of `TABLES` as an Arrow table."""
     schema = schema_of(table)
     columns: list[Sequence[object]] = list(zip(*rows, strict=True)) or [()] * len(schema)
@@ -46,7 +46,7 @@ def _structs(spans: Any) -> list[dict[str, Any]]:
     return [as_object(REMOVED, span) for span in spans]
 
 
-def write(path: str, table: str, rows: Sequence[Row]) -> None:
+def write(path: str, table: str, rows: Sequence[OutputRow]) -> None:
     """Write a Parquet file with some rows as its one row group."""
     parquet.write_table(arrow_table(table, rows), path, compression="zstd", row_group_size=len(rows) or 1)
 

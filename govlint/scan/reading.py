@@ -13,13 +13,13 @@ from govlint.scan.record import ScanError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Row = dict[str, Any]
+StoredRow = dict[str, Any]
 
 _NAMES = {"findings": "问题表", "documents": "文稿表"}
 _ROWS = 10_000  # rows fetched from DuckDB at a time
 
 
-def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] = ()) -> Iterator[Row]:
+def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] = ()) -> Iterator[StoredRow]:
     """Yield the rows of a table of `columns.TABLES`, in any format that a scan writes, with the columns
     `needed` and those of `wanted` that the file has.
 
@@ -46,7 +46,7 @@ def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] 
         ) from None
 
 
-def _of_parquet(path: str, _table: str, names: list[str]) -> Iterator[Row]:
+def _of_parquet(path: str, _table: str, names: list[str]) -> Iterator[StoredRow]:
     try:
         from pyarrow import parquet
     except ImportError:
@@ -68,20 +68,20 @@ def _parts(path: str) -> list[str]:
     return parts
 
 
-def _of_jsonl(path: str, _table: str, _names: list[str]) -> Iterator[Row]:
+def _of_jsonl(path: str, _table: str, _names: list[str]) -> Iterator[StoredRow]:
     with open(path, encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 
 
-def _of_csv(path: str, _table: str, _names: list[str]) -> Iterator[Row]:
+def _of_csv(path: str, _table: str, _names: list[str]) -> Iterator[StoredRow]:
     csv.field_size_limit(1 << 30)
     with open(path, encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             yield {name: unquoted(cell) for name, cell in row.items()}
 
 
-def _of_duckdb(path: str, table: str, names: list[str]) -> Iterator[Row]:
+def _of_duckdb(path: str, table: str, names: list[str]) -> Iterator[StoredRow]:
     try:
         import duckdb
     except ImportError:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
-
-_LONE = re.compile("[\ud800-\udfff]")
 
 
 class ScanError(ValueError):
@@ -24,10 +21,3 @@ class Record(NamedTuple):
     text: str | None = None
     problem: str | None = None
     weight: int = 0
-
-
-def writable(text: str) -> str:
-    """The text with lone surrogates replaced, so that every format can hold it. They come from escapes in
-    JSON and from file names. The length stays the same.
-    """
-    return text if text.isascii() else _LONE.sub("\ufffd", text)

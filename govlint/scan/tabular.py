@@ -197,7 +197,7 @@ def _without_text(row: dict[str, Any], column: str) -> str:
     return f"没有正文：{column} 一列" + ("是空的" if row[column] is None else "不是文字")
 
 
-Row = tuple[dict[str, Any], str | None, int]  # cells by column name, problem, bytes
+InputRow = tuple[dict[str, Any], str | None, int]  # cells by column name, problem, bytes
 
 
 def _is_jsonl(path: str) -> bool:
@@ -221,7 +221,7 @@ def _lines(path: str) -> Iterator[tuple[int, bytes]]:
             raise UnreadableError(f"压缩文件已损坏，后面的读不出（{error}）") from None
 
 
-def _of_jsonl(path: str, _columns: TextColumns) -> Iterator[Row]:
+def _of_jsonl(path: str, _columns: TextColumns) -> Iterator[InputRow]:
     for weight, line in _lines(path):
         try:
             found = json.loads(decode(line).text)
@@ -314,7 +314,7 @@ def _is_sound(text: str) -> bool:
     return True
 
 
-def _of_csv(path: str, _columns: TextColumns) -> Iterator[Row]:
+def _of_csv(path: str, _columns: TextColumns) -> Iterator[InputRow]:
     with open(path, "rb") as file:
         rows, reading = _rows(file, path), _cells_of(path)
         names = reading.header(rows)
@@ -352,7 +352,7 @@ def _parquet(path: str) -> Any:
         raise UnreadableError(f"不是 Parquet 文件，或已损坏（{_first_line(error)}）") from None
 
 
-def _of_parquet(path: str, columns: TextColumns) -> Iterator[Row]:
+def _of_parquet(path: str, columns: TextColumns) -> Iterator[InputRow]:
     import pyarrow as pa
 
     with _parquet(path) as file:

@@ -12,7 +12,7 @@ from pygls.uris import from_fs_path, to_fs_path
 from govlint import __version__
 from govlint.config import FILE_NAMES
 from govlint.server.checked import problem
-from govlint.server.open_texts import OpenText, OpenTexts, Outcome
+from govlint.server.open_texts import CheckOutcome, OpenText, OpenTexts
 from govlint.server.workspace import WorkspaceCheck
 
 _FAULT = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?: (?P<why>.*)", re.S)
@@ -31,7 +31,7 @@ class Server(LanguageServer):
         self.asked_to_stop = False
         self._faults: dict[str, str] = {}  # messages, by the URI of the text whose configuration is wrong
 
-    def show(self, opened: OpenText, outcome: Outcome) -> None:
+    def show(self, opened: OpenText, outcome: CheckOutcome) -> None:
         """Send the diagnostics of a text, unless the client asks for them itself; and show what is wrong with
         its configuration.
         """

@@ -64,7 +64,7 @@ class OpenText:
     waiting: asyncio.Task[None] | None = None
 
 
-class Outcome(NamedTuple):
+class CheckOutcome(NamedTuple):
     """The result of a check. `fault` says what is wrong with the configuration, as `path:line: why`; None if
     nothing.
     """
@@ -81,7 +81,7 @@ class OpenTexts:
     event loop, unless they say that they are for the worker thread.
     """
 
-    def __init__(self, tell: Callable[[OpenText, Outcome], None], site: str | None = None) -> None:
+    def __init__(self, tell: Callable[[OpenText, CheckOutcome], None], site: str | None = None) -> None:
         self.encoding = types.PositionEncodingKind.Utf16
         self.session = Session()
         self.generation = time.time_ns()  # differs from the numbers of earlier runs of the server
@@ -181,7 +181,7 @@ class OpenTexts:
         except Exception as error:
             log.exception("checking %s failed", opened.uri)
             problem = f"内部错误，没有检查（{type(error).__name__}: {error}）"
-            outcome = Outcome(
+            outcome = CheckOutcome(
                 self._made(opened, version, text, FileReport(opened.path, problem=problem)), None
             )
         if not stop.is_set():
@@ -189,7 +189,9 @@ class OpenTexts:
             opened.settled.set()
             self._tell(opened, outcome)
 
-    def _checked(self, opened: OpenText, version: int | None, text: str, stop: threading.Event) -> Outcome:
+    def _checked(
+        self, opened: OpenText, version: int | None, text: str, stop: threading.Event
+    ) -> CheckOutcome:
         linting = partial(opened.engine.lint, stopped=stop.is_set)
         outcome = self._outcome(
             opened, version, text, lambda session: session.check_text(text, opened.path, linting)
@@ -204,7 +206,7 @@ class OpenTexts:
 
     def _outcome(
         self, opened: OpenText, version: int | None, text: str | None, check: Callable[[Session], FileReport]
-    ) -> Outcome:
+    ) -> CheckOutcome:
         """Check a text; where `text` is None, that of the file. For the worker thread."""
         session = self.session
         rules: dict[str, Rule] = {}
@@ -219,7 +221,7 @@ class OpenTexts:
             report = FileReport(opened.path, problem=f"配置有误，没有检查：{fault}")
         if text is None:
             text = report.origin.source.text if report.origin else ""
-        return Outcome(self._made(opened, version, text, report, rules), fault)
+        return CheckOutcome(self._made(opened, version, text, report, rules), fault)
 
     def _made(
         self,

@@ -18,7 +18,7 @@ from govlint.readers.docx.names import R, W
 from govlint.readers.docx.numbering import Numbering, place_of
 from govlint.readers.docx.paragraph import Atom, Fields, Paragraph, read_paragraph
 from govlint.readers.docx.pieces import Block, Piece, Pieces, Steps
-from govlint.readers.docx.story import Group, Story, is_prose, unwrapped
+from govlint.readers.docx.story import JoinedParagraphs, Story, is_prose, unwrapped
 from govlint.readers.docx.styles import Styles, value, whole
 
 if TYPE_CHECKING:
@@ -111,12 +111,12 @@ class _Layout:
 
     def _story(self, container: Element, story: Story) -> None:
         for item in self._items(container, story):
-            if isinstance(item, Group):
+            if isinstance(item, JoinedParagraphs):
                 self._line(item, story)
             else:
                 self._table(item, story)
 
-    def _items(self, container: Element, story: Story) -> Iterator[Group | Element]:
+    def _items(self, container: Element, story: Story) -> Iterator[JoinedParagraphs | Element]:
         """The paragraphs and tables of a container, in order."""
         waiting: list[Paragraph] = []
         for child in unwrapped(container):
@@ -139,16 +139,16 @@ class _Layout:
         if any(paragraph.atoms for paragraph in waiting):
             yield self._group(waiting)
 
-    def _group(self, members: list[Paragraph]) -> Group:
+    def _group(self, members: list[Paragraph]) -> JoinedParagraphs:
         last = members[-1]
         properties = last.element.find(f"{W}pPr")
         label = ""
         if not last.joins:
             place = place_of(properties, last.style, self._styles)
             label = self._numbering.label(place, last.style)
-        return Group(tuple(members), label)
+        return JoinedParagraphs(tuple(members), label)
 
-    def _line(self, group: Group, story: Story) -> None:
+    def _line(self, group: JoinedParagraphs, story: Story) -> None:
         if self._pieces.blocks:
             self._generated("\n")
         blank = not group.text.strip()
@@ -156,7 +156,7 @@ class _Layout:
         self._put(group, story, steps)
         self._boxes_of(group, story)
 
-    def _put(self, group: Group, story: Story, steps: Steps) -> None:
+    def _put(self, group: JoinedParagraphs, story: Story, steps: Steps) -> None:
         """The characters of paragraphs that are one, and the blocks they stand in."""
         for number, member in enumerate(group.members):
             start = self._length
@@ -189,7 +189,7 @@ class _Layout:
         if name in self._ranges:
             self._ranges[name].append(offset)
 
-    def _boxes_of(self, group: Group, story: Story) -> None:
+    def _boxes_of(self, group: JoinedParagraphs, story: Story) -> None:
         for member in group.members:
             for content, run in member.boxes:
                 self._boxes[story.part] += 1
@@ -224,7 +224,9 @@ class _Layout:
             if self._pieces.blocks:
                 self._generated("\n")
             is_empty = not any(
-                isinstance(item, Group) and item.text.strip() for _, items in cells for item in items
+                isinstance(item, JoinedParagraphs) and item.text.strip()
+                for _, items in cells
+                for item in items
             )
             for (inner, items), apart in zip(cells, prose, strict=True):
                 self._cell([] if apart else items, inner)
@@ -232,17 +234,17 @@ class _Layout:
                     self._generated("|")
         for (inner, items), apart in zip(cells, prose, strict=True):
             for item in items:
-                if not isinstance(item, Group):
+                if not isinstance(item, JoinedParagraphs):
                     self._table(item, inner)
                 elif apart:
                     self._line(item, inner)
                 else:
                     self._boxes_of(item, inner)
 
-    def _cell(self, items: list[Group | Element], story: Story) -> None:
+    def _cell(self, items: list[JoinedParagraphs | Element], story: Story) -> None:
         written = False
         for item in items:
-            if isinstance(item, Group):
+            if isinstance(item, JoinedParagraphs):
                 if written and item.text.strip():
                     self._generated(" ")
                 written |= bool(item.text.strip())

@@ -27,7 +27,7 @@ _NAMES = {
 }
 
 
-class Stretch(NamedTuple):
+class PlacedParagraph(NamedTuple):
     """A paragraph from its first character on: the way to it, its part, and the offsets of its runs."""
 
     start: int
@@ -46,7 +46,7 @@ class WordOrigin(DocumentOrigin):
     covers; notes in the order they are referred to.
     """
 
-    stretches: tuple[Stretch, ...]
+    paragraphs: tuple[PlacedParagraph, ...]
 
     @property
     def has_lines(self) -> bool:
@@ -64,21 +64,23 @@ class WordOrigin(DocumentOrigin):
         """The steps of the way, the part, the run in the paragraph and the character in the run; those two
         are missing for a number that Word puts before a paragraph. Of tables in tables the innermost is told.
         """
-        stretch = self._at(offset)
-        found: dict[str, int | str] = {"part": stretch.part, **dict(stretch.steps)}
-        run = bisect_right(stretch.runs, offset)
-        if run and offset >= stretch.text_start:
+        paragraph = self._at(offset)
+        found: dict[str, int | str] = {"part": paragraph.part, **dict(paragraph.steps)}
+        run = bisect_right(paragraph.runs, offset)
+        if run and offset >= paragraph.text_start:
             found["run"] = run
-            found["character"] = offset - stretch.runs[run - 1] + 1
+            found["character"] = offset - paragraph.runs[run - 1] + 1
         return found
 
-    def _at(self, offset: int) -> Stretch:
-        return self.stretches[max(0, bisect_right(self.stretches, offset, key=lambda found: found.start) - 1)]
+    def _at(self, offset: int) -> PlacedParagraph:
+        number = bisect_right(self.paragraphs, offset, key=lambda found: found.start)
+        return self.paragraphs[max(0, number - 1)]
 
 
 def origin_of(document: Document, blocks: list[Block]) -> WordOrigin:
     """The origin of a document made of blocks."""
-    stretches = tuple(
-        Stretch(block.start, block.text_start, block.steps, block.part, block.runs) for block in blocks
+    paragraphs = tuple(
+        PlacedParagraph(block.start, block.text_start, block.steps, block.part, block.runs)
+        for block in blocks
     )
-    return WordOrigin(document, stretches or (Stretch(0, 0, (), "", ()),))
+    return WordOrigin(document, paragraphs or (PlacedParagraph(0, 0, (), "", ()),))

@@ -44,7 +44,7 @@ class Atom(NamedTuple):
     child: Element | None = None
 
 
-class Mark(NamedTuple):
+class CommentMark(NamedTuple):
     """Start, end or reference of a comment (the kind): its id, and the characters before it."""
 
     id: str
@@ -59,7 +59,7 @@ class Paragraph:
     element: Element
     style: str
     atoms: list[Atom] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[CommentMark] = field(default_factory=list)
     boxes: list[tuple[Element, Element]] = field(default_factory=list)  # content of a text box, run it is in
     notes: list[tuple[str, str]] = field(default_factory=list)  # kind and id
     joins: bool = False
@@ -236,7 +236,7 @@ class _Reading:
             self.paragraph.length += len(atom.text)
 
     def _mark(self, element: Element, kind: str) -> None:
-        self.paragraph.marks.append(Mark(element.get(f"{W}id", ""), kind, self.paragraph.length))
+        self.paragraph.marks.append(CommentMark(element.get(f"{W}id", ""), kind, self.paragraph.length))
 
 
 def read_text(element: Element) -> str:

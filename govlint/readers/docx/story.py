@@ -20,7 +20,7 @@ _CELL = 60  # characters; a cell with more holds prose
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class JoinedParagraphs:
     """Paragraphs that look like one: the paragraph marks of all but the last are deleted or hidden."""
 
     members: tuple[Paragraph, ...]
@@ -64,7 +64,7 @@ def unwrapped(container: Element) -> Iterator[Element]:
             yield child
 
 
-def is_prose(items: list[Group | Element]) -> bool:
+def is_prose(items: list[JoinedParagraphs | Element]) -> bool:
     """Whether a cell with these paragraphs and tables holds prose: long text, or whole sentences."""
-    texts = [item.text for item in items if isinstance(item, Group)]
+    texts = [item.text for item in items if isinstance(item, JoinedParagraphs)]
     return sum(map(len, texts)) > _CELL or any("。" in text or "\n" in text for text in texts)

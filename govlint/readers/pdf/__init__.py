@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from govlint.document import Document
 from govlint.readers.origin import DocumentOrigin
-from govlint.readers.pdf.reflow import Stretch, reflowed
+from govlint.readers.pdf.reflow import PrintedText, reflowed
 from govlint.readers.source import Source, UnreadableError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _MISSING = '读 PDF 需要 pypdfium2，请 pip install "govlint[pdf]"，或另�
 class PdfOrigin(DocumentOrigin):
     """Where the text of a PDF file is printed: pages, and on a page lines from the top, both 1-based."""
 
-    stretches: tuple[Stretch, ...]
+    printed: tuple[PrintedText, ...]
 
     @property
     def has_lines(self) -> bool:
@@ -34,16 +34,16 @@ class PdfOrigin(DocumentOrigin):
 
     def place(self, offset: int) -> str:
         """Page and printed line."""
-        stretch = self._at(offset)
-        return f"第 {stretch.page} 页第 {stretch.row} 行"
+        printed = self._at(offset)
+        return f"第 {printed.page} 页第 {printed.row} 行"
 
     def details(self, offset: int) -> Mapping[str, int | str]:
         """Page and printed line; the `line` of a position is that of the text."""
-        stretch = self._at(offset)
-        return {"page": stretch.page, "page_line": stretch.row}
+        printed = self._at(offset)
+        return {"page": printed.page, "page_line": printed.row}
 
-    def _at(self, offset: int) -> Stretch:
-        return self.stretches[max(0, bisect_right(self.stretches, offset, key=lambda one: one.start) - 1)]
+    def _at(self, offset: int) -> PrintedText:
+        return self.printed[max(0, bisect_right(self.printed, offset, key=lambda one: one.start) - 1)]
 
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has none
@@ -57,6 +57,6 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG00
     lines = printed_lines(data)
     if not lines:
         raise UnreadableError("没有文字层，可能是扫描件；请先做文字识别（OCR），或找原稿检查")
-    text, stretches, hidden = reflowed(lines)
+    text, printed, hidden = reflowed(lines)
     document = Document(text, masked=hidden)
-    return Source(path, data, document, PdfOrigin(document, stretches))
+    return Source(path, data, document, PdfOrigin(document, printed))

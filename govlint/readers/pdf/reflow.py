@@ -40,8 +40,8 @@ class PrintedLine(NamedTuple):
     size: float
 
 
-class Stretch(NamedTuple):
-    """The text from `start` to the next stretch is printed in one line of a page; both are 1-based."""
+class PrintedText(NamedTuple):
+    """The text from `start` up to the next one is printed in one line of a page; both are 1-based."""
 
     start: int
     page: int
@@ -56,9 +56,9 @@ class _Column(NamedTuple):
     indented: bool
 
 
-def reflowed(lines: Sequence[PrintedLine]) -> tuple[str, tuple[Stretch, ...], list[Span]]:
-    """The text made of printed lines, the stretches that tell where each part is printed, and the spans of
-    page numbers and running heads, which are put behind the last paragraph of their page.
+def reflowed(lines: Sequence[PrintedLine]) -> tuple[str, tuple[PrintedText, ...], list[Span]]:
+    """The text made of printed lines, where each part of it is printed, and the spans of page
+    numbers and running heads, which are put behind the last paragraph of their page.
     """
     lines = _rows_merged(lines)
     furniture = _furniture(lines)
@@ -66,7 +66,7 @@ def reflowed(lines: Sequence[PrintedLine]) -> tuple[str, tuple[Stretch, ...], li
     rows = _rows(body)
     columns = _columns(body)
     pieces: list[str] = []
-    stretches: list[Stretch] = []
+    printed: list[PrintedText] = []
     hidden: list[Span] = []
     length = 0
 
@@ -84,19 +84,19 @@ def reflowed(lines: Sequence[PrintedLine]) -> tuple[str, tuple[Stretch, ...], li
         elif above:
             add("\n")
             for page in [page for page in waiting if page < line.page]:
-                for printed in waiting.pop(page):
-                    stretches.append(Stretch(length, page, 0))
-                    hidden.append(Span(length, length + len(printed.text)))
-                    add(printed.text + "\n")
-        stretches.append(Stretch(length, line.page, rows[number]))
+                for aside in waiting.pop(page):
+                    printed.append(PrintedText(length, page, 0))
+                    hidden.append(Span(length, length + len(aside.text)))
+                    add(aside.text + "\n")
+        printed.append(PrintedText(length, line.page, rows[number]))
         add(line.text)
     for page, members in waiting.items():
-        for printed in members:
+        for aside in members:
             add("\n" if length else "")
-            stretches.append(Stretch(length, page, 0))
-            hidden.append(Span(length, length + len(printed.text)))
-            add(printed.text)
-    return "".join(pieces), tuple(stretches), hidden
+            printed.append(PrintedText(length, page, 0))
+            hidden.append(Span(length, length + len(aside.text)))
+            add(aside.text)
+    return "".join(pieces), tuple(printed), hidden
 
 
 def joins(line: PrintedLine, following: PrintedLine, column: _Column, next_column: _Column) -> bool:

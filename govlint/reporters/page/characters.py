@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from html import escape
 
-from govlint.reporters.characters import CONTROLS, LOST
+from govlint.document import LOST
+from govlint.reporters.characters import CONTROLS
 
 # A page may not hold control characters. Each is replaced by one sign.
 _SIGNS = {code: sign for code, sign in CONTROLS.items() if chr(code) != "\t"} | {ord("\n"): "↵"}
