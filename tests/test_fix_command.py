@@ -415,13 +415,13 @@ def test_what_is_allowed_on_purpose_is_not_fixed(govlint, write, tmp_path):
 
 
 def test_what_the_baseline_knows_is_not_fixed_even_when_its_surroundings_change(govlint, write):
-    path = write("a.txt", "督促企业准守法规，，抓落实。\n")
+    path = write("a.txt", "抓细抓实，，督促企业准守法规，，抓落实。\n")
     govlint("check", "--isolated", "--select", "TY001", "--write-baseline", "b.json", "a.txt")
 
     outcome = govlint("check", "--isolated", "--baseline", "b.json", "--fix", "a.txt")
 
-    assert path.read_text(encoding="utf-8") == "督促企业准守法规，抓落实。\n"
-    assert "已修改 1 处" in outcome.out
+    assert path.read_text(encoding="utf-8") == "抓细抓实，督促企业准守法规，抓落实。\n"
+    assert "已修改 2 处" in outcome.out
 
 
 def test_the_report_says_what_can_be_fixed(govlint, write):

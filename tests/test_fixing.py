@@ -70,6 +70,8 @@ def test_safe_fixes_are_for_errors_and_for_marks():
         # A slot stays as it is, and what stands beside it.
         ("完成投资XX，，同比增长。", None),
         ("完成投资XX万元，，同比增长。", "完成投资XX万元，同比增长。"),
+        # So does the figure that a finding compares with another.
+        ("完成2023年高标准农田2.35万亩，，\n验收2023年2.53万亩高标准农田。", None),
         # Numbers stay apart.
         ("全县共有22, 300户参保。", None),
     ],
