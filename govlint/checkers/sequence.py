@@ -78,7 +78,7 @@ class SequenceChecker(FigureChecker):
                         # The place is the joint: the character before the ordinal and the ordinal itself.
                         span = Span(marker.span.start - 1, marker.span.end)
                         yield Finding(span, {"match": document.text[marker.span.start : marker.span.end]})
-                elif _fault(previous.number if previous else None, marker.number) == self.report:
+                elif _series_fault(previous, marker) == self.report:
                     yield _finding(document, marker.span, previous)
 
 
@@ -175,6 +175,12 @@ def _fault(previous: int | None, number: int) -> str | None:
     return "gap" if number > previous + 1 else "repeat"
 
 
+def _series_fault(previous: SeriesMarker | None, marker: SeriesMarker) -> str | None:
+    if previous and previous.number == marker.number == 1:
+        return "repeat"
+    return _fault(previous.number if previous else None, marker.number)
+
+
 def _follows_inside(document: Document, marker: Marker, since: int) -> bool:
     """Whether the ordinal due before a marker stands in the text between offset `since` and the marker: the
     list begins inside a paragraph (要做到：（1）……), or at the beginning of a line one of its brackets is
@@ -237,7 +243,7 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
             )
             if not continues and not opens:
                 continue
-        if not fits or marker.number == 1:
+        if not fits or (marker.number == 1 and not _doubled(document, current, marker, following)):
             if len(current) > 1:
                 runs.append(tuple(current))
             current = []
@@ -245,6 +251,21 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
     if len(current) > 1:
         runs.append(tuple(current))
     return (*runs, *_in_column(document, found))
+
+
+def _doubled(
+    document: Document, current: list[SeriesMarker], marker: SeriesMarker, following: SeriesMarker | None
+) -> bool:
+    """Whether the first ordinal of a run stands twice in its sentence, and the second comes next: 一是……；
+    一是……；二是…… . Without a second, 一是……，一是…… names two things.
+    """
+    return (
+        [one.number for one in current] == [1]
+        and following is not None
+        and following.number == 2
+        and following.line == marker.line
+        and "。" not in document.folded[current[0].span.end : marker.span.start]
+    )
 
 
 def _in_column(document: Document, found: tuple[SeriesMarker, ...]) -> Iterator[tuple[SeriesMarker, ...]]:
