@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import govlint
 from govlint.checkers.agreement import AgreementChecker
 from govlint.document import Document
 from govlint.linter import lint
@@ -55,6 +56,22 @@ def test_numbering_without_a_gap_is_a_relation_and_a_gap_is_a_fault():
     assert relations_of(whole) == [("ST004", Verdict.consistent)]
     assert ("ST004", Verdict.inconsistent) in relations_of(broken)
     assert found(broken) == [("ST004", "四是", "“四是”前面缺少“三是”")]
+
+
+@pytest.mark.parametrize(
+    ("ordinals", "blamed"),
+    [
+        ("一二二四五", [("ST002", "二、", "三、")]),
+        ("一二四四五", [("ST001", "四、", "三、")]),
+        ("一二五四五", [("ST001", "五、", "三、")]),
+        ("一二四三五", [("ST001", "四、", "三、"), ("ST002", "三、", "四、")]),
+        ("一二四五六", [("ST001", "四、", "三、")]),
+    ],
+)
+def test_the_ordinal_after_a_wrong_one_is_not_blamed(ordinals, blamed):
+    text = "".join(f"{ordinal}、抓好{work}\n" for ordinal, work in zip(ordinals, "甲乙丙丁戊", strict=True))
+
+    assert [(rule, wrong, message[-3:-1]) for rule, wrong, message in found(text)] == blamed
 
 
 def test_points_are_counted_under_their_own_announcement():
@@ -178,3 +195,15 @@ def test_a_pattern_without_its_groups_stops_the_run(govlint, write, kind, patter
 
     assert outcome.code == 2
     assert message in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("把权利关进制度的笼子。", ["权利关进"]),
+        ("把公权利关进制度的笼子。", ["权利关进"]),
+        ("滥用公权利，把公权利关进制度的笼子。", ["公权利", "权利关进"]),
+    ],
+)
+def test_an_entry_that_is_excused_hides_none_inside_it(text, wrong):
+    assert [one.text for one in govlint.lint_text(text, select=["TY001"])] == wrong

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,10 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 # Reference marks of footnotes, and what stands for the end of an article.
-_REFERENCE = re.compile(
-    r"(?:\s*(?:[①-⑳]+|[\[〔［][\d⁰¹²³⁴-⁹]{1,2}(?:[-、,，—][\d⁰¹²³⁴-⁹]{1,2})*[\]〕］]|[*＊]{1,3}|[¹²³⁴-⁹]+|[■□▲●]))+\Z"
+# Nothing in it gives back what it has matched: a ruler of asterisks would take forever.
+_REFERENCE = Regex(
+    r"(?<!\s)(?:\s*+(?:[①-⑳]++|[\[〔［][\d⁰¹²³⁴-⁹]{1,2}(?:[-、,，—][\d⁰¹²³⁴-⁹]{1,2})*+[\]〕］]"
+    r"|[*＊]++|[¹²³⁴-⁹]++|[■□▲●]))++\Z"
 )
 # What these end in, in folded text: a look at one character spares most lines the pattern.
 _SIGNS = frozenset("]〕*■□▲●⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")

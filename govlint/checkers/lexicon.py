@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LexiconChecker(ByLine):
-    """Reports the wrong forms of a word list, unless the guards of the entry excuse them. Where several wrong
-    forms begin at one place, the longest counts.
+    """Reports the wrong forms of a word list, unless the guards of the entry excuse them. Of wrong forms that
+    overlap, the first counts, and of those that begin at one place, the longest; those excused do not count.
 
     Values for the message: `match`, `right` (all right forms), `note`. There is a fix where the entry has a
     single right form.
@@ -42,15 +42,20 @@ class LexiconChecker(ByLine):
     def _automaton(self) -> Any:
         import ahocorasick_rs
 
-        return ahocorasick_rs.AhoCorasick(self._wrong, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        return ahocorasick_rs.AhoCorasick(self._wrong)
 
     def clues(self, document: Document) -> Iterator[Finding]:
         """Yield a finding for each wrong form, in order of place: guards look at its line alone."""
-        for index, start, end in self._automaton.find_matches_as_indexes(document.folded):
+        found = self._automaton.find_matches_as_indexes(document.folded, overlapping=True)
+        done = 0
+        for start, end, index in sorted(
+            ((start, end, index) for index, start, end in found), key=lambda one: (one[0], -one[1])
+        ):
             entry = self.words.entry(index)
             span = Span(start, end)
-            if _is_excused(entry, document, span):
+            if start < done or _is_excused(entry, document, span):
                 continue
+            done = end
             values = {
                 "match": document.text[start:end],
                 "right": "”或“".join(entry.right),

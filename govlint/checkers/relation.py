@@ -15,7 +15,7 @@ from govlint.numbers.formula import Formula, Verdict
 from govlint.numbers.numerals import parse_ordinal
 from govlint.numbers.operands import Ordinal, bounds, written
 from govlint.numbers.quantity import Quantity
-from govlint.numbers.slips import MYRIAD, explanation, likely_meant
+from govlint.numbers.slips import MYRIAD, Explanation, likely_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,7 +67,9 @@ class RelationChecker(LineFigureChecker):
     unless: FigurePattern | None = None
 
     def __post_init__(self) -> None:
-        """Raise ValueError where a formula or `same` names what the pattern does not catch."""
+        """Raise ValueError where an option names what the pattern does not catch, or `leading` or `whole`
+        what the formula does not hold.
+        """
         for option, names in (
             ("formula", sorted(self.formula.names)),
             ("otherwise", sorted(self.otherwise.names) if self.otherwise else ()),
@@ -78,6 +80,8 @@ class RelationChecker(LineFigureChecker):
             for name in names:
                 if not self.pattern.catches(name):
                     raise ValueError(f"{option} 里的 {name} 在 pattern 中没有，写成 {{{name}}}")
+                if option in ("leading", "whole") and name not in self.formula.names:
+                    raise ValueError(f"{option} 里的 {name} 不在 formula 里")
 
     @cached_property
     def _named(self) -> tuple[str, ...]:
@@ -115,7 +119,7 @@ class RelationChecker(LineFigureChecker):
             comparison
             and comparison.verdict is Verdict.inconsistent
             and self.otherwise
-            and all(operands.values())
+            and all(operands[name] for name in self.otherwise.names)
         ):
             instead = self.otherwise.work_out(values)
             if instead and instead.verdict is not Verdict.inconsistent:
@@ -142,7 +146,7 @@ class RelationChecker(LineFigureChecker):
                 **words,
                 **{name: "、".join(found) for name, found in working.items()},
                 "computed": computed,
-                "repair": explanation(_replaceable(formula, operands), result, divides=formula.divides),
+                "repair": Explanation(tuple(_replaceable(formula, operands)), result, formula.divides),
             },
             related=tuple(Related(one.core, one.text) for one in ordered if one is not result),
             evidence=evidence,

@@ -100,8 +100,7 @@ class _HeadingFaults:
     def _counted(
         self, document: Document, barriers: list[int], found: list[Marker]
     ) -> Iterator[tuple[str, Marker, Marker | None]]:
-        gaps = iter(barriers)
-        gap = next(gaps, None)
+        gap = bisect_left(barriers, found[0].span.start) if found else 0  # the next of the barriers
         # Per level the markers a count may go on from: the last one, and before it those of lists that a
         # list of the same form interrupted.
         open_lists: dict[int, list[Marker]] = {}
@@ -111,8 +110,8 @@ class _HeadingFaults:
         later = _later(found)
         for marker, following in zip(found, later, strict=True):
             since, last = last, marker.span.start
-            while gap is not None and gap < marker.span.start:
-                gap = next(gaps, None)
+            while gap < len(barriers) and barriers[gap] < marker.span.start:
+                gap += 1
                 # What came before the gap is no measure any more; where nothing did, a start is still due.
                 hidden = set(range(outline.DEPTH)) if counted else set()
             counted = True
@@ -159,12 +158,15 @@ def _later(found: Sequence[Marker]) -> list[Marker | None]:
 
 
 def _meant(previous: M | None, marker: M, following: M | None) -> M:
-    """The marker with the number it should have, where one is missed and the following has the same number:
-    one slip, not two.
+    """The marker with the number it should have, where the following shows that it is a slip (as in
+    一、二、四、四、 and 一、二、二、四、) or that they are swapped: the following is not to be blamed for it.
     """
-    if previous is None or following is None or not previous.number + 2 == marker.number == following.number:
+    if previous is None or following is None or marker.number == 1:
         return marker
-    return marker._replace(number=marker.number - 1)
+    due = previous.number + 1
+    if following.number == due + 1 or (following.number == due and marker.number == due + 1):
+        return marker._replace(number=due)
+    return marker
 
 
 def _fault(previous: int | None, number: int) -> str | None:
@@ -199,7 +201,8 @@ def _finding(document: Document, span: Span, previous: Marker | SeriesMarker | N
     values = {
         "match": match,
         "expected": _in_form(match, previous.number + 1 if previous else 1),
-        "previous": document.text[previous.span.start : previous.span.end] if previous else "",
+        # As it should be, where it is a slip itself.
+        "previous": _in_form(document.text[slice(*previous.span)], previous.number) if previous else "",
     }
     related = (Related(previous.span, "前一个序号"),) if previous else ()
     return Finding(span, values, related=related)

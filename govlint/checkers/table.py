@@ -15,7 +15,7 @@ from govlint.diagnostic import Evidence, Finding, Related
 from govlint.matching.pattern import Regex
 from govlint.numbers.formula import Formula, Verdict
 from govlint.numbers.operands import bounds, written
-from govlint.numbers.slips import SWAPPED, TEN_TIMES, explanation, is_slip, likely_meant
+from govlint.numbers.slips import SWAPPED, TEN_TIMES, Explanation, is_slip, likely_meant
 from govlint.numbers.tables import grids
 from govlint.numbers.units import COUNTERS
 
@@ -113,7 +113,7 @@ class _Sum:
         """The one slip of the pen, in a part or the total, that would explain what is wrong, in words."""
         excess = self.computed - self.total.value
         of_parts = ((part, _equals(part.value - excess)) for part in self.parts)
-        return explanation([*of_parts, (self.total, _equals(self.computed))], self.total)
+        return str(Explanation([*of_parts, (self.total, _equals(self.computed))], self.total))
 
     def relation(self, *, believed: bool) -> Relation:
         """The total and its parts as a relation; `believed` where nothing but an error explains it."""

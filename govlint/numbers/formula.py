@@ -58,6 +58,9 @@ class Verdict(Enum):
     undecided = "无法核对"
 
 
+_LONGEST = 500  # characters of a formula
+
+
 class FormulaError(ValueError):
     """A text that is no formula; the message, in Chinese, says why."""
 
@@ -101,6 +104,8 @@ class Formula:
 
     def __init__(self, source: str) -> None:
         self.source = source
+        if len(source) > _LONGEST:
+            raise FormulaError(f"公式太长，最多 {_LONGEST} 个字符")
         try:
             tree = ast.parse(source, mode="eval").body
         except SyntaxError:

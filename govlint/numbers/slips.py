@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from govlint.numbers.operands import Ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from govlint.numbers.operands import Operand
     from govlint.numbers.quantity import Quantity
@@ -97,30 +97,37 @@ def _printed(slip: int, quantity: Quantity, digits: str, unit: str) -> Iterator[
     )
 
 
-def explanation(
-    operands: Iterable[tuple[Operand, Callable[[Operand], bool]]], result: Operand, *, divides: bool = False
-) -> str:
-    """The slip of the pen in one figure that would make all agree, in words; empty where none would, or
-    several equally likely ones.
+@dataclass(frozen=True)
+class Explanation:
+    """The slip of the pen in one figure that would make all agree; `str` puts it into words.
 
-    Each operand comes with a function that tells whether all would agree with another one in its place.
-    `result` is the operand that the finding is about; `divides` tells that the figures are divided, so that
-    too many digits would fit.
+    Each of the `operands` comes with a function that tells whether all would agree with another one in its
+    place. `result` is the operand that the finding is about; `divides` tells that the figures are divided, so
+    that too many digits would fit.
+
+    Many slips are tried, so it is worked out only for a message that takes it.
     """
-    found: list[tuple[int, Quantity, str]] = []
-    for one, agrees in operands:
-        if isinstance(one, Ordinal):
-            continue
-        # A part so small that it might as well be missing explains nothing.
-        needless = agrees(Ordinal(one.core, one.text, 0))
-        for slip, other in likely_meant(one):
-            if slip == ANOTHER_DIGIT and divides:
+
+    operands: Sequence[tuple[Operand, Callable[[Operand], bool]]]
+    result: Operand
+    divides: bool = False
+
+    def __str__(self) -> str:
+        """The slip in words; empty where none would make all agree, or several equally likely ones."""
+        found: list[tuple[int, Quantity, str]] = []
+        for one, agrees in self.operands:
+            if isinstance(one, Ordinal):
                 continue
-            if agrees(other) and not (needless and other.value < one.value):
-                found.append((slip, one, f"（{one.text}若是{other.text}则相符）"))
-    least = min((slip for slip, *_ in found), default=0)
-    likely = [(one, said) for slip, one, said in found if slip == least]
-    # That the result is another number is what the message says anyway.
-    if len(likely) != 1 or (least == ANOTHER_DIGIT and likely[0][0] is result):
-        return ""
-    return likely[0][1]
+            # A part so small that it might as well be missing explains nothing.
+            needless = agrees(Ordinal(one.core, one.text, 0))
+            for slip, other in likely_meant(one):
+                if slip == ANOTHER_DIGIT and self.divides:
+                    break  # other digits come last
+                if agrees(other) and not (needless and other.value < one.value):
+                    found.append((slip, one, f"（{one.text}若是{other.text}则相符）"))
+        least = min((slip for slip, *_ in found), default=0)
+        likely = [(one, said) for slip, one, said in found if slip == least]
+        # That the result is another number is what the message says anyway.
+        if len(likely) != 1 or (least == ANOTHER_DIGIT and likely[0][0] is self.result):
+            return ""
+        return likely[0][1]
