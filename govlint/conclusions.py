@@ -121,13 +121,15 @@ def conclude(
 
 def _distinct(found: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
     """Keep one relation for each set of operands: the one with the most severe verdict; of equal ones, the
-    first.
+    one of the most severe rule; of equal rules, the first.
 
     Relations of a single operand (such as a percentage over 100) are kept for every rule: each says something
     else.
     """
     by_figures: dict[tuple[object, ...], tuple[Rule, Relation]] = {}
-    for rule, relation in sorted(found, key=lambda pair: _WEIGHTS[pair[1].verdict], reverse=True):
+    for rule, relation in sorted(
+        found, key=lambda pair: (_WEIGHTS[pair[1].verdict], pair[0].severity), reverse=True
+    ):
         one = len(relation.operands) == 1
         by_figures.setdefault((*relation.operands, rule.id if one else None), (rule, relation))
     return list(by_figures.values())
@@ -181,9 +183,10 @@ def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Fin
 def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
     """Drop findings inside a longer finding that has the same category and at least the same severity:
     20xx年x月x日 is one placeholder, not three. Of several rules of one category that report the very same
-    place, the most severe is kept; what figures contradict each says something else.
+    place, the most severe is kept; what figures contradict each says something else. A placeholder covers
+    findings of every category at its place and inside it: marks and words of what is not yet written.
 
-    Only findings of 2 to `_PHRASE` characters cover others.
+    Only findings of 2 to `_PHRASE` characters cover others, and placeholders of one.
     """
     kept = []
     # How far the findings of a category reach that may cover others, by severity.
@@ -195,8 +198,11 @@ def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Find
     for rule, finding in order:
         covering = furthest.setdefault(rule.category, {})
         if any(
-            finding.span.end <= span.end and finding.span != span and rule.severity <= level
-            for level, span in covering.items()
+            finding.span.end <= span.end
+            and (finding.span != span or category != rule.category)
+            and rule.severity <= level
+            for category in {rule.category, "placeholder"}
+            for level, span in furthest.get(category, {}).items()
         ):
             continue
         if (
@@ -206,7 +212,8 @@ def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Find
             continue
         kept.append((rule, finding))
         reached = covering.get(rule.severity)
-        if 1 < _length(finding) <= _PHRASE and (reached is None or finding.span.end > reached.end):
+        least = 1 if rule.category == "placeholder" else 2
+        if least <= _length(finding) <= _PHRASE and (reached is None or finding.span.end > reached.end):
             covering[rule.severity] = finding.span
     return kept
 

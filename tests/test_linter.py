@@ -118,15 +118,35 @@ def test_a_phrase_speaks_for_what_lies_inside_it(tmp_path):
         Document("甲乙丙丁，乙"),
         rules(
             tmp_path,
+            {"id": "TY901", "pattern": "甲乙丙", "bad": "甲乙丙"},
+            {"id": "TY902", "pattern": "乙", "bad": "乙"},
+            {"id": "PU901", "pattern": "丙", "bad": "丙"},
+        ),
+    )
+
+    assert [(entry.rule, entry.span) for entry in found.diagnostics] == [
+        ("TY901", (0, 3)),
+        ("PU901", (2, 3)),
+        ("TY902", (5, 6)),
+    ]
+
+
+def test_of_what_is_not_written_yet_nothing_else_is_said(tmp_path):
+    found = lint(
+        Document("甲乙丙丁，戊"),
+        rules(
+            tmp_path,
             {"id": "PH901", "pattern": "甲乙丙", "bad": "甲乙丙"},
-            {"id": "PH902", "pattern": "乙", "bad": "乙"},
-            {"id": "TY901", "pattern": "丙", "bad": "丙"},
+            {"id": "PH902", "pattern": "戊", "bad": "戊"},
+            {"id": "PU901", "pattern": "丙", "bad": "丙"},
+            {"id": "TY901", "pattern": "丁，戊", "bad": "丁，戊"},
+            {"id": "TY902", "pattern": "戊", "bad": "戊"},
         ),
     )
 
     assert [(entry.rule, entry.span) for entry in found.diagnostics] == [
         ("PH901", (0, 3)),
-        ("TY901", (2, 3)),
+        ("TY901", (3, 6)),
         ("PH902", (5, 6)),
     ]
 
