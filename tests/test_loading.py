@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import shutil
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -384,14 +384,31 @@ def test_a_cached_run_compiles_nothing(folder, monkeypatch):
     assert [rule.id for rule in load_rules([path])] == ["TY901"]
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"sources": 1}', b"\xff\xfe"])
-def test_a_damaged_cache_is_no_error(folder, damage):
+def checked(content: bytes) -> bytes:
+    """The content of a cache entry behind its checksum."""
+    return b"%08x" % zlib.crc32(content) + content
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda _: b"",
+        lambda _: b"{",
+        lambda _: checked(b"{"),
+        lambda _: checked(b"[]"),
+        lambda _: checked(b'{"sources": 1}'),
+        lambda _: checked(b"\xff\xfe"),
+        lambda entry: entry[:-1],
+        lambda entry: entry.replace("有“".encode(), "无“".encode()),
+    ],
+)
+def test_a_damaged_cache_is_no_error(folder, damaged):
     path = put(folder, GOOD)
     load_rules([path])
     (entry,) = (folder / "cache").iterdir()
-    entry.write_bytes(damage)
+    entry.write_bytes(damaged(entry.read_bytes()))
 
-    assert [rule.id for rule in load_rules([path])] == ["TY901"]
+    assert [rule.message for rule in load_rules([path])] == ["有“{match}”"]
 
 
 @pytest.mark.skipif(sys.platform == "win32" or not hasattr(os, "getuid"), reason="文件权限只在 POSIX 上检查")
@@ -399,9 +416,8 @@ def test_a_cache_others_may_write_is_not_trusted(folder):
     path = put(folder, GOOD)
     load_rules([path])
     (entry,) = (folder / "cache").iterdir()
-    content = json.loads(entry.read_text(encoding="utf-8"))
-    content["rules"][0][2]["message"] = "改过"
-    entry.write_text(json.dumps(content), encoding="utf-8")
+    entry.write_bytes(checked(entry.read_bytes()[8:].replace("有“".encode(), "无“".encode())))
+    assert load_rules([path])[0].message == "无“{match}”"
     entry.chmod(0o666)
 
     assert load_rules([path])[0].message == "有“{match}”"

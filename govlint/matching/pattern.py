@@ -182,7 +182,7 @@ class Regex:
         see it. Where they would be more than half of the text, the only span is the whole text.
         """
         analysis = self.analysis
-        ends = "\n" if analysis.beyond is None else "。\n"
+        ends = "\n" if analysis.beyond is None else "\n。"  # lines first: a text need not have any “。”
         reach = analysis.reach
         spans: set[tuple[int, int]] = set()
         if len(analysis.literals) > _FEW:
