@@ -38,6 +38,23 @@ _IN_LINE = Regex(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[
 _SERIES = Regex(rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])")
 # What a series may follow without being glued to it: marks, and 是, 为, 即 (目的就是一要…二要…), 坚持.
 _OPENERS = "是为即持，。；：、！？…”）— \t\n·《》“" + MASK
+# And the words that lead in: 原因一是……，二是…….
+_LEADS = (
+    "原因",
+    "包括",
+    "主要",
+    "其中",
+    "下步",
+    "下一步",
+    "目标",
+    "做法",
+    "任务",
+    "问题",
+    "重点",
+    "措施",
+    "要求",
+    "目的",
+)
 
 
 class Marker(NamedTuple):
@@ -93,12 +110,13 @@ def series(document: Document) -> tuple[SeriesMarker, ...]:
         if number is None:
             continue
         before = text[match.start() - 1 : match.start()]
+        led = number == 1 and text.endswith(_LEADS, 0, match.start())
         found.append(
             SeriesMarker(
                 Span(*match.span()),
                 number,
                 match["verb"],
-                bool(before) and before not in _OPENERS,
+                bool(before) and before not in _OPENERS and not led,
                 document.line_at(match.start()).row,
             )
         )

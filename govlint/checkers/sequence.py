@@ -230,8 +230,9 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
     A marker that no mark parts from the text before it may be part of a word (统一是); it belongs to a run
     only where it is the next number after the one before it, or opens a run that goes on.
     """
-    runs: list[tuple[SeriesMarker, ...]] = []
+    runs: list[list[SeriesMarker]] = []
     current: list[SeriesMarker] = []
+    outer: list[SeriesMarker] = []  # a run of the line that the current one stands inside, or came after
     found = document.derived(outline.series)
     for marker, following in zip_longest(found, found[1:]):
         fits = bool(current) and marker.line == current[0].line
@@ -246,27 +247,32 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
             )
             if not continues and not opens:
                 continue
-        if not fits or (marker.number == 1 and not _doubled(document, current, marker, following)):
-            if len(current) > 1:
-                runs.append(tuple(current))
-            current = []
+        if not fits:
+            runs += [outer, current]
+            outer, current = [], []
+        elif marker.number == 1 and not _doubled(document, current, marker, following):
+            runs.append(outer)
+            outer, current = current, []
+        elif outer and marker.number == outer[-1].number + 1 != current[-1].number + 1:
+            runs.append(current)
+            outer, current = [], outer
         current.append(marker)
-    if len(current) > 1:
-        runs.append(tuple(current))
-    return (*runs, *_in_column(document, found))
+    runs += [outer, current]
+    return (*(tuple(run) for run in runs if len(run) > 1), *_in_column(document, found))
 
 
 def _doubled(
     document: Document, current: list[SeriesMarker], marker: SeriesMarker, following: SeriesMarker | None
 ) -> bool:
-    """Whether the first ordinal of a run stands twice in its sentence, and the second comes next: 一是……；
-    一是……；二是…… . Without a second, 一是……，一是…… names two things.
+    """Whether the first ordinal of a run stands twice in its sentence, each behind a semicolon, and the
+    second comes next: 一是……；一是……；二是…… . Without a second, 一是……，一是…… names two things.
     """
     return (
         [one.number for one in current] == [1]
         and following is not None
         and following.number == 2
         and following.line == marker.line
+        and document.folded[marker.span.start - 1] == "；"
         and "。" not in document.folded[current[0].span.end : marker.span.start]
     )
 
