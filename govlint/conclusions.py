@@ -184,7 +184,7 @@ def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Find
     """Drop findings inside a longer finding that has the same category and at least the same severity:
     20xx年x月x日 is one placeholder, not three. Of several rules of one category that report the very same
     place, the most severe is kept; what figures contradict each says something else. A placeholder covers
-    findings of every category at its place and inside it: marks and words of what is not yet written.
+    findings of other categories that begin inside it: marks and words of what is not yet written.
 
     Only findings of 2 to `_PHRASE` characters cover others, and placeholders of one.
     """
@@ -198,11 +198,13 @@ def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Find
     for rule, finding in order:
         covering = furthest.setdefault(rule.category, {})
         if any(
-            finding.span.end <= span.end
-            and (finding.span != span or category != rule.category)
-            and rule.severity <= level
-            for category in {rule.category, "placeholder"}
-            for level, span in furthest.get(category, {}).items()
+            finding.span.end <= span.end and finding.span != span and rule.severity <= level
+            for level, span in covering.items()
+        ):
+            continue
+        if rule.category != "placeholder" and any(
+            finding.span.start < span.end and rule.severity <= level
+            for level, span in furthest.get("placeholder", {}).items()
         ):
             continue
         if (
