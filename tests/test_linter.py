@@ -313,6 +313,22 @@ def test_a_long_finding_covers_none_inside(tmp_path):
     assert [one.rule for one in found] == ["TY901", "TY902"]
 
 
+ENDED = "今年以来，全镇上下坚持稳中求进，聚力项目建设，聚焦民生改善，统筹发展和安全。" * 2 + "各项工作取得了新的成效"
+
+
+@pytest.mark.parametrize(
+    ("text", "select", "found"),
+    [
+        # Some paragraphs of many lack their end: the text is not hard-wrapped.
+        (f"{ENDED}。\n" * 8 + f"{ENDED}\n" * 4, "PU012", ["成效"] * 4),
+        # What is left out at the head may hold （一） and （二）, not 一、 and 二、.
+        ("此处隐藏300字\n三、深化改革\n各项改革有序推进。\n四、改善民生\n民生持续改善。", "ST003", ["三、"]),
+    ],
+)
+def test_what_is_found_though_much_is_like_it(text, select, found):
+    assert [one.text for one in govlint.lint_text(text, select=select)] == found
+
+
 @pytest.mark.parametrize(
     ("text", "select"),
     [
@@ -323,6 +339,13 @@ def test_a_long_finding_covers_none_inside(tmp_path):
             "BP006",
         ),
         ("坚持规划引领，" * 12 + "抓落实,促发展,惠民生,保平安。", "PU019"),
+        # Written twice, not in another order; the ordinals are at fault, not the number announced.
+        ("坚持创新、创新、绿色、开放、共享的理念，推动协调发展。", "WD003"),
+        ("抓好三件事：一是修渠。二是建库。四是培训。", "CO009"),
+        ("城镇、XX、农村居民收入分别增长4.2%和6.1%。", "CO008"),
+        # The list begins inside a paragraph; what stands pages on is another.
+        ("要做到：（一）抓投资；\n（二）抓项目；\n（三）抓落实。", "ST003"),
+        ("一是抓项目。\n" + "全镇上下真抓实干。\n" * 20 + "三是惠民生。", "ST004"),
     ],
 )
 def test_what_only_looks_like_a_fault_is_left_alone(text, select):

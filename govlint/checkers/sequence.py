@@ -100,21 +100,19 @@ class _HeadingFaults:
     def _counted(
         self, document: Document, barriers: list[int], found: list[Marker]
     ) -> Iterator[tuple[str, Marker, Marker | None]]:
-        gap = bisect_left(barriers, found[0].span.start) if found else 0  # the next of the barriers
+        # The next of the barriers. After one that nothing came before, a start is still due.
+        gap = bisect_left(barriers, found[0].span.start) if found else 0
         # Per level the markers a count may go on from: the last one, and before it those of lists that a
         # list of the same form interrupted.
         open_lists: dict[int, list[Marker]] = {}
         hidden: set[int] = set()
-        counted = False
         last = 0
         later = _later(found)
         for marker, following in zip(found, later, strict=True):
             since, last = last, marker.span.start
             while gap < len(barriers) and barriers[gap] < marker.span.start:
                 gap += 1
-                # What came before the gap is no measure any more; where nothing did, a start is still due.
-                hidden = set(range(outline.DEPTH)) if counted else set()
-            counted = True
+                hidden = set(range(outline.DEPTH))  # what came before the gap is no measure any more
             if marker.level in hidden:
                 hidden.discard(marker.level)
                 open_lists[marker.level] = [marker]
