@@ -80,11 +80,12 @@ class RatioChecker(LineFigureChecker):
 
 def _relation(rate: Quantity, done: Quantity, others: list[Quantity]) -> Relation:
     trials = []
+    known = {id(one): bounds(one) for one in (rate, done, *others)}
     for count, formulas in _FORMULAS.items():
         for chosen in permutations(others, count):
             figures = dict(zip("AB", chosen, strict=False)) | {"D": done, "P": rate}
             for formula in formulas:
-                comparison = formula.work_out({name: bounds(one) for name, one in figures.items()})
+                comparison = formula.work_out({name: known[id(one)] for name, one in figures.items()})
                 if comparison:
                     trials.append((comparison, formula, figures))
     operands = tuple(sorted((*(one.core for one in others), done.core, rate.core)))
