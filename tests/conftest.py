@@ -43,6 +43,9 @@ OWN_RULE = """\
 """
 OWN_LIST = "wrong\tright\n自规局\t自然资源和规划局\n"
 """A rule file with a word list of its own, `own.tsv`."""
+SLOW_RULE = OWN_RULE.replace("lexicon", "pattern").replace("words: own.tsv", "pattern: '自规局|(?:a|aa)+b'")
+SLOW_TEXT = "a" * 60 + "自规局b\n"
+"""A rule file, and a text in which its rule runs out of time."""
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有这些")
 not_root = pytest.mark.skipif(

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import OWN_LIST, OWN_RULE, ROOT, Outcome
+from conftest import OWN_LIST, OWN_RULE, ROOT, SLOW_RULE, SLOW_TEXT, Outcome
 from word_files import p, r, t, word
 
 from govlint.commands.check import FORMATS
@@ -341,11 +341,10 @@ def test_no_entry_takes_the_place_of_many(own, monkeypatch):
 def test_what_a_rule_did_not_get_to_its_end_of_is_not_kept(own, monkeypatch, write):
     monkeypatch.setenv("GOVLINT_CACHE_DIR", str(own))
     monkeypatch.setattr(pattern, "TIMEOUT", 0.05)
-    slow = OWN_RULE.replace("lexicon", "pattern").replace("words: own.tsv", "pattern: '自规局|(?:a|aa)+b'")
-    write("own.yaml", slow)
+    write("own.yaml", SLOW_RULE)
     write(".govlint.yaml", "rules: [own.yaml]\n")
     entries = []
-    for text in ("a" * 60 + "自规局b", "自规局"):
+    for text in (SLOW_TEXT, "自规局"):
         path = str(write("a.txt", text))
         report = Session(Settings(select=("WD901",), use_cache=True)).check(path)
         entries.append((report.problem is None, len(list((own / "results").glob("?" * 32)))))

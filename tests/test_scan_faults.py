@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from archives import SLOT_TEXT, TYPO, brief, jsonl_of, lines
-from conftest import SLOT
+from conftest import SLOT, SLOW_RULE, SLOW_TEXT
 
 BROKEN = {
     "a.jsonl": (
@@ -45,7 +45,7 @@ def test_a_broken_record_does_not_stop_the_others(govlint, write, tmp_path, name
     documents = lines(tmp_path / "d.jsonl")
 
     assert outcome.code == 0, outcome.err
-    said = f"检查了 {len(ids) - len(problems)} 篇，发现 2 处，另有 {len(problems)} 篇没能检查或没有查完"
+    said = f"检查了 {len(ids) - len(problems)} 篇，发现 2 处，另有 {len(problems)} 篇没能检查（例如"
     assert outcome.err.splitlines()[-1].startswith(said)
     assert [row["id"] for row in documents] == ids
     assert [index for index, row in enumerate(documents) if row["problem"]] == [at for at, _ in problems]
@@ -73,9 +73,35 @@ def test_a_run_in_which_nothing_could_be_checked_has_failed(govlint, write, tmp_
     outcome = govlint("scan", "--isolated", "a.jsonl", "--text-column", "text", "-o", "f.jsonl")
 
     assert outcome.code == 2
-    assert "检查了 0 篇，发现 0 处，另有 2 篇没能检查或没有查完（例如 1：第 1 条没有正文" in outcome.err
+    assert "检查了 0 篇，发现 0 处，另有 2 篇没能检查（例如 1：第 1 条没有正文" in outcome.err
     assert outcome.err.endswith("一篇也没能检查，原因见上；结果文件里没有发现\n")
     assert lines(tmp_path / "f.jsonl") == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ((SLOW_TEXT + SLOT,), "检查了 1 篇，发现 1 处，其中 1 篇没有查完（例如 甲：规则 WD901 用时过长"),
+        (
+            (None, SLOW_TEXT, SLOT),
+            "检查了 2 篇，发现 1 处，其中 1 篇没有查完，另有 1 篇没能检查（例如 甲：第 1 条没有正文",
+        ),
+    ],
+)
+def test_a_document_that_one_rule_did_not_finish_has_been_checked(patched, write, tmp_path, texts, said):
+    write("own.yaml", SLOW_RULE)
+    write(".govlint.yaml", "rules: [own.yaml]\nselect: [WD901, PH]\n")
+    write(
+        "a.jsonl",
+        jsonl_of(*({"id": name, "text": text} for name, text in zip("甲乙丙", texts, strict=False))),
+    )
+    program = "import govlint.matching.pattern as p; p.TIMEOUT = 0.05"
+
+    done = patched(program, "scan", "a.jsonl", "-o", "f.jsonl")
+
+    assert (done.returncode, done.stderr.startswith(said)) == (0, True), done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001"]
 
 
 @pytest.mark.parametrize("broken", [1, 100])
@@ -210,13 +236,15 @@ def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, a
 
 
 @pytest.mark.parametrize(
-    ("place", "rules"),
+    ("place", "rules", "unread", "unfinished"),
     [
-        ("govlint.runner.session.read_bytes", ["PH001", "TY001"]),
-        ("govlint.scan.checking.removals", ["PH001", "PH001", "TY001"]),
+        ("govlint.runner.session.read_bytes", ["PH001", "TY001"], 1, 0),
+        ("govlint.scan.checking.removals", ["PH001", "PH001", "TY001"], 0, 1),
     ],
 )
-def test_one_document_that_breaks_the_linter_does_not_stop_the_run(monkeypatch, place, rules):
+def test_one_document_that_breaks_the_linter_does_not_stop_the_run(
+    monkeypatch, place, rules, unread, unfinished
+):
     from govlint.runner import Session, Settings
     from govlint.scan.checking import Job, check
     from govlint.scan.record import Record
@@ -240,7 +268,7 @@ def test_one_document_that_breaks_the_linter_does_not_stop_the_run(monkeypatch, 
 
     assert [row[2] for row in rows.findings if row[2][:2] != "BP"] == rules
     assert [row[-1] for row in rows.documents] == [None, "内部错误（RecursionError: too deep）", None]
-    assert (rows.failed, len(rows.cleaned)) == (1, 2)
+    assert (rows.unread, rows.unfinished, len(rows.cleaned)) == (unread, unfinished, 2)
 
 
 def test_a_table_with_two_columns_of_the_name_asked_for_is_refused(govlint, write):

@@ -37,8 +37,9 @@ class Job(NamedTuple):
 class Rows:
     """The rows of some documents, by table, with totals.
 
-    `weight` is in bytes, `characters` in code points. `failed` counts the documents that could not be
-    checked; `first_failure` is the name of the first of these with the reason.
+    `weight` is in bytes, `characters` in code points. `unread` counts the documents that could not be
+    checked, `unfinished` those that were not checked to the end; `first_problem` is the name of the first of
+    all these with the reason.
     """
 
     findings: list[OutputRow] = field(default_factory=list)
@@ -46,8 +47,9 @@ class Rows:
     cleaned: list[OutputRow] = field(default_factory=list)
     weight: int = 0
     characters: int = 0
-    failed: int = 0
-    first_failure: str = ""
+    unread: int = 0
+    unfinished: int = 0
+    first_problem: str = ""
 
     def add(self, other: Rows) -> None:
         """Append the rows of later documents, and add up the totals."""
@@ -56,8 +58,9 @@ class Rows:
         self.cleaned += other.cleaned
         self.weight += other.weight
         self.characters += other.characters
-        self.failed += other.failed
-        self.first_failure = self.first_failure or other.first_failure
+        self.unread += other.unread
+        self.unfinished += other.unfinished
+        self.first_problem = self.first_problem or other.first_problem
 
 
 def check(records: Iterable[Record], job: Job, session: Session) -> Rows:
@@ -87,9 +90,12 @@ def _check(record: Record, job: Job, session: Session, rows: Rows) -> None:
                 problem = unforeseen(error)
     rows.documents.append((name, path, *_counts(report), problem and encodable(problem)))
     rows.weight += record.weight
-    rows.characters += len(report.document.text) if report and report.document else 0
-    rows.failed += problem is not None
-    rows.first_failure = rows.first_failure or (f"{name}：{problem}" if problem else "")
+    document = report.document if report else None
+    rows.characters += len(document.text) if document else 0
+    if problem is not None:
+        rows.unread += document is None
+        rows.unfinished += document is not None
+        rows.first_problem = rows.first_problem or f"{name}：{problem}"
 
 
 def _report(record: Record, session: Session) -> FileReport:

@@ -41,7 +41,9 @@ _EVERY = 0.5  # seconds between lines of progress
     metavar="文件",
     help="问题写到这里，一行一处；格式看后缀：.parquet、.jsonl、.csv、.duckdb。",
 )
-@click.option("--documents", metavar="文件", help="另写一张文稿表：每篇的字数、各类问题数、没能检查的原因。")
+@click.option(
+    "--documents", metavar="文件", help="另写一张文稿表：每篇的字数、各类问题数、没能检查或没有查完的原因。"
+)
 @click.option("--cleaned", metavar="文件", help="另写去掉网页残留和水印的正文，并列出去掉了什么。")
 @click.option("--text-column", metavar="列", help="表格文件里哪一列是正文，默认按常见列名认。")
 @click.option(
@@ -159,21 +161,26 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, state: ArchiveStat
         signal.signal(signal.SIGINT, handler)
         meter.clear()
     spent = max(time.monotonic() - begin, 1e-3)
-    failed = ""
-    if progress.failed:
-        hint = "" if "documents" in store.outputs else "；用 --documents 列出全部"
-        failed = f"，另有 {progress.failed} 篇没能检查或没有查完（例如 {progress.first_failure}{hint}）"
     click.echo(
-        f"检查了 {progress.done - progress.failed} 篇，发现 {progress.findings} 处{failed}；"
+        f"检查了 {progress.done - progress.unread} 篇，发现 {progress.findings} 处{_problems(store)}；"
         f"用时 {_spent(spent)}，每秒 {_rate((progress.done - before) / spent)} 篇",
         err=True,
     )
-    if done and 0 < progress.done == progress.failed:
+    if done and 0 < progress.done == progress.unread:
         raise ScanError("一篇也没能检查，原因见上；结果文件里没有发现")
     if not done:
         files = "、".join(store.outputs.values())
         click.echo(f"已中断：{files} 里是已经检查的；原样再运行一次并加上 --resume，接着做余下的", err=True)
     return done
+
+
+def _problems(store: Store) -> str:
+    """How many documents were not checked, or not to the end, with an example; empty where none was."""
+    progress = store.progress
+    said = f"，其中 {progress.unfinished} 篇没有查完" if progress.unfinished else ""
+    said += f"，另有 {progress.unread} 篇没能检查" if progress.unread else ""
+    hint = "" if "documents" in store.outputs else "；用 --documents 列出全部"
+    return f"{said}（例如 {progress.first_problem}{hint}）" if said else ""
 
 
 class _Meter:

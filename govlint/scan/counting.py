@@ -26,7 +26,7 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _OF_BOTH = ("id", "path")  # columns that both tables have
 _LEVELS = sorted(SEVERITY_NAMES, reverse=True)
 _MOST_RULES = 3  # rules named beside a group
-_FAILURES = 20  # documents of which it is kept why they could not be checked
+_REASONS = 20  # documents of which it is kept why they were not checked, or not to the end
 
 
 @dataclass(slots=True)
@@ -92,8 +92,8 @@ class FindingCounts:
     """The counts of a scan: in all, by rule, by place and by year. A place is a folder, or a value of the
     column `by`.
 
-    `failed` counts the documents that could not be checked; `failures` are the first of these, each with the
-    reason.
+    `problems` counts the documents that could not be checked, or not to the end; `reasons` has the first of
+    these, each with the reason.
     """
 
     by: str | None = None
@@ -101,8 +101,8 @@ class FindingCounts:
     rules: FindingGroups = field(default_factory=lambda: defaultdict(FindingGroup))
     places: FindingGroups = field(default_factory=lambda: defaultdict(FindingGroup))
     years: FindingGroups = field(default_factory=lambda: defaultdict(FindingGroup))
-    failed: int = 0
-    failures: list[tuple[str, str]] = field(default_factory=list)
+    problems: int = 0
+    reasons: list[tuple[str, str]] = field(default_factory=list)
     _tops: dict[str, str] = field(default_factory=dict)
 
     def names(self, finding: StoredRow) -> tuple[str, str, str]:
@@ -128,9 +128,9 @@ class FindingCounts:
             group.checked += not document["problem"] or int(document["characters"]) > 0
             group.characters += int(document["characters"])
         if document["problem"]:
-            self.failed += 1
-            if len(self.failures) < _FAILURES:
-                self.failures.append((str(document["id"]), document["problem"]))
+            self.problems += 1
+            if len(self.reasons) < _REASONS:
+                self.reasons.append((str(document["id"]), document["problem"]))
 
     def close(self) -> None:
         """Complete the counts, after the last finding and document: set the sizes of groups that all

@@ -36,16 +36,17 @@ class Progress:
     """How far a scan has come.
 
     `done` counts records of the archive, `weight` their bytes. `parts` counts the parts of each table.
-    `findings` and `failed` count findings and documents that could not be checked; `first_failure` is the
-    first of these, with the reason.
+    `findings` counts findings, `unread` and `unfinished` documents that could not be checked and that were
+    not checked to the end; `first_problem` is the first of both, with the reason.
     """
 
     done: int = 0
     weight: int = 0
     parts: dict[str, int] = field(default_factory=dict)
     findings: int = 0
-    failed: int = 0
-    first_failure: str = ""
+    unread: int = 0
+    unfinished: int = 0
+    first_problem: str = ""
 
 
 class Store:
@@ -176,8 +177,9 @@ class Store:
         progress.done += len(rows.documents)
         progress.weight += rows.weight
         progress.findings += len(rows.findings)
-        progress.failed += rows.failed
-        progress.first_failure = progress.first_failure or rows.first_failure
+        progress.unread += rows.unread
+        progress.unfinished += rows.unfinished
+        progress.first_problem = progress.first_problem or rows.first_problem
         self._note()
 
     def _part(self, table: str, number: int) -> str:

@@ -104,7 +104,7 @@ def _said(counts: FindingCounts) -> str:
     """A sentence on what was checked and found, as HTML."""
     whole = counts.whole
     checked = f"检查了 {whole.checked:,} 篇、{whole.characters:,} 字，" if whole.checked else ""
-    if not whole.total and counts.failed and not whole.checked:
+    if not whole.total and counts.problems and not whole.checked:
         return "一篇也没能检查。"
     if not whole.total:
         return f'{checked}<span class="clean">没有发现问题</span>。'
@@ -118,14 +118,16 @@ def _said(counts: FindingCounts) -> str:
 
 
 def _problems(counts: FindingCounts) -> str:
-    """The documents that could not be checked, with the reasons, as HTML; where there are many, the first."""
-    if not counts.failed:
+    """The documents that could not be checked, or not to the end, with the reasons, as HTML; where there are
+    many, the first.
+    """
+    if not counts.problems:
         return ""
-    items = "".join(f"<li>{shown(name)}：{shown(problem)}</li>\n" for name, problem in counts.failures)
-    more = f"，下面是前 {len(counts.failures)} 篇" if counts.failed > len(counts.failures) else ""
+    items = "".join(f"<li>{shown(name)}：{shown(problem)}</li>\n" for name, problem in counts.reasons)
+    more = f"，下面是前 {len(counts.reasons)} 篇" if counts.problems > len(counts.reasons) else ""
     return (
-        '<section class="problems" aria-label="未能检查的文稿">'
-        f"<p>{counts.failed:,} 篇没能检查或没有查完{more}</p><ul>\n{items}</ul></section>\n"
+        '<section class="problems" aria-label="没能检查或没有查完的文稿">'
+        f"<p>{counts.problems:,} 篇没能检查或没有查完{more}</p><ul>\n{items}</ul></section>\n"
     )
 
 

@@ -79,10 +79,10 @@ def summary(
 
 def _report(counts: FindingCounts, shown: list[SummaryTable]) -> Iterator[str]:
     """Yield the tables as text for a terminal."""
-    if counts.failed:
-        yield f"{counts.failed} 篇没能检查或没有查完，例如 {'：'.join(counts.failures[0])}\n\n"
+    if counts.problems:
+        yield f"{counts.problems} 篇没能检查或没有查完，例如 {'：'.join(counts.reasons[0])}\n\n"
     if not counts.whole.total:
-        yield "一篇也没能检查\n" if counts.failed and not counts.whole.checked else "没有问题\n"
+        yield "一篇也没能检查\n" if counts.problems and not counts.whole.checked else "没有问题\n"
         return
     for table in shown:
         yield from _lines(counts, table)
