@@ -29,6 +29,7 @@ def test_every_kind_of_output_holds_the_same(govlint, write, tmp_path, suffix, r
     )
 
     assert outcome.code == 0, outcome.err
+    assert re.fullmatch("检查了 2 篇，发现 .*\n", outcome.err)
     for name, table in zip(names, ("findings", "documents", "cleaned"), strict=True):
         expected = lines(tmp_path / f"{name[0]}.jsonl")
         found = duckdb(tmp_path / name, table) if suffix == "duckdb" else read(tmp_path / name)
