@@ -8,8 +8,9 @@ what takes time in the square of the size takes 256 times as long.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,7 @@ from conftest import seconds
 from pdf_files import pdf, typeset
 from word_files import box, field, item, lists, p, r, table, word
 
+from govlint.changes import Changes
 from govlint.checkers import KINDS
 from govlint.document import Document, Span
 from govlint.edits import applied
@@ -411,6 +413,18 @@ def test_a_baseline_takes_time_in_proportion(tmp_path, half):
         assert len(checking.check_text(text, "a.txt").diagnostics) == half * text.count("准守")
 
     in_proportion(Case(known, check))
+
+
+def test_choosing_what_changed_takes_time_in_proportion(tmp_path):
+    path = str(tmp_path / "a.txt")
+    piece = f"{FAULTY}{'平稳' * 100}\r\n"
+    changes = Changes({os.path.realpath(path): tuple(range(1, MANY * TIMES, 2))})
+
+    def choose(made: FileReport) -> None:
+        source = read_bytes(piece.encode() * len(made.diagnostics), path)
+        assert len(list(changes.touched(source, made.diagnostics))) == (len(made.diagnostics) + 1) // 2
+
+    in_proportion(Case(partial(report, piece), choose))
 
 
 @pytest.mark.parametrize("case", by_name(READING))

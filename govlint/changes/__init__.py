@@ -13,7 +13,7 @@ from govlint.changes import hunks
 from govlint.reasons import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from govlint.diagnostic import Diagnostic
     from govlint.document import Span
@@ -45,17 +45,24 @@ class Changes:
         """Whether anything of a file changed."""
         return _key(path) in self.lines
 
-    def touch(self, source: Source, found: Diagnostic) -> bool:
-        """Whether the place of a finding, or one related to it, lies on a changed line.
+    def touched(self, source: Source, findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Yield the findings in a file of which the place, or one related to it, lies on a changed line.
 
         A finding about the whole document counts where any of its places has changed. A file without lines
         counts whole, and so does one with lone CRs, which git does not take for line ends.
         """
         lines = self.lines.get(_key(source.path), ())
-        if lines is None or not source.origin.has_lines or _LONE_CR.search(source.data):
-            return lines != ()
-        spans = (found.span, *(related.span for related in found.related))
-        return any(_on(lines, source, span) for span in spans)
+        if lines is None or (lines and not _has_lines(source)):
+            yield from findings
+        elif lines:
+            for found in findings:
+                spans = (found.span, *(related.span for related in found.related))
+                if any(_on(lines, source, span) for span in spans):
+                    yield found
+
+
+def _has_lines(source: Source) -> bool:
+    return source.origin.has_lines and not _LONE_CR.search(source.data)
 
 
 def _on(lines: tuple[int, ...], source: Source, span: Span) -> bool:

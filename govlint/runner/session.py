@@ -231,7 +231,7 @@ class Session:
         fresh = tuple(one for one in found.findings if one.fingerprint not in known)
         count_known = len(found.findings) - len(fresh)
         if self.settings.changes is not None:
-            fresh = tuple(one for one in fresh if self.settings.changes.touch(source, one))
+            fresh = tuple(self.settings.changes.touched(source, fresh))
         problem = None
         if found.timed_out:
             problem = f"规则 {'、'.join(found.timed_out)} 用时过长，已停止；其余规则照常检查"
