@@ -308,7 +308,8 @@ def test_a_folder_is_searched_for_word_files(govlint, write):
 
 
 def comment(number: int, text: str) -> str:
-    return f'<w:comment w:id="{number}" w:author="甲">{p(text)}</w:comment>'
+    paragraphs = "".join(map(p, text.splitlines()))
+    return f'<w:comment w:id="{number}" w:author="甲">{paragraphs}</w:comment>'
 
 
 def around(number: int, *runs: str) -> str:
@@ -324,7 +325,11 @@ def around(number: int, *runs: str) -> str:
     [
         ("govlint: 忽略 PH001", ["PH001"]),
         ("govlint：忽略 PH001，TY001", ["PH001"]),
-        ("Govlint: 忽略 PH001", ["PH001", "PH001"]),
+        ("Govlint: 忽略 PH001", ["PH001"]),
+        ("govlint: 忽略 PH001\n2020年来函如此", ["PH001"]),
+        ("govlint: 忽略 PH001 -- 2020年来函如此", ["PH001"]),
+        ("govlint: 忽略\n2020年来函如此", ["PH001"]),
+        ("govlint: 忽略 TY001\nPH001的格式", ["PH001", "PH001"]),
         ("govlint: 忽略", ["PH001"]),
         (" govlint:忽略PH（单位来函如此）", ["PH001"]),
         ("govlint: 忽略 TY001", ["PH001", "PH001"]),
@@ -337,9 +342,10 @@ def test_a_comment_allows_what_it_is_put_on(govlint, write, text, left):
     body = p("投资", around(3, "XX万元"), "，补助XX万元。")
     write("a.docx", word(body, comments=comment(3, text)))
 
-    found = govlint("check", "a.docx", "--isolated", "--output-format", "json").found
+    outcome = govlint("check", "a.docx", "--isolated", "--output-format", "json")
 
-    assert [rule for rule, _ in found] == left
+    assert [rule for rule, _ in outcome.found] == left
+    assert "没有规则 2020" not in outcome.out
 
 
 @pytest.mark.parametrize("number", ["第1页", "— 3 —", "· 3 ·", "第 2 页 共 9 页", "2/9", "iv"])

@@ -19,11 +19,16 @@ from govlint.readers.typesetting import PAGE_NUMBER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lxml.etree import _Element as Element
+
     from govlint.diagnostic import Edit
     from govlint.readers.origin import Origin
 
 _CATEGORY = "|".join(CATEGORY_NAMES.values())
-_DIRECTIVE = re.compile(rf"\s*govlint\s*[:：]\s*忽略\s*[:：]?(?P<names>(?:[\sA-Za-z0-9,，、-]|{_CATEGORY})*)")
+# The names end with their line or before --; what follows is a reason. Word begins a comment with a capital.
+_DIRECTIVE = re.compile(
+    rf"\s*govlint\s*[:：]\s*忽略[^\S\n]*[:：]?(?P<names>(?:(?!--|\n)[\sA-Za-z0-9,，、-]|{_CATEGORY})*)", re.I
+)
 
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has its own
@@ -90,7 +95,7 @@ def _directives(found: Laid, origin: Origin) -> Iterator[Directive]:
     """The Word comments that say `govlint: 忽略 PU004`, each as a directive for the range it is on."""
     comments = found.package.first("comments") if found.comments else None
     for comment in comments if comments is not None else ():
-        text = "".join(element.text or "" for element in comment.iter(f"{W}t"))
+        text = _text_of(comment)
         span = found.comments.get(comment.get(f"{W}id", ""))
         match = _DIRECTIVE.match(text)
         if match and span:
@@ -102,3 +107,9 @@ def _directives(found: Laid, origin: Origin) -> Iterator[Directive]:
                 names = [word[0] if word else None]
             for name in names:
                 yield Directive(origin.place(span.start), name, span)
+
+
+def _text_of(comment: Element) -> str:
+    """What a comment says, with line ends before its paragraphs and for its line breaks."""
+    parts = comment.iter(f"{W}t", f"{W}br", f"{W}p")
+    return "".join((part.text or "") if part.tag == f"{W}t" else "\n" for part in parts)
