@@ -11,6 +11,8 @@ import sys
 import pytest
 from conftest import CLEAN, SLOT, not_root, posix
 
+WRITABLE = ".docx、.docm、.dotx、.dotm、.html、.htm、.json、.jsonl、.sarif、.xml、.txt"
+
 
 @pytest.mark.parametrize("option", ["-o", "--output-file", "--output"])
 def test_results_go_to_a_file_without_colour(govlint, write, tmp_path, option):
@@ -61,14 +63,19 @@ def test_the_suffix_of_the_result_file_tells_the_format(govlint, write, tmp_path
         ),
         (
             ["check", "-o", "报告.pdf"],
-            "写不出 .pdf 文件，-o 可用 .docx、.html、.htm、.json、.jsonl、.sarif、.xml、.txt",
+            f"写不出 .pdf 文件，-o 可用 {WRITABLE}",
         ),
         (["check", "--summary", "-o", "汇总.html"], "--summary 只用于 text 格式，而不是 html"),
         (["numbers", "-o", "核对表.xlsx"], "写不出 .xlsx 文件，-o 可用 .csv、.json、.txt"),
+        *(
+            (["numbers", "-o", f"核对表{suffix}"], f"写不出 {suffix} 文件，-o 可用 .csv、.json、.txt")
+            for suffix in (".docm", ".wpt", ".et", ".pptx", ".ofd", ".ndjson")
+        ),
+        (["check", "-o", "a.dotx"], "a.txt 的审校稿是 .docx 文件，写成 .dotx 的 Word 打不开：用 -o a.docx"),
         (["numbers", "-o", "核对表.docx"], "写不出 .docx 文件，-o 可用 .csv、.json、.txt"),
         (
             ["check", "-o", "报告.csv"],
-            "写不出 .csv 文件，-o 可用 .docx、.html、.htm、.json、.jsonl、.sarif、.xml、.txt",
+            f"写不出 .csv 文件，-o 可用 {WRITABLE}",
         ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,

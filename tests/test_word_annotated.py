@@ -404,6 +404,34 @@ def test_control_characters_that_a_comment_quotes_are_shown_as_signs(govlint, wr
     assert "␁" in "".join(root_of((tmp_path / "b.docx").read_bytes(), "comments").itertext())
 
 
+KINDS = {
+    ".docx": "openxmlformats-officedocument.wordprocessingml.document.main",
+    ".docm": "ms-word.document.macroEnabled.main",
+    ".dotx": "openxmlformats-officedocument.wordprocessingml.template.main",
+    ".dotm": "ms-word.template.macroEnabledTemplate.main",
+}
+
+
+@pytest.mark.parametrize("suffix", KINDS)
+def test_a_marked_copy_is_of_the_kind_of_its_draft(govlint, write, tmp_path, suffix):
+    parts = unzipped(word(p("投资XX万元")))
+    types = parts["[Content_Types].xml"].decode().replace(KINDS[".docx"], KINDS[suffix])
+    assert KINDS[suffix] in types
+    write("a.draft", zipped({**parts, "[Content_Types].xml": types.encode()}))
+
+    for other in KINDS.keys() - {suffix}:
+        outcome = govlint("check", "--isolated", "-o", f"b{other}", "a.draft")
+        said = f"a.draft 的审校稿是 {suffix} 文件，写成 {other} 的 Word 打不开：用 -o b{suffix}"
+        assert (outcome.code, outcome.err) == (2, f"govlint: {said}\n")
+    assert govlint("check", "--isolated", "-o", f"b{suffix.upper()}", "a.draft").code == 1
+
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["a.draft", f"b{suffix.upper()}"]
+    assert (
+        KINDS[suffix]
+        in unzipped((tmp_path / f"b{suffix.upper()}").read_bytes())["[Content_Types].xml"].decode()
+    )
+
+
 def test_fixes_to_be_confirmed_are_tracked_where_that_is_asked_for(govlint, write, tmp_path):
     write("a.txt", "清理规范单位银行帐户，自觉准守规定。\n")
     tracked = ("check", "--isolated", "--track-changes", "-o", "b.docx", "a.txt")

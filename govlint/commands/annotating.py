@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from govlint import runner
+from govlint.commands.exits import fail
 from govlint.commands.output import save
 from govlint.readers import UnreadableError, load
 from govlint.reporters import docx
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
 def annotate(path: str, output: str, settings: Settings, *, track_changes: bool) -> Iterator[FileReport]:
     """Check one file, and write it to `output` with the findings as comments; with `track_changes`, fixes
-    become tracked changes: those that are safe or, where the settings allow it, all.
+    become tracked changes: those that are safe or, where the settings allow it, all. Exits where Word would
+    not open the file by the suffix of `output`.
     """
     session = runner.Session(settings)
     try:
@@ -39,6 +42,12 @@ def annotate(path: str, output: str, settings: Settings, *, track_changes: bool)
         except UnreadableError as error:  # a part that was not needed to check the text
             yield replace(report, problem=str(error))
             return
+        stem, suffix = os.path.splitext(output)
+        if suffix.lower() != made.suffix:
+            fail(
+                f"{path} 的审校稿是 {made.suffix} 文件，写成 {suffix} 的 Word 打不开："
+                f"用 -o {stem}{made.suffix}"
+            )
         save(output, [made.data])
         revised = f"，{made.fixed} 处已改成修订" if track_changes else ""
         click.echo(f"已写入 {output}：批注 {len(report.diagnostics)} 处{revised}")

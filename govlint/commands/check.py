@@ -24,6 +24,7 @@ from govlint.commands.files import Counted, refuse_overwriting, remark, reports
 from govlint.commands.help import Command
 from govlint.commands.output import tell_written, write
 from govlint.commands.output_format import chosen_format
+from govlint.readers import WORD
 from govlint.reporters import BARE, FOR_PEOPLE, NAMES, reporter_for
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 FORMATS = (*NAMES, "docx")
 _FORMATS_OF = {
-    ".docx": ("docx",),
+    **dict.fromkeys(WORD.suffixes, ("docx",)),
     ".html": ("html",),
     ".htm": ("html",),
     ".json": ("json", "sarif", "rdjson", "gitlab"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govlint.commands.asking import SharedOptions
+from govlint.readers import WORD
 
 if TYPE_CHECKING:
     from govlint.commands.files import Mode
@@ -119,7 +120,7 @@ def conflict(asked: CheckOptions, paths: tuple[str, ...]) -> str | None:
             "docx 格式一次审校一个文件，请写出这个文件",
         ),
         (
-            asked.annotates and not (asked.output_file or "").lower().endswith(".docx"),
+            asked.annotates and not (asked.output_file or "").lower().endswith(WORD.suffixes),
             "docx 格式要用 -o 写明结果文件，如 -o 总结.审校.docx"
             if asked.output_file is None
             else f"docx 格式的结果文件要以 .docx 结尾，而不是 {asked.output_file}",

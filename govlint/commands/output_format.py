@@ -6,15 +6,15 @@ import os
 from typing import TYPE_CHECKING
 
 from govlint.commands.exits import fail
+from govlint.readers import MARKDOWN, SUFFIXES, TEXT
+from govlint.readers.others import OFFICE_SUFFIXES, TABLE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # What stands for a format of its own, which not every command writes.
-_OWN = (
-    *(".pdf", ".doc", ".docx", ".wps", ".odt", ".rtf", ".xls", ".xlsx", ".html", ".htm"),
-    *(".csv", ".tsv", ".json", ".jsonl", ".xml", ".sarif", ".parquet", ".duckdb"),
-)
+_OWN = {*SUFFIXES, *OFFICE_SUFFIXES, *TABLE_SUFFIXES, ".json", ".xml", ".sarif", ".duckdb"}
+_OWN -= {*TEXT.suffixes, *MARKDOWN.suffixes}  # any text may stand in these
 
 
 def chosen_format(

@@ -44,6 +44,11 @@ _BROKEN = (
 )
 """What zipfile raises on a file that is none, or no longer whole."""
 _CUT_OFF = "是 Word 文件或压缩文件，但已损坏或不完整；请用 Word 或 WPS 打开，另存后再检查，打不开就重新取一份"
+_SUFFIX_OF = {
+    "wordprocessingml.template": ".dotx",
+    "ms-word.document.macroenabled": ".docm",
+    "ms-word.template.macroenabled": ".dotm",
+}
 _OTHERS = (
     ("spreadsheetml", EXCEL),
     ("ms-excel", EXCEL),
@@ -80,6 +85,12 @@ class Package:
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._names or name in self._added
+
+    @property
+    def suffix(self) -> str:
+        """The suffix that Word opens such a file by: one with macros, or a template, has its own."""
+        kind = self._content_type(self.main).lower()
+        return next((suffix for mark, suffix in _SUFFIX_OF.items() if mark in kind), ".docx")
 
     @property
     def signed(self) -> bool:

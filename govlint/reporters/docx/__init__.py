@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 class Annotated(NamedTuple):
     """The bytes of an annotated Word file, and the number of fixes made in it as tracked changes.
 
-    `unsigned`: the file bore a digital signature, which is broken now.
+    `suffix` is the one that Word opens the file by. `unsigned`: the file bore a digital signature, which is
+    broken now.
     """
 
     data: bytes
+    suffix: str
     fixed: int
     unsigned: bool
 
@@ -83,7 +85,7 @@ def annotated(
     for edit in reversed(revised.edits):  # backwards: a text inserted next to a change is to stand after it
         revisions.make(edit)
     unsigned = found.package.signed and bool(found.package.changed)
-    return Annotated(found.package.saved(), fixed, unsigned)
+    return Annotated(found.package.saved(), found.package.suffix, fixed, unsigned)
 
 
 class _Revised:
