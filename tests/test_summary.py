@@ -386,6 +386,41 @@ def test_on_paper_every_row_stands_apart(opened):
     assert tab.evaluate(CONTRAST)[0] == []
 
 
+ONE = {"id": "甲", "path": "a", "rule": "PH001", "name": "letter-slot", "severity": "error"}
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "said"),
+    [
+        ("d.csv", "id,path,characters,problem\n甲,a,,\n", "文稿表里有一行缺少 characters"),
+        ("d.csv", "id,path,characters,problem\n甲,a,1.5,\n", "characters 一列应为整数，而有一行是 1.5"),
+        ("d.jsonl", jsonl_of({"id": 1, "path": "a", "characters": [], "problem": None}), "而有一行是 []"),
+        ("f.jsonl", jsonl_of({**ONE, "line": "x"}), "line 一列应为整数，而有一行是 x"),
+        ("f.jsonl", jsonl_of({**ONE, "rule": 5}), "问题表里有不认识的规则或级别：5 error"),
+        ("f.jsonl", jsonl_of({**ONE, "severity": ["error"]}), "不认识的规则或级别：PH001 ['error']"),
+    ],
+)
+def test_a_cell_that_is_not_what_its_column_holds_is_told_of(govlint, write, name, table, said):
+    write("f.jsonl", jsonl_of(ONE))
+    write("d.jsonl", jsonl_of({"id": "甲", "path": "a", "characters": 10, "problem": None}))
+    write(name, table)
+    documents = name if name[0] == "d" else "d.jsonl"
+
+    outcome = govlint("summary", "f.jsonl", "--documents", documents, "-o", "页.html")
+
+    assert (outcome.code, outcome.err.startswith("govlint: "), said in outcome.err) == (2, True, True)
+
+
+def test_whole_numbers_that_an_engine_wrote_as_floats_count_as_such(govlint, write):
+    write("f.jsonl", jsonl_of({**ONE, "line": 3.0, "column": float("nan")}))
+    write("d.csv", "id,path,characters,problem\n甲,a,10000.0,\n")
+
+    out = govlint("summary", "f.jsonl", "--documents", "d.csv", "--output-format", "html").out
+
+    assert "检查了 1 篇、10,000 字，1 篇里有 1 处问题" in out
+    assert '<span class="at">3</span>' in out
+
+
 def test_cells_of_csv_are_no_formulas_and_are_read_back(govlint, write, tmp_path: Path):
     write("a.jsonl", reports(("=1+1/2024/甲", "==亿元投资。"), ("'@乙", "-XX万元")))
 

@@ -125,8 +125,8 @@ class FindingCounts:
         if self.by is None or self.by in _OF_BOTH:
             groups.append(self.places[self._place(document)])
         for group in groups:  # what has a problem and no text could not be read at all
-            group.checked += not document["problem"] or int(document["characters"]) > 0
-            group.characters += int(document["characters"])
+            group.checked += not document["problem"] or document["characters"] > 0
+            group.characters += document["characters"]
         if document["problem"]:
             self.problems += 1
             if len(self.reasons) < _REASONS:

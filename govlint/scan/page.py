@@ -73,7 +73,7 @@ def _samples(tables: Sequence[SummaryTable]) -> list[StoredRow]:
             kept |= {id(sample): sample for sample in group.samples[:SAMPLES]}
     return sorted(
         kept.values(),
-        key=lambda one: (str(one["id"]), str(one["path"]), int(one.get("line") or 0), one["rule"]),
+        key=lambda one: (str(one["id"]), str(one["path"]), one.get("line") or 0, one["rule"]),
     )
 
 

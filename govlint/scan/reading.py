@@ -7,7 +7,9 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+from govlint.reasons import as_written
 from govlint.reporters.cells import unquoted
+from govlint.scan.columns import TABLES
 from govlint.scan.record import ScanError
 
 if TYPE_CHECKING:
@@ -23,8 +25,10 @@ def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] 
     """Yield the rows of a table of `columns.TABLES`, in any format that a scan writes, with the columns
     `needed` and those of `wanted` that the file has.
 
-    A folder is read as one table of Parquet files, as engines write it. Raises ScanError where the file is no
-    such table, OSError where it cannot be read.
+    Cells of the columns that the table has are text or whole numbers, as these are, or None where there is
+    nothing: CSV has no other than text, and engines make floats of numbers. A folder is read as one table of
+    Parquet files, as engines write it. Raises ScanError where the file is no such table, OSError where it
+    cannot be read.
     """
     readers = {".parquet": _of_parquet, ".jsonl": _of_jsonl, ".csv": _of_csv, ".duckdb": _of_duckdb}
     suffix = ".parquet" if os.path.isdir(path) else os.path.splitext(path)[1].lower()
@@ -33,17 +37,40 @@ def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] 
     if not os.path.exists(path):
         raise ScanError(f"没有 {path} 这个文件")
     names = list(dict.fromkeys((*needed, *wanted)))
+    integers = [column.name for column in TABLES[table] if column.kind == "integer" and column.name in names]
+    texts = [column.name for column in TABLES[table] if column.kind == "text" and column.name in names]
     try:
         for row in readers[suffix](path, table, names):
             if missing := set(needed) - row.keys():
                 raise KeyError(min(missing))
-            yield row
+            told = {name: _whole(row[name], name) for name in integers if name in row}
+            yield {**row, **{name: _text(row[name]) for name in texts if name in row}, **told}
     except ScanError:
         raise
     except (KeyError, ValueError, AttributeError) as error:
         raise ScanError(
             f"{path} 不是 govlint scan 写出的{_NAMES[table]}，或没有要用的列（{error}）"
         ) from None
+
+
+def _text(cell: Any) -> str | None:
+    return None if _is_nothing(cell) else str(cell)
+
+
+def _whole(cell: Any, name: str) -> int | None:
+    if _is_nothing(cell) or cell == "":
+        return None
+    try:
+        number = float(cell)
+        if number.is_integer():
+            return int(number)
+    except (ValueError, TypeError):
+        pass
+    raise ScanError(f"{name} 一列应为整数，而有一行是 {as_written(cell)}")
+
+
+def _is_nothing(cell: Any) -> bool:
+    return cell is None or cell != cell  # NaN: as engines write an empty cell among floats
 
 
 def _of_parquet(path: str, _table: str, names: list[str]) -> Iterator[StoredRow]:
