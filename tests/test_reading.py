@@ -48,9 +48,22 @@ def test_encodings_are_told_apart(data):
     assert decode(data).text.replace("吉", "𠮷") == TEXT
 
 
+@pytest.mark.parametrize("control", ["\0", "\x01", "\b", "\x1b"])
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_a_few_nuls_do_not_make_a_text_a_binary_file(govlint, write, encoding):
-    write("a.txt", "引导村民自觉准\0守村规民约。\n".encode(encoding))
+def test_a_few_controls_do_not_make_a_text_a_binary_file(encoding, control):
+    text = f"引导村民自觉准{control}守村规民约。\n"
+
+    assert decode(text.encode(encoding)) == (text, encoding, b"")
+
+
+@pytest.mark.parametrize("control", ["\0", "\x01"])
+def test_a_control_to_every_other_character_makes_a_binary_file(control):
+    with pytest.raises(UnreadableError, match="是二进制文件，不是文本"):
+        decode("".join(f"{two}{control}" for two in ["全镇", "经济", "发展"]).encode("gb18030"))
+
+
+def test_a_nul_in_a_text_is_found(govlint, write):
+    write("a.txt", "引导村民自觉准\0守村规民约。\n".encode("gb18030"))
 
     outcome = govlint("check", "--isolated", "--output-format", "json", "a.txt")
 

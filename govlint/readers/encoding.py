@@ -35,7 +35,7 @@ _COMMON = frozenset(
 _BROKEN_UTF8 = "前面是 UTF-8，从第 {} 个字节起损坏；请用原软件重新保存"
 _ENOUGH = 20  # such characters before their commonness says anything
 _CERTAIN = 3  # ideographs in UTF-8 that do not come about in other encodings
-_IDEOGRAPHS_TO_NULS = 4  # at least so many to each, or the file is no text
+_IDEOGRAPHS_TO_CONTROLS = 4  # at least so many to each, or the file is no text
 
 
 class Decoded(NamedTuple):
@@ -107,7 +107,7 @@ def _decode_legacy(data: bytes) -> str:
         raise UnreadableError(
             f"不是文本文件，或编码无法识别（第 {error.start + 1} 个字节起既不是 UTF-8 也不是 GB18030）"
         ) from None
-    if _controls(text[:4000]):
+    if not _is_text(text):
         raise UnreadableError("是二进制文件，不是文本")
     if cut := _cut_off(data):
         raise UnreadableError(_BROKEN_UTF8.format(cut + 1))
@@ -150,14 +150,15 @@ def _decode_with_nuls(data: bytes) -> Decoded:
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        if _common_share(text) > 0.25 and _controls(text) * _IDEOGRAPHS_TO_NULS <= len(_ideographs(text)):
+        if _common_share(text) > 0.25 and _is_text(text):
             return Decoded(text, name)
     raise UnreadableError("是二进制文件，不是文本")
 
 
-def _controls(text: str) -> int:
-    """The number of control characters that do not belong in a text."""
-    return sum(char < " " and char not in "\t\n\r\f\v\x1a" for char in text[:20000])
+def _is_text(text: str) -> bool:
+    """Whether control characters that do not belong in a text are few enough for it to be one."""
+    controls = sum(char < " " and char not in "\t\n\r\f\v\x1a" for char in text[:20000])
+    return controls * _IDEOGRAPHS_TO_CONTROLS <= len(_ideographs(text))
 
 
 def _is_plain(text: str) -> bool:
