@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FILE_NAMES = (".govlint.yaml", ".govlint.yml", "govlint.yaml", "govlint.yml")
 """The names of configuration files. Where a folder has several, the first applies."""
+_SHARED = "pyproject.toml"  # where it has a section for govlint, and no file of govlint's own is beside it
 KEYS = (
     "extend",
     "select",
@@ -76,18 +77,21 @@ class Config:
 def find(start: str) -> str | None:
     """The nearest configuration file in a folder or above it; None where there is none."""
     folder = os.path.abspath(start)
-    while True:
-        for name in FILE_NAMES:
-            path = os.path.join(folder, name)
-            if os.path.isfile(path):
-                return path
-        path = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(path) and _has_section(path):
-            return path
+    while (name := name_in(folder)) is None:
         parent = os.path.dirname(folder)
         if parent == folder:
             return None
         folder = parent
+    return os.path.join(folder, name)
+
+
+def name_in(folder: str) -> str | None:
+    """The name of the configuration file that applies in a folder, of those that lie there; None where none
+    does.
+    """
+    names = (name for name in FILE_NAMES if os.path.isfile(os.path.join(folder, name)))
+    shared = os.path.join(folder, _SHARED)
+    return next(names, None) or (_SHARED if os.path.isfile(shared) and _has_section(shared) else None)
 
 
 def above(path: str) -> Iterator[str]:

@@ -183,17 +183,29 @@ def test_of_several_configurations_in_a_folder_the_first_by_name_counts(
     assert govlint("check", "a.txt").code == 0
 
 
-def test_init_does_not_put_a_configuration_before_another_one(govlint, write, tmp_path):
-    write("govlint.yml", "ignore: [PH]\n")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("govlint.yml", "ignore: [PH]\n"), ("pyproject.toml", '[tool.govlint]\nignore = ["PH"]\n')],
+)
+def test_init_does_not_put_a_configuration_before_another_one(govlint, write, tmp_path, name, content):
+    write(name, content)
+    write("a.txt", SLOT)
 
     outcome = govlint("init")
 
     assert (outcome.code, outcome.err) == (
         2,
-        "govlint: 已有配置文件 govlint.yml，再有 .govlint.yaml 它就不生效了；仍要生成请加 --force\n",
+        f"govlint: 已有配置文件 {name}，再有 .govlint.yaml 它就不生效了；仍要生成请加 --force\n",
     )
+    assert govlint("check", "a.txt").code == 0
     assert govlint("init", "--force").code == 0
     assert (tmp_path / ".govlint.yaml").exists()
+
+
+def test_init_goes_by_a_pyproject_only_where_it_has_a_section(govlint, write):
+    write("pyproject.toml", "[tool.other]\nname = 'govlint'\n")
+
+    assert govlint("init").code == 0
 
 
 @pytest.mark.parametrize(

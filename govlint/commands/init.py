@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
+from govlint import config
 from govlint.commands.exits import fail
 from govlint.commands.help import Command
 from govlint.commands.output import save
 from govlint.commands.schema import schema_text
 from govlint.commands.starter import MODELINE, SCHEMA, STARTER
-from govlint.config import FILE_NAMES
 
 _NAME = ".govlint.yaml"
 
@@ -31,7 +29,7 @@ def init(force: bool, with_schema: bool) -> None:
     govlint init
     govlint init --schema        已有配置文件的，只写 JSON Schema
     """
-    configured = next(filter(os.path.exists, FILE_NAMES), None)
+    configured = config.name_in(".")
     if with_schema:
         # Made by the program and the same for everybody, so an older one is replaced.
         save(SCHEMA, [schema_text("config").encode()])
@@ -40,7 +38,9 @@ def init(force: bool, with_schema: bool) -> None:
         save(_NAME, [starter.encode()])
         click.echo(f"已生成 {_NAME}{f'、{SCHEMA}' if with_schema else ''}，按需修改即可")
     elif with_schema:
-        click.echo(f"已生成 {SCHEMA}；{configured} 没有动，请在它的第一行写上 {MODELINE.rstrip()}")
+        is_yaml = configured in config.FILE_NAMES
+        hint = f"，请在它的第一行写上 {MODELINE.rstrip()}" if is_yaml else "，它用不上这个文件"
+        click.echo(f"已生成 {SCHEMA}；{configured} 没有动{hint}")
     elif configured == _NAME:
         fail(f"已有 {_NAME}；要覆盖请加 --force")
     else:
