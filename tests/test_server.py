@@ -356,9 +356,25 @@ async def test_a_comment_lets_a_line_stand(editor, name, language):
     assert editor.texts[uri] == text.replace("</p>\n\n", f"</p>{comment}\n\n")
     assert len(editor.found(uri)) == 1
 
-    uri = editor.open("a.txt", text)
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "自觉准守规定。\n"),
+        ("a.md", "自觉准守规定，见 `前\n后` 的说明。\n"),
+        ("a.md", "自觉准守规定。<!-- 多行\n注释 -->\n"),
+        ("a.md", "自觉准守规定，\\\n各项工作平稳。\n"),
+        ("a.html", "<p>自觉准守规定，<b\nclass=x>平稳</b>。</p>\n"),
+        ("a.html", "<p>自觉准守规定。<!-- 多行\n注释 --></p>\n"),
+    ],
+)
+async def test_no_comment_is_offered_where_it_would_be_none(editor, name, text):
+    uri = editor.open(name, text)
     shown = await editor.diagnostics(uri)
+
     titles = [one.title for one in await editor.actions(uri, shown[0].range)]
+
+    assert [title for title in titles if "准守" in title or "遵守" in title]
     assert not [title for title in titles if "本行" in title]
 
 

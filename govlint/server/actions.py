@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from govlint.diagnostic import Diagnostic, Fix
+    from govlint.readers import Source
     from govlint.server.checked import Checked
 
 FIX_ALL = "source.fixAll.govlint"
@@ -171,11 +173,30 @@ class Actions:
     def _ignoring(self, diagnostic: Diagnostic) -> Iterator[types.CodeAction]:
         comment = f"<!-- govlint-disable-line {diagnostic.rule} -->"
         at = self.checked.positions.line_end(self.checked.extent(diagnostic.span).start)
-        edit = Edit(Span(at, at), comment)
-        if _is_comment(self.checked, edit):
+        if self._takes_comment(at, comment):
             written = types.TextEdit(self.checked.positions.range(at, at), comment)
             echoed = self._echoed("fingerprint", diagnostic.fingerprint)
             yield self._quick(f"本行忽略 {diagnostic.rule}", echoed, [written])
+
+    def _takes_comment(self, at: int, comment: str) -> bool:
+        """Whether a comment put into the text is a directive there and changes nothing else. A line may end
+        inside a tag, code or another comment, or with a backslash.
+        """
+        if self._as_read is None:
+            return False
+        made = self._read(applied(self.checked.text, [Edit(Span(at, at), comment)]))
+        texts = (one.document.text.replace(comment, "") for one in (made, self._as_read))
+        return len(made.directives) == len(self._as_read.directives) + 1 and len(set(texts)) == 1
+
+    @cached_property
+    def _as_read(self) -> Source | None:
+        """The text as read; None where its format knows no comments."""
+        text = self.checked.text
+        kind = recognise(self.checked.report.path, text.encode("utf-8", "replace"))
+        return self._read(text) if kind in (HTML, MARKDOWN) else None
+
+    def _read(self, text: str) -> Source:
+        return read_bytes(text.encode("utf-8", "replace"), self.checked.report.path, "utf-8")
 
     def _deleting(self) -> Iterator[types.CodeAction]:
         """Yield deletions of the comments that notices call needless. A line with nothing else is deleted
@@ -195,18 +216,6 @@ def _may_be_meant(diagnostic: Diagnostic) -> bool:
     """Whether the text of a finding may be right on purpose, so that it is worth allowing everywhere."""
     about_figures = diagnostic.evidence is not None or _FIGURE.search(diagnostic.text)
     return diagnostic.category in _ON_PURPOSE and not about_figures
-
-
-def _is_comment(checked: Checked, edit: Edit) -> bool:
-    """Whether an edit of the text adds a comment and nothing else. On an HTML page it may not: a line may end
-    inside a tag.
-    """
-    path, text = checked.report.path, checked.text
-    kind = recognise(path, text.encode("utf-8", "replace"))
-    if kind is not HTML:
-        return kind is MARKDOWN
-    page = read_bytes(applied(text, [edit]).encode("utf-8", "replace"), path, "utf-8")
-    return checked.report.document is not None and page.document.text == checked.report.document.text
 
 
 def changes(checked: Checked, edits: Sequence[types.TextEdit], *, versioned: bool) -> types.WorkspaceEdit:
