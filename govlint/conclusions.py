@@ -42,15 +42,14 @@ _WEIGHTS = {
 class Exemption:
     """A remark by which the author exempts findings, because they are right on purpose.
 
-    It exempts the findings of `rules` (their ids; None: all rules) that begin inside the span `reach`.
-    `place` says in words where the remark is (“第 3 行”), `name` is what it calls the rules. `stands` is its
-    span in the text of the file; None where the file is not text.
+    For each of the pairs `reaches`, it exempts the findings of rules (their ids; None: all rules) that begin
+    inside a span. `place` says in words where the remark is (“第 3 行”), `name` is what it calls the rules.
+    `stands` is its span in the text of the file; None where the file is not text.
     """
 
     place: str
     name: str
-    rules: frozenset[str] | None
-    reach: Span
+    reaches: tuple[tuple[frozenset[str] | None, Span], ...]
     stands: Span | None = None
 
 
@@ -251,10 +250,11 @@ def _exempted(
     """The findings that are exempt, by their `id()`, and the exemptions that exempt nothing."""
     if not exemptions:
         return set(), ()
-    reaches: dict[frozenset[str] | None, list[Span]] = {}
+    spans: dict[frozenset[str] | None, list[Span]] = {}
     for exemption in exemptions:
-        reaches.setdefault(exemption.rules, []).append(exemption.reach)
-    covers = {rules: _Cover(spans) for rules, spans in reaches.items()}
+        for rules, span in exemption.reaches:
+            spans.setdefault(rules, []).append(span)
+    covers = {rules: _Cover(reach) for rules, reach in spans.items()}
     # For each set of rules that exemptions name, the sorted offsets at which findings of these rules begin.
     begins = {
         rules: sorted(finding.span.start for rule, finding in found if rules is None or rule.id in rules)
@@ -268,7 +268,10 @@ def _exempted(
             for rules, cover in covers.items()
         )
     }
-    return exempt, tuple(one for one in exemptions if not _any_within(begins[one.rules], one.reach))
+    unused = (
+        one for one in exemptions if not any(_any_within(begins[rules], span) for rules, span in one.reaches)
+    )
+    return exempt, tuple(unused)
 
 
 class _Cover:

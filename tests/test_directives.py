@@ -40,6 +40,45 @@ def test_directives_allow_on_purpose_and_unused_ones_are_told(govlint, write):
 
 
 @pytest.mark.parametrize(
+    ("off", "on", "found", "notices"),
+    [
+        ("", "", ["PH001", "TY001"], []),
+        ("", "PH001", ["PH001"], []),
+        ("", "PH TY001", ["PH001", "TY001"], []),
+        ("PH", "PH001", ["PH001", "TY001"], []),
+        ("PH001", "PH", ["PH001", "TY001"], []),
+        ("PH TY", "占位符", ["PH001"], []),
+        ("", "PU", [], []),
+        ("PH", "TY001", ["TY001"], ["第 3 行的 govlint-enable TY001：前面没有要结束的忽略，可以删去"]),
+        ("PH", "PH PH", ["PH001", "TY001"], ["第 3 行的 govlint-enable PH：前面没有要结束的忽略，可以删去"]),
+        ("PH", "", ["PH001", "TY001"], []),
+        ("PH", "ZZ", ["TY001"], ["第 3 行的忽略指令：没有规则 ZZ（govlint rules list 列出全部规则）"]),
+        (None, "", ["PH001", "TY001"], ["第 3 行的 govlint-enable：前面没有要结束的忽略，可以删去"]),
+    ],
+)
+def test_a_rule_is_enabled_again_also_of_all_that_were_disabled(govlint, write, off, on, found, notices):
+    first = "" if off is None else f"<!-- govlint-disable {off} -->"
+    silenced = "投资XX万元，自觉准守规定。" if off in ("", "PH TY") else "投资XX万元。" if off else "平稳。"
+    write("a.md", f"{first}\n{silenced}\n<!-- govlint-enable {on} -->\n投资XX亿元，自觉准守规定。\n")
+
+    outcome = govlint("check", "--isolated", "--select", "PH,TY001", "--output-format", "json", "a.md")
+
+    assert [(one["rule"], one["start"]["line"]) for one in outcome.json["diagnostics"]] == [
+        (rule, 4) for rule in found
+    ]
+    assert [notice["message"] for notice in outcome.json["notices"]] == notices
+
+
+def test_a_disable_of_which_a_part_is_used_after_an_enable_is_not_needless(govlint, write):
+    write("a.md", "<!-- govlint-disable -->\n\n<!-- govlint-enable TY -->\n投资XX万元，自觉准守规定。\n")
+
+    outcome = govlint("check", "--isolated", "--output-format", "json", "a.md")
+
+    assert outcome.found == [("TY001", "准守")]
+    assert outcome.json["notices"] == []
+
+
+@pytest.mark.parametrize(
     ("name", "text", "stand"),
     [
         ("a.md", "{}", True),

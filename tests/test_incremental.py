@@ -71,7 +71,7 @@ def test_hidden_parts_and_exceptions_count_as_in_a_fresh_check(text, changes):
         text = edited(text, *change)
         document = read_bytes(text.encode(), "a.md").document
         reach = document.lines[len(document.lines) // 2].span
-        exemptions = [Exemption("第 1 行", "", None, reach)]
+        exemptions = [Exemption("第 1 行", "", ((None, reach),))]
         allowed = {"*": ["准守"], "PH001": ["XX"]}
         assert engine.lint(document, RULES, allowed, exemptions) == lint(document, RULES, allowed, exemptions)
 

@@ -1,10 +1,10 @@
 """Directives in comments that allow findings on purpose.
 
-In Markdown and HTML: `<!-- govlint-disable PH001 -->` to `<!-- govlint-enable PH001 -->` or the end of the
-file, `<!-- govlint-disable-line PH001 -->`, `<!-- govlint-disable-next-line PH001 -->`. Several ids are
-parted by spaces or commas; without ids every rule is meant. A reason may follow, after ` -- ` or, behind an
-id, a colon. What is a comment the readers say: the same
-characters in code or in a script are none. Every character is looked at a bounded number of times.
+In Markdown and HTML: `<!-- govlint-disable PH -->` to `<!-- govlint-enable PH001 -->` (for that rule) or the
+end of the file, `<!-- govlint-disable-line PH001 -->`, `<!-- govlint-disable-next-line PH001 -->`. Several
+ids are parted by spaces or commas; without ids every rule is meant. A reason may follow, after ` -- ` or,
+behind an id, a colon. What is a comment the readers say: the same characters in code or in a script are none.
+Every character is looked at a bounded number of times.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 _OPENING, _CLOSING = "<!--", "-->"
-_VERBS = ("disable-next-line", "disable-line", "disable", "enable")
-_BEGINNING = re.compile(rf"<!--\s*govlint(?:-|\s+(?=(?:{'|'.join(_VERBS)})(?![\w-])))(?P<verb>[\w-]+)")
+VERBS = ("disable-next-line", "disable-line", "disable", "enable")
+"""What a directive may ask for."""
+_BEGINNING = re.compile(rf"<!--\s*govlint(?:-|\s+(?=(?:{'|'.join(VERBS)})(?![\w-])))(?P<verb>[\w-]+)")
 _NAME = re.compile(r"[^\s,，、:：]+")
 _NAMES = re.compile(r"[\s,，、:：]*(?:(?!--)[^\s,，、:：]+[\s,，、]*)*")
 
@@ -31,15 +32,16 @@ class Directive:
     """A comment that allows findings of one rule or group (`name`; None: of all rules) which begin inside
     `reach`, a span of the document.
 
-    `place` tells in words where it stands in its file. `unknown` is the verb where there is no such
-    directive: it then allows nothing. `stands` is the part of a text file to delete with the directive: its
-    comment, or, where the comment names several rules, this name and the separator.
+    What `verb` is `disable` reaches to the end of the document, unless what is `enable` ends it at the start
+    of its own reach; a verb that is none of `VERBS` allows nothing. `place` tells in words where the comment
+    stands in its file. `stands` is the part of a text file to delete with the directive: its comment, or,
+    where the comment names several rules, this name and the separator.
     """
 
     place: str
     name: str | None
     reach: Span
-    unknown: str | None = None
+    verb: str = "disable-line"
     stands: Span | None = None
 
 
@@ -65,25 +67,26 @@ def parse(text: str, comments: Iterable[Span], offset: Callable[[int], int] = in
         return ()
     document = Document(text)
     found: list[Directive] = []
-    enabled: dict[str | None, int] = {}  # where a name (None: all) is next enabled again
-    for span, verb, named in reversed(ours):
-        if verb == "enable":
-            enabled.update((name, span.start) for name, _ in named)
-            continue
+    for span, verb, named in ours:
         place = f"第 {document.position(span.start).line} 行"
-        if verb not in _VERBS:
+        if verb not in VERBS:
             found.append(Directive(place, None, Span(0, 0), verb, span))
             continue
-        for name, stands in reversed(named):
-            if verb == "disable":
-                start = span.end
-                end = min(enabled.get(name, len(text)), enabled.get(None, len(text)))
-            else:
-                row = document.line_at(span.start).row + (verb == "disable-next-line")
-                lines = document.lines[row : row + 1]
-                start, end = lines[0].span if lines else (len(text), len(text))
-            found.append(Directive(place, name, Span(offset(start), offset(end)), stands=stands))
-    return tuple(reversed(found))
+        reach = Span(*map(offset, _reach(document, span, verb)))
+        found += [Directive(place, name, reach, verb, stands) for name, stands in named]
+    return tuple(found)
+
+
+def _reach(document: Document, span: Span, verb: str) -> Span:
+    """What a directive with a verb reaches in the text that it stands in."""
+    end = len(document.text)
+    if verb == "disable":
+        return Span(span.end, end)
+    if verb == "enable":
+        return Span(span.start, end)
+    row = document.line_at(span.start).row + (verb == "disable-next-line")
+    lines = document.lines[row : row + 1]
+    return lines[0].span if lines else Span(end, end)
 
 
 def _comment(text: str, span: Span) -> _Comment | None:

@@ -1,6 +1,4 @@
-"""Chooses the rules that apply to a file, and the exemptions from them, by settings, configuration and
-comments.
-"""
+"""Chooses the rules that apply to a file, by settings and configuration."""
 
 from __future__ import annotations
 
@@ -10,10 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from govlint import config as configs
-from govlint.conclusions import Exemption
 from govlint.config import ConfigError
-from govlint.diagnostic import Notice
-from govlint.readers import TEXT, recognise
 from govlint.reasons import SettingsError
 from govlint.rules import files as rulefiles
 from govlint.rules.ruleset import builtin_rules, load_rules, require_unique
@@ -23,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from govlint.config import Config
-    from govlint.readers import Source
     from govlint.rule import Rule
     from govlint.runner.settings import Settings
 
@@ -114,38 +108,6 @@ def _knows_at(path: str, name: str) -> bool:
         return _knows(configs.load(path), name)
     except SettingsError:
         return False
-
-
-def exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], list[Notice]]:
-    """The exemptions that the comments of a file ask for, and a notice for each comment that names
-    no rule, and one for comments where none are read.
-    """
-    found, notices = [], []
-    text = source.document.text
-    if "<!-- govlint" in text and not source.directives and recognise(source.path, source.data) is TEXT:
-        line = source.document.position(text.index("<!-- govlint")).line
-        notices.append(Notice(f"第 {line} 行：只有 Markdown 和网页里可以写忽略的注释"))
-    meant = cache(lambda name: resolve([name], rules))  # files name few rules, but may name one often
-    for directive in source.directives:
-        if directive.unknown:
-            message = f"{directive.place}：没有 govlint-{directive.unknown} 这种指令"
-            notices.append(Notice(message, directive.stands))
-            continue
-        try:
-            ids = None if directive.name is None else meant(directive.name)
-        except SelectionError as error:
-            notices.append(Notice(f"{directive.place}的忽略指令：{error}", directive.stands))
-        else:
-            found.append(
-                Exemption(directive.place, directive.name or "", ids, directive.reach, directive.stands)
-            )
-    return found, notices
-
-
-def needless(exemption: Exemption) -> Notice:
-    """The notice for an exemption that exempted nothing."""
-    name = f" {exemption.name} " if exemption.name else ""
-    return Notice(f"{exemption.place}的忽略指令{name}没有用到，可以删去", exemption.stands, needless=True)
 
 
 @cache

@@ -206,7 +206,8 @@ class Session:
         clock = self.settings.clock
         with clock.stage("rules"):
             from govlint.linter import lint
-            from govlint.runner.choosing import exemptions, known_rules, needless
+            from govlint.runner.choosing import known_rules
+            from govlint.runner.exempting import exemptions, needless
 
             rules, allowed = self.rules_for(config, source.path), self.allowed_in(config)
             exempt, notices = exemptions(source, known_rules(config))
