@@ -39,11 +39,13 @@ _TICKS = re.compile(r"`+|\n(?=[ \t]*\r?\n)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]")
 _CHINESE_MARK = re.compile("[，。；：！？、]")
+# A line end inside a paragraph: none that a blank line follows, or what begins a block of another kind.
+_SOFT_END = r"\n(?![ \t>]*+(?:\r?$|\#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|[-=_*`~]{3}|\|))"
 _LINK = re.compile(
-    r"""(?P<open>!?\[)(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*+\])*+)
+    rf"""(?P<open>!?\[)(?P<text>(?:[^\[\]\n]|{_SOFT_END}|\[[^\[\]\n]*+\])*+)
     (?P<target>\](?:\([ \t]*+(?:<[^<>\n]*+>|(?:[^()\s]|\([^()\s]*+\))*+)
     (?:[ \t]++(?:"[^"\n]*+"|'[^'\n]*+'|\([^()\n]*+\)))?+[ \t]*+\)|\[(?P<label>[^\[\]\n]*+)\]))""",
-    re.X,
+    re.X | re.M,
 )
 _DEFINITION = re.compile(
     r"""^[ ]{0,3}\[(?P<label>[^\[\]^\n][^\[\]\n]*+)\]:[ \t]*+
@@ -61,11 +63,11 @@ _TAG = re.compile(
 _EMPHASIS_TAG = re.compile(r"</?(?:b|i|u|s|em|del|ins|mark|strong|span|font|small)(?:[ \t][^<>\n]*+)?>", re.I)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[Xx][0-9A-Fa-f]{1,6}|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));")
 _EMPHASIS = re.compile(
-    r"""(?<![A-Za-z0-9*\\])(\*{1,3})(?=[^\s*])(?P<inner>[^*\n]+?)(?<=[^\s*])\1(?!\*)
-    |(?<![\w\\])(_{1,3})(?=[^\s_])(?P<within>[^_\n]+?)(?<=[^\s_])\3(?!\w)
-    |(?<![~\\])(~~)(?=[^\s~])(?P<struck>[^~\n]+?)(?<=[^\s~])~~(?!~)
-    |(?<![=\\])==(?=[\w“《])(?![万亿千百十多余户人亩公条座处所家项名次个年月日%元])(?P<marked>[^=\n，。；、：]{1,40}?)(?<=[^\s=])==(?!=)""",
-    re.X,
+    rf"""(?<![A-Za-z0-9*\\])(\*{{1,3}})(?=[^\s*])(?P<inner>(?:[^*\n]|{_SOFT_END})+?)(?<=[^\s*])\1(?!\*)
+    |(?<![\w\\])(_{{1,3}})(?=[^\s_])(?P<within>(?:[^_\n]|{_SOFT_END})+?)(?<=[^\s_])\3(?!\w)
+    |(?<![~\\])(~~)(?=[^\s~])(?P<struck>(?:[^~\n]|{_SOFT_END})+?)(?<=[^\s~])~~(?!~)
+    |(?<![=\\])==(?=[\w“《])(?![万亿千百十多余户人亩公条座处所家项名次个年月日%元])(?P<marked>[^=\n，。；、：]{{1,40}}?)(?<=[^\s=])==(?!=)""",
+    re.X | re.M,
 )
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"(?:(?<! )[ ]{2,}+|(?<!\\)\\)(?=\r?$)", re.M)
@@ -85,6 +87,7 @@ _INSIDE = (_FOOTNOTE, _ESCAPE, _EMPHASIS_TAG)
 _INNER = ("inner", "within", "struck", "marked")
 # A masked value such as **年 is no emphasis.
 _SLOT = re.compile(r"[年月日省市县区镇乡村个%％元]")
+_UNIT = re.compile(r"[万亿]?元|(?:公[里顷斤]|[余多万亿]?[户人亩座处所家项名次条件吨米万亿])(?![一-龥])")
 
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:
@@ -195,7 +198,8 @@ def _marks(text: str, hidden: list[Span]) -> list[Span]:
     marks += _links(text)
     for match in _EMPHASIS.finditer(text):
         inner = Span(*next(match.span(name) for name in _INNER if match[name]))
-        if not _SLOT.match(text, *inner):
+        runs_on = "\n" in match[0]  # values are masked line by line as often as words of two lines are bold
+        if not _SLOT.match(text, *inner) and not (runs_on and _UNIT.match(text, *inner)):
             marks += [Span(match.start(), inner.start), Span(inner.end, match.end())]
     made: list[Span] = []
     covered = iter(sorted(hidden))
