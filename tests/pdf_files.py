@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from math import cos, radians, sin
 from typing import Any
 
-HEIGHT = 842  # points
+WIDTH, HEIGHT = 595, 842  # points
 
 
-def pdf(*pages: list[tuple[Any, ...]], size: float = 16, locked: bool = False) -> bytes:
+def pdf(*pages: list[tuple[Any, ...]], size: float = 16, locked: bool = False, rotate: int = 0) -> bytes:
     """A file of pages, each given by its lines: points from the left, points from the top, the text, and
-    their size where it is not `size`.
+    their size where it is not `size`, and by how many degrees they are turned counterclockwise. Viewers turn
+    pages clockwise by `rotate` degrees.
 
     Chinese characters are their size wide, others half of it. The fonts are not in the file: where the
     machine has others but no Chinese one, PDFium passes by a Chinese character drawn by itself.
@@ -25,14 +27,14 @@ def pdf(*pages: list[tuple[Any, ...]], size: float = 16, locked: bool = False) -
     ]
     for number, lines in enumerate(pages):
         shown = "\n".join(
-            f"/F {own[0] if own else size} Tf 1 0 0 1 {x} {HEIGHT - y} Tm "
+            f"/F {own[0] if own else size} Tf {_turned(*own[1:])} {x} {HEIGHT - y} Tm "
             f"<{text.encode('utf-16-be').hex()}> Tj"
             for x, y, text, *own in lines
         )
         content = f"BT\n{shown}\nET"
         objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {HEIGHT}]/Contents {7 + 2 * number} 0 R"
-            "/Resources<</Font<</F 3 0 R>>>>>>"
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Rotate {rotate}"
+            f"/Contents {7 + 2 * number} 0 R/Resources<</Font<</F 3 0 R>>>>>>"
         )
         objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
     data, offsets = "%PDF-1.4\n", []
@@ -44,6 +46,22 @@ def pdf(*pages: list[tuple[Any, ...]], size: float = 16, locked: bool = False) -
     lock = f"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O{word}/U{word}>>/ID[<00><00>]" if locked else ""
     trailer = f"trailer<</Size {len(objects) + 1}/Root 1 0 R{lock}>>\nstartxref\n{len(data)}\n%%EOF"
     return f"{data}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode()
+
+
+def _turned(degrees: float = 0) -> str:
+    """The first four numbers of a text matrix."""
+    along, up = cos(radians(degrees)), sin(radians(degrees))
+    return f"{along:.6f} {up:.6f} {-up:.6f} {along:.6f}"
+
+
+def sideways(
+    page: list[tuple[Any, ...]], degrees: int, size: float = 16
+) -> list[tuple[float, float, str, float, float]]:
+    """The lines of a page that is wider than high, turned by 90 or 270 degrees."""
+    return [
+        (y, HEIGHT - x, text, size, degrees) if degrees == 90 else (WIDTH - y, x, text, size, degrees)
+        for x, y, text in page
+    ]
 
 
 def typeset(*paragraphs: str, across: int = 25, down: int = 20) -> list[list[tuple[float, float, str]]]:

@@ -8,7 +8,7 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_files import pdf, typeset
+from pdf_files import pdf, sideways, typeset
 
 from govlint.document import Span
 from govlint.readers import ReadOnlyError, UnreadableError, read_bytes, recognise, rewritten
@@ -28,6 +28,38 @@ def paper(*texts: str) -> list[tuple[float, float, str]]:
         (INDENT if text.startswith("　") else LEFT, 200 + 28 * row, text.strip("　"))
         for row, text in enumerate(texts)
     ]
+
+
+# PDFium passes by what is turned and drawn without a glyph: each has one that every machine has.
+WATERMARK = (100, 500, "内部资料A", 40, 45)
+TURNED = [(90, 120, FULL[:20] + "GDP增"), (90, 148, "长5%。")]
+READ = f"{FULL[:20]}GDP增长5%。"
+
+
+@pytest.mark.parametrize(
+    ("page", "rotate", "text"),
+    [
+        (sideways(TURNED, 90), 0, READ),
+        (sideways(TURNED, 90), 90, READ),
+        (sideways(TURNED, 270), 270, READ),
+        ([(500, 700, TURNED[0][2], 16, 180), (500, 672, TURNED[1][2], 16, 180)], 180, READ),
+        # among others
+        ([*sideways(TURNED, 90), (280, 800, "—13—", 9)], 0, f"{READ}\n—13—"),
+        ([*sideways(TURNED, 90), (280, 800, "3")], 0, READ),
+        ([*TURNED, (20, 300, "A", 16, 90)], 0, READ),
+        ([*TURNED, WATERMARK, WATERMARK], 0, READ),
+        ([*sideways(TURNED, 90), WATERMARK], 90, READ),
+    ],
+)
+def test_a_page_is_read_the_way_most_of_it_is_turned(page, rotate, text):
+    source = read_bytes(pdf(page, rotate=rotate), "a.pdf")
+
+    assert source.document.text == text
+    assert source.origin.place(0) == "第 1 页第 1 行"
+
+
+def test_a_character_beyond_the_basic_plane_is_one_character():
+    assert seen((90, 200, "𠮷家村修路")) == "𠮷家村修路"
 
 
 ODD = "　" + FULL[:20]  # a first line that is full

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import closing
 from ctypes import byref, c_double
-from math import cos, isfinite
+from math import cos, isfinite, pi
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
@@ -30,18 +30,39 @@ _COLUMN_GAP = 2.0  # sizes from which a gap parts columns
 _WORD_GAP = 0.25  # sizes from which a gap parts words
 _RADICALS = range(0x2F00, 0x2FE0)  # some fonts say the radical where they print the character
 _BLANKS = " \t\u3000\xa0"
+_LEAST_SHARE = 0.1  # of the characters of a page from which those turned alike are text
+_QUARTERS = (1, 3)  # turns by which the sides of a page change places
+_SIDEWAYS = (90, 270)  # degrees that do the same
+
+
+class _Paper(NamedTuple):
+    """The size of a page in points, as it was set."""
+
+    width: float
+    height: float
+
+
+class _Place(NamedTuple):
+    """Where a character is printed, in points from the bottom left of the page as one holds it to read it."""
+
+    left: float
+    right: float
+    height: float
+    base: float  # of the line it stands on
 
 
 class _Char(NamedTuple):
-    """A printed character, its number on the page and its place in points from the bottom left."""
+    """A printed character, its number on the page and its place. `turn` is by how many quarters it is turned
+    counterclockwise; None where it slants.
+    """
 
     text: str
     number: int
     left: float
     right: float
     height: float
-    base: float  # of the line it stands on
-    level: bool  # not turned
+    base: float
+    turn: int | None
 
 
 def printed_lines(data: bytes) -> list[PrintedLine]:
@@ -57,16 +78,54 @@ def printed_lines(data: bytes) -> list[PrintedLine]:
 
 def _lines_of(file: pypdfium2.PdfDocument, number: int) -> list[PrintedLine]:
     with closing(file[number]) as page, closing(page.get_textpage()) as text:
-        height = page.get_height()
-        chars = list(_chars(text))
-    if any(char.level for char in chars):  # what lies across is a watermark
-        chars = [char for char in chars if char.level]
-    segments = [segment for row in _rows(chars) for segment in _segments(row)]
-    segments.sort(key=lambda segment: min(char.number for char in segment))
-    return [_line(number + 1, height, segment) for segment in segments]
+        paper = _Paper(*page.get_size())
+        if page.get_rotation() in _SIDEWAYS:  # how viewers turn it; places are told as it was set
+            paper = _Paper(paper.height, paper.width)
+        chars = list(_chars(text, paper))
+    return [
+        _line(number + 1, paper.width if turn in _QUARTERS else paper.height, segment)
+        for turn, alike in _by_turn(chars)
+        for segment in sorted(
+            (segment for row in _rows(alike) for segment in _segments(row)),
+            key=lambda segment: min(char.number for char in segment),
+        )
+    ]
 
 
-def _chars(page: pypdfium2.PdfTextPage) -> Iterator[_Char]:
+def _by_turn(chars: Sequence[_Char]) -> Iterator[tuple[int, list[_Char]]]:
+    """The characters that are read together, those that most are turned like first: a table may be set
+    sideways under a level head. What slants is a watermark, and the little that lies across a mark of the
+    margin, unless there is nothing else.
+    """
+    turns = Counter(char.turn for char in chars if char.turn is not None)
+    if not turns:
+        yield 0, list(chars)
+    for turn, count in turns.most_common():
+        if count >= _LEAST_SHARE * turns.total():
+            yield turn, [char for char in chars if char.turn == turn]
+
+
+def _turn(angle: float) -> int | None:
+    """The quarters that a character at an angle, in radians clockwise, is turned counterclockwise."""
+    quarters = round(-angle / (pi / 2))
+    return quarters % 4 if cos(angle + quarters * pi / 2) > 0.99 else None
+
+
+def _place(turn: int | None, box: raw.FS_RECTF, x: float, y: float, paper: _Paper) -> _Place:
+    """The place of a character on the page turned upright; `x` and `y` are of its origin."""
+    width, height = paper
+    match turn:
+        case 1:
+            return _Place(box.bottom, box.top, box.right - box.left, width - x)
+        case 2:
+            return _Place(width - box.right, width - box.left, box.top - box.bottom, height - y)
+        case 3:
+            return _Place(height - box.top, height - box.bottom, box.right - box.left, x)
+        case _:
+            return _Place(box.left, box.right, box.top - box.bottom, y)
+
+
+def _chars(page: pypdfium2.PdfTextPage, paper: _Paper) -> Iterator[_Char]:
     box, x, y = raw.FS_RECTF(), c_double(), c_double()
     high = 0
     for number in range(page.count_chars()):
@@ -84,11 +143,10 @@ def _chars(page: pypdfium2.PdfTextPage) -> Iterator[_Char]:
             continue
         raw.FPDFText_GetLooseCharBox(page, number, byref(box))
         raw.FPDFText_GetCharOrigin(page, number, byref(x), byref(y))
-        if all(
-            map(isfinite, (box.left, box.right, box.top, box.bottom, y.value))
-        ):  # broken files have others
-            is_level = cos(raw.FPDFText_GetCharAngle(page, number)) > 0.99
-            yield _Char(text, number, box.left, box.right, box.top - box.bottom, y.value, is_level)
+        edges = box.left, box.right, box.top, box.bottom, x.value, y.value
+        if all(map(isfinite, edges)):  # broken files have others
+            turn = _turn(raw.FPDFText_GetCharAngle(page, number))
+            yield _Char(text, number, *_place(turn, box, x.value, y.value, paper), turn)
 
 
 def _rows(chars: Sequence[_Char]) -> Iterator[list[_Char]]:
