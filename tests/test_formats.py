@@ -16,7 +16,7 @@ import click
 import jsonschema
 import pytest
 import sarif_pydantic
-from conftest import ROOT
+from conftest import ROOT, SLOT, SLOW_RULE, SLOW_TEXT
 from hypothesis import given
 from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml
@@ -668,3 +668,40 @@ def test_nothing_in_a_draft_or_a_name_reaches_the_terminal_but_as_text(govlint, 
     said = outcome.out + outcome.err
     assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]|新\n行", said) == []
     assert "新↵行.txt" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "a.txt: 没有做完 规则 WD901 用时过长，已停止；其余规则照常检查\n"),
+        (("--statistics",), "a.txt: 没有做完 规则 WD901 用时过长，已停止；其余规则照常检查\n"),
+        (("--output-format", "html"), ">没有做完：规则 WD901 用时过长，已停止；其余规则照常检查<"),
+        (("--output-format", "concise"), "没有做完 规则 WD901 用时过长，已停止；其余规则照常检查\n"),
+        (("--output-format", "junit"), "没有做完"),
+        (("--write-baseline", "b.json"), "a.txt: 没有做完 规则 WD901 用时过长，已停止；其余规则照常检查\n"),
+        (("-o", "a.docx"), "a.txt: 没有做完 规则 WD901 用时过长，已停止；其余规则照常检查\n"),
+    ],
+)
+def test_a_file_that_one_rule_did_not_finish_is_not_said_to_be_unchecked(patched, write, arguments, said):
+    write("own.yaml", SLOW_RULE)
+    write(".govlint.yaml", "rules: [own.yaml]\nselect: [WD901, PH]\n")
+    write("a.txt", SLOW_TEXT + SLOT)
+
+    done = patched("import govlint.matching.pattern as p; p.TIMEOUT = 0.05", "check", *arguments, "a.txt")
+
+    shown = done.stdout + done.stderr
+    assert (done.returncode, said in shown, "未能检查：" in shown) == (2, True, False), shown
+
+
+def test_text_counts_apart_what_was_not_finished(patched, write):
+    write("own.yaml", SLOW_RULE)
+    write(".govlint.yaml", "rules: [own.yaml]\nselect: [WD901]\n")
+    write("a.txt", SLOW_TEXT)
+    program = "import govlint.matching.pattern as p; p.TIMEOUT = 0.05"
+
+    alone = patched(program, "check", "a.txt")
+    write("b.txt", SLOT)
+    beside = patched(program, "check", ".")
+
+    assert alone.stdout.splitlines()[-1] == "检查了 1 个文件，其中 1 个没有做完"
+    assert beside.stdout.splitlines()[-1] == "检查了 2 个文件，其中 1 个没有做完，没有发现问题"

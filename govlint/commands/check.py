@@ -26,6 +26,7 @@ from govlint.commands.output import tell_written, write
 from govlint.commands.output_format import chosen_format
 from govlint.readers import WORD
 from govlint.reporters import BARE, FOR_PEOPLE, NAMES, reporter_for
+from govlint.reporters.wording import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -274,7 +275,7 @@ def _tell_problems(reports: Iterable[FileReport]) -> None:
     """Go through the reports; say their problems on standard error."""
     for report in reports:
         if report.problem:
-            remark(report, f"未能检查 {report.problem}")
+            remark(report, f"{unfinished(report)} {report.problem}")
 
 
 def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
@@ -283,7 +284,7 @@ def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
     found = []
     for report in reports:
         if report.problem:
-            remark(report, f"未能检查 {report.problem}")
+            remark(report, f"{unfinished(report)} {report.problem}")
         found += [(report.path, diagnostic) for diagnostic in report.findings]
     count = baseline.write(path, found)
     click.echo(f"已把 {count} 处问题写入基线 {path}；以后用 --baseline {path} 只看新问题")

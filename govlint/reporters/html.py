@@ -16,6 +16,7 @@ from govlint.reporters.page.characters import shown
 from govlint.reporters.page.checks import checks
 from govlint.reporters.page.entry import entry, explained, grouped
 from govlint.reporters.page.marking import Mark, Marking
+from govlint.reporters.wording import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -65,7 +66,7 @@ class _Page:
             f'<h2 id="name-{number}">{shown(report.path)} <small>{_extent(report)}</small></h2>\n'
         ]
         if report.problem:
-            parts.append(f'<p class="notice problem">未能检查：{shown(report.problem)}</p>\n')
+            parts.append(f'<p class="notice problem">{shown(problem_of(report))}</p>\n')
         parts += [f'<p class="notice">说明：{shown(notice.message)}</p>\n' for notice in report.notices]
         if report.document is not None and report.origin is not None:
             marking = Marking(report.document.text, self._marks(report, report.document))

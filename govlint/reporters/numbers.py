@@ -19,6 +19,7 @@ from govlint.reporters.characters import on_one_line
 from govlint.reporters.display import excerpt
 from govlint.reporters.json import place_of
 from govlint.reporters.json_text import as_text
+from govlint.reporters.wording import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +44,7 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
     for report in reports:
         path = on_one_line(report.path)
         if report.problem:
-            yield f"{path}: 未能检查 {on_one_line(report.problem)}\n"
+            yield f"{path}: {unfinished(report)} {on_one_line(report.problem)}\n"
         if report.document is None or report.origin is None:
             continue
         for relation in report.relations:
@@ -70,7 +71,7 @@ def report_csv(reports: Iterable[FileReport]) -> Iterator[str]:
     for report in reports:
         document, origin = report.document, report.origin
         if report.problem:
-            yield _row((report.path, "", "", "", "未能检查", "", "", "", "", report.problem, ""))
+            yield _row((report.path, "", "", "", unfinished(report), "", "", "", "", report.problem, ""))
         if document is None or origin is None:
             continue
         for relation in report.relations:

@@ -57,7 +57,7 @@ def report_statistics(reports: Iterable[FileReport]) -> Iterator[str]:
     counts: Counter[tuple[Severity, str, str]] = Counter()
     for report in reports:
         if report.problem:
-            yield f"{on_one_line(report.path)}: 未能检查 {on_one_line(report.problem)}\n"
+            yield f"{on_one_line(report.path)}: {unfinished(report)} {on_one_line(report.problem)}\n"
         counts.update((found.severity, found.rule, found.name) for found in report.diagnostics)
     for (severity, rule, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0][1])):
         yield f"{count:6}  {rule}  {SEVERITY_NAMES[severity]}  {name}\n"
