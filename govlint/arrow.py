@@ -6,6 +6,7 @@ Needs pyarrow: `pip install "govlint[arrow]"`.
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -39,14 +40,16 @@ def check_table(
     finding.
 
     `text` and `id` name the columns with the reports and their ids; by default, columns with usual names are
-    taken. `select`, `extend_select` and `ignore` take a name or a list of names, as the command line does. No
-    configuration file is read but `config`. A row without text has no findings. The column `path` is empty.
+    taken. Where there are no ids the rows of each table are numbered from 1, so batches of one whole need a
+    column of ids to be told apart. `select`, `extend_select` and `ignore` take a name or a list of names, as
+    the command line does. No configuration file is read but `config`, anew when it has changed; rule files
+    that it names are read once in a process. A row without text has no findings. The column `path` is empty.
 
     Raises ScanError, ConfigError, RuleError or SelectionError.
     """
     columns = columns_among(table.column_names, TextColumns(text, id), "表", TextColumns("text", "id"))
     chosen = map(several, (select, ignore, extend_select))
-    session = _session(*chosen, config)
+    session = _session(*chosen, config, _state(config))
     job = Job(session.settings)
     return arrow_table("findings", check(_records(table, columns), job, session).findings)
 
@@ -61,7 +64,11 @@ def _records(table: pa.Table | pa.RecordBatch, columns: TextColumns) -> Iterator
 
 @lru_cache(maxsize=8)
 def _session(
-    select: tuple[str, ...], ignore: tuple[str, ...], extend_select: tuple[str, ...], config: str | None
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    config: str | None,
+    _state: tuple[int, int] | None,
 ) -> Session:
     # Engines call `check_table` for each batch; rules are loaded once in a process.
     return Session(
@@ -69,3 +76,14 @@ def _session(
             select=select, ignore=ignore, extend_select=extend_select, config=config, isolated=config is None
         )
     )
+
+
+def _state(path: str | None) -> tuple[int, int] | None:
+    """What shows that a file has changed: when it was written, in nanoseconds, and its size in bytes."""
+    if path is None:
+        return None
+    try:
+        found = os.stat(path)
+    except OSError:  # told when it is read
+        return None
+    return found.st_mtime_ns, found.st_size
