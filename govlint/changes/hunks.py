@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_HUNK = re.compile(rb"(@{2,}) ((?:-\d+(?:,\d+)? )+)\+(\d+)(?:,(\d+))? @")
+_HUNK = re.compile(rb"(@{2,}) ((?:-\d{1,9}(?:,\d{1,9})? )+)\+(\d{1,9})(?:,(\d{1,9}))? @")
 _GIT_NAMES = re.compile(rb'diff --git ("(?:[^"\\]|\\.)*"|.+?) ("(?:[^"\\]|\\.)*"|\S.*)')
 _ESCAPE = re.compile(rb'\\([0-7]{1,3}|[abtnvfr"\\])')
 _PLAIN = dict(zip(b'abtnvfr"\\', b'\a\b\t\n\v\f\r"\\', strict=True))
@@ -56,6 +56,8 @@ def parse(data: bytes) -> list[FileDiff]:
             added, at = _hunk(rows, at, match)
             if current is not None and current.lines is not None:
                 current.lines += added
+        elif row.startswith(b"@@ -") and current is not None:
+            raise DiffError(f"第 {at} 行应写明改动的是哪些行")
         elif row == b"GIT binary patch" or (
             row.startswith(b"Binary files ") and not row.endswith(b" and /dev/null differ")
         ):
