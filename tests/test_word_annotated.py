@@ -199,6 +199,18 @@ def test_a_body_without_a_paragraph_gets_one_for_what_stands_elsewhere():
     assert root_of(result)[0][0].tag == f"{W}p"
 
 
+def test_a_page_colour_is_no_place_for_a_comment():
+    parts = unzipped(word("", section='<w:headerReference r:id="header1"/>', header1=p("眉有误")))
+    document = parts["word/document.xml"].replace(b"<w:body>", b'<w:background w:color="FFFFFF"/><w:body>', 1)
+
+    result = commented(zipped({**parts, "word/document.xml": document}), "有误")
+
+    assert [len(root_of(result).find(f"{W}{name}").findall(f"{W}p")) for name in ("background", "body")] == [
+        0,
+        1,
+    ]
+
+
 def test_a_stray_part_of_comments_is_left_alone():
     stray = b"<stray/>"
 

@@ -84,8 +84,9 @@ class Comments:
             lines = ["页眉、页脚、脚注、尾注里不能加批注，其中的问题列在这里：", *self._elsewhere]
             paragraph = next(self._main.iter(f"{W}p"), None)
             if paragraph is None:
+                body = self._main.find(f"{W}body")
                 paragraph = etree.Element(f"{W}p")
-                self._main[0].insert(0, paragraph)
+                (self._main if body is None else body).insert(0, paragraph)
             self._put_in(paragraph, lines)
 
     def _within(self, span: Span, block: Block) -> Span:
