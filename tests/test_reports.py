@@ -75,6 +75,14 @@ def test_text_shows_the_place_and_carets_that_line_up(govlint, write):
     )
 
 
+def test_carets_line_up_also_under_a_line_with_a_long_number(govlint, write):
+    write("a.txt", "\n" * 99_999 + "投资XX万元。\n")
+
+    outcome = govlint("check", "--isolated", "--select", "PH001", "a.txt")
+
+    assert outcome.out.splitlines()[1:3] == ["100000 │ 投资XX万元。", "       │     ^^"]
+
+
 def test_statistics_count_rules(govlint, write):
     write("a.txt", SLOT * 3 + "自觉准守村规民约。\n")
 

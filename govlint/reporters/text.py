@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from govlint.runner import FileReport
 
 _EASY, _HARD = "[可自动修改]", "[可修改，须确认]"
+_BAR = " │ "
 COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 
 
@@ -89,9 +90,9 @@ def _entry(path: str, document: Document, origin: Origin, diagnostic: Diagnostic
         min(diagnostic.span.end, line.end) - line.start,
     )
     row = origin.extent(diagnostic.span)[0].line if origin.has_lines else ""
-    number = f"{row:>5} │ "
+    number = f"{row:>5}{_BAR}"
     carets = " " * width(shown[:start]) + click.style("^" * max(1, width(shown[start:end])), fg="red")
-    margin = " " * 5 + " │ "
+    margin = " " * (len(number) - len(_BAR)) + _BAR
     message = on_one_line(diagnostic.message) + (f" {click.style(sign, fg='green')}" if sign else "")
     return f"{place} {level} {diagnostic.rule} {message}\n{number}{shown}\n{margin}{carets}\n\n"
 
