@@ -90,6 +90,8 @@ async def test_a_fix_and_all_fixes(editor):
 
     (everything,) = await editor.actions(uri, shown[0].range, only=["source.fixAll"])
     assert everything.edit is None  # worked out when it is chosen
+    unnamed = types.CodeAction("", kind=everything.kind, data={})
+    assert (await editor.client.code_action_resolve_async(unnamed)).edit is None
     everything = await editor.client.code_action_resolve_async(everything)
     editor.apply(fix.edit)
     await editor.diagnostics(uri)

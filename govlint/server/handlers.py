@@ -121,7 +121,7 @@ async def _code_action(ls: Server, params: types.CodeActionParams) -> list[types
 
 async def _resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     """Compute the edit of the action that makes all safe fixes."""
-    uri = action.data["uri"] if isinstance(action.data, dict) else None
+    uri = action.data.get("uri") if isinstance(action.data, dict) else None
     if action.kind == FIX_ALL and uri and await ls.open_texts.newest(uri):
         action.edit = await ls.open_texts.apart(lambda: _fix_all(ls, uri))
     return action
