@@ -97,6 +97,8 @@ def test_help_breaks_no_word_and_begins_with_examples(govlint):
         (["check", "--fail-on", "fatal", "a.txt"], "参数 --fail-on 的值不对：可用 error、warning、info"),
         (["check", "--select", ",", "a.txt"], "参数 --select 的值不对：没有写规则"),
         (["check", "--select", "，", "a.txt"], "没有写规则"),
+        (["check", "--select", "", "a.txt"], "参数 --select 的值不对：没有写规则"),
+        (["scan", "a.txt", "-o", "a.jsonl", "--ignore", ""], "参数 --ignore 的值不对：没有写规则"),
         (["check", "--stdin-filename", "a.txt", "a.txt"], "--stdin-filename 只在"),
         (["check", "-o", "结果/a.json", "a.txt"], "写不了 结果/a.json：没有文件夹 结果，请先建好"),
         (["check", "--write-baseline", "基线/a.json", "a.txt"], "写不了基线文件：没有文件夹 基线，请先建好"),

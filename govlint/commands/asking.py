@@ -29,10 +29,12 @@ color_option = click.option(
 )
 
 
-def names(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
-    """Names parted by commas."""
-    found = tuple(name.strip() for name in re.split("[,，、]", value) if name.strip())
-    if value and not found:
+def names(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Names parted by commas; none where the option is not given. One that is given must name some: an empty
+    variable of a script is no wish for all rules.
+    """
+    found = tuple(name.strip() for name in re.split("[,，、]", value or "") if name.strip())
+    if value is not None and not found:
         raise click.BadParameter("没有写规则")
     return found
 

@@ -70,18 +70,16 @@ _SECTIONS = {
 @click.option(
     "--select",
     callback=names,
-    default="",
     metavar="规则",
     help="只用这些规则：编号、类别（PH、占位符）或名称，逗号分隔，如 PH,TY001。",
 )
 @click.option(
     "--extend-select",
     callback=names,
-    default="",
     metavar="规则",
     help="另加这些规则，用来打开默认不用的规则，如 ocr-misreading。",
 )
-@click.option("--ignore", callback=names, default="", metavar="规则", help="不用这些规则，写法同上。")
+@click.option("--ignore", callback=names, metavar="规则", help="不用这些规则，写法同上。")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),

@@ -50,9 +50,9 @@ _EVERY = 0.5  # seconds between lines of progress
     "--id-column", metavar="列", help="表格文件里哪一列是编号，默认按常见列名认，没有就用“文件:第几条”。"
 )
 @click.option("--resume", is_flag=True, help="接着上次没有做完的做；没有未做完的就从头做。")
-@click.option("--select", callback=names, default="", metavar="规则", help="只用这些规则，写法同 check。")
-@click.option("--extend-select", callback=names, default="", metavar="规则", help="另加这些规则。")
-@click.option("--ignore", callback=names, default="", metavar="规则", help="不用这些规则。")
+@click.option("--select", callback=names, metavar="规则", help="只用这些规则，写法同 check。")
+@click.option("--extend-select", callback=names, metavar="规则", help="另加这些规则。")
+@click.option("--ignore", callback=names, metavar="规则", help="不用这些规则。")
 @click.option("--encoding", metavar="编码", help="指明文稿文件的编码，默认自动识别。")
 @config_option
 @isolated_option
