@@ -37,11 +37,11 @@ status=0
 "$govlint" check --output-format github "${options[@]}" -- "${paths[@]}" || status=$?
 
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
-  # GitHub takes a megabyte a step; the whole list is in the log.
+  # GitHub takes a megabyte a step; the whole list is in the log. What is cut off may end inside a line.
   {
     printf '### govlint\n\n````\n'
     { "$govlint" check --no-color --summary "${options[@]}" -- "${paths[@]}" || true; } 2>&1 | head -c 500000
-    printf '````\n'
+    printf '\n````\n'
   } >>"$GITHUB_STEP_SUMMARY"
 fi
 exit "$status"

@@ -160,6 +160,26 @@ def test_the_action_takes_its_inputs(action, drafts, inputs, code):
     assert not (drafts / "不好").exists()
 
 
+def test_a_summary_that_is_cut_off_ends_its_code(tmp_path):
+    if BASH is None:
+        pytest.skip("没有 bash，不试 GitHub Action 的脚本")
+    uv = tmp_path / "uv"
+    uv.write_text(
+        '#!/usr/bin/env bash\n[ "$1" = venv ] || exit 0\nmkdir -p "${@: -1}/bin"\n'
+        """printf '#!/usr/bin/env bash\\nprintf "%%0600000d" 0\\n' >"${@: -1}/bin/govlint"\n"""
+        'chmod +x "${@: -1}/bin/govlint"\n',
+        encoding="utf-8",
+    )
+    uv.chmod(0o755)
+    environment = {"PATH": os.pathsep.join([str(tmp_path), os.environ["PATH"]]), "GOVLINT_SOURCE": "."}
+    environment |= {"RUNNER_TEMP": str(tmp_path), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+
+    subprocess.run([BASH, str(ROOT / "action/run.sh")], env=environment, check=True, capture_output=True)
+
+    summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert summary == f"### govlint\n\n````\n{'0' * 500_000}\n````\n"
+
+
 def test_the_commands_of_the_gitlab_template_write_a_report_and_fail(drafts, cache):
     if BASH is None:
         pytest.skip("没有 bash，不试 GitLab 模板的命令")
