@@ -16,6 +16,8 @@ import time
 import pytest
 from conftest import ROOT
 
+from govlint.readers import SUFFIXES
+
 TEXT = "𠮷县总结\n\n𠮷家村自觉准守村规民约，，全年投资XX万元。\n𠮷县准守规定。\n"
 FIXED_ONE = ["𠮷县总结", "", "𠮷家村自觉遵守村规民约，，全年投资XX万元。", "𠮷县准守规定。"]
 FIXED_ALL = ["𠮷县总结", "", "𠮷家村自觉遵守村规民约，全年投资XX万元。", "𠮷县遵守规定。"]
@@ -28,6 +30,15 @@ def recipe(language: str, word: str) -> str:
     blocks = re.findall(rf"^```{language}\n(.*?)^```", page, re.M | re.S)
     (found,) = [block for block in blocks if word in block]
     return str(found)
+
+
+def test_the_menu_of_the_extension_is_on_every_file_that_is_read():
+    manifest = json.loads((ROOT / "editors/vscode/package.json").read_text(encoding="utf-8"))
+    (entry,) = manifest["contributes"]["menus"]["explorer/context"]
+    pattern = re.search(r"resourceExtname =~ /\^\\\.\(([\w|]+)\)\$/i$", entry["when"])
+
+    assert pattern is not None
+    assert tuple(f".{suffix}" for suffix in pattern[1].split("|")) == SUFFIXES
 
 
 @pytest.fixture

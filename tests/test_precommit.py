@@ -12,6 +12,8 @@ import yaml
 from conftest import ROOT
 from word_files import p, word
 
+from govlint.readers import CONVERTED, WORD
+
 AUTHOR = ("-c", "user.name=test", "-c", "user.email=test@example.org")
 OFFLINE = ("Could not find a version", "No matching distribution", "name resolution", "error sending request")
 HAS_GIT = shutil.which("git") is not None and (ROOT / ".git").exists()
@@ -147,6 +149,7 @@ def test_the_suffixes_of_the_hook_for_word_files_are_documented():
 
     documented = re.findall(r"`\.(\w+)`", row)
     assert rf"(?i)\.({'|'.join(documented)})$" == taken
+    assert {f".{suffix}" for suffix in documented} == {*WORD.suffixes, *CONVERTED.suffixes} - {".rtf"}
 
 
 @pytest.mark.parametrize("kind", ["config", "manifest"])
