@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from govlint.document import Document
 from govlint.readers.origin import DocumentOrigin
+from govlint.readers.others import EMPTY
 from govlint.readers.pdf.reflow import PrintedText, reflowed
 from govlint.readers.source import Source, UnreadableError
 
@@ -49,7 +50,7 @@ class PdfOrigin(DocumentOrigin):
 def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has none
     """The text of a PDF file. Raises UnreadableError."""
     if not data:
-        raise UnreadableError("是空文件")
+        raise UnreadableError(EMPTY)
     try:
         from govlint.readers.pdf.printed import printed_lines
     except ImportError:
