@@ -362,7 +362,9 @@ def test_the_same_words_are_found_whatever_the_format(govlint, write):
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的网页")
 def test_real_pages_read_as_text():
-    for path in (SHARED / "formats").glob("*.html"):
+    paths = sorted((SHARED / "formats").glob("*.html"))
+    assert paths
+    for path in paths:
         text = read(str(path)).document.text
 
         assert len(text) > 500

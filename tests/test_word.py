@@ -616,7 +616,9 @@ def test_files_made_by_another_library_are_read(tmp_path):
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的 Word 文件")
 def test_real_files_are_read():
-    for path in sorted((SHARED / "formats").glob("*.docx")):
+    paths = sorted((SHARED / "formats").glob("*.docx"))
+    assert paths
+    for path in paths:
         made = docx.Document(str(path))
         expected = [paragraph.text.strip() for paragraph in made.paragraphs if paragraph.text.strip()]
         lines = [line.strip() for line in read(str(path)).document.text.split("\n") if line.strip()]
