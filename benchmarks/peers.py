@@ -276,7 +276,7 @@ def main() -> None:
         folder = Path(name)
         words = write_settings(folder)
         print(about(peers))
-        print(f"同一份错别字表有 {words} 词（`lint_rules/words/typos.tsv`）。\n", flush=True)
+        print(f"量的时候，同一份错别字表有 {words} 词（`lint_rules/words/typos.tsv`）。\n", flush=True)
         # Compiled modules are kept, as they are for everybody; rules are compiled into a cache of our own.
         environment = {**os.environ, "GOVLINT_CACHE_DIR": str(folder / "cache")}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
