@@ -313,7 +313,10 @@ def test_a_long_finding_covers_none_inside(tmp_path):
     assert [one.rule for one in found] == ["TY901", "TY902"]
 
 
-ENDED = "今年以来，全镇上下坚持稳中求进，聚力项目建设，聚焦民生改善，统筹发展和安全。" * 2 + "各项工作取得了新的成效"
+ENDED = (
+    "今年以来，全镇上下坚持稳中求进，聚力项目建设，聚焦民生改善，统筹发展和安全。" * 2
+    + "各项工作取得了新的成效"
+)
 
 
 @pytest.mark.parametrize(
