@@ -10,17 +10,17 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from govlint.rules.selection import several
 from govlint.runner import Session, Settings
 from govlint.scan.checking import Job, check
 from govlint.scan.parquet import arrow_table, schema_of
-from govlint.scan.record import Record
+from govlint.scan.record import Record, ScanError
 from govlint.scan.tabular import TextColumns, columns_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import pyarrow as pa
 
 SCHEMA = schema_of("findings")
 """The schema of the table that `check_table` returns."""
@@ -47,6 +47,11 @@ def check_table(
 
     Raises ScanError, ConfigError, RuleError or SelectionError.
     """
+    if not isinstance(table, (pa.Table, pa.RecordBatch)):
+        raise ScanError(
+            f"要一张 Arrow 表，而不是 {type(table).__name__}：pandas 的用 pyarrow.Table.from_pandas 转换，"
+            "Polars 的用 .to_arrow()"
+        )
     columns = columns_among(table.column_names, TextColumns(text, id), "表", TextColumns("text", "id"))
     chosen = map(several, (select, ignore, extend_select))
     session = _session(*chosen, config, _state(config))
@@ -56,10 +61,13 @@ def check_table(
 
 def _records(table: pa.Table | pa.RecordBatch, columns: TextColumns) -> Iterator[Record]:
     texts = table.column(columns.text).to_pylist()
+    for text in texts:
+        if not (text is None or isinstance(text, str)):
+            raise ScanError(f"{columns.text} 一列不是文字，而是 {type(text).__name__}")
     ids = table.column(columns.id).to_pylist() if columns.id else range(1, len(texts) + 1)
     for name, text in zip(ids, texts, strict=True):
         if text is not None:
-            yield Record("" if name is None else str(name), "", str(text))
+            yield Record("" if name is None else str(name), "", text)
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -81,12 +82,21 @@ def test_a_single_name_is_no_list_of_letters(chosen, rules):
     assert found["rule"].to_pylist() == rules
 
 
-def test_a_table_without_text_is_refused():
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        (pa.table({"甲": ["x"]}), "表里认不出哪一列是正文（有：甲），请用 text 指明"),
+        (pa.table({"text": [0, 1]}), "text 一列不是文字，而是 int"),
+        (pa.table({"text": [None, ["投资XX万元"]]}), "text 一列不是文字，而是 list"),
+        ({"text": ["投资XX万元"]}, "要一张 Arrow 表，而不是 dict"),
+    ],
+)
+def test_a_table_without_text_is_refused(table, why):
     from govlint.arrow import check_table
     from govlint.scan.record import ScanError
 
-    with pytest.raises(ScanError, match="表里认不出哪一列是正文（有：甲），请用 text 指明"):
-        check_table(pa.table({"甲": ["x"]}))
+    with pytest.raises(ScanError, match=re.escape(why)):
+        check_table(table)
 
 
 # All columns but the path, which engines do not know.
