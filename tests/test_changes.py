@@ -416,6 +416,15 @@ def test_diffs_are_read_whoever_wrote_them(diff, found):
     assert lines_of(diff) == found
 
 
+def test_a_file_with_lone_returns_counts_whole(govlint, write):
+    write("a.txt", "平稳。\r投资XX万元。\n平稳。\n")
+    write("a.diff", "--- a.txt\n+++ a.txt\n@@ -0,0 +1 @@\n+平稳。\r投资XX万元。\n")
+
+    outcome = govlint("check", "--isolated", "--diff-file", "a.diff", "--output-format", "json", "a.txt")
+
+    assert outcome.found == [("PH001", "XX")]
+
+
 @pytest.mark.parametrize(
     ("diff", "said"),
     [

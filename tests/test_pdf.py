@@ -80,6 +80,8 @@ ODD = "　" + FULL[:20]  # a first line that is full
         # a short line ends its paragraph
         (paper(FULL, "短行", FULL, "完。"), f"{FULL}短行\n{FULL}完。"),
         (paper("　一、" + FULL[:18], "　" + FULL[:20], FULL), f"一、{FULL[:18]}\n{FULL[:20]}{FULL}"),
+        # a heading in larger letters
+        ([(LEFT, 200, FULL[:16], 22), (LEFT, 232, FULL), (LEFT, 260, "完。")], f"{FULL[:16]}\n{FULL}完。"),
         # words and figures
         (paper(FULL, "GDP 2024 增长5%。"), f"{FULL}GDP 2024 增长5%。"),
         (paper("abc " * 11, "def"), f"{'abc ' * 11}def"),

@@ -31,6 +31,7 @@ from govlint.reporters import NAMES, reporter_for
 from govlint.reporters.columns import UnitColumns, utf8, utf16
 from govlint.rules.ruleset import builtin_rules
 from govlint.runner import Fixing, Session, Settings, baseline
+from govlint.runner.exempting import exemptions
 from govlint.server.differences import differences
 
 if TYPE_CHECKING:
@@ -425,6 +426,23 @@ def test_choosing_what_changed_takes_time_in_proportion(tmp_path):
         assert len(list(changes.touched(source, made.diagnostics))) == (len(made.diagnostics) + 1) // 2
 
     in_proportion(Case(partial(report, piece), choose))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<!-- govlint-disable -->\n<!-- govlint-enable TY001 -->\n",
+        "<!-- govlint-disable PH -->\n<!-- govlint-disable TY -->\n",
+        "<!-- govlint-enable TY001 -->\n",
+    ],
+)
+def test_exemptions_are_worked_out_in_proportion(piece):
+    in_proportion(
+        Case(
+            lambda count: read_bytes(f"{piece * count}<!-- govlint-enable -->\n".encode(), "a.md"),
+            lambda source: exemptions(source, RULES),
+        )
+    )
 
 
 @pytest.mark.parametrize("case", by_name(READING))

@@ -422,16 +422,16 @@ def test_whole_numbers_that_an_engine_wrote_as_floats_count_as_such(govlint, wri
 
 
 def test_cells_of_csv_are_no_formulas_and_are_read_back(govlint, write, tmp_path: Path):
-    write("a.jsonl", reports(("=1+1/2024/甲", "==亿元投资。"), ("'@乙", "-XX万元")))
+    write("a.jsonl", reports(("=1+1/2024/甲", "==亿元投资。"), ("'@乙", "-XX万元"), ("＝丙", SLOT_TEXT)))
 
     govlint("scan", "--isolated", "a.jsonl", "-o", "f.csv", "--cleaned", "c.csv")
     govlint("scan", "--isolated", "a.jsonl", "-o", "f.jsonl")
     with (tmp_path / "f.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
 
-    assert {row["id"] for row in rows} == {"'=1+1/2024/甲", "''@乙"}
-    assert [row["text"] for row in rows] == ["'==", "XX"]
-    assert [row["before"] for row in rows] == ["", "'-"]
+    assert {row["id"] for row in rows} == {"'=1+1/2024/甲", "''@乙", "'＝丙"}
+    assert [row["text"] for row in rows] == ["'==", "XX", "XX"]
+    assert [row["before"] for row in rows] == ["", "'-", "全年投资"]
     assert not [cell for row in rows for cell in row.values() if cell[:1] in tuple("=+-@")]
     assert govlint("summary", "f.csv").out == govlint("summary", "f.jsonl").out
     assert "'=1+1" not in govlint("summary", "f.csv").out
