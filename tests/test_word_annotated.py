@@ -444,6 +444,22 @@ def test_a_marked_copy_is_of_the_kind_of_its_draft(govlint, write, tmp_path, suf
     )
 
 
+def test_a_broken_part_that_only_comments_need_is_told_of(govlint, write, tmp_path):
+    write(
+        "a.docx",
+        zipped({**unzipped(word(p("投资XX万元"), comments="")), "word/comments.xml": b"<w:comments"}),
+    )
+    checked = govlint("check", "--isolated", "a.docx")
+
+    outcome = govlint("check", "--isolated", "-o", "b.docx", "a.docx")
+
+    assert (checked.code, outcome.code) == (1, 2)
+    assert outcome.err.startswith(
+        "a.docx: 没有做完 Word 文件已损坏（word/comments.xml 第 1 行不合 XML 格式）"
+    )
+    assert not (tmp_path / "b.docx").exists()
+
+
 def test_fixes_to_be_confirmed_are_tracked_where_that_is_asked_for(govlint, write, tmp_path):
     write("a.txt", "清理规范单位银行帐户，自觉准守规定。\n")
     tracked = ("check", "--isolated", "--track-changes", "-o", "b.docx", "a.txt")
