@@ -48,9 +48,7 @@ class LexiconChecker(ByLine):
         """Yield a finding for each wrong form, in order of place: guards look at its line alone."""
         found = self._automaton.find_matches_as_indexes(document.folded, overlapping=True)
         done = 0
-        for start, end, index in sorted(
-            ((start, end, index) for index, start, end in found), key=lambda one: (one[0], -one[1])
-        ):
+        for index, start, end in sorted(found, key=lambda one: (one[1], -one[2])):
             entry = self.words.entry(index)
             span = Span(start, end)
             if start < done or _is_excused(entry, document, span):
