@@ -224,6 +224,46 @@ USED = """
 """
 
 
+OWN = """
+- id: AR901
+  name: mine
+  severity: error
+  message: '{message}'
+  why: 自用
+  source: practice
+  kind: relation
+  options: {{pattern: '{pattern}', {more}}}
+  examples:
+    bad: {bad}
+    good: {good}
+"""
+
+
+def test_of_two_rules_for_the_same_figures_the_severer_is_told(govlint, write):
+    bad = (
+        "[{text: '问题5个，已完成3个，正在推进1个。', match: 1个},"
+        " {text: '问题9个，已完成3个，正在推进1个。', match: 1个}]"
+    )
+    options = {"pattern": "问题{T}，已完成{D}，正在推进{R}", "more": "formula: T - D == R", "bad": bad}
+    good = "['问题9个，已完成3个，正在推进6个。', '没有问题。']"
+    write("mine.yaml", OWN.format(**options, message="{T}减去{D}不是{R}", good=good))
+    write("a.txt", "巡察反馈问题31个，已完成28个，正在推进2个。\n")
+    write(".govlint.yaml", "rules: [mine.yaml]\n")
+
+    assert "a.txt:1:22 错误 AR901 31个减去28个不是2个" in govlint("check", "a.txt").out
+    assert "a.txt:1:22 警告 AR035" in govlint("check", "--ignore", "AR901", "a.txt").out
+
+
+def test_what_else_may_hold_is_tried_where_an_operand_is_missing(govlint, write):
+    bad = "[{text: '台账9户，分册4户。', match: 4户}, {text: '台账9户，分册4户，备注1户。', match: 4户}]"
+    good = "['台账8户，分册4户。', '台账8户，分册4户，备注1户。', '台账4户，分册4户。']"
+    more = "formula: A == B, otherwise: A == 2 * B, same: [A, B, C]"
+    pattern = "台账{A}，分册{B}(?:，备注{C})?"
+    write("mine.yaml", OWN.format(pattern=pattern, more=more, message="{A}不是{B}", bad=bad, good=good))
+
+    assert govlint("rules", "test", "mine.yaml").err == ""
+
+
 def test_a_message_may_name_what_the_formula_does_not_and_what_may_be_missing(govlint, write):
     write("mine.yaml", USED)
 

@@ -186,6 +186,19 @@ def test_values_that_are_no_numbers_are_no_mentions():
         ("agreement", "共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
         ("agreement", r"甲\(?<what>共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
         ("relation", "共{T}", ", formula: T <= 3, otherwise: R == 3", "otherwise 里的 R 在 pattern 中没有"),
+        (
+            "relation",
+            "共{T}，分项{R}(?:，另{S})?",
+            ", formula: T == R, otherwise: T == S, whole: S",
+            "whole 里的 S 不在 formula 里",
+        ),
+        (
+            "relation",
+            "共{T}，分项{R}(?:，另{S})?",
+            ", formula: T == R, otherwise: T == S, leading: S",
+            "leading 里的 S 不在 formula 里",
+        ),
+        ("relation", "共{T}", f", formula: '{' + '.join(['T'] * 200)} == T'", "公式太长，最多 500 个字符"),
     ],
 )
 def test_a_pattern_without_its_groups_stops_the_run(govlint, write, kind, pattern, more, message):

@@ -262,8 +262,8 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
 def _doubled(
     document: Document, current: list[SeriesMarker], marker: SeriesMarker, following: SeriesMarker | None
 ) -> bool:
-    """Whether the first ordinal of a run stands twice in its sentence, each behind a semicolon, and the
-    second comes next: 一是……；一是……；二是…… . Without a second, 一是……，一是…… names two things.
+    """Whether the first ordinal of a run stands twice in its sentence, once behind a semicolon, and 二是
+    comes next: 一是……；一是……；二是…… . Without it, 一是……，一是…… names two things.
     """
     return (
         [one.number for one in current] == [1]
