@@ -254,7 +254,7 @@ def readings(text):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drafts(), st.booleans())
 def test_fixing_is_done_once_and_keeps_numbers_and_slots(text, unsafe):
     fixed, _ = govlint.fix_text(text, unsafe=unsafe)
@@ -263,7 +263,7 @@ def test_fixing_is_done_once_and_keeps_numbers_and_slots(text, unsafe):
     assert readings(fixed) == readings(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drafts(), st.booleans())
 def test_nothing_changes_but_by_the_fixes_chosen_and_they_stay_clear_of_what_is_told(text, unsafe):
     document = Document(text)

@@ -53,7 +53,7 @@ def joined(pieces: list[tuple[str, str]]) -> str:
     return "".join(text + end for text, end in pieces)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(TEXTS), st.sampled_from(ENDS)), max_size=14).map(joined), edits())
 def test_what_is_found_is_what_a_fresh_check_finds(text, changes):
     engine = Incremental()
@@ -63,7 +63,7 @@ def test_what_is_found_is_what_a_fresh_check_finds(text, changes):
         assert engine.lint(Document(text), RULES) == lint(Document(text), RULES)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.sampled_from(TEXTS), st.sampled_from(ENDS)), max_size=10).map(joined), edits())
 def test_hidden_parts_and_exceptions_count_as_in_a_fresh_check(text, changes):
     engine = Incremental()

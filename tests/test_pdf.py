@@ -202,7 +202,7 @@ def test_a_pdf_is_known_by_content_and_not_changed():
         rewritten(read_bytes(data, "a"), [])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.data())
 def test_broken_files_are_read_or_refused(data):
     whole = bytearray(pdf([(90, 200, FULL), (90, 228, "完。")], [(90, 200, "— 2 —")]))
