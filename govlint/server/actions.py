@@ -33,6 +33,7 @@ _LONGEST = 20  # characters of a text that may be allowed as a word
 _WORD = re.compile(r"\w")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\d|[〇零一二两三四五六七八九十百千万亿]{2}")
+_PROBE = "<!-- govlint-disable-line -->"
 _MOST = 50  # actions of each kind in one answer: nobody looks through more, and a text may have thousands
 _SHOWN = 12  # characters of a text that a title quotes
 
@@ -172,28 +173,37 @@ class Actions:
 
     def _ignoring(self, diagnostic: Diagnostic) -> Iterator[types.CodeAction]:
         comment = f"<!-- govlint-disable-line {diagnostic.rule} -->"
-        at = self.checked.positions.line_end(self.checked.extent(diagnostic.span).start)
-        if self._takes_comment(at, comment):
+        at = self._line_end(diagnostic)
+        if at in self._commentable:
             written = types.TextEdit(self.checked.positions.range(at, at), comment)
             echoed = self._echoed("fingerprint", diagnostic.fingerprint)
             yield self._quick(f"本行忽略 {diagnostic.rule}", echoed, [written])
 
-    def _takes_comment(self, at: int, comment: str) -> bool:
-        """Whether a comment put into the text is a directive there and changes nothing else. A line may end
-        inside a tag, code or another comment, or with a backslash.
-        """
-        if self._as_read is None:
-            return False
-        made = self._read(applied(self.checked.text, [Edit(Span(at, at), comment)]))
-        texts = (one.document.text.replace(comment, "") for one in (made, self._as_read))
-        return len(made.directives) == len(self._as_read.directives) + 1 and len(set(texts)) == 1
+    def _line_end(self, diagnostic: Diagnostic) -> int:
+        return self.checked.positions.line_end(self.checked.extent(diagnostic.span).start)
 
     @cached_property
-    def _as_read(self) -> Source | None:
-        """The text as read; None where its format knows no comments."""
+    def _commentable(self) -> frozenset[int]:
+        """The ends of lines of the findings that take a comment."""
         text = self.checked.text
-        kind = recognise(self.checked.report.path, text.encode("utf-8", "replace"))
-        return self._read(text) if kind in (HTML, MARKDOWN) else None
+        if recognise(self.checked.report.path, text.encode("utf-8", "replace")) not in (HTML, MARKDOWN):
+            return frozenset()
+        ends = sorted({self._line_end(one) for one in self._found()[:_MOST]})
+        return frozenset(self._takers(ends, self._read(text)))
+
+    def _takers(self, ends: Sequence[int], before: Source) -> Iterator[int]:
+        """Yield those of some ends of lines where a comment is a directive and changes nothing else of the
+        text as it was read before. A line may end inside a tag, code or another comment, or with a backslash.
+
+        All are tried together, since most take one, and reading the text takes time.
+        """
+        made = self._read(applied(self.checked.text, [Edit(Span(at, at), _PROBE) for at in ends]))
+        texts = (one.document.text.replace(_PROBE, "") for one in (made, before))
+        if len(made.directives) == len(before.directives) + len(ends) and len(set(texts)) == 1:
+            yield from ends
+        elif len(ends) > 1:
+            yield from self._takers(ends[: len(ends) // 2], before)
+            yield from self._takers(ends[len(ends) // 2 :], before)
 
     def _read(self, text: str) -> Source:
         return read_bytes(text.encode("utf-8", "replace"), self.checked.report.path, "utf-8")
