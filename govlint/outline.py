@@ -37,13 +37,7 @@ _AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
 _IN_LINE = Regex(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[2:4]) + ")")
 _SERIES = Regex(rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])")
 # What a series may follow without being glued to it: marks, and 是, 为, 即 (目的就是一要…二要…), 坚持.
-_OPENERS = "是为即持，。；：、！？…”）— \t\n·《》“" + MASK
-# And what leads in: 原因一是……，二是……; 我局一是……，二是…….
-_LED = Regex(
-    r"(?:原因|包括|主要|其中|下一?步|目标|目的|做法|任务|问题|重点|措施|要求"
-    r"|我[们省市县区镇乡村局院校所站办队]|[省市县区镇乡村]里)$"
-)
-_LEAD = 3  # characters
+_OPENERS = "是为即持系，。；：、！？…“”（）【】— \t\n·《》“" + MASK
 
 
 class Marker(NamedTuple):
@@ -99,13 +93,12 @@ def series(document: Document) -> tuple[SeriesMarker, ...]:
         if number is None:
             continue
         before = text[match.start() - 1 : match.start()]
-        led = number == 1 and bool(_LED.search(text[max(match.start() - _LEAD, 0) : match.start()]))
         found.append(
             SeriesMarker(
                 Span(*match.span()),
                 number,
                 match["verb"],
-                bool(before) and before not in _OPENERS and not led,
+                bool(before) and before not in _OPENERS,
                 document.line_at(match.start()).row,
             )
         )

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 M = TypeVar("M", Marker, SeriesMarker)
 
 _APART = 12  # lines from one ordinal of a list to the next, at most
+_CLAUSE_ENDS = ("情况下", "形势下", "背景下", "领导下", "支持下", "指导下", "基础上", "过程中", "同时")
+_CLAUSE_END = 3  # characters of the longest
 _OPEN = 8  # lists of one form inside one another that are kept in mind
 
 
@@ -74,7 +76,7 @@ class SequenceChecker(FigureChecker):
             for marker, following in zip_longest(run, run[1:]):
                 previous, before = before, _meant(before, marker, following)
                 if self.report == "glued":
-                    if marker.glued:
+                    if marker.glued and not _is_led_in(document, marker):
                         # The place is the joint: the character before the ordinal and the ordinal itself.
                         span = Span(marker.span.start - 1, marker.span.end)
                         yield Finding(span, {"match": document.text[marker.span.start : marker.span.end]})
@@ -142,6 +144,14 @@ class _HeadingFaults:
                 for level, kept in open_lists.items()
                 if level <= marker.level or level == outline.CHAPTER
             }
+
+
+def _is_led_in(document: Document, marker: SeriesMarker) -> bool:
+    """Whether text leads in a first ordinal that no mark parts from it (我局一是……，二是……), unlike a clause
+    that stands before the whole sentence (在任务繁重的情况下一是……).
+    """
+    before = document.folded[max(marker.span.start - _CLAUSE_END, 0) : marker.span.start]
+    return marker.number == 1 and not before.endswith(_CLAUSE_ENDS)
 
 
 def _later(found: Sequence[Marker]) -> list[Marker | None]:
@@ -230,7 +240,7 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
     """
     runs: list[list[SeriesMarker]] = []
     current: list[SeriesMarker] = []
-    outer: list[SeriesMarker] = []  # a run of the line that the current one stands inside, or came after
+    outer: list[list[SeriesMarker]] = []  # runs of the line that the current one stands inside, or came after
     found = document.derived(outline.series)
     for marker, following in zip_longest(found, found[1:]):
         fits = bool(current) and marker.line == current[0].line
@@ -246,16 +256,21 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
             if not continues and not opens:
                 continue
         if not fits:
-            runs += [outer, current]
+            runs += [*outer, current]
             outer, current = [], []
         elif marker.number == 1 and not _doubled(document, current, marker, following):
-            runs.append(outer)
-            outer, current = current, []
-        elif outer and marker.number == outer[-1].number + 1 != current[-1].number + 1:
-            runs.append(current)
-            outer, current = [], outer
+            outer.append(current)
+            current = []
+            runs += outer[:-_OPEN]
+            del outer[:-_OPEN]
+        elif marker.number != current[-1].number + 1:
+            due = [at for at, run in enumerate(outer) if run[-1].number + 1 == marker.number]
+            if due:
+                runs += [*outer[due[-1] + 1 :], current]
+                current = outer[due[-1]]
+                del outer[due[-1] :]
         current.append(marker)
-    runs += [outer, current]
+    runs += [*outer, current]
     return (*(tuple(run) for run in runs if len(run) > 1), *_in_column(document, found))
 
 
