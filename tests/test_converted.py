@@ -76,6 +76,8 @@ LOCKED = b"\xec\xa5\xc1\0".ljust(11, b"\0") + b"\x01" + bytes(500)
         (ole("Other"), "a.doc", "不是 Word 或 WPS 文字稿，或已损坏"),
         (ole("xWordDocument"), "a.doc", "不是 Word 或 WPS 文字稿，或已损坏"),
         (b"", "a.doc", "是空文件"),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', "a.doc", "是 Word 的 XML 文件"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related", "a.doc", "单个文件网页，请用 Word"),
         ("全县".encode(), "a.doc", "如果是纯文本，请把后缀改为 .txt"),
     ],
 )

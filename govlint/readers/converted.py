@@ -36,6 +36,9 @@ _OTHERS = (  # streams by which other kinds of OLE files are known
     ("Workbook", EXCEL),
     ("Book", EXCEL),
 )
+# What begins Word files that are text: XML of Word 2003, a package in one XML file, a page in one file.
+_AS_TEXT = (b'progid="Word.Document"', b"office/2006/xmlPackage", b"MIME-Version:")
+_HEAD = 1000  # bytes in which that stands
 _WORKS = (b"\x01\xfe", b"\x02\xfe")  # what Works files without OLE begin with
 _WORD_MAGIC = b"\xec\xa5"
 _SECTOR = 512  # bytes
@@ -89,6 +92,8 @@ def _suffix(data: bytes) -> str:
         raise UnreadableError(EMPTY)
     if data.startswith(_WORKS):
         raise UnreadableError(_OTHERS[0][1])
+    if any(mark in data[:_HEAD] for mark in _AS_TEXT):
+        raise UnreadableError("是 Word 的 XML 文件或单个文件网页，请用 Word 或 WPS 打开，另存为 .docx 再检查")
     raise UnreadableError("内容不是 Word、WPS、ODT 或 RTF；如果是纯文本，请把后缀改为 .txt")
 
 
