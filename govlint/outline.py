@@ -36,8 +36,8 @@ _AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
 # Inside a line, items follow a mark. Only the upper levels can be distinguished from text there.
 _IN_LINE = Regex(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[2:4]) + ")")
 _SERIES = Regex(rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])")
-# What a series may follow without being glued to it: marks, and 是, 为, 即 (目的就是一要…二要…), 坚持.
-_OPENERS = "是为即持系，。；：、！？…“”（）【】— \t\n·《》“" + MASK
+# What a series may follow without being glued to it: marks, and 是, 为, 即 (目的就是一要…二要…), 坚持, 系.
+_OPENERS = "是为即持系，。；：、！？…“”（）【】— \t\n·《》" + MASK
 
 
 class Marker(NamedTuple):

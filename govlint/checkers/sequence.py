@@ -28,7 +28,6 @@ M = TypeVar("M", Marker, SeriesMarker)
 
 _APART = 12  # lines from one ordinal of a list to the next, at most
 _CLAUSE_ENDS = ("情况下", "形势下", "背景下", "领导下", "支持下", "指导下", "基础上", "过程中", "同时")
-_CLAUSE_END = 3  # characters of the longest
 _OPEN = 8  # lists of one form inside one another that are kept in mind
 
 
@@ -80,7 +79,7 @@ class SequenceChecker(FigureChecker):
                         # The place is the joint: the character before the ordinal and the ordinal itself.
                         span = Span(marker.span.start - 1, marker.span.end)
                         yield Finding(span, {"match": document.text[marker.span.start : marker.span.end]})
-                elif _series_fault(previous, marker) == self.report:
+                elif _fault(previous.number if previous else None, marker.number) == self.report:
                     yield _finding(document, marker.span, previous)
 
 
@@ -150,8 +149,7 @@ def _is_led_in(document: Document, marker: SeriesMarker) -> bool:
     """Whether text leads in a first ordinal that no mark parts from it (我局一是……，二是……), unlike a clause
     that stands before the whole sentence (在任务繁重的情况下一是……).
     """
-    before = document.folded[max(marker.span.start - _CLAUSE_END, 0) : marker.span.start]
-    return marker.number == 1 and not before.endswith(_CLAUSE_ENDS)
+    return marker.number == 1 and not document.folded.endswith(_CLAUSE_ENDS, 0, marker.span.start)
 
 
 def _later(found: Sequence[Marker]) -> list[Marker | None]:
@@ -180,15 +178,9 @@ def _meant(previous: M | None, marker: M, following: M | None) -> M:
 def _fault(previous: int | None, number: int) -> str | None:
     if previous is None:
         return "start" if number > 1 else None
-    if number in (previous + 1, 1):
+    if number == previous + 1:
         return None
     return "gap" if number > previous + 1 else "repeat"
-
-
-def _series_fault(previous: SeriesMarker | None, marker: SeriesMarker) -> str | None:
-    if previous and previous.number == marker.number == 1:
-        return "repeat"
-    return _fault(previous.number if previous else None, marker.number)
 
 
 def _follows_inside(document: Document, marker: Marker, since: int) -> bool:

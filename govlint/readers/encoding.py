@@ -158,7 +158,7 @@ def _decode_with_nuls(data: bytes) -> Decoded:
 def _is_text(text: str) -> bool:
     """Whether control characters that do not belong in a text are few enough for it to be one."""
     controls = sum(char < " " and char not in "\t\n\r\f\v\x1a" for char in text[:20000])
-    return controls * _IDEOGRAPHS_TO_CONTROLS <= len(_ideographs(text))
+    return not controls or controls * _IDEOGRAPHS_TO_CONTROLS <= len(_ideographs(text))
 
 
 def _is_plain(text: str) -> bool:

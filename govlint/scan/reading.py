@@ -37,14 +37,12 @@ def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] 
     if not os.path.exists(path):
         raise ScanError(f"没有 {path} 这个文件")
     names = list(dict.fromkeys((*needed, *wanted)))
-    integers = [column.name for column in TABLES[table] if column.kind == "integer" and column.name in names]
-    texts = [column.name for column in TABLES[table] if column.kind == "text" and column.name in names]
+    kinds = {column.name: column.kind for column in TABLES[table] if column.name in names}
     try:
         for row in readers[suffix](path, table, names):
             if missing := set(needed) - row.keys():
                 raise KeyError(min(missing))
-            told = {name: _whole(row[name], name) for name in integers if name in row}
-            yield {**row, **{name: _text(row[name]) for name in texts if name in row}, **told}
+            yield row | {name: _READ[kind](row[name], name) for name, kind in kinds.items() if name in row}
     except ScanError:
         raise
     except (KeyError, ValueError, AttributeError) as error:
@@ -53,7 +51,7 @@ def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] 
         ) from None
 
 
-def _text(cell: Any) -> str | None:
+def _text(cell: Any, _name: str) -> str | None:
     return None if _is_nothing(cell) else str(cell)
 
 
@@ -67,6 +65,9 @@ def _whole(cell: Any, name: str) -> int | None:
     except (ValueError, TypeError):
         pass
     raise ScanError(f"{name} 一列应为整数，而有一行是 {as_written(cell)}")
+
+
+_READ = {"text": _text, "integer": _whole}
 
 
 def _is_nothing(cell: Any) -> bool:

@@ -67,9 +67,8 @@ class Actions:
         fixes. Of each kind the first `_MOST`.
         """
         if self.asked.wants(types.CodeActionKind.QuickFix):
-            found = self._found()
             for made in (self._fixes, self._allowing, self._ignoring):
-                yield from islice(chain.from_iterable(map(made, found[:_MOST])), _MOST)
+                yield from islice(chain.from_iterable(map(made, self._found[:_MOST])), _MOST)
             yield from islice(self._deleting(), _MOST)
         if self.asked.wants(FIX_ALL) and self._any_safe():
             # Its edit takes rounds of checking, so it is computed only when the action is chosen.
@@ -77,6 +76,7 @@ class Actions:
                 "改好全部有把握的问题（govlint）", kind=FIX_ALL, data={"uri": self.checked.uri}
             )
 
+    @cached_property
     def _found(self) -> list[Diagnostic]:
         """The findings that the client names, if it means this version, and those at the span.
 
@@ -188,7 +188,7 @@ class Actions:
         text = self.checked.text
         if recognise(self.checked.report.path, text.encode("utf-8", "replace")) not in (HTML, MARKDOWN):
             return frozenset()
-        ends = sorted({self._line_end(one) for one in self._found()[:_MOST]})
+        ends = sorted({self._line_end(one) for one in self._found[:_MOST]})
         return frozenset(self._takers(ends, self._read(text)))
 
     def _takers(self, ends: Sequence[int], before: Source) -> Iterator[int]:
