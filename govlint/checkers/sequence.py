@@ -255,8 +255,15 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
             current = []
             runs += outer[:-_OPEN]
             del outer[:-_OPEN]
-        elif marker.number != current[-1].number + 1:
-            due = [at for at, run in enumerate(outer) if run[-1].number + 1 == marker.number]
+        else:
+            counts = marker.number == current[-1].number + 1
+            due = [
+                at
+                for at, run in enumerate(outer)
+                if run[-1].number + 1 == marker.number
+                # 一要……，二要……里的“一是……，二是……”之后的“三要”
+                and (not counts or run[-1].verb == marker.verb != current[-1].verb)
+            ]
             if due:
                 runs += [*outer[due[-1] + 1 :], current]
                 current = outer[due[-1]]
