@@ -48,8 +48,8 @@ class RelationChecker(LineFigureChecker):
     - `whole` names an operand that the pattern may have taken a wrong figure for (共有教师1320人，缺编86人，
       其中……): where an earlier one of its sentence fulfils the formula in its place, the relation is
       undecided. A sum must come to exactly that figure.
-    - Where `unless` matches in the sentence, the relation is undecided; so it is over missing text, and with
-      a range or a number without a value (数百).
+    - Where `unless` matches in the sentence (of a match over two, in its first or last), the relation is
+      undecided; so it is over missing text, and with a range or a number without a value (数百).
 
     Values for the message: every named group and operand as printed (several joined by 、); `computed`, the
     left side of the formula in the unit of the right one; `repair`, the one slip of the pen that would
@@ -96,7 +96,9 @@ class RelationChecker(LineFigureChecker):
         for match in self.pattern.matches(seen.text):
             operands = {name: _operands(seen, match, name) for name in self._named}
             if self._comparable(operands):
-                guarding = BARRIER in match[0] or guarded(seen.sentence(match.start()))
+                # “总数。其中，分项……”是两句
+                sentences = {seen.sentence(place) for place in (match.start(), match.end() - 1)}
+                guarding = BARRIER in match[0] or any(map(guarded, sentences))
                 words = {name: _printed(document, seen, match, name) for name in match.groupdict()}
                 relation = self._relation(operands, words, guarded=guarding)
                 if relation.finding and self._fits_earlier(seen, match, operands):
