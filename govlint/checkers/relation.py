@@ -115,8 +115,36 @@ class RelationChecker(LineFigureChecker):
             isinstance(one, Quantity) and one.approx in ("range", "several") for one in ordered
         ):
             return undecided(spans, UNCOUNTABLE)
+        formula, comparison = self._worked_out(operands)
+        if comparison is None:
+            return undecided(spans, "句中的数算不出来")
+        if self._is_far(comparison) and not _lacks_myriad(formula, operands):
+            return undecided(spans, "相差太多，可能说的不是一回事")
+        named = operands[self.formula.result][0] if self.formula.result else None
+        result = named or ordered[-1]
+        working = {name: [one.text for one in found] for name, found in operands.items()}
+        evidence = _evidence(formula, comparison, working, result)
+        if comparison.verdict is not Verdict.inconsistent:
+            return Relation(comparison.verdict, spans, evidence)
+        finding = Finding(
+            result.core if named else Span(spans[0].start, spans[-1].end),
+            {
+                **words,
+                **{name: "、".join(found) for name, found in working.items()},
+                "computed": evidence.computed,
+                "repair": Explanation(tuple(_replaceable(formula, operands)), result, formula.divides),
+            },
+            related=tuple(Related(one.core, one.text) for one in ordered if one is not result),
+            evidence=evidence,
+        )
+        return Relation(comparison.verdict, spans, evidence, finding)
+
+    def _worked_out(self, operands: Mapping[str, list[Operand]]) -> tuple[Formula, Comparison | None]:
+        """The formula that the operands are compared by, and its outcome: `otherwise` where the operands do
+        not agree by `formula` and do by it.
+        """
         values = _values(operands, self.formula.lists)
-        comparison, formula = self.formula.work_out(values), self.formula
+        comparison = self.formula.work_out(values)
         if (
             comparison
             and comparison.verdict is Verdict.inconsistent
@@ -125,35 +153,8 @@ class RelationChecker(LineFigureChecker):
         ):
             instead = self.otherwise.work_out(values)
             if instead and instead.verdict is not Verdict.inconsistent:
-                comparison, formula = instead, self.otherwise
-        if comparison is None:
-            return undecided(spans, "句中的数算不出来")
-        if self._is_far(comparison) and not _lacks_myriad(formula, operands):
-            return undecided(spans, "相差太多，可能说的不是一回事")
-        named = operands[self.formula.result][0] if self.formula.result else None
-        result = named or ordered[-1]
-        working = {name: [one.text for one in found] for name, found in operands.items()}
-        left, right = formula.with_figures(working)
-        computed = written(comparison.left.value, result)
-        if formula.sign != "=":
-            # What is compared need not be of one unit (户 and 人), and a bound in a rule has none.
-            computed = computed if formula.computes else left
-            right = written(comparison.right.value, result) if right.isdigit() else right
-        evidence = Evidence(left, computed, right, formula.sign)
-        if comparison.verdict is not Verdict.inconsistent:
-            return Relation(comparison.verdict, spans, evidence)
-        finding = Finding(
-            result.core if named else Span(spans[0].start, spans[-1].end),
-            {
-                **words,
-                **{name: "、".join(found) for name, found in working.items()},
-                "computed": computed,
-                "repair": Explanation(tuple(_replaceable(formula, operands)), result, formula.divides),
-            },
-            related=tuple(Related(one.core, one.text) for one in ordered if one is not result),
-            evidence=evidence,
-        )
-        return Relation(comparison.verdict, spans, evidence, finding)
+                return self.otherwise, instead
+        return self.formula, comparison
 
     def _fits_earlier(
         self, seen: Figures, match: regex.Match[str], operands: Mapping[str, list[Operand]]
@@ -200,6 +201,19 @@ class RelationChecker(LineFigureChecker):
             if isinstance(one, Quantity)
         }
         return all(operands[name] for name in self.formula.names) and len(alike) <= 1
+
+
+def _evidence(
+    formula: Formula, comparison: Comparison, working: Mapping[str, list[str]], result: Operand
+) -> Evidence:
+    """The working of a comparison, with the result in its unit; `working` are the printed operands."""
+    left, right = formula.with_figures(working)
+    computed = written(comparison.left.value, result)
+    if formula.sign != "=":
+        # What is compared need not be of one unit (户 and 人), and a bound in a rule has none.
+        computed = computed if formula.computes else left
+        right = written(comparison.right.value, result) if right.isdigit() else right
+    return Evidence(left, computed, right, formula.sign)
 
 
 def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Operand]:

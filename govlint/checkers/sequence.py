@@ -103,32 +103,20 @@ class _HeadingFaults:
     ) -> Iterator[tuple[str, Marker, Marker | None]]:
         # The next of the barriers. After one that nothing came before, a start is still due.
         gap = bisect_left(barriers, found[0].span.start) if found else 0
-        # Per level the markers a count may go on from: the last one, and before it those of lists that a
-        # list of the same form interrupted.
-        open_lists: dict[int, list[Marker]] = {}
-        hidden: set[int] = set()
+        lists = _OpenLists()
         last = 0
-        later = _later(found)
-        for marker, following in zip(found, later, strict=True):
+        for marker, following in zip(found, _later(found), strict=True):
             since, last = last, marker.span.start
             while gap < len(barriers) and barriers[gap] < marker.span.start:
                 gap += 1
-                hidden = set(range(outline.DEPTH))  # what came before the gap is no measure any more
-            if marker.level in hidden:
-                hidden.discard(marker.level)
-                open_lists[marker.level] = [marker]
+                lists.hide()
+            if lists.begins_after_gap(marker):
                 continue
-            lists = open_lists.setdefault(marker.level, [])
-            del lists[:-_OPEN]
-            resumed = next(
-                (at for at in reversed(range(len(lists))) if lists[at].number == marker.number - 1), None
-            )
-            if marker.doubtful and resumed is None:
+            previous = lists.previous(marker)
+            resumes = previous is not None and marker.number == previous.number + 1
+            if marker.doubtful and not resumes:
                 continue
-            previous = lists[-1] if lists else None
-            if resumed is not None:
-                del lists[resumed:]
-            elif marker.number != 1:
+            if not resumes and marker.number != 1:
                 fault = _fault(previous.number if previous else None, marker.number)
                 if (
                     fault
@@ -136,13 +124,55 @@ class _HeadingFaults:
                     and not _follows_inside(document, marker, since)
                 ):
                     yield fault, marker, previous
-                lists.clear()
-            lists.append(_meant(previous, marker, following))
-            open_lists = {
-                level: kept
-                for level, kept in open_lists.items()
-                if level <= marker.level or level == outline.CHAPTER
-            }
+            lists.add(marker, _meant(previous, marker, following))
+
+
+class _OpenLists:
+    """Per level the markers a count may go on from: the last one, and before it those of lists that a list of
+    the same form interrupted.
+    """
+
+    def __init__(self) -> None:
+        self._lists: dict[int, list[Marker]] = {}
+        self._hidden: set[int] = set()
+
+    def hide(self) -> None:
+        """Note that text is missing: what came before it is no measure any more."""
+        self._hidden = set(range(outline.DEPTH))
+
+    def begins_after_gap(self, marker: Marker) -> bool:
+        """Whether the marker is the first of its level after missing text; the count then goes on from it."""
+        if marker.level not in self._hidden:
+            return False
+        self._hidden.discard(marker.level)
+        self._lists[marker.level] = [marker]
+        return True
+
+    def previous(self, marker: Marker) -> Marker | None:
+        """The marker that this one counts on from, innermost list first; else the last of its level."""
+        lists = self._lists.get(marker.level)
+        at = self._resumed(marker)
+        return lists[-1 if at is None else at] if lists else None
+
+    def add(self, marker: Marker, meant: Marker) -> None:
+        """Add a marker, with the number it should have (`meant`): it goes on with a list, or begins one; the
+        lists inside the one it goes on with end, and the headings of lower levels.
+        """
+        lists = self._lists.setdefault(marker.level, [])
+        at = self._resumed(marker)
+        if at is not None or marker.number != 1:
+            del lists[at or 0 :]
+        lists.append(meant)
+        del lists[:-_OPEN]
+        self._lists = {
+            level: kept
+            for level, kept in self._lists.items()
+            if level <= marker.level or level == outline.CHAPTER
+        }
+
+    def _resumed(self, marker: Marker) -> int | None:
+        lists = self._lists.get(marker.level, [])
+        return next((at for at in reversed(range(len(lists))) if lists[at].number == marker.number - 1), None)
 
 
 def _is_led_in(document: Document, marker: SeriesMarker) -> bool:
@@ -230,47 +260,76 @@ def _runs(document: Document) -> tuple[tuple[SeriesMarker, ...], ...]:
     A marker that no mark parts from the text before it may be part of a word (统一是); it belongs to a run
     only where it is the next number after the one before it, or opens a run that goes on.
     """
-    runs: list[list[SeriesMarker]] = []
-    current: list[SeriesMarker] = []
-    outer: list[list[SeriesMarker]] = []  # runs of the line that the current one stands inside, or came after
+    nested = _Nested()
     found = document.derived(outline.series)
     for marker, following in zip_longest(found, found[1:]):
-        fits = bool(current) and marker.line == current[0].line
-        if marker.glued:
-            continues = fits and marker.number == current[-1].number + 1
-            opens = (
-                marker.number == 1
-                and following is not None
-                and following.number == 2
-                and following.line == marker.line
-                and not following.glued
-            )
-            if not continues and not opens:
-                continue
-        if not fits:
-            runs += [*outer, current]
-            outer, current = [], []
-        elif marker.number == 1 and not _doubled(document, current, marker, following):
-            outer.append(current)
-            current = []
-            runs += outer[:-_OPEN]
-            del outer[:-_OPEN]
+        if marker.glued and not nested.awaits(marker) and not _opens(marker, following):
+            continue
+        if not nested.shares_line(marker):
+            nested.end_line()
+        elif marker.number == 1 and not _doubled(document, nested.current, marker, following):
+            nested.open()
         else:
-            counts = marker.number == current[-1].number + 1
-            due = [
-                at
-                for at, run in enumerate(outer)
-                if run[-1].number + 1 == marker.number
-                # 一要……，二要……里的“一是……，二是……”之后的“三要”
-                and (not counts or run[-1].verb == marker.verb != current[-1].verb)
-            ]
-            if due:
-                runs += [*outer[due[-1] + 1 :], current]
-                current = outer[due[-1]]
-                del outer[due[-1] :]
-        current.append(marker)
-    runs += [*outer, current]
-    return (*(tuple(run) for run in runs if len(run) > 1), *_in_column(document, found))
+            nested.resume(marker)
+        nested.current.append(marker)
+    nested.end_line()
+    return (*(tuple(run) for run in nested.ended if len(run) > 1), *_in_column(document, found))
+
+
+def _opens(marker: SeriesMarker, following: SeriesMarker | None) -> bool:
+    """Whether a marker is the first of a run that goes on in its line."""
+    return (
+        marker.number == 1
+        and following is not None
+        and following.number == 2
+        and following.line == marker.line
+        and not following.glued
+    )
+
+
+class _Nested:
+    """The runs of one line while its markers are read: `current`, `outer` ones that it stands inside or came
+    after, and the `ended` ones of all lines so far.
+    """
+
+    def __init__(self) -> None:
+        self.ended: list[list[SeriesMarker]] = []
+        self.outer: list[list[SeriesMarker]] = []
+        self.current: list[SeriesMarker] = []
+
+    def shares_line(self, marker: SeriesMarker) -> bool:
+        """Whether the marker stands in the line of the current run."""
+        return bool(self.current) and marker.line == self.current[0].line
+
+    def awaits(self, marker: SeriesMarker) -> bool:
+        """Whether the marker is the next of the current run."""
+        return self.shares_line(marker) and marker.number == self.current[-1].number + 1
+
+    def end_line(self) -> None:
+        """End every run."""
+        self.ended += [*self.outer, self.current]
+        self.outer, self.current = [], []
+
+    def open(self) -> None:
+        """Begin a run inside the current one."""
+        self.outer.append(self.current)
+        self.current = []
+        self.ended += self.outer[:-_OPEN]
+        del self.outer[:-_OPEN]
+
+    def resume(self, marker: SeriesMarker) -> None:
+        """Go back to the innermost run that the marker counts on from. It counts on from the current one if
+        it can, unless its verb tells that it does not (一要……一是……，二是……。二要……).
+        """
+        last = self.current[-1]
+        inside = marker.number == last.number + 1
+        for at in reversed(range(len(self.outer))):
+            before = self.outer[at][-1]
+            if before.number + 1 == marker.number and (not inside or before.verb == marker.verb != last.verb):
+                self.ended += [*self.outer[at + 1 :], self.current]
+                self.current = self.outer[at]
+                del self.outer[at:]
+                return
 
 
 def _doubled(
