@@ -80,8 +80,7 @@ class Quantity:
     @cached_property
     def wide(self) -> Interval:
         """The values the number stands for if it may be rounded or cut off, and its trailing zeros (5500亩,
-        but not 50% or 6.0天) may come of rounding: by up to a fiftieth of the number, or ten steps of its
-        last place.
+        but not 50% or 6.0天) may come of rounding: by up to a fiftieth of the number.
         """
         if self.approx:
             return self._approximate(wide=True)
@@ -89,7 +88,7 @@ class Quantity:
             return self.narrow
         step = self.ulp
         if self.dimension not in ("percent", "points") and "." not in self.digits:
-            step = min(self.coarse, max(10 * self.ulp, abs(self.value) / 50))
+            step = min(self.coarse, max(self.ulp, abs(self.value) / 50))
         if self.value < 0:
             return Interval(self.value - step * _CUT, self.value + step / 2)
         return Interval(self.value - step / 2, self.value + step * _CUT)
