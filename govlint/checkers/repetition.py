@@ -20,6 +20,7 @@ _TITLE_LINES = 30
 _FIGURE = re.compile(r"\d")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")  # takes a line without an end whole: no way back
 _CONTENTS = re.compile("目 *[录次]")
+_DATE = re.compile(r"（?[\d二〇○零一三四五六七八九]{4}年.{1,3}月.{1,3}日）?")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class RepetitionChecker(Checker):
     """Reports what stands in a document a second time, with a finding for each repeat.
 
     - `unit: title`: a title that comes again within the first `_TITLE_LINES` lines (blank ones apart), before
-      any table of contents.
+      any table of contents; not that of the organ that signs.
     - `unit: body`: a run of paragraphs that stand earlier in the document in the same order, `at_least`
       characters together. The place is the later copy.
     - `unit: sentence`: a sentence with figures that comes again.
@@ -69,19 +70,23 @@ class RepetitionChecker(Checker):
                 yield _finding(document, span, 2, (Related(before, "前一处"),))
 
     def _titles(self, document: Document) -> Iterator[Finding]:
-        head = [line for line in document.lines if line.kind != "blank"][:_TITLE_LINES]
-        titles: dict[str, Line] = {}
+        lines = [line for line in document.lines if line.kind != "blank"]
+        contents = [
+            re.sub(r"\s+", "", document.folded[line.start : line.end]) for line in lines[: _TITLE_LINES + 3]
+        ]
+        titles: dict[str, int] = {}
         repeats: dict[str, int] = defaultdict(int)
-        for line in head:
-            content = re.sub(r"\s+", "", document.folded[line.start : line.end])
+        for at, (line, content) in enumerate(zip(lines[:_TITLE_LINES], contents, strict=False)):
             if _CONTENTS.fullmatch(content):
                 return
             if content in titles:
+                if _signs(contents, titles[content], at):
+                    continue
                 repeats[content] += 1
-                related = (Related(titles[content].span, "首次出现"),)
+                related = (Related(lines[titles[content]].span, "首次出现"),)
                 yield _finding(document, line.span, repeats[content] + 1, related)
             elif line.kind == "title" and len(content) >= self.at_least:
-                titles[content] = line
+                titles[content] = at
 
     def _bodies(self, document: Document) -> Iterator[Finding]:
         lines = [line for line in document.lines if line.kind != "blank"]
@@ -107,6 +112,15 @@ class RepetitionChecker(Checker):
                 earlier = Span(lines[origin].start, lines[origin + run - 1].end)
                 yield _finding(document, span, run, (Related(earlier, "前文相同处"),))
             position += run
+
+
+def _signs(contents: list[str], first: int, again: int) -> bool:
+    """Whether a line is the organ that signs a paper, named above its title before: sentences stand between,
+    and it ends the paper, but for others who sign and the date.
+    """
+    after = contents[again + 1 : again + 4]
+    dated = any(map(_DATE.fullmatch, after))
+    return (dated or not after) and any(content.endswith("。") for content in contents[first:again])
 
 
 def _content(document: Document, line: Line) -> str:
