@@ -36,9 +36,11 @@ def written(value: Fraction, like: Operand) -> str:
     """A value written like a printed number: in its unit, with at most one decimal place more."""
     if isinstance(like, Ordinal):
         return str(value) if like.text.isdecimal() else format_ordinal(int(value))
-    unit = last_magnitude(like.digits) if like.spelled else ""
+    mixed = "" if like.spelled else next((unit for unit in "亿万" if unit in like.digits), "")  # 1亿2千万元
+    unit = mixed or (last_magnitude(like.digits) if like.spelled else "")
     scaled = value / like.scale / magnitude(unit)
     places = 0 if like.exact and scaled.denominator == 1 else len(like.digits.partition(".")[2]) + 1
+    places = max(places, 4 if mixed else 0)
     steps = round(scaled * 10**places)
     digits = f"{abs(steps):0{places + 1}}"
     whole, rest = digits[: len(digits) - places], digits[len(digits) - places :]
