@@ -68,6 +68,16 @@ def test_too_many_findings_become_one(tmp_path):
     assert [entry.span for entry in many[0].related] == [(2, 3), (4, 5)]
 
 
+def test_the_first_of_many_findings_keeps_its_other_place():
+    (only,) = govlint.lint_text("“甲“乙”。\n" * 16, select="PU005")
+
+    assert [(entry.span, entry.message) for entry in only.related[:3]] == [
+        ((0, 1), "前一个““”"),
+        ((9, 10), "同类"),
+        ((16, 17), "同类"),
+    ]
+
+
 def test_many_findings_may_have_a_message_of_their_own(tmp_path):
     more = "collapse: 1\n  collapsed: 共 {collapsed} 处，有{matches}"
     crowded = rules(tmp_path, {"id": "PU901", "pattern": "[甲乙丙丁戊己庚]", "bad": "甲", "more": more})
@@ -313,6 +323,10 @@ def test_a_long_finding_covers_none_inside(tmp_path):
     assert [one.rule for one in found] == ["TY901", "TY902"]
 
 
+COPIED = (
+    "今年以来，全镇上下真抓实干，粮食总产达到4.1万吨，新建高标准农田3200亩，"
+    "农民收入有了新提高，村容村貌有了新变化，乡风民风有了新气象。"
+)
 ENDED = (
     "今年以来，全镇上下坚持稳中求进，聚力项目建设，聚焦民生改善，统筹发展和安全。" * 2
     + "各项工作取得了新的成效"
@@ -326,6 +340,8 @@ ENDED = (
         (f"{ENDED}。\n" * 8 + f"{ENDED}\n" * 4, "PU012", ["成效"] * 4),
         # What is left out at the head may hold （一） and （二）, not 一、 and 二、.
         ("此处隐藏300字\n三、深化改革\n各项改革有序推进。\n四、改善民生\n民生持续改善。", "ST003", ["三、"]),
+        # A copy is no longer than what stands before it.
+        (f"{COPIED}\n" * 3, "BP010", [COPIED] * 2),
     ],
 )
 def test_what_is_found_though_much_is_like_it(text, select, found):
@@ -341,6 +357,8 @@ def test_what_is_found_though_much_is_like_it(text, select, found):
             + "".join(f"压实责任，第{n}项任务由专班推进，群众普遍反\n" for n in range(9)),
             "BP006",
         ),
+        # Too far apart for a quotation whose first mark is the wrong way round.
+        ("开展”送法下乡送戏下乡送书下乡送医下乡送温暖下乡送科技下乡”活动。", "PU050"),
         ("坚持规划引领，" * 12 + "抓落实,促发展,惠民生,保平安。", "PU019"),
         # Written twice, not in another order; the ordinals are at fault, not the number announced.
         ("坚持创新、创新、绿色、开放、共享的理念，推动协调发展。", "WD003"),
@@ -348,6 +366,9 @@ def test_what_is_found_though_much_is_like_it(text, select, found):
         ("城镇、XX、农村居民收入分别增长4.2%和6.1%。", "CO008"),
         # The list begins inside a paragraph; what stands pages on is another.
         ("要做到：（一）抓投资；\n（二）抓项目；\n（三）抓落实。", "ST003"),
+        # Numbers in cells of a table are no headings.
+        ("序号\t工作\t单位\n1.修路\t甲\t乙\n3.修桥\t乙\t丙\n", "ST"),
+        ("| 一、修路 | 三、修桥 |\n|---|---|\n| 甲 | 乙 |\n", "ST"),
         ("一是抓项目。\n" + "全镇上下真抓实干。\n" * 20 + "三是惠民生。", "ST004"),
     ],
 )

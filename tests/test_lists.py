@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 import govlint
 from govlint.checkers.agreement import AgreementChecker
+from govlint.checkers.parity import ParityChecker
 from govlint.document import Document
 from govlint.linter import lint
+from govlint.matching.pattern import Regex
 from govlint.numbers.figures import FigurePattern
 from govlint.numbers.formula import Verdict
 from govlint.numbers.slips import is_slip
@@ -175,6 +177,23 @@ def test_values_that_are_no_numbers_are_no_mentions():
     (first, second) = AgreementChecker(pattern).relations(document)
 
     assert [one.verdict for one in (first, second)] == [Verdict.consistent, Verdict.inconsistent]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("甲县、乙县、丙县分别增长4%和6%。", Verdict.inconsistent),
+        ("甲县、……、丙县分别增长4%和6%。", Verdict.undecided),
+        ("甲县、乙县、XX县分别增长4%和6%。", Verdict.undecided),
+        ("甲县分别增长4%和6%。", Verdict.undecided),
+    ],
+)
+def test_figures_of_a_list_with_gaps_are_not_counted(text, verdict):
+    checker = ParityChecker(
+        FigurePattern(r"(?P<items>[^，。\n]{2,30})分别增长{V}(?:[、和]{W:V})+"), separator=Regex("、")
+    )
+
+    assert [one.verdict for one in checker.relations(Document(text))] == [verdict]
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,7 @@ def test_what_would_be_found():
         pytest.param(changed(ADDED, (4, 2, "70.1")), id="as many wrong as right"),
         pytest.param([row[:2] for row in ADDED], id="one column, no swap"),
         pytest.param([*ADDED[:2], ["桥梁", "80"], *ADDED[3:]], id="cells merged behind"),
+        pytest.param([*ADDED[:4], ["小结"], ADDED[4]], id="a row merged into one cell"),
         pytest.param([[*row, "1"] if row[0] == "桥梁" else row for row in ADDED], id="a row that is longer"),
     ],
 )
