@@ -30,6 +30,11 @@ def ole(*streams: str, word: bytes = b"\xec\xa5\xc1\0" + bytes(508)) -> bytes:
     return b"\xd0\xcf\x11\xe0".ljust(512, b"\0") + word + entries
 
 
+def text_with(content: bytes) -> bytes:
+    """A sector in which bytes begin at an odd place, as in the text of a file."""
+    return (bytes(3) + content).ljust(512, b"\0")
+
+
 def paper(*paragraphs: str) -> bytes:
     return word("".join(p(r(paragraph)) for paragraph in paragraphs))
 
@@ -66,6 +71,9 @@ LOCKED = b"\xec\xa5\xc1\0".ljust(11, b"\0") + b"\x01" + bytes(500)
     ("data", "path", "reason"),
     [
         (ole("WordDocument", word=LOCKED), "a.doc", "有打开密码"),
+        # In the text of a table the name of another stream, in that of a paper the number it begins with.
+        (ole("Workbook", word=text_with(ole("WordDocument", word=b"")[640:])), "a.xls", "是 Excel 表格"),
+        (ole("WordDocument", word=text_with(LOCKED[:2]) + LOCKED), "a.doc", "有打开密码"),
         (odt("<x encryption-data=''/>"), "a.odt", "有打开密码"),
         (odt()[:-30], "a.odt", "ODT 文件已损坏"),
         (ole("Workbook"), "a.xls", "是 Excel 表格"),
