@@ -58,6 +58,7 @@ def source_of(source: Source, span: Span) -> str:
         ),
         (f"<table><tr><td>栏<td><p>{'文' * 201}</p><p>末</p></table>", f"栏\n{'文' * 201}\n末"),
         ("<table><tr><td><p>独</p><p>栏</p></table>", "独\n栏"),
+        ("前<table><tr><td><pre>一\n二</pre><td>三</table>后", "前\n一\n二\n三\n后"),
         ("<table><tr style='display:none'><td>一<td>二</tr><tr><td>三<td>四</table>", "三\t四"),
         # spaces
         ("<p>\n  一 \t 二\n</p>", "一 二"),

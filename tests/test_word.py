@@ -122,6 +122,15 @@ def test_notes_headers_and_footers_follow_the_body():
     assert text == "正文\n尾\n注五\n注二\n尾注\n页眉\n—  —"
 
 
+def test_a_header_of_several_sections_is_read_once():
+    header = '<w:headerReference w:type="default" r:id="header1"/>'
+    end_of_section = f"<w:p><w:pPr><w:sectPr>{header}</w:sectPr></w:pPr></w:p>"
+
+    text = text_of(p("一") + end_of_section + p("二"), section=header, header1=p("页眉"))
+
+    assert text == "一\n\n二\n页眉"
+
+
 @pytest.mark.parametrize(
     ("form", "template", "labels"),
     [
