@@ -443,6 +443,20 @@ async def test_changed_rules_and_word_lists_count_at_once(editor, write):
     await editor.until(lambda: len(editor.found(uri)) == 2)
 
 
+async def test_what_a_page_would_have_to_escape_is_not_put_in(editor, write):
+    write(
+        "规则.yaml",
+        OWN_RULE.replace("  kind:", "  fix: unsafe\n  kind:").replace("振}]", "振, fix: 到青溪镇去。}]"),
+    )
+    write("词.tsv", "wrong\tright\n石桥郎\t石桥A&B廊\n青溪振\t青溪镇\n")
+    write(".govlint.yaml", "rules: [规则.yaml]\n")
+    uri = editor.open("a.html", "<p>青溪振和石桥郎的工作。</p>", "html")
+    plain, escaped = await editor.diagnostics(uri)
+
+    assert action(await editor.actions(uri, plain.range), "改为“青溪镇”")
+    assert not [one for one in await editor.actions(uri, escaped.range) if "改为" in one.title]
+
+
 async def test_a_broken_configuration_is_shown_until_it_is_right(editor, write):
     write(".govlint.yaml", "# 注\nselekt: [PH]\n")
     uri, other = editor.open("a.txt", DRAFT), editor.open("b.txt", DRAFT)
@@ -524,6 +538,26 @@ async def test_an_earlier_result_is_not_taken_for_that_of_another_text(tmp_path,
     assert after.kind == "full"
     assert [one.code for one in after.items] == ["TY001", "PU001"]
     assert again.kind == ("unchanged" if runs == 1 else "full")
+
+
+async def test_a_changed_configuration_counts_for_files_that_are_not_open(tmp_path, write):
+    write("b.txt", DRAFT)
+    async with editing(tmp_path, pulls=True) as editor:
+
+        async def surveyed(known):
+            report = await editor.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(known))
+            return next(one for one in report.items if one.uri == editor.uri("b.txt"))
+
+        before = await surveyed([])
+        write(".govlint.yaml", "ignore: [TY]\n")
+        params = types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(editor.uri(".govlint.yaml")))
+        editor.client.text_document_did_save(params)
+        await editor.until(lambda: editor.client.diagnostic_refresh_count)
+        after = await surveyed([types.PreviousResultId(before.uri, before.result_id)])
+
+    assert [one.code for one in before.items] == ["TY001", "PU001", "PH001"]
+    assert after.kind == "full"
+    assert [one.code for one in after.items] == ["PU001", "PH001"]
 
 
 async def test_the_workspace_is_checked_without_opening_it(tmp_path, write):
