@@ -210,6 +210,13 @@ def test_an_entry_says_all_there_is_to_say(page):
     assert made.texts("h3")[-5:] == ["占位符 ", "数字 ", "错别字 ", "标点 ", "结构 "]
 
 
+def test_the_ruler_of_a_table_is_no_row_of_it(page):
+    made = page(TABLE, "总结.md")
+
+    assert [tag for tag, _ in made.tags].count("tr") == 2
+    assert not any("---" in text for _, text in made.text)
+
+
 def test_the_figures_checked_are_listed_with_their_working(page):
     made = page("全年排查隐患135处，已整改98处，剩余37处。收到意见62条，又新增8条，已办结51条，剩余19条。\n")
 

@@ -39,6 +39,7 @@ def test_cleaning_takes_out_boilerplate_and_nothing_else(govlint, write, tmp_pat
         ("正文，，一段。\n。第二段。\n本文来自文库网\n", "正文，，一段。\n。第二段。\n"),
         ("甲\n本文来自文库网，下载后查看全文\n\n乙\n", "甲\n\n乙\n"),
         ("发放5本文来自文库网，下载后查看全文3户。", "发放5，3户。"),
+        ("发放5【打印本页】3户。", "发放5【打印本页】3户。"),
         ("甲。\n&nbsp;&nbsp;&nbsp;&nbsp;乙。\n", "甲。\n乙。\n"),
         ("全年完成植树\ufffd\ufffd万株。", "全年完成植树\ufffd\ufffd万株。"),
     ],
