@@ -145,6 +145,7 @@ def test_what_would_be_found():
     [
         pytest.param(changed(ADDED, (4, 1, "130")), id="half the sum: parts of parts"),
         pytest.param(changed(ADDED, (4, 1, "0.026")), id="another unit"),
+        pytest.param(changed(ADDED, (4, 1, "2600000")), id="a smaller unit"),
         pytest.param(changed(ADDED, (4, 1, "87")), id="a mean"),
         pytest.param(changed(ADDED, (2, 1, "—")), id="a part is missing"),
         pytest.param(
