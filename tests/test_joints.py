@@ -63,12 +63,13 @@ def test_two_clauses_run_together_are_found(text, place):
     [
         "全县深入贯彻党的二十大精神，坚持稳中求进工作总基调，经济运行平稳。",
         "深入开展扫黑除恶专项斗争xx社会治安持续好转。",
+        "持续深化医药卫生体制改革健全医疗■保障体系。",
         "持续深化医药卫生体制改革健全医疗保障体系\n",
         "持续深化医药卫生体制改革健全医疗保障体系，深化医药卫生体制改革健全医疗保障体系的试点。",
         "No Chinese at all, 2024.",
         "",
     ],
-    ids=["marked", "beside a slot", "a title", "said twice", "foreign", "empty"],
+    ids=["marked", "beside a slot", "near damage", "a title", "said twice", "foreign", "empty"],
 )
 def test_what_cannot_be_judged_is_left_alone(text):
     assert found(text) == []

@@ -323,6 +323,7 @@ def test_a_long_finding_covers_none_inside(tmp_path):
     assert [one.rule for one in found] == ["TY901", "TY902"]
 
 
+TITLE = "云山县2024年政府工作报告"
 COPIED = (
     "今年以来，全镇上下真抓实干，粮食总产达到4.1万吨，新建高标准农田3200亩，"
     "农民收入有了新提高，村容村貌有了新变化，乡风民风有了新气象。"
@@ -342,6 +343,12 @@ ENDED = (
         ("此处隐藏300字\n三、深化改革\n各项改革有序推进。\n四、改善民生\n民生持续改善。", "ST003", ["三、"]),
         # A copy is no longer than what stands before it.
         (f"{COPIED}\n" * 3, "BP010", [COPIED] * 2),
+        # What stands after a label is its value only where it is short.
+        (f"索引号：\n{ENDED}\n发布机构：柳湾乡\n", "BP001", ["索引号：", "发布机构：柳湾乡"]),
+        ("【打印本页】\n群众满意\n【关闭窗口】\n", "BP001", ["【打印本页】", "【关闭窗口】"]),
+        (f"{ENDED}。\n编辑：王小明\n", "BP015", ["编辑：王小明"]),
+        # Nothing follows a mark at the end of the text.
+        ("坚持“枫桥经验“", ["PU003", "PU050"], ["“"]),
     ],
 )
 def test_what_is_found_though_much_is_like_it(text, select, found):
@@ -359,6 +366,19 @@ def test_what_is_found_though_much_is_like_it(text, select, found):
         ),
         # Too far apart for a quotation whose first mark is the wrong way round.
         ("开展”送法下乡送戏下乡送书下乡送医下乡送温暖下乡送科技下乡”活动。", "PU050"),
+        # One mark of a quotation is wrong, but not by its way; a longer list; as many as of the others.
+        ("开展”送法下乡“活动，推进“一网通办”改革。", "PU050"),
+        ("坚持改革、创新、绿色、协调、开放、共享的理念。", "WD003"),
+        ("抓落实,促发展，" * 12, "PU018"),
+        # More than half of the paragraphs, and more than three, lack their end.
+        (f"{ENDED}\n" * 5 + f"{ENDED}。\n" * 4, "PU012"),
+        # Too far down for the title of a copy.
+        (f"{TITLE}\n" + "".join(f"第{n}项任务完成。\n" for n in range(40)) + f"{TITLE}\n", "BP009"),
+        # Another sentence, another list; a quotation goes on behind a blank line.
+        ("一是抓项目。投资增长；一是抓投资；二是抓民生。", "ST005"),
+        ("“全镇上下真抓实干。\n\n“各项工作取得新成效。”\n", "PU003"),
+        # A line that leads in what follows is no watermark.
+        ("".join(f"第{n}村修路\n全镇上下齐心协力谋发展：\n第{n}户增收\n" for n in range(1, 9)), "BP007"),
         ("坚持规划引领，" * 12 + "抓落实,促发展,惠民生,保平安。", "PU019"),
         # Written twice, not in another order; the ordinals are at fault, not the number announced.
         ("坚持创新、创新、绿色、开放、共享的理念，推动协调发展。", "WD003"),

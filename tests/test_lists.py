@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import OWN_RULE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -239,3 +240,14 @@ def test_a_pattern_without_its_groups_stops_the_run(govlint, write, kind, patter
 )
 def test_an_entry_that_is_excused_hides_none_inside_it(text, wrong):
     assert [one.text for one in govlint.lint_text(text, select=["TY001"])] == wrong
+
+
+def test_of_entries_that_begin_alike_the_longest_counts(govlint, write):
+    write("own.yaml", OWN_RULE)
+    write("own.tsv", "wrong\tright\n自规\t自然资源和规划\n自规局\t自然资源和规划局\n")
+    write("a.txt", "由市自规局牵头，自规部门配合。\n")
+    write(".govlint.yaml", "rules: [own.yaml]\nselect: [WD901]\n")
+
+    found = govlint("check", "--output-format", "json", "a.txt").found
+
+    assert found == [("WD901", "自规局"), ("WD901", "自规")]
