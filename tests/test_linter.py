@@ -298,6 +298,7 @@ def test_a_paragraph_may_end_in_signs_of_notes(end):
             f"第{n}村建成道路，群众满意{'很' * n}。 <!-- govlint-disable-line TY001 -->\n\n" for n in range(4)
         ),
         "".join(f"第{n}村建成道路，群众满意{'很' * n}，口令`abc{n}defgh`\n\n" for n in range(4)),
+        "".join(f"第{n}村建成道路，群众满意{'很' * n}。口令`abcdefgh`全文详见网站\n\n" for n in range(8)),
         "<!-- 领导审定 -->一是抓投资，二是抓民生。\n",
         "全年新建`甲甲甲甲甲甲`文件3份，发放乡村。全年新建`乙乙乙乙乙乙`文件3份，发放乡村。\n",
     ],
