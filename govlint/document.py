@@ -71,6 +71,7 @@ _NUMBERED = Regex(
 )
 _HEADING_LIMIT = 50
 _TITLE_LIMIT = 60
+_LONGEST_KNOWN = 400  # characters of a line whose kind is kept
 _TITLE_LINES = 12
 
 
@@ -160,7 +161,8 @@ class Document:
             while end > start and self.text[end - 1] in "\r\n":
                 end -= 1
             content = self.folded[start:end].strip()
-            kind = _line_kind(content, above_body and seen < _TITLE_LINES)
+            kind_of = _known_line_kind if len(content) <= _LONGEST_KNOWN else _line_kind
+            kind = kind_of(content, above_body and seen < _TITLE_LINES)
             seen += kind != "blank"
             above_body = above_body and kind in ("blank", "table", "field", "title")
             found.append(Line(row, start, end, kind))
@@ -240,7 +242,6 @@ def _rebuilt(text: str, masked: tuple[Span, ...]) -> Document:
     return Document(text, masked=masked)
 
 
-@lru_cache(maxsize=8192)  # at every key in an editor, nearly all lines are the same as before
 def _line_kind(content: str, may_be_title: bool) -> str:
     """The kind of a line; `content` is its folded text without outer spaces."""
     if not content.strip(MASK + " "):
@@ -255,3 +256,7 @@ def _line_kind(content: str, may_be_title: bool) -> str:
     if may_be_title and not ends_sentence and len(content) <= _TITLE_LIMIT and "。" not in content:
         return "title"
     return "text"
+
+
+# At every key in an editor, nearly all lines are the same as before.
+_known_line_kind = lru_cache(maxsize=8192)(_line_kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -113,3 +114,13 @@ def test_sentences_keep_their_closing_marks():
         "下一段",
     ]
     assert [document.text[slice(*span)] for span in document.clauses(Span(0, 8))] == ["有人问", "“行吗"]
+
+
+def test_long_lines_are_not_kept():
+    tracemalloc.start()
+    for number in range(200):
+        assert len(Document(f"{number}。" + "今年以来，全镇工作稳步推进。" * 1000).lines) == 1
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert kept < 1_000_000
