@@ -24,6 +24,7 @@ from govlint.document import Document, Span
 from govlint.edits import applied
 from govlint.fixing import Round, eligible, settle
 from govlint.linter import lint
+from govlint.matching.pattern import Regex
 from govlint.numbers.extraction import quantities
 from govlint.readers import read_bytes
 from govlint.readers.origin import TextOrigin
@@ -373,6 +374,12 @@ DONE = {
     "a chain of fixes": of_text("准守", chained),
     "fixes among known findings": of_text("自觉准守规定，银行帐户，", half_known),
     "differences": Case(changed, compare),
+    "windows in one line": of_text(
+        f"同志们，{FAULTY * 20}", lambda text: list(Regex("同志们，").matches(text))
+    ),
+    "windows in sentences": of_text(
+        f"同志们，{FAULTY * 20}。", lambda text: list(Regex("同志们，").matches(text))
+    ),
     "columns in one line": of_text("𠮷祥村", columns),
     "directives": of_text(
         "<!-- govlint-disable PH --><!-- govlint-disable-line TY -->投资XX万元。\n",

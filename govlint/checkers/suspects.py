@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,7 +66,15 @@ class SuspectChecker(ByLine):
 
     def conclude(self, document: Document, clues: Iterable[Suspect]) -> Iterator[Finding]:
         """Yield the findings whose context stands in the document only once."""
-        text = document.derived(plain_text)
-        for suspect in clues:
-            if text.find(suspect.context, text.find(suspect.context) + 1) < 0:
+        import ahocorasick_rs
+
+        suspects = list(clues)
+        contexts = sorted({suspect.context for suspect in suspects})
+        if not contexts:
+            return
+        automaton = ahocorasick_rs.AhoCorasick(contexts)
+        places = automaton.find_matches_as_indexes(document.derived(plain_text), overlapping=True)
+        times = Counter(context for context, _, _ in places)
+        for suspect in suspects:
+            if times[bisect_left(contexts, suspect.context)] < 2:
                 yield suspect.finding

@@ -73,18 +73,26 @@ def _compile(source: str) -> regex.Pattern[str]:
     return pattern
 
 
-def _between(text: str, ends: str, floor: int, start: int, stop: int) -> tuple[int, int]:
-    """The span from `start` to `stop`, widened to whole pieces of a text, which the characters `ends` end.
-
-    It begins after the last end before `start`, but not before `floor`, and stops after the first end behind
-    `stop`.
+class _Pieces:
+    """The pieces of a text that the characters `ends` end: lines, or sentences. Asked from the beginning of the
+    text to its end, it looks at each character once, however rare an end is.
     """
-    first = max([floor - 1, *[text.rfind(end, floor, max(start, floor)) for end in ends]]) + 1
-    last = len(text)
-    for end in ends:
-        at = text.find(end, stop, last)
-        last = last if at < 0 else at + 1
-    return first, last
+
+    def __init__(self, text: str, ends: str) -> None:
+        self._text = text
+        self._next = dict.fromkeys(ends, -1)  # the next of each end, behind what was asked for last
+
+    def around(self, floor: int, start: int, stop: int) -> tuple[int, int]:
+        """The span from `start` to `stop`, widened to whole pieces. It begins after the last end before
+        `start`, but not before `floor`, and stops after the first end behind `stop`.
+        """
+        text = self._text
+        first = max(text.rfind(end, floor, max(start, floor)) for end in self._next) + 1
+        for end, known in self._next.items():
+            if known < stop:
+                at = text.find(end, stop)
+                self._next[end] = at if at >= 0 else len(text)
+        return max(first, floor), min(min(self._next.values()) + 1, len(text))
 
 
 _clock = threading.local()
@@ -186,16 +194,16 @@ class Regex:
         reach = analysis.reach
         spans: set[tuple[int, int]] = set()
         if len(analysis.literals) > _FEW:
-            stop = 0
+            stop, pieces = 0, _Pieces(text, ends)
             for _, at, end in self._automaton.find_matches_as_indexes(text):
                 if end + reach > stop:
-                    start, stop = _between(text, ends, stop, at - reach, end + reach)
+                    start, stop = pieces.around(stop, at - reach, end + reach)
                     spans.add((start, stop))
         else:
             for literal in analysis.literals:
-                stop, at = 0, text.find(literal)
+                stop, at, pieces = 0, text.find(literal), _Pieces(text, ends)
                 while at >= 0:
-                    start, stop = _between(text, ends, stop, at - reach, at + len(literal) + reach)
+                    start, stop = pieces.around(stop, at - reach, at + len(literal) + reach)
                     spans.add((start, stop))
                     at = text.find(literal, max(stop - reach - len(literal), at) + 1)
         windows: list[tuple[int, int]] = []
