@@ -352,6 +352,10 @@ def compare(texts: tuple[str, str]) -> None:
     assert sum(len(edit.text) for edit in edits) < before.count("第") + 10
 
 
+def windows(text: str) -> list[object]:
+    return list(Regex("同志们，").matches(text))
+
+
 def columns(text: str) -> None:
     origin = TextOrigin(Document(text))
     for units in (utf8, utf16):
