@@ -101,7 +101,9 @@ def conclude(
     """
     found = [(one.rule, finding) for one in yielded for finding in one.findings]
     with clock.stage("relations"):
-        distinct = _distinct([(one.rule, relation) for one in yielded for relation in one.relations])
+        distinct = _without_lesser(
+            _distinct([(one.rule, relation) for one in yielded for relation in one.relations])
+        )
         found += [(rule, relation.finding) for rule, relation in distinct if relation.finding]
         relations = _without_contained(distinct)
     with clock.stage("suppressions"):
@@ -132,6 +134,25 @@ def _distinct(found: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relati
         one = len(relation.operands) == 1
         by_figures.setdefault((*relation.operands, rule.id if one else None), (rule, relation))
     return list(by_figures.values())
+
+
+def _without_lesser(found: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
+    """Drop what a larger relation says as well: one that reports the same place, with at least the same
+    severity, and has all its operands (one part is more than the whole, and so are the parts together).
+    """
+    told: dict[Span, list[tuple[Severity, set[Span]]]] = {}
+    for rule, relation in found:
+        if relation.finding:
+            told.setdefault(relation.finding.span, []).append((rule.severity, set(relation.operands)))
+    return [
+        (rule, relation)
+        for rule, relation in found
+        if relation.finding is None
+        or not any(
+            rule.severity <= severity and set(relation.operands) < more
+            for severity, more in told[relation.finding.span]
+        )
+    ]
 
 
 def _without_contained(found: Sequence[tuple[Rule, Relation]]) -> tuple[CheckedRelation, ...]:

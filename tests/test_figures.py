@@ -201,6 +201,8 @@ BROKEN = """
     [
         ("共{T}", "T = 3", "公式 T = 3 写得不对"),
         ("共{T}", "T + 3", "公式 T + 3 应是用 ==、!=、<= 或 >= 连接的两个算式"),
+        ("共(?P<day>\\d+)日", "day <= 31", "公式 day <= 31 里的 day 是函数，操作数请换个名字"),
+        ("共{T}", "sum(T) - T == 3", "公式 sum(T) - T == 3 里的 T 不能既在 sum 里又在 sum 外"),
         ("共{T}", "__import__(T) == 3", "公式 __import__(T) == 3 里只能有操作数、整数、+ - * / 和 sum、cagr"),
         ("共{T}", "sum(T, T) == 3", "sum 的参数个数不对"),
         ("共{T}", "T == R", "formula 里的 R 在 pattern 中没有"),
@@ -233,6 +235,35 @@ USED = """
       - {text: 5户，一是3户，记9户。, match: 3户, message: 5户不是3户，也不是（9户）}
     good: ['5户，一是3户，二是5户，记9户。', '5户，一是5户，记9户。']
 """
+
+
+SUMMED = """
+- id: AR901
+  name: mine
+  severity: warning
+  message: '{A}不是{B}，也不是各项之和'
+  why: 自用
+  source: practice
+  kind: relation
+  options: {pattern: '总数{A}，记{B}，分项(?:{parts}、?)+', formula: A == B, otherwise: sum(parts) == A}
+  examples:
+    bad:
+      - {text: 总数5户，记4户，分项3户、1户。, match: 4户, message: 5户不是4户，也不是各项之和}
+      - {text: 总数9户，记8户，分项3户、1户。, match: 8户}
+    good: [总数5户，记5户，分项3户、1户。, 总数5户，记4户，分项3户、2户。]
+"""
+
+
+def test_another_formula_may_add_up(govlint, write):
+    write("mine.yaml", SUMMED)
+
+    outcome = govlint("rules", "test", "mine.yaml")
+
+    assert outcome.out + outcome.err == "1 条规则、4 个例子，全部通过\n"
+
+
+def test_a_part_and_all_parts_over_the_total_are_one_fault():
+    assert [rule for rule, _, _ in found("安排资金100万元，其中省级120万元、市级30万元。")] == ["AR002"]
 
 
 OWN = """

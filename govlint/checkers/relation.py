@@ -143,15 +143,14 @@ class RelationChecker(LineFigureChecker):
         """The formula that the operands are compared by, and its outcome: `otherwise` where the operands do
         not agree by `formula` and do by it.
         """
-        values = _values(operands, self.formula.lists)
-        comparison = self.formula.work_out(values)
+        comparison = self.formula.work_out(_values(operands, self.formula.lists))
         if (
             comparison
             and comparison.verdict is Verdict.inconsistent
             and self.otherwise
             and all(operands[name] for name in self.otherwise.names)
         ):
-            instead = self.otherwise.work_out(values)
+            instead = self.otherwise.work_out(_values(operands, self.otherwise.lists))
             if instead and instead.verdict is not Verdict.inconsistent:
                 return self.otherwise, instead
         return self.formula, comparison

@@ -74,8 +74,8 @@ def _compile(source: str) -> regex.Pattern[str]:
 
 
 class _Pieces:
-    """The pieces of a text that the characters `ends` end: lines, or sentences. Asked from the beginning of the
-    text to its end, it looks at each character once, however rare an end is.
+    """The pieces of a text that the characters `ends` end: lines, or sentences. Asked from the beginning of
+    the text to its end, it looks at each character once, however rare an end is.
     """
 
     def __init__(self, text: str, ends: str) -> None:

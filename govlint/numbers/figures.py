@@ -106,11 +106,6 @@ class Figures:
     quantities: tuple[Quantity, ...]
     places: tuple[int, ...]
 
-    @cached_property
-    def line_starts(self) -> list[int]:
-        """The offsets where the lines of `text` begin."""
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
-
     def quantity_at(self, place: int) -> Quantity | None:
         """The quantity whose mark is at an offset of `text`; None where there is no mark."""
         index = bisect_left(self.places, place)

@@ -129,6 +129,17 @@ class Formula:
             for argument in node.args
             if isinstance(argument, ast.Name)
         )
+        self._refuse_double_use(nodes)
+
+    def _refuse_double_use(self, nodes: Sequence[ast.AST]) -> None:
+        """Raise FormulaError where a name is used in two ways."""
+        called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+        summed = {id(node.args[0]) for node in nodes if isinstance(node, ast.Call) and _is_call(node, "sum")}
+        alone = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in called | summed}
+        for name in sorted(alone & set(_FUNCTIONS)):
+            raise FormulaError(f"公式 {self.source} 里的 {name} 是函数，操作数请换个名字")
+        for name in sorted(alone & self.lists):
+            raise FormulaError(f"公式 {self.source} 里的 {name} 不能既在 sum 里又在 sum 外，请分用两个名字")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Formula) and other.source == self.source
