@@ -22,6 +22,7 @@ from govlint.checkers.relation import RelationChecker
 from govlint.checkers.repetition import RepetitionChecker
 from govlint.checkers.sequence import SequenceChecker
 from govlint.checkers.table import TableChecker
+from govlint.checkers.term import TermChecker
 from govlint.checkers.watermark import WatermarkChecker
 
 __all__ = ["KINDS", "Checker"]
@@ -29,6 +30,7 @@ __all__ = ["KINDS", "Checker"]
 KINDS: dict[str, type[Checker]] = {
     "pattern": PatternChecker,
     "lexicon": LexiconChecker,
+    "term": TermChecker,
     "confusable": ConfusableChecker,
     "joint": JointChecker,
     "sequence": SequenceChecker,

@@ -47,6 +47,17 @@ KIND_NOTES = {
         },
         "match、right（对的写法）、note",
     ),
+    "term": Notes(
+        "固定的长词里叠写、颠倒、丢掉、写错或多出的一个字。",
+        {
+            "terms": "这些词，每个至少五个字。",
+            "lost": "至少几个字的词，丢一个字才报；0 为不报。",
+            "changed": "至少几个字的词，换成或多出另一个字才报；0 为不报。",
+            "to_the_end": "丢掉、写错的是最后一个字时也报；后面会连成别的词的，不要列入。",
+            "unless": _UNLESS_PLACE,
+        },
+        "match、right（对的词）",
+    ),
     "confusable": Notes(
         "公文里从未这样用、换成音近形近的字就常见的字词，由随带的模型判断。",
         {"certainty": "把握有多大（百分数，1 到 99）才报。", "unless": _UNLESS_PLACE},
