@@ -15,7 +15,7 @@ from govlint.numbers.formula import Formula, Verdict
 from govlint.numbers.numerals import parse_ordinal
 from govlint.numbers.operands import Ordinal, bounds, written
 from govlint.numbers.quantity import Quantity
-from govlint.numbers.slips import MYRIAD, Explanation, likely_meant
+from govlint.numbers.slips import MYRIAD, SWAPPED, Explanation, likely_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from govlint.numbers.formula import Bounds, Comparison
     from govlint.numbers.operands import Operand
 
+_MOSTLY = 85  # per cent of an earlier total that parts come to, to be parts of it
 _EARLIER = 24  # figures before a relation that may be the one it is about
 _FIGURE = re.compile("[\ue000-\uf8ff]")
 
@@ -42,12 +43,13 @@ class RelationChecker(LineFigureChecker):
     - `same` names operands that must have one base unit (one currency, one counter); where they have not,
       nothing is said.
     - `near`: how far the two sides may differ, in per cent of the right one, to be reported. Where they
-      differ more, the figures are about something else: undecided, unless a lost 万 or 亿 explains it.
+      differ more, the figures are about something else: undecided, unless a lost 万 or 亿, or two digits
+      swapped, explain it.
     - `leading` names a collected operand of which perhaps only the first ones belong to the sum: where the
       first two or more alone are equal to the other side, the rest is left out.
     - `whole` names an operand that the pattern may have taken a wrong figure for (共有教师1320人，缺编86人，
       其中……): where an earlier one of its sentence fulfils the formula in its place, the relation is
-      undecided. A sum must come to exactly that figure.
+      undecided. A sum must come to most of that figure.
     - Where `unless` matches in the sentence (of a match over two, in its first or last), the relation is
       undecided; so it is over missing text, and with a range or a number without a value (数百).
 
@@ -118,7 +120,7 @@ class RelationChecker(LineFigureChecker):
         formula, comparison = self._worked_out(operands)
         if comparison is None:
             return undecided(spans, "句中的数算不出来")
-        if self._is_far(comparison) and not _lacks_myriad(formula, operands):
+        if self._is_far(comparison) and not _is_slip(formula, operands):
             return undecided(spans, "相差太多，可能说的不是一回事")
         named = operands[self.formula.result][0] if self.formula.result else None
         result = named or ordered[-1]
@@ -167,10 +169,10 @@ class RelationChecker(LineFigureChecker):
                 continue
             instead = self._belonging({**operands, self.whole: [earlier]})
             comparison = self.formula.work_out(_values(instead, self.formula.lists))
-            if comparison and (
-                comparison.equal or not (self.formula.lists or comparison.verdict is Verdict.inconsistent)
-            ):
-                return True
+            if comparison and comparison.verdict is not Verdict.inconsistent:
+                left, right = comparison.left.value, comparison.right.value
+                if comparison.equal or not self.formula.lists or 100 * left >= _MOSTLY * right:
+                    return True
         return False
 
     def _belonging(self, operands: Mapping[str, list[Operand]]) -> Mapping[str, list[Operand]]:
@@ -249,14 +251,16 @@ def _values(
     }
 
 
-def _lacks_myriad(formula: Formula, operands: Mapping[str, Sequence[Operand]]) -> bool:
-    """Whether the formula holds with 万 or 亿 put before one of the units, or one in place of the other."""
+def _is_slip(formula: Formula, operands: Mapping[str, Sequence[Operand]]) -> bool:
+    """Whether the formula holds with 万 or 亿 put before one of the units, or one in place of the other, or
+    with two neighbouring digits swapped: a slip, however far the result is off.
+    """
     return any(
         agrees(other)
         for one, agrees in _replaceable(formula, operands)
         if isinstance(one, Quantity)
         for slip, other in likely_meant(one)
-        if slip == MYRIAD
+        if slip in (MYRIAD, SWAPPED)
     )
 
 

@@ -37,7 +37,7 @@ def written(value: Fraction, like: Operand) -> str:
     if isinstance(like, Ordinal):
         return str(value) if like.text.isdecimal() else format_ordinal(int(value))
     mixed = "" if like.spelled else next((unit for unit in "亿万" if unit in like.digits), "")  # 1亿2千万元
-    unit = mixed or (last_magnitude(like.digits) if like.spelled else "")
+    unit = mixed or (last_magnitude(like.digits).lstrip("十百千") if like.spelled else "")
     scaled = value / like.scale / magnitude(unit)
     places = 0 if like.exact and scaled.denominator == 1 else len(like.digits.partition(".")[2]) + 1
     places = max(places, 4 if mixed else 0)
