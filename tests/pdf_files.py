@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from math import cos, radians, sin
+from math import cos, radians, sin, tan
 from typing import Any
 
 WIDTH, HEIGHT = 595, 842  # points
 
 
-def pdf(*pages: list[tuple[Any, ...]], size: float = 16, locked: bool = False, rotate: int = 0) -> bytes:
+def pdf(
+    *pages: list[tuple[Any, ...]],
+    size: float = 16,
+    locked: bool = False,
+    rotate: int = 0,
+    corner: tuple[int, int] = (0, 0),
+    boxes: str = "/MediaBox[{} {} {} {}]",
+) -> bytes:
     """A file of pages, each given by its lines: points from the left, points from the top, the text, and
-    their size where it is not `size`, and by how many degrees they are turned counterclockwise. Viewers turn
-    pages clockwise by `rotate` degrees.
+    their size where it is not `size`, by how many degrees they are turned counterclockwise, and by how many
+    their uprights lean like those of an italic. Viewers turn pages clockwise by `rotate` degrees.
+
+    `corner` is where the lower left corner of the pages lies, `boxes` what tells their edges.
 
     Chinese characters are their size wide, others half of it. The fonts are not in the file: where the
     machine has others but no Chinese one, PDFium passes by a Chinese character drawn by itself.
@@ -26,14 +35,16 @@ def pdf(*pages: list[tuple[Any, ...]], size: float = 16, locked: bool = False, r
         "/Ascent 880/Descent -120/CapHeight 880/StemV 80>>",
     ]
     for number, lines in enumerate(pages):
+        left, bottom = corner
+        edges = boxes.format(left, bottom, left + WIDTH, bottom + HEIGHT)
         shown = "\n".join(
-            f"/F {own[0] if own else size} Tf {_turned(*own[1:])} {x} {HEIGHT - y} Tm "
+            f"/F {own[0] if own else size} Tf {_turned(*own[1:])} {left + x} {bottom + HEIGHT - y} Tm "
             f"<{text.encode('utf-16-be').hex()}> Tj"
             for x, y, text, *own in lines
         )
         content = f"BT\n{shown}\nET"
         objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Rotate {rotate}"
+            f"<</Type/Page/Parent 2 0 R{edges}/Rotate {rotate}"
             f"/Contents {7 + 2 * number} 0 R/Resources<</Font<</F 3 0 R>>>>>>"
         )
         objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
@@ -48,10 +59,10 @@ def pdf(*pages: list[tuple[Any, ...]], size: float = 16, locked: bool = False, r
     return f"{data}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode()
 
 
-def _turned(degrees: float = 0) -> str:
+def _turned(degrees: float = 0, lean: float = 0) -> str:
     """The first four numbers of a text matrix."""
-    along, up = cos(radians(degrees)), sin(radians(degrees))
-    return f"{along:.6f} {up:.6f} {-up:.6f} {along:.6f}"
+    along, up, over = cos(radians(degrees)), sin(radians(degrees)), tan(radians(lean))
+    return f"{along:.6f} {up:.6f} {over * along - up:.6f} {over * up + along:.6f}"
 
 
 def sideways(

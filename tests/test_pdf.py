@@ -8,7 +8,7 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_files import pdf, sideways, typeset
+from pdf_files import HEIGHT, WIDTH, pdf, sideways, typeset
 
 from govlint.document import Span
 from govlint.readers import ReadOnlyError, UnreadableError, read_bytes, recognise, rewritten
@@ -45,10 +45,14 @@ READ = f"{FULL[:20]}GDP增长5%。"
         ([(500, 700, TURNED[0][2], 16, 180), (500, 672, TURNED[1][2], 16, 180)], 180, READ),
         # among others
         ([*sideways(TURNED, 90), (280, 800, "—13—", 9)], 0, f"{READ}\n—13—"),
-        ([*sideways(TURNED, 90), (280, 800, "3")], 0, READ),
-        ([*TURNED, (20, 300, "A", 16, 90)], 0, READ),
+        ([*sideways(TURNED, 90), (280, 800, "3")], 0, f"{READ}\n3"),
+        ([*TURNED, (20, 300, "A", 16, 90)], 0, f"{READ}\nA"),
         ([*TURNED, WATERMARK, WATERMARK], 0, READ),
         ([*sideways(TURNED, 90), WATERMARK], 90, READ),
+        # italics, of a font that has none of its own
+        ([(*TURNED[0], 16, 0, 18), (*TURNED[1], 16, 0, 14), WATERMARK], 0, READ),
+        ([TURNED[0], (*TURNED[1], 16, 0, 18)], 0, READ),
+        ([(*line, 18) for line in sideways(TURNED, 270)], 270, READ),
     ],
 )
 def test_a_page_is_read_the_way_most_of_it_is_turned(page, rotate, text):
@@ -56,6 +60,21 @@ def test_a_page_is_read_the_way_most_of_it_is_turned(page, rotate, text):
 
     assert source.document.text == text
     assert source.origin.place(0) == "第 1 页第 1 行"
+
+
+def test_what_lies_across_parts_no_paragraph_that_goes_on_over_the_page():
+    head, body = FULL[:20] + "GDP增", "长5%。"
+    turned = [(20 + 20 * row, 300, f"GDP {row}。", 16, 90) for row in range(2)]
+    source = read_bytes(pdf([(90, 700, head), *turned], [(90, 148, body), (90, 176, body)]), "a.pdf")
+    text = source.document.text
+
+    assert text == f"{head}{body}\nGDP 0。\nGDP 1。\n{body}"
+    assert [source.origin.place(text.index(part)) for part in (head, "GDP 0", "GDP 1", body)] == [
+        "第 1 页第 1 行",
+        "第 1 页第 2 行",
+        "第 1 页第 3 行",
+        "第 2 页第 1 行",
+    ]
 
 
 def test_a_character_beyond_the_basic_plane_is_one_character():
@@ -140,6 +159,37 @@ def test_pages_read_as_the_text_they_were_set_from(govlint, write):
     assert len(typed) > 8
     assert [line for line in document.original.split("\n") if line.strip("\ufffc")] == list(paragraphs)
     assert document.text.count("青溪镇人民政府文件") == len(typeset(*paragraphs)) > 1
+
+
+@pytest.mark.parametrize("corner", [(0, 120), (-300, 200), (60, -421)])
+@pytest.mark.parametrize(
+    "boxes", ["/MediaBox[{} {} {} {}]", "/MediaBox[-400 -500 1500 1500]/CropBox[{} {} {} {}]"]
+)
+def test_pages_read_alike_wherever_their_corner_is(corner, boxes):
+    pages = typeset(*DRAFT * 4)
+    usual = read_bytes(pdf(*pages), "a.pdf").document
+
+    document = read_bytes(pdf(*pages, corner=corner, boxes=boxes), "a.pdf").document
+
+    assert document.text == usual.text
+    assert document.masked == usual.masked != []
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_turned_pages_read_alike_wherever_their_corner_is(degrees):
+    pages = [
+        [(WIDTH - x, HEIGHT - y, text, 16, 180) for x, y, text in page]
+        if degrees == 180
+        else sideways(page, degrees)
+        for page in ([*TURNED, (280, 500 - 30 * number, f"— {number} —")] for number in (1, 2))
+    ]
+    usual, moved = (
+        read_bytes(pdf(*pages, corner=corner, rotate=degrees), "a.pdf").document
+        for corner in ((0, 0), (-300, 120))
+    )
+
+    assert moved.text == usual.text
+    assert moved.masked == usual.masked
 
 
 def test_places_are_pages_and_lines(govlint, write):

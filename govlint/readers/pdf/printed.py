@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import closing
 from ctypes import byref, c_double
-from math import cos, isfinite, pi
+from math import atan2, cos, isfinite, pi
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
@@ -30,16 +30,17 @@ _COLUMN_GAP = 2.0  # sizes from which a gap parts columns
 _WORD_GAP = 0.25  # sizes from which a gap parts words
 _RADICALS = range(0x2F00, 0x2FE0)  # some fonts say the radical where they print the character
 _BLANKS = " \t\u3000\xa0"
-_LEAST_SHARE = 0.1  # of the characters of a page from which those turned alike are text
 _QUARTERS = (1, 3)  # turns by which the sides of a page change places
-_SIDEWAYS = (90, 270)  # degrees that do the same
+_ITALIC = 0.05  # of its height by which a character leans at least that is italic
 
 
 class _Paper(NamedTuple):
-    """The size of a page in points, as it was set."""
+    """The edges of what is seen of a page as it was set, in points of its own; they may begin anywhere."""
 
-    width: float
-    height: float
+    left: float
+    bottom: float
+    right: float
+    top: float
 
 
 class _Place(NamedTuple):
@@ -67,24 +68,27 @@ class _Char(NamedTuple):
 
 def printed_lines(data: bytes) -> list[PrintedLine]:
     """The lines of a file, in the order in which it has them. Raises UnreadableError."""
+    lines: list[PrintedLine] = []
     try:
         with closing(pypdfium2.PdfDocument(data)) as file:
-            return [line for number in range(len(file)) for line in _lines_of(file, number)]
+            for number in range(len(file)):
+                with closing(file[number]) as page:
+                    lines += _lines_of(page, number + 1)
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise UnreadableError("PDF 有打开密码，请去掉密码另存后再检查") from None
         raise UnreadableError("PDF 文件已损坏，或不是 PDF") from None
+    return lines
 
 
-def _lines_of(file: pypdfium2.PdfDocument, number: int) -> list[PrintedLine]:
-    with closing(file[number]) as page, closing(page.get_textpage()) as text:
-        paper = _Paper(*page.get_size())
-        if page.get_rotation() in _SIDEWAYS:  # how viewers turn it; places are told as it was set
-            paper = _Paper(paper.height, paper.width)
+def _lines_of(page: pypdfium2.PdfPage, number: int) -> list[PrintedLine]:
+    paper = _Paper(*page.get_bbox())
+    width, height = paper.right - paper.left, paper.top - paper.bottom
+    with closing(page.get_textpage()) as text:
         chars = list(_chars(text, paper))
     return [
-        _line(number + 1, paper.width if turn in _QUARTERS else paper.height, segment)
-        for turn, alike in _by_turn(chars)
+        _line(number, width if turn in _QUARTERS else height, segment, across)
+        for across, (turn, alike) in enumerate(_by_turn(chars))
         for segment in sorted(
             (segment for row in _rows(alike) for segment in _segments(row)),
             key=lambda segment: min(char.number for char in segment),
@@ -94,39 +98,54 @@ def _lines_of(file: pypdfium2.PdfDocument, number: int) -> list[PrintedLine]:
 
 def _by_turn(chars: Sequence[_Char]) -> Iterator[tuple[int, list[_Char]]]:
     """The characters that are read together, those that most are turned like first: a table may be set
-    sideways under a level head. What slants is a watermark, and the little that lies across a mark of the
-    margin, unless there is nothing else.
+    sideways under a level head. What slants is a watermark, unless there is nothing else.
     """
     turns = Counter(char.turn for char in chars if char.turn is not None)
     if not turns:
         yield 0, list(chars)
-    for turn, count in turns.most_common():
-        if count >= _LEAST_SHARE * turns.total():
-            yield turn, [char for char in chars if char.turn == turn]
+    for turn, _ in turns.most_common():
+        yield turn, [char for char in chars if char.turn == turn]
 
 
-def _turn(angle: float) -> int | None:
-    """The quarters that a character at an angle, in radians clockwise, is turned counterclockwise."""
-    quarters = round(-angle / (pi / 2))
-    return quarters % 4 if cos(angle + quarters * pi / 2) > 0.99 else None
+def _turn(matrix: raw.FS_MATRIX) -> int | None:
+    """The quarters that a character with a matrix is turned counterclockwise. Its line tells, not its
+    uprights as PDFium's own angle does: those of an italic lean.
+    """
+    angle = atan2(matrix.b, matrix.a)
+    quarters = round(angle / (pi / 2))
+    return quarters % 4 if cos(angle - quarters * pi / 2) > 0.99 else None
 
 
-def _place(turn: int | None, box: raw.FS_RECTF, x: float, y: float, paper: _Paper) -> _Place:
+def _lean(matrix: raw.FS_MATRIX) -> float:
+    """By how much of its height an upright of a character leans to a side."""
+    area = matrix.a * matrix.d - matrix.b * matrix.c
+    return abs((matrix.a * matrix.c + matrix.b * matrix.d) / area) if area else 0.0
+
+
+def _place(turn: int | None, box: raw.FS_RECTF, x: float, y: float, paper: _Paper, lean: float) -> _Place:
     """The place of a character on the page turned upright; `x` and `y` are of its origin."""
-    width, height = paper
+    left, bottom, right, top = paper
     match turn:
         case 1:
-            return _Place(box.bottom, box.top, box.right - box.left, width - x)
+            start = y - bottom
+            place = _Place(box.bottom - bottom, box.top - bottom, box.right - box.left, right - x)
         case 2:
-            return _Place(width - box.right, width - box.left, box.top - box.bottom, height - y)
+            start = right - x
+            place = _Place(right - box.right, right - box.left, box.top - box.bottom, top - y)
         case 3:
-            return _Place(height - box.top, height - box.bottom, box.right - box.left, x)
+            start = top - y
+            place = _Place(top - box.top, top - box.bottom, box.right - box.left, x - left)
         case _:
-            return _Place(box.left, box.right, box.top - box.bottom, y)
+            start = x - left
+            place = _Place(box.left - left, box.right - left, box.top - box.bottom, y - bottom)
+    if lean > _ITALIC:  # its box is wider than what it takes of its line
+        width = place.right - place.left - lean * place.height
+        return place._replace(left=start, right=start + width)
+    return place
 
 
 def _chars(page: pypdfium2.PdfTextPage, paper: _Paper) -> Iterator[_Char]:
-    box, x, y = raw.FS_RECTF(), c_double(), c_double()
+    box, x, y, matrix = raw.FS_RECTF(), c_double(), c_double(), raw.FS_MATRIX()
     high = 0
     for number in range(page.count_chars()):
         if raw.FPDFText_IsGenerated(page, number) == 1:  # a space or line end that is not in the file
@@ -143,10 +162,12 @@ def _chars(page: pypdfium2.PdfTextPage, paper: _Paper) -> Iterator[_Char]:
             continue
         raw.FPDFText_GetLooseCharBox(page, number, byref(box))
         raw.FPDFText_GetCharOrigin(page, number, byref(x), byref(y))
+        raw.FPDFText_GetMatrix(page, number, byref(matrix))
         edges = box.left, box.right, box.top, box.bottom, x.value, y.value
-        if all(map(isfinite, edges)):  # broken files have others
-            turn = _turn(raw.FPDFText_GetCharAngle(page, number))
-            yield _Char(text, number, *_place(turn, box, x.value, y.value, paper), turn)
+        if all(map(isfinite, (*edges, matrix.a, matrix.b, matrix.c, matrix.d))):  # broken files have others
+            turn = _turn(matrix)
+            place = _place(turn, box, x.value, y.value, paper, _lean(matrix))
+            yield _Char(text, number, *place, turn)
 
 
 def _rows(chars: Sequence[_Char]) -> Iterator[list[_Char]]:
@@ -199,7 +220,7 @@ def _size(chars: Sequence[_Char]) -> float:
     return max(1.0, widths.most_common(1)[0][0] if widths else max(char.height for char in chars))
 
 
-def _line(page: int, height: float, chars: list[_Char]) -> PrintedLine:
+def _line(page: int, height: float, chars: list[_Char], across: int) -> PrintedLine:
     size = _size(chars)
     base = Counter(round(char.base, 1) for char in chars).most_common(1)[0][0]
     tall = max(char.height for char in chars)
@@ -210,4 +231,5 @@ def _line(page: int, height: float, chars: list[_Char]) -> PrintedLine:
             text += " "
         is_raised = char.base - base > _RAISED * size and char.height < _SMALLER * tall
         text += raised(char.text) if is_raised else char.text
-    return PrintedLine(page, height, text, chars[0].left, max(char.right for char in chars), base, size)
+    right = max(char.right for char in chars)
+    return PrintedLine(page, height, text, chars[0].left, right, base, size, across)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from itertools import groupby, pairwise
+from collections import defaultdict, deque
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.document import Span
 from govlint.readers.typesetting import PAGE_NUMBER, is_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _EDGE = 0.12  # of the height of a page, at its head and foot, where page numbers and running heads are
 _SAME_SIZE = 0.15  # by which sizes may differ in a paragraph
@@ -29,7 +29,11 @@ _DIGITS = re.compile(r"\d+")
 
 
 class PrintedLine(NamedTuple):
-    """A line on a page, with its place in points from the bottom left and the width of its characters."""
+    """A line on a page, with its place in points from the bottom left and the width of its characters.
+
+    `across` is 0 for lines turned as most of their page is; those turned otherwise have a number for each
+    way.
+    """
 
     page: int  # 1-based
     height: float  # of the page
@@ -38,6 +42,7 @@ class PrintedLine(NamedTuple):
     right: float
     base: float
     size: float
+    across: int = 0
 
 
 class PrintedText(NamedTuple):
@@ -56,47 +61,69 @@ class _Column(NamedTuple):
     indented: bool
 
 
+class _Piece(NamedTuple):
+    """A line, its row on its page, and whether it goes on with the paragraph of the line before it. The row
+    of page numbers and running heads is 0.
+    """
+
+    line: PrintedLine
+    row: int
+    goes_on: bool = False
+
+
 def reflowed(lines: Sequence[PrintedLine]) -> tuple[str, tuple[PrintedText, ...], list[Span]]:
     """The text made of printed lines, where each part of it is printed, and the spans of page
-    numbers and running heads, which are put behind the last paragraph of their page.
+    numbers and running heads, the row of which is 0.
     """
-    lines = _rows_merged(lines)
-    furniture = _furniture(lines)
-    body = [line for number, line in enumerate(lines) if number not in furniture]
-    rows = _rows(body)
-    columns = _columns(body)
-    pieces: list[str] = []
+    text: list[str] = []
     printed: list[PrintedText] = []
     hidden: list[Span] = []
     length = 0
+    last = ""
+    for line, row, goes_on in _in_order(_rows_merged(lines)):
+        if not goes_on:
+            between = "\n" if last else ""
+        else:
+            between = " " if last.isascii() and last.isalpha() and line.text[0].isascii() else ""
+        length += len(between)
+        printed.append(PrintedText(length, line.page, row))
+        if not row:
+            hidden.append(Span(length, length + len(line.text)))
+        text += between, line.text
+        length += len(line.text)
+        last = line.text[-1]
+    return "".join(text), tuple(printed), hidden
 
-    def add(text: str) -> None:
-        nonlocal length
-        pieces.append(text)
-        length += len(text)
 
-    waiting = {page: [lines[number] for number in numbers] for page, numbers in _by_page(lines, furniture)}
-    for number, line in enumerate(body):
-        above = body[number - 1] if number else None
-        if above and joins(above, line, columns[number - 1], columns[number]):
-            if above.text[-1].isascii() and above.text[-1].isalpha() and line.text[0].isascii():
-                add(" ")
-        elif above:
-            add("\n")
-            for page in [page for page in waiting if page < line.page]:
-                for aside in waiting.pop(page):
-                    printed.append(PrintedText(length, page, 0))
-                    hidden.append(Span(length, length + len(aside.text)))
-                    add(aside.text + "\n")
-        printed.append(PrintedText(length, line.page, rows[number]))
-        add(line.text)
-    for page, members in waiting.items():
-        for aside in members:
-            add("\n" if length else "")
-            printed.append(PrintedText(length, page, 0))
-            hidden.append(Span(length, length + len(aside.text)))
-            add(aside.text)
-    return "".join(pieces), tuple(printed), hidden
+def _in_order(lines: Sequence[PrintedLine]) -> Iterator[_Piece]:
+    """The lines as they are read: what lies across, page numbers and running heads come behind the paragraph
+    that their page ends in, which may go on on the next.
+    """
+    furniture = _furniture(lines)
+    pieces = _pieces([line for number, line in enumerate(lines) if number not in furniture])
+    aside = [piece for piece in pieces if piece.line.across]
+    aside += [_Piece(lines[number], 0) for number in sorted(furniture)]
+    waiting = deque(sorted(aside, key=lambda piece: piece.line.page))
+    for piece in pieces:
+        if piece.line.across:
+            continue
+        while not piece.goes_on and waiting and waiting[0].line.page < piece.line.page:
+            yield waiting.popleft()
+        yield piece
+    yield from waiting
+
+
+def _pieces(lines: Sequence[PrintedLine]) -> list[_Piece]:
+    rows, columns = _rows(lines), _columns(lines)
+    above: dict[tuple[int, int], int] = {}
+    pieces = []
+    for number, line in enumerate(lines):
+        way = line.across and line.page, line.across  # what lies across does not go on over the page
+        last = above.get(way)
+        goes_on = last is not None and joins(lines[last], line, columns[last], columns[number])
+        pieces.append(_Piece(line, rows[number], goes_on))
+        above[way] = number
+    return pieces
 
 
 def joins(line: PrintedLine, following: PrintedLine, column: _Column, next_column: _Column) -> bool:
@@ -132,7 +159,7 @@ def _rows_merged(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
         last = merged[-1] if merged else None
         if (
             last
-            and last.page == line.page
+            and (last.page, last.across) == (line.page, line.across)
             and abs(last.base - line.base) < 0.3 * last.size
             and line.left >= last.right
         ):
@@ -163,21 +190,18 @@ def _furniture_key(line: PrintedLine) -> tuple[str, int]:
     return _DIGITS.sub("0", line.text), round(line.base / 3)
 
 
-def _by_page(lines: Sequence[PrintedLine], numbers: Iterable[int]) -> Iterable[tuple[int, list[int]]]:
-    for page, members in groupby(sorted(numbers), key=lambda number: lines[number].page):
-        yield page, list(members)
-
-
 def _rows(lines: Sequence[PrintedLine]) -> list[int]:
-    """The row of each line on its page, from the top."""
+    """The row of each line on its page, from the top; what lies across is counted behind the rest."""
     rows = [0] * len(lines)
-    order = sorted(range(len(lines)), key=lambda number: (lines[number].page, -lines[number].base))
+    order = sorted(
+        range(len(lines)), key=lambda number: (lines[number].page, lines[number].across, -lines[number].base)
+    )
     above, row = None, 0
     for number in order:
         line = lines[number]
         if above is None or above.page != line.page:
             row = 1
-        elif above.base - line.base > 0.3 * line.size:
+        elif above.across != line.across or above.base - line.base > 0.3 * line.size:
             row += 1
         above = line
         rows[number] = row
@@ -191,10 +215,10 @@ def _columns(lines: Sequence[PrintedLine]) -> list[_Column]:
     found: dict[int, _Column] = {}
     indented = set()
     for by_page, enough in ((True, _ENOUGH), (False, 1)):
-        groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+        groups: dict[tuple[int, int, int], list[int]] = defaultdict(list)
         for number, line in enumerate(lines):
-            groups[line.page if by_page else 0, round(line.size)].append(number)
-        for (_, size), numbers in groups.items():
+            groups[line.page if by_page else 0, line.across, round(line.size)].append(number)
+        for (*_, size), numbers in groups.items():
             for members in _overlapping(lines, numbers):
                 if len(members) >= enough:
                     column = _column([lines[number] for number in members])
