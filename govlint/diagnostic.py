@@ -150,12 +150,14 @@ class Notice:
     """A remark on a file that is not a finding, such as one on a suppression comment that suppresses nothing.
 
     `span` is the place it is about, in the text of the file as an editor shows it; None where it is about the
-    whole file, or the file is not text. `needless`: what stands at `span` can be deleted.
+    whole file, or the file is not text. `needless`: what stands at `span` can be deleted. `unread`: a part
+    of the file was not read.
     """
 
     message: str
     span: Span | None = None
     needless: bool = False
+    unread: bool = False
 
     def __str__(self) -> str:
         return self.message

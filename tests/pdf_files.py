@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from math import cos, radians, sin, tan
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 WIDTH, HEIGHT = 595, 842  # points
+_PICTURE = f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID . EI Q"
 
 
 def pdf(
@@ -15,12 +19,14 @@ def pdf(
     rotate: int = 0,
     corner: tuple[int, int] = (0, 0),
     boxes: str = "/MediaBox[{} {} {} {}]",
+    pictured: Container[int] = (),
 ) -> bytes:
     """A file of pages, each given by its lines: points from the left, points from the top, the text, and
     their size where it is not `size`, by how many degrees they are turned counterclockwise, and by how many
     their uprights lean like those of an italic. Viewers turn pages clockwise by `rotate` degrees.
 
-    `corner` is where the lower left corner of the pages lies, `boxes` what tells their edges.
+    `corner` is where the lower left corner of the pages lies, `boxes` what tells their edges. The pages
+    `pictured` (1-based) have a picture behind their lines.
 
     Chinese characters are their size wide, others half of it. The fonts are not in the file: where the
     machine has others but no Chinese one, PDFium passes by a Chinese character drawn by itself.
@@ -42,7 +48,8 @@ def pdf(
             f"<{text.encode('utf-16-be').hex()}> Tj"
             for x, y, text, *own in lines
         )
-        content = f"BT\n{shown}\nET"
+        picture = _PICTURE if number + 1 in pictured else ""
+        content = f"{picture}BT\n{shown}\nET"
         objects.append(
             f"<</Type/Page/Parent 2 0 R{edges}/Rotate {rotate}"
             f"/Contents {7 + 2 * number} 0 R/Resources<</Font<</F 3 0 R>>>>>>"

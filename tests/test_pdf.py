@@ -6,6 +6,7 @@ import re
 import sys
 
 import pytest
+from archives import lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_files import HEIGHT, WIDTH, pdf, sideways, typeset
@@ -192,6 +193,30 @@ def test_turned_pages_read_alike_wherever_their_corner_is(degrees):
     assert moved.masked == usual.masked
 
 
+SCANNED = [(90, 120, "引导村民自觉准守村规民约。")], [], [(280, 800, "— 3 —")], [], [(90, 120, "附图")]
+UNREAD = "第 2—3 页是图片，没有文字层，没有看；请先做文字识别（OCR），或找原稿检查"
+
+
+def test_pages_that_are_pictures_are_told_of(govlint, write, tmp_path):
+    write("a.pdf", pdf(*SCANNED, pictured={2, 3, 5}))
+
+    for _ in range(2):  # the second time from the cache
+        outcome = govlint("check", "--isolated", "a.pdf")
+        assert outcome.code == 1
+        assert f"说明 {UNREAD}" in outcome.out + outcome.err
+        assert "TY001" in outcome.out
+
+    scanned = govlint("scan", "--isolated", "a.pdf", "-o", "f.jsonl", "--documents", "d.jsonl")
+    assert scanned.code == 0
+    assert f"发现 1 处，其中 1 篇没有查完（例如 a.pdf：{UNREAD}" in scanned.err
+    assert [row["problem"] for row in lines(tmp_path / "d.jsonl")] == [UNREAD]
+
+
+@pytest.mark.parametrize("pictured", [{1}, {5}])
+def test_of_pages_with_text_and_blank_ones_nothing_is_told(pictured):
+    assert read_bytes(pdf(*SCANNED, pictured=pictured), "a.pdf").notices == ()
+
+
 def test_places_are_pages_and_lines(govlint, write):
     pages = typeset(*DRAFT * 4)
     write("a.pdf", pdf(*pages))
@@ -229,6 +254,7 @@ def test_a_page_number_is_passed_by(number):
         (pdf([(90, 200, "文字")])[:200], "PDF 文件已损坏"),
         (b"", "是空文件，里面什么也没有，请重新取一份再检查"),
         (pdf([], []), "没有文字层，可能是扫描件"),
+        (pdf([(280, 800, "— 1 —")], [], pictured={1, 2}), "没有文字层，可能是扫描件"),
     ],
 )
 def test_what_cannot_be_read_is_named(data, reason):

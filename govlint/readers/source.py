@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from govlint.diagnostic import Notice
     from govlint.document import Document
     from govlint.readers.directives import Directive
     from govlint.readers.origin import Origin
@@ -24,7 +25,7 @@ class Source:
     """A file as read. `document` is its text, `origin` tells where in the file each character of that stands.
 
     `directives` are the suppression comments in it. `encoding` is the name that Python has for the encoding
-    of a text; None for other files.
+    of a text; None for other files. `notices` say what was not read of it.
     """
 
     path: str
@@ -33,3 +34,4 @@ class Source:
     origin: Origin
     directives: tuple[Directive, ...] = ()
     encoding: str | None = None
+    notices: tuple[Notice, ...] = ()

@@ -246,7 +246,7 @@ class Session:
             collapsed(fresh, found.limits),
             findings=found.findings,
             problem=problem,
-            notices=found.notices,
+            notices=source.notices + found.notices,
             known=count_known,
             limit=limit,
             relations=found.relations,

@@ -80,8 +80,9 @@ def _check(record: Record, job: Job, session: Session, rows: Rows) -> None:
     if problem is None:
         report = _report(record, session)
         problem = report.problem
-        if report.document is None and problem is None:
-            problem = "；".join(map(str, report.notices))
+        if problem is None:
+            said = [str(one) for one in report.notices if one.unread or report.document is None]
+            problem = "；".join(said) or None
         rows.findings += [(name, path, *row) for row in findings(report)]
         if job.cleaning and report.document is not None:
             try:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from govlint.diagnostic import Notice
 from govlint.document import Document
 from govlint.readers.origin import DocumentOrigin
 from govlint.readers.others import EMPTY
@@ -17,9 +18,10 @@ from govlint.readers.pdf.reflow import PrintedText, reflowed
 from govlint.readers.source import Source, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _MISSING = '读 PDF 需要 pypdfium2，请 pip install "govlint[pdf]"，或另存为 .docx'
+_REMEDY = "请先做文字识别（OCR），或找原稿检查"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,24 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG00
         from govlint.readers.pdf.printed import printed_lines
     except ImportError:
         raise UnreadableError(_MISSING) from None
-    lines = printed_lines(data)
-    if not lines:
-        raise UnreadableError("没有文字层，可能是扫描件；请先做文字识别（OCR），或找原稿检查")
+    lines, pictured = printed_lines(data)
     text, printed, hidden = reflowed(lines)
+    read_pages = {one.page for one in printed if one.row}
+    unread = [page for page in pictured if page not in read_pages]
+    if not lines or (unread and not read_pages):
+        raise UnreadableError(f"没有文字层，可能是扫描件；{_REMEDY}")
+    notices = [Notice(f"第 {_listed(unread)} 页是图片，没有文字层，没有看；{_REMEDY}", unread=True)]
     document = Document(text, masked=hidden)
-    return Source(path, data, document, PdfOrigin(document, printed))
+    origin = PdfOrigin(document, printed)
+    return Source(path, data, document, origin, notices=tuple(notices if unread else ()))
+
+
+def _listed(pages: Sequence[int]) -> str:
+    """Numbers of pages, in order, such as “2、5—7”."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and runs[-1][-1] == page - 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)

@@ -32,6 +32,16 @@ _RADICALS = range(0x2F00, 0x2FE0)  # some fonts say the radical where they print
 _BLANKS = " \t\u3000\xa0"
 _QUARTERS = (1, 3)  # turns by which the sides of a page change places
 _ITALIC = 0.05  # of its height by which a character leans at least that is italic
+_FEW = 3  # lines of a page that may all be its number and running heads
+
+
+class Printed(NamedTuple):
+    """The lines of a file, in the order in which it has them, and which of the pages with next to no lines
+    have pictures; these are 1-based.
+    """
+
+    lines: list[PrintedLine]
+    pictured: list[int]
 
 
 class _Paper(NamedTuple):
@@ -66,19 +76,26 @@ class _Char(NamedTuple):
     turn: int | None
 
 
-def printed_lines(data: bytes) -> list[PrintedLine]:
-    """The lines of a file, in the order in which it has them. Raises UnreadableError."""
-    lines: list[PrintedLine] = []
+def printed_lines(data: bytes) -> Printed:
+    """The lines of a file. Raises UnreadableError."""
+    printed = Printed([], [])
     try:
         with closing(pypdfium2.PdfDocument(data)) as file:
             for number in range(len(file)):
                 with closing(file[number]) as page:
-                    lines += _lines_of(page, number + 1)
+                    lines = _lines_of(page, number + 1)
+                    printed.lines.extend(lines)
+                    if len(lines) <= _FEW and _has_pictures(page):
+                        printed.pictured.append(number + 1)
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise UnreadableError("PDF 有打开密码，请去掉密码另存后再检查") from None
         raise UnreadableError("PDF 文件已损坏，或不是 PDF") from None
-    return lines
+    return printed
+
+
+def _has_pictures(page: pypdfium2.PdfPage) -> bool:
+    return any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
 
 
 def _lines_of(page: pypdfium2.PdfPage, number: int) -> list[PrintedLine]:
