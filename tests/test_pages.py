@@ -75,6 +75,8 @@ def source_of(source: Source, span: Span) -> str:
         ("&copy2024&notit;&nbsp一", "©2024¬it;\xa0一"),
         ("A&B &nosuch; &#; &", "A&B &nosuch; &#; &"),
         ("&#128;&#0;&#xD800;", "€\ufffd\ufffd"),
+        (f"&#{'0' * 5000}65;&#x{'0' * 5000}4e00;&#000;&#x110000;", "A一\ufffd\ufffd"),
+        (f"一&#{'1' * 5000};&#x{'f' * 5000}二", "一\ufffd\ufffd二"),
         # what is not shown
         ("<script>if (a<b) '</p>'</script>一<style>p{}</style>二", "一二"),
         ("一<!-- 二 -->三<!-->四<!---->五", "一三四五"),

@@ -143,6 +143,7 @@ def test_a_folder_of_parquet_files_is_read_whole(govlint, write, tmp_path):
         (["f.jsonl", "--documents", "f.jsonl"], "f.jsonl 不是 govlint scan 写出的文稿表"),
         (["odd.jsonl"], "不认识的规则或级别：ZZ001 error"),
         (["空"], "govlint: 空 里没有 .parquet 文件"),
+        (["深.jsonl"], "深.jsonl 不是 govlint scan 写出的问题表"),
         (["缺.jsonl"], "问题表里有一行缺少rule"),
         (["f.jsonl", "--documents", "少.jsonl"], "文稿表里有一行缺少 characters"),
         (["f.jsonl", "--documents", "d.jsonl", "-o", "./d.jsonl"], "./d.jsonl 是要汇总的表"),
@@ -163,6 +164,7 @@ def test_what_cannot_be_summed_up_is_said_with_exit_code_2(
     empty = dict.fromkeys(("id", "path", "name", "severity"), "") | {"rule": None}
     write("缺.jsonl", jsonl_of(empty))
     write("少.jsonl", jsonl_of({"id": "1", "path": "a", "characters": None, "problem": None}))
+    write("深.jsonl", "[" * 200_000 + "\n")
     (tmp_path / "空").mkdir()
 
     outcome = govlint("summary", *arguments)

@@ -28,7 +28,8 @@ _ATTRIBUTE = re.compile(
     re.X,
 )
 _COMMENT_END = re.compile("--!?>")
-_NUMBER = re.compile(r"&#(?:[Xx][0-9A-Fa-f]+|[0-9]+);?")
+_NUMBER = re.compile(r"&#(?:[Xx]0*(?P<hexadecimal>[0-9A-Fa-f]+)|0*(?P<decimal>[0-9]+));?")
+_LONGEST = 7  # digits of a number that is a character's; `int` raises from some thousands on
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});?")
 
 
@@ -129,7 +130,7 @@ def _references(source: str, start: int, stop: int) -> Iterator[Token]:
 def _reference(source: str, start: int) -> Token | None:
     """A character reference. Of a name without semicolon the longest beginning counts that is one."""
     if number := _NUMBER.match(source, start):
-        return Token("reference", start, number.end(), text=unescape(number[0]))
+        return Token("reference", start, number.end(), text=_numbered(number))
     named = _NAMED.match(source, start)
     if named is None:
         return None
@@ -138,3 +139,11 @@ def _reference(source: str, start: int) -> Token | None:
         if name[:length] in html5:
             return Token("reference", start, start + 1 + length, text=html5[name[:length]])
     return None
+
+
+def _numbered(number: re.Match[str]) -> str:
+    """What a reference by number stands for, as browsers have it."""
+    digits = number["decimal"] or number["hexadecimal"]
+    if len(digits) > _LONGEST:
+        return "\ufffd"
+    return unescape(f"&#{digits};" if number["decimal"] else f"&#x{digits};")

@@ -45,7 +45,7 @@ def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] 
             yield row | {name: _READ[kind](row[name], name) for name, kind in kinds.items() if name in row}
     except ScanError:
         raise
-    except (KeyError, ValueError, AttributeError) as error:
+    except (KeyError, ValueError, AttributeError, RecursionError) as error:
         raise ScanError(
             f"{path} 不是 govlint scan 写出的{_NAMES[table]}，或没有要用的列（{error}）"
         ) from None
