@@ -48,6 +48,13 @@ def test_encodings_are_told_apart(data):
     assert decode(data).text.replace("吉", "𠮷") == TEXT
 
 
+@pytest.mark.parametrize("length", [0, 100, 5000])
+def test_gbk_is_told_from_broken_utf8_behind_any_length_of_letters(length):
+    text = "a" * length + TEXT.replace("𠮷", "吉")
+
+    assert decode(text.encode("gbk")) == (text, "gb18030", b"")
+
+
 @pytest.mark.parametrize("control", ["\0", "\x01", "\b", "\x1b"])
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_few_controls_do_not_make_a_text_a_binary_file(encoding, control):
@@ -76,6 +83,9 @@ def test_common_text_reads_back_from_every_encoding(text):
         assert decode(text.encode(encoding)).text == text
 
 
+DRAFT = ("全县上下真抓实干，" * 40).encode()
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -84,8 +94,13 @@ def test_common_text_reads_back_from_every_encoding(text):
         ("臺灣省政府工作報告，經濟發展與社會建設各項工作之檢討與展望，請審議。".encode("big5") * 3, "Big5"),
         (TEXT.encode("utf-8") * 3 + b"\xff\xff\xff", "损坏"),
         ("全年投资XX万元。".encode()[:-1], "从第 21 个字节起损坏"),
+        # GB18030 is at odds with these behind the damage, or nowhere
+        (DRAFT[:102] + b"\xa0" + DRAFT[102:], "从第 103 个字节起损坏"),
+        (DRAFT[:3] + DRAFT[4:], "从第 4 个字节起损坏"),
+        ("全县经济".encode() + "牢记".encode("gbk") + "嘱托".encode(), "从第 13 个字节起损坏"),
+        ("2千米，水费实收率98.2%。农户".encode()[:-4] + "水户，".encode(), "从第 34 个字节起损坏"),
     ],
-    ids=["binary", "nul", "big5", "broken utf-8", "cut utf-8"],
+    ids=["binary", "nul", "big5", "end", "cut", "space", "beginning", "other encoding", "lost byte"],
 )
 def test_what_is_no_text_is_refused_by_name(data, reason):
     with pytest.raises(UnreadableError, match=reason):

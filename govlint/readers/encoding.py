@@ -32,7 +32,8 @@ _KNOWN_FORMATS = (
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严"
 )
-_BROKEN_UTF8 = "前面是 UTF-8，从第 {} 个字节起损坏；请用原软件重新保存"
+_BROKEN_UTF8 = "是 UTF-8 文本，但从第 {} 个字节起损坏；请用原软件重新保存"
+_BEHIND = 3000  # bytes behind the damage that tell where those before it do not
 _ENOUGH = 20  # such characters before their commonness says anything
 _CERTAIN = 3  # ideographs in UTF-8 that do not come about in other encodings
 _IDEOGRAPHS_TO_CONTROLS = 4  # at least so many to each, or the file is no text
@@ -74,7 +75,9 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     if b"\0" not in data:
         try:
             return Decoded(data.decode("utf-8"), "utf-8")
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if _is_broken_utf8(data, error.start):
+                raise UnreadableError(_BROKEN_UTF8.format(error.start + 1)) from None
             return Decoded(_decode_legacy(data), "gb18030")
     return _decode_utf16(data)
 
@@ -97,11 +100,6 @@ def _decode_legacy(data: bytes) -> str:
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as error:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError as utf8_error:
-            if utf8_error.start > len(data) * 0.5:
-                raise UnreadableError(_BROKEN_UTF8.format(utf8_error.start + 1)) from None
         if _reads_as(data, "big5"):
             raise UnreadableError("像是 Big5（繁体）编码，请另存为 UTF-8 再检查") from None
         raise UnreadableError(
@@ -109,8 +107,6 @@ def _decode_legacy(data: bytes) -> str:
         ) from None
     if not _is_text(text):
         raise UnreadableError("是二进制文件，不是文本")
-    if cut := _cut_off(data):
-        raise UnreadableError(_BROKEN_UTF8.format(cut + 1))
     if _commonness(text) < 0.25:
         if _reads_as(data, "big5"):
             raise UnreadableError("像是 Big5（繁体）编码，请另存为 UTF-8 再检查")
@@ -119,15 +115,16 @@ def _decode_legacy(data: bytes) -> str:
     return text
 
 
-def _cut_off(data: bytes) -> int:
-    """The offset where UTF-8 is cut off inside its last character; 0 where the bytes are not such text."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        ideographs = sum(char > "\u2e7f" for char in data[: error.start].decode("utf-8"))
-        if error.reason == "unexpected end of data" and ideographs >= _CERTAIN:
-            return error.start
-    return 0
+def _is_broken_utf8(data: bytes, at: int) -> bool:
+    """Whether bytes that are UTF-8 up to an offset are a text in it that is damaged there. GB18030 may read
+    them to the end all the same, or be at odds with them somewhere else.
+    """
+    if sum(char > "\u2e7f" for char in data[:at].decode("utf-8")) >= _CERTAIN:
+        return True
+    behind = data[at : at + _BEHIND].decode("utf-8", "replace")
+    damaged = behind.count("\ufffd")
+    certain = sum(char > "\u2e7f" for char in behind) - damaged
+    return certain >= _CERTAIN * damaged
 
 
 def _decode_utf16(data: bytes) -> Decoded:
