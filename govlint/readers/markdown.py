@@ -41,10 +41,12 @@ _LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]")
 _CHINESE_MARK = re.compile("[，。；：！？、]")
 # A line end inside a paragraph: none that a blank line follows, or what begins a block of another kind.
 _SOFT_END = r"\n(?![ \t>]*+(?:\r?$|\#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|[-=_*`~]{3}|\|))"
+_BLANK = rf"(?:[ \t\r]|{_SOFT_END})"
+_UNBROKEN = re.compile(r"[^\r\n]+")
 _LINK = re.compile(
     rf"""(?P<open>!?\[)(?P<text>(?:[^\[\]\n]|{_SOFT_END}|\[[^\[\]\n]*+\])*+)
     (?P<target>\](?:\([ \t]*+(?:<[^<>\n]*+>|(?:[^()\s]|\([^()\s]*+\))*+)
-    (?:[ \t]++(?:"[^"\n]*+"|'[^'\n]*+'|\([^()\n]*+\)))?+[ \t]*+\)|\[(?P<label>[^\[\]\n]*+)\]))""",
+    (?:{_BLANK}++(?:"[^"\n]*+"|'[^'\n]*+'|\([^()\n]*+\)))?+{_BLANK}*+\)|\[(?P<label>[^\[\]\n]*+)\]))""",
     re.X | re.M,
 )
 _DEFINITION = re.compile(
@@ -62,11 +64,15 @@ _TAG = re.compile(
 )
 _EMPHASIS_TAG = re.compile(r"</?(?:b|i|u|s|em|del|ins|mark|strong|span|font|small)(?:[ \t][^<>\n]*+)?>", re.I)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[Xx][0-9A-Fa-f]{1,6}|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));")
+# What is not the sign of emphasis at hand, and one that is escaped.
+_STARLESS, _DASHLESS, _WAVELESS = (rf"(?:\\\{sign}|[^{sign}\n]|{_SOFT_END})" for sign in "*_~")
+_IN_BOLD = rf"(?<![A-Za-z0-9*\\])\*(?=[^\s*]){_STARLESS}+?(?<=[^\s\\])\*(?!\*(?!\*))"
 _EMPHASIS = re.compile(
-    rf"""(?<![A-Za-z0-9*\\])(\*{{1,3}})(?=[^\s*])(?P<inner>(?:[^*\n]|{_SOFT_END})+?)(?<=[^\s*])\1(?!\*)
-    |(?<![\w\\])(_{{1,3}})(?=[^\s_])(?P<within>(?:[^_\n]|{_SOFT_END})+?)(?<=[^\s_])\3(?!\w)
-    |(?<![~\\])(~~)(?=[^\s~])(?P<struck>(?:[^~\n]|{_SOFT_END})+?)(?<=[^\s~])~~(?!~)
-    |(?<![=\\])==(?=[\w“《])(?![万亿千百十多余户人亩公条座处所家项名次个年月日%元])(?P<marked>[^=\n，。；、：]{{1,40}}?)(?<=[^\s=])==(?!=)""",
+    rf"""(?<![A-Za-z0-9*\\])\*\*(?=[^\s*])(?P<bold>(?:{_STARLESS}|{_IN_BOLD})+?)(?<=[^\s\\])\*\*(?!\*)
+    |(?<![A-Za-z0-9*\\])(\*(?:\*\*)?)(?=[^\s*])(?P<inner>{_STARLESS}+?)(?<=[^\s\\])\2(?!\*)
+    |(?<![\w\\])(_{{1,3}})(?=[^\s_])(?P<within>{_DASHLESS}+?)(?<=[^\s\\])\4(?!\w)
+    |(?<![~\\])~~(?=[^\s~])(?P<struck>{_WAVELESS}+?)(?<=[^\s\\])~~(?!~)
+    |(?<![=\\])==(?=[\w“《])(?![万亿千百十多余户人亩公条座处所家项名次个年月日%元])(?P<marked>(?:[^=\n，。；、：]|{_SOFT_END}){{1,40}}?)(?<=[^\s=])==(?!=)""",
     re.X | re.M,
 )
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
@@ -84,7 +90,7 @@ _TABLE_RULE = re.compile(
 _WHOLE = (_DEFINITION, _RULE, _TABLE_RULE)
 _SIGNS = (_HEADING, _BULLET, _QUOTE, _ADDRESS, _TAG, _BREAK)
 _INSIDE = (_FOOTNOTE, _ESCAPE, _EMPHASIS_TAG)
-_INNER = ("inner", "within", "struck", "marked")
+_INNER = ("bold", "inner", "within", "struck", "marked")
 # A masked value such as **年 is no emphasis.
 _SLOT = re.compile(r"[年月日省市县区镇乡村个%％元]")
 _UNIT = re.compile(r"[万亿]?元|(?:公[里顷斤]|[余多万亿]?[户人亩座处所家项名次条件吨米万亿])(?![一-龥])")
@@ -196,11 +202,7 @@ def _marks(text: str, hidden: list[Span]) -> list[Span]:
     """
     marks = [Span(*match.span()) for pattern in _INSIDE for match in pattern.finditer(text)]
     marks += _links(text)
-    for match in _EMPHASIS.finditer(text):
-        inner = Span(*next(match.span(name) for name in _INNER if match[name]))
-        runs_on = "\n" in match[0]  # values are masked line by line as often as words of two lines are bold
-        if not _SLOT.match(text, *inner) and not (runs_on and _UNIT.match(text, *inner)):
-            marks += [Span(match.start(), inner.start), Span(inner.end, match.end())]
+    marks += _emphasis(text, Span(0, len(text)))
     made: list[Span] = []
     covered = iter(sorted(hidden))
     cover = next(covered, None)
@@ -212,6 +214,17 @@ def _marks(text: str, hidden: list[Span]) -> list[Span]:
         if not made or mark.start >= made[-1].end:
             made.append(mark)
     return made
+
+
+def _emphasis(text: str, span: Span) -> Iterator[Span]:
+    """The marks of emphasis in a part of a text, also of such as stands in other emphasis."""
+    for match in _EMPHASIS.finditer(text, *span):
+        inner = Span(*next(match.span(name) for name in _INNER if match[name]))
+        runs_on = "\n" in match[0]  # values are masked line by line as often as words of two lines are bold
+        if not _SLOT.match(text, *inner) and not (runs_on and _UNIT.match(text, *inner)):
+            yield Span(match.start(), inner.start)
+            yield Span(inner.end, match.end())
+        yield from _emphasis(text, inner)
 
 
 def _indented_code(text: str) -> Iterator[Span]:
@@ -243,7 +256,8 @@ def _links(text: str) -> Iterator[Span]:
         label = match["label"]
         if label is None or (label or match["text"]).casefold() in labels:
             yield Span(*match.span("open"))
-            yield Span(*match.span("target"))
+            for part in _UNBROKEN.finditer(text, *match.span("target")):  # line ends stay
+                yield Span(*part.span())
 
 
 def _is_reference(match: re.Match[str]) -> bool:
