@@ -96,6 +96,20 @@ def test_what_a_run_says_is_the_same_from_the_cache(check, write, results, argum
     assert again == plain
 
 
+@pytest.mark.parametrize("names", [("a.txt", "a.docx"), ("a.docx", "a.txt")])
+def test_the_same_text_in_another_format_has_its_own_notices(check, write, names):
+    text = "全县投资<!-- govlint-disable PH001 -->稳步增长。"
+    write("a.txt", text)
+    write("a.docx", word(p(text.replace("<", "&lt;"))))
+    plain, first, again = (
+        [check("--isolated", *more, "--output-format", "json", name).json["notices"] for name in names]
+        for more in (["--no-cache"], [], [])
+    )
+
+    assert sum(map(len, plain)) == 1
+    assert plain == first == again
+
+
 def test_a_word_file_is_annotated_the_same_from_the_cache(check, write, tmp_path, results):
     write("a.docx", WORD)
     made = []

@@ -1,9 +1,9 @@
 """A cache of what the rules found in a document, kept from run to run.
 
-The key is a hash of all that a result depends on: the text as read, its hidden parts and the directives in
-its comments; the rules selected by settings and configuration, with their severities and allowed texts; the
-user's rule files and word lists; and `identity`. Baseline, changes, level and output format do not change
-what rules find, so they are not part of it.
+The key is a hash of all that a result depends on: the format, the text as read, its hidden parts and the
+directives in its comments; the rules selected by settings and configuration, with their severities and
+allowed texts; the user's rule files and word lists; and `identity`. Baseline, changes, level and output
+format do not change what rules find, so they are not part of it.
 
 Settings that are wrong get no results. So where there is a cached result, neither settings nor rules need be
 looked at.
@@ -18,6 +18,7 @@ from govlint.collapsing import Limit
 from govlint.diagnostic import CheckedRelation, Diagnostic, Edit, Evidence, Fix, Notice, Related, Severity
 from govlint.digest import digest
 from govlint.document import Span
+from govlint.readers import recognise
 from govlint.rules.files import fingerprint
 from govlint.runner import result_store
 from govlint.runner.identity import identity
@@ -70,7 +71,8 @@ class ResultCache:
         said_here, document = self._said[place], source.document
         if said_here is None:
             return None
-        parts = (said_here, document.masked, source.directives, document.text)
+        kind = recognise(source.path, source.data).module
+        parts = (said_here, kind, document.masked, source.directives, document.text)
         return digest("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"))
 
 
