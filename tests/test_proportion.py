@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import seconds
+from lsprotocol import types
 from pdf_files import pdf, typeset
 from word_files import box, field, item, lists, p, r, table, word
 
@@ -34,6 +35,7 @@ from govlint.rules.ruleset import builtin_rules
 from govlint.runner import Fixing, Session, Settings, baseline
 from govlint.runner.exempting import exemptions
 from govlint.server.differences import differences
+from govlint.server.positions import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -372,6 +374,13 @@ def columns(text: str) -> None:
             found.region(Span(at, at + 2))
 
 
+def editors_columns(text: str) -> None:
+    for encoding in types.PositionEncodingKind:
+        positions = Positions(text, encoding)
+        for at in range(0, len(text), 3):
+            assert positions.offset(positions.at(at)) == at
+
+
 def fixing(name: str, make: Callable[[int], bytes]) -> Case:
     session = Session(Settings(isolated=True, select=("TY001", "PH"), fixing=Fixing(unsafe=True)))
 
@@ -393,6 +402,7 @@ DONE = {
         f"同志们，{FAULTY * 20}。", lambda text: list(Regex("同志们，").matches(text))
     ),
     "columns in one line": of_text("𠮷祥村", columns),
+    "columns in one line of an editor": of_text("𠮷祥村", editors_columns),
     "directives": of_text(
         "<!-- govlint-disable PH --><!-- govlint-disable-line TY -->投资XX万元。\n",
         lambda text: Session(Settings(isolated=True, select=("PH", "TY001"))).check_text(text, "a.md"),

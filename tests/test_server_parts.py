@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 
 import pytest
@@ -14,7 +15,10 @@ from lsprotocol import types
 from govlint.commands.starter import STARTER
 from govlint.document import Span
 from govlint.edits import applied
+from govlint.readers import read_bytes
+from govlint.server import commentable as module
 from govlint.server.allowing import AllowError, allow_in_file, with_allowed
+from govlint.server.commentable import commentable
 from govlint.server.differences import differences
 from govlint.server.open_texts import OpenTexts
 from govlint.server.positions import Positions
@@ -58,6 +62,28 @@ def test_a_span_alone_on_its_line_takes_the_line_along(text, whole):
     start, end = Positions(text, types.PositionEncodingKind.Utf16).with_line(span)
 
     assert text[start:end] == whole
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("a.md", "甲\n乙\\\n`丙\n丁`\n戊  \n<!-- 己\n庚 -->\n|辛|壬|\n|--|--|\n## 癸 ##\n子\n"),
+        ("a.html", "<p>甲\n<b\nx>乙</b>\n<b x='\n丙'>丁</b>\n<!-- 戊\n己 -->\n<pre>庚\n辛</pre>\n"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+def test_a_comment_is_offered_where_it_is_one_in_a_few_readings(monkeypatch, name, lines, end, start):
+    readings = []
+    monkeypatch.setattr(module, "read_bytes", lambda *given: readings.append(given) or read_bytes(*given))
+    text = start + (lines * 12).replace("\n", end)
+    ends = [found.end() for found in re.finditer(r"[^\r\n]+", text)]
+
+    together = commentable(text, name, ends)
+
+    assert len(readings) <= 5
+    assert together == [at for at in ends if commentable(text, name, [at])]
+    assert 0 < len(together) < len(ends)
 
 
 @given(TEXTS, TEXTS)

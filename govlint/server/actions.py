@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from govlint.diagnostic import Edit
-from govlint.document import Span
-from govlint.edits import applied
-from govlint.readers import HTML, MARKDOWN, read_bytes, recognise
+from govlint.server.commentable import commentable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from govlint.diagnostic import Diagnostic, Fix
-    from govlint.readers import Source
+    from govlint.document import Span
     from govlint.server.checked import Checked
 
 FIX_ALL = "source.fixAll.govlint"
@@ -33,7 +30,6 @@ _LONGEST = 20  # characters of a text that may be allowed as a word
 _WORD = re.compile(r"\w")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\d|[〇零一二两三四五六七八九十百千万亿]{2}")
-_PROBE = "<!-- govlint-disable-line -->"
 _MOST = 50  # actions of each kind in one answer: nobody looks through more, and a text may have thousands
 _SHOWN = 12  # characters of a text that a title quotes
 
@@ -185,28 +181,8 @@ class Actions:
     @cached_property
     def _commentable(self) -> frozenset[int]:
         """The ends of lines of the findings that take a comment."""
-        text = self.checked.text
-        if recognise(self.checked.report.path, text.encode("utf-8", "replace")) not in (HTML, MARKDOWN):
-            return frozenset()
         ends = sorted({self._line_end(one) for one in self._found[:_MOST]})
-        return frozenset(self._takers(ends, self._read(text)))
-
-    def _takers(self, ends: Sequence[int], before: Source) -> Iterator[int]:
-        """Yield those of some ends of lines where a comment is a directive and changes nothing else of the
-        text as it was read before. A line may end inside a tag, code or another comment, or with a backslash.
-
-        All are tried together, since most take one, and reading the text takes time.
-        """
-        made = self._read(applied(self.checked.text, [Edit(Span(at, at), _PROBE) for at in ends]))
-        texts = (one.document.text.replace(_PROBE, "") for one in (made, before))
-        if len(made.directives) == len(before.directives) + len(ends) and len(set(texts)) == 1:
-            yield from ends
-        elif len(ends) > 1:
-            yield from self._takers(ends[: len(ends) // 2], before)
-            yield from self._takers(ends[len(ends) // 2 :], before)
-
-    def _read(self, text: str) -> Source:
-        return read_bytes(text.encode("utf-8", "replace"), self.checked.report.path, "utf-8")
+        return frozenset(commentable(self.checked.text, self.checked.report.path, ends))
 
     def _deleting(self) -> Iterator[types.CodeAction]:
         """Yield deletions of the comments that notices call needless. A line with nothing else is deleted
