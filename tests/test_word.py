@@ -340,11 +340,17 @@ def around(number: int, *runs: str) -> str:
         ("govlint: 忽略\n2020年来函如此", ["PH001"]),
         ("govlint: 忽略 TY001\nPH001的格式", ["PH001", "PH001"]),
         ("govlint: 忽略", ["PH001"]),
+        ("govlint: 忽略\nPH001", ["PH001"]),
+        ("govlint: 忽略\n\nPH001，TY001：来函如此", ["PH001"]),
+        ("govlint: 忽略\nTY001", ["PH001", "PH001"]),
+        ("govlint: 忽略：\n错别字 -- 来函如此", ["PH001", "PH001"]),
+        ("govlint: 忽略\n数字以来函为准", ["PH001"]),
         (" govlint:忽略PH（单位来函如此）", ["PH001"]),
         ("govlint: 忽略 TY001", ["PH001", "PH001"]),
         ("govlint: 忽略 TY001，这是项目代号", ["PH001", "PH001"]),
         ("govlint: 忽略 占位", ["PH001", "PH001"]),
         ("请核实", ["PH001", "PH001"]),
+        ("请看\ngovlint: 忽略 PH001", ["PH001", "PH001"]),
     ],
 )
 def test_a_comment_allows_what_it_is_put_on(govlint, write, text, left):
@@ -387,6 +393,27 @@ def test_a_comment_that_allows_nothing_is_told(govlint, write):
 
     assert "段落 2的忽略指令 PH001 没有用到" in outcome.out
     assert "段落 2的忽略指令：" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("请看\ngovlint: 忽略 PH001", True),
+        ("govlint 忽略 PH001", True),
+        ("Govlint：不看 PH001", True),
+        ("govlint 报的这处请核实", False),
+        ("govlint: 忽略 PH001", False),
+    ],
+)
+@pytest.mark.parametrize("again", [False, True], ids=["checked", "cached"])
+def test_a_comment_that_looks_like_a_directive_and_is_none_is_told(govlint, write, text, told, again):
+    body = p("全镇平稳。") + p("投资", around(3, "XX万元"), "。")
+    write("a.docx", word(body, comments=comment(3, text)))
+
+    outcomes = [govlint("check", "a.docx", "--isolated", "--output-format", "json") for _ in range(1 + again)]
+
+    said = [notice["message"] for notice in outcomes[-1].json["notices"]]
+    assert said == ["段落 2的批注没有起作用：要放过这里，批注开头写“govlint: 忽略 TY001”（规则编号）"] * told
 
 
 def test_a_comment_may_span_paragraphs_and_include_their_numbers():

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from govlint.diagnostic import CATEGORY_NAMES
 from govlint.document import Document, Span
-from govlint.readers.directives import Directive
+from govlint.readers.docx import directives
 from govlint.readers.docx.editing import is_possible, make
 from govlint.readers.docx.layout import Laid, lay_out
-from govlint.readers.docx.names import W
 from govlint.readers.docx.origin import origin_of
 from govlint.readers.docx.package import Package
 from govlint.readers.source import ReadOnlyError, Source
@@ -19,16 +16,7 @@ from govlint.readers.typesetting import PAGE_NUMBER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lxml.etree import _Element as Element
-
     from govlint.diagnostic import Edit
-    from govlint.readers.origin import Origin
-
-_CATEGORY = "|".join(CATEGORY_NAMES.values())
-# The names end with their line or before --; what follows is a reason. Word begins a comment with a capital.
-_DIRECTIVE = re.compile(
-    rf"\s*govlint\s*[:：]\s*忽略[^\S\n]*[:：]?(?P<names>(?:(?!--|\n)[\sA-Za-z0-9,，、-]|{_CATEGORY})*)", re.I
-)
 
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG001 - it has its own
@@ -36,7 +24,14 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:  # noqa: ARG00
     found = open_document(data)
     document = Document(found.text, masked=_hidden(found))
     origin = origin_of(document, found.pieces.blocks)
-    return Source(path, data, document, origin, tuple(_directives(found, origin)))
+    return Source(
+        path,
+        data,
+        document,
+        origin,
+        tuple(directives.of(found, origin)),
+        notices=tuple(directives.unread(found, origin)),
+    )
 
 
 def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
@@ -89,27 +84,3 @@ def _hidden(found: Laid) -> Iterator[Span]:
         ):
             yield Span(block.start, block.end)
         seen.add(line)
-
-
-def _directives(found: Laid, origin: Origin) -> Iterator[Directive]:
-    """The Word comments that say `govlint: 忽略 PU004`, each as a directive for the range it is on."""
-    comments = found.package.first("comments") if found.comments else None
-    for comment in comments if comments is not None else ():
-        text = _text_of(comment)
-        span = found.comments.get(comment.get(f"{W}id", ""))
-        match = _DIRECTIVE.match(text)
-        if match and span:
-            names: list[str | None] = [
-                name for name in re.split(r"[\s,，、]+", match["names"]) if name.strip("-")
-            ]
-            if not names:  # a word that is no name is taken for one, so that its author is told
-                word = re.match(r"\w+", text[match.end() :])
-                names = [word[0] if word else None]
-            for name in names:
-                yield Directive(origin.place(span.start), name, span)
-
-
-def _text_of(comment: Element) -> str:
-    """What a comment says, with line ends before its paragraphs and for its line breaks."""
-    parts = comment.iter(f"{W}t", f"{W}br", f"{W}p")
-    return "".join((part.text or "") if part.tag == f"{W}t" else "\n" for part in parts)
