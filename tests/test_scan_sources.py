@@ -93,9 +93,14 @@ def test_a_glob_a_folder_and_a_file_give_each_document_once(govlint, write, tmp_
     write("归档/2024/丙.txt", SLOT_TEXT.encode("gb18030"))
     write("归档/2024/丁.jsonl", jsonl_of({"id": "丁", "text": SLOT_TEXT}))
     write("归档/.隐藏.txt", SLOT_TEXT)
+    write("归档/2024/戊.xlsx", b"PK")
 
-    outcome = govlint("scan", "--isolated", "归档/**/*.txt", "归档", "归档/2023/甲.txt", "-o", "归档/f.jsonl")
+    outcome = govlint(
+        "scan", "--isolated", "归档/**/*.txt", "归档", "归档/2023/甲.txt", "归档/2024", "-o", "归档/f.jsonl"
+    )
+    several = brief(lines(tmp_path / "归档" / "f.jsonl"))
     again = govlint("scan", "--isolated", "归档", "-o", "归档/f.jsonl")
+    checked = govlint("check", "--isolated", "归档/2024", "归档")
 
     assert (outcome.code, again.code) == (0, 0), outcome.err + again.err
     assert brief(lines(tmp_path / "归档" / "f.jsonl")) == [
@@ -104,6 +109,25 @@ def test_a_glob_a_folder_and_a_file_give_each_document_once(govlint, write, tmp_
         (os.path.join("归档", "2024", "丙.txt"), "PH001", "XX"),
         (os.path.join("归档", "2024", "乙.md"), "TY001", "准守"),
     ]
+    assert sorted(several) == sorted(brief(lines(tmp_path / "归档" / "f.jsonl")))
+    for run in (outcome, checked):
+        assert "说明 另有 1 个文件不是文稿，没有看：.xlsx 1 个" in run.err
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_is_named_is_checked_though_its_folder_passes_it_by(govlint, write, tmp_path, order):
+    paths = ["稿", "稿/甲.log", "稿/.草稿", "稿/归档"]
+    write("稿/甲.log", SLOT_TEXT)
+    write("稿/.草稿/丙.txt", SLOT_TEXT)
+    write("稿/归档/丁.txt", SLOT_TEXT)
+
+    outcome = govlint("scan", *paths[::order], "-o", "f.jsonl")
+    checked = govlint("check", "--output-format", "json", *paths[::order])
+
+    assert outcome.code == 0, outcome.err
+    found = [row["path"] for row in lines(tmp_path / "f.jsonl")]
+    assert sorted(map(os.path.basename, found)) == ["丁.txt", "丙.txt", "甲.log"]
+    assert found == [entry["path"] for entry in checked.json["diagnostics"]]
 
 
 def test_a_gb18030_table_is_read(govlint, write, tmp_path):

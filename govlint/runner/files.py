@@ -22,7 +22,8 @@ def find_files(
     left: Counter[str] | None = None,
 ) -> Iterator[str]:
     """Yield the paths of the files to check: those in `paths`, and, in folders among them, files with one of
-    `suffixes` that are neither hidden nor excluded.
+    `suffixes` that are neither hidden nor excluded. A folder that several of `paths` lead to is walked once;
+    links to folders in it are not followed.
 
     Paths that do not exist and folders that cannot be read are yielded too: `Session.check` says what is
     wrong with them. `left` counts, by suffix, the office files in the folders that are of no readable kind.
@@ -30,11 +31,20 @@ def find_files(
     """
     left = Counter() if left is None else left
     unreadable: list[str] = []
+    paths = list(paths)
+    named = {os.path.realpath(path) for path in paths if os.path.isdir(path)}
+    walked: set[str] = set()  # of those named
     for path in paths:
         if not os.path.isdir(path):
             yield path
             continue
         for folder, names, files in os.walk(path, onerror=lambda error: unreadable.append(error.filename)):
+            real = os.path.realpath(folder)
+            if real in walked:
+                names.clear()
+                continue
+            if real in named:
+                walked.add(real)
             names[:] = sorted(
                 name
                 for name in names

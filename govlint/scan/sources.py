@@ -63,16 +63,19 @@ class Archive:
         """
         ours = {os.path.realpath(path) for path in self.outputs}
         suffixes = (*readers.SUFFIXES, *TABLE_SUFFIXES, _JSON)
-        for path in _apart(self.paths):
-            for found in find_files([path], self.session, suffixes, left):
-                real = os.path.realpath(found)
-                if real in ours or os.path.dirname(real) in ours:
-                    continue
-                if found != path and found.lower().endswith(_JSON):
-                    if left is not None and _is_array(found):
-                        left[_JSON] += 1
-                else:
-                    yield found
+        named = _expanded(self.paths)
+        done: set[str] = set()  # of those named: a folder among them may have them, too
+        for found in find_files(named.values(), self.session, suffixes, left):
+            real = os.path.realpath(found)
+            if real in ours or os.path.dirname(real) in ours or real in done:
+                continue
+            if real in named:
+                done.add(real)
+            elif found.lower().endswith(_JSON):
+                if left is not None and _is_array(found):
+                    left[_JSON] += 1
+                continue
+            yield found
 
     def state(self) -> ArchiveState:
         """Look at every file once, and at the columns of tables among `paths`.
@@ -150,21 +153,13 @@ def _size(path: str) -> int:
         return 0
 
 
-def _apart(paths: tuple[str, ...]) -> list[str]:
-    """The paths with patterns expanded, without those that lie inside another one of them."""
+def _expanded(paths: tuple[str, ...]) -> dict[str, str]:
+    """The paths with patterns expanded, by the files and folders that they lead to: each of these once."""
     named: list[str] = []
     for path in paths:
         matched = [] if os.path.exists(path) else sorted(glob.glob(path, recursive=True))
         named += matched or [path]
-    real = {os.path.realpath(path): path for path in reversed(named)}
-    folders = {path for path in real if os.path.isdir(path)}
-
-    def lies_inside(path: str) -> bool:
-        parent = os.path.dirname(path)
-        while parent != path:
-            if parent in folders:
-                return True
-            path, parent = parent, os.path.dirname(parent)
-        return False
-
-    return [path for place, path in reversed(real.items()) if not lies_inside(place)]
+    real: dict[str, str] = {}
+    for path in named:
+        real.setdefault(os.path.realpath(path), path)
+    return real
