@@ -6,14 +6,15 @@ Needs pyarrow: `pip install "govlint[arrow]"`.
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from govlint import config as configs
 from govlint.rules.selection import several
 from govlint.runner import Session, Settings
+from govlint.scan.basis import content_of
 from govlint.scan.checking import Job, check
 from govlint.scan.parquet import arrow_table, schema_of
 from govlint.scan.record import Record, ScanError
@@ -42,8 +43,9 @@ def check_table(
     `text` and `id` name the columns with the reports and their ids; by default, columns with usual names are
     taken. Where there are no ids the rows of each table are numbered from 1, so batches of one whole need a
     column of ids to be told apart. `select`, `extend_select` and `ignore` take a name or a list of names, as
-    the command line does. No configuration file is read but `config`, anew when it has changed; rule files
-    that it names are read once in a process. A row without text has no findings. The column `path` is empty.
+    the command line does. No configuration file is read but `config` and what it extends, anew each time;
+    rule files that it names are read once in a process. A row without text has no findings. The column `path`
+    is empty.
 
     Raises ScanError, ConfigError, RuleError or SelectionError.
     """
@@ -54,7 +56,8 @@ def check_table(
         )
     columns = columns_among(table.column_names, TextColumns(text, id), "表", TextColumns("text", "id"))
     chosen = map(several, (select, ignore, extend_select))
-    session = _session(*chosen, config, _state(config))
+    content = None if config is None else content_of(configs.load(config))
+    session = _session(*chosen, config, content)
     job = Job(session.settings)
     return arrow_table("findings", check(_records(table, columns), job, session).findings)
 
@@ -76,7 +79,7 @@ def _session(
     ignore: tuple[str, ...],
     extend_select: tuple[str, ...],
     config: str | None,
-    _state: tuple[int, int] | None,
+    _content: str | None,
 ) -> Session:
     # Engines call `check_table` for each batch; rules are loaded once in a process.
     return Session(
@@ -84,14 +87,3 @@ def _session(
             select=select, ignore=ignore, extend_select=extend_select, config=config, isolated=config is None
         )
     )
-
-
-def _state(path: str | None) -> tuple[int, int] | None:
-    """What shows that a file has changed: when it was written, in nanoseconds, and its size in bytes."""
-    if path is None:
-        return None
-    try:
-        found = os.stat(path)
-    except OSError:  # told when it is read
-        return None
-    return found.st_mtime_ns, found.st_size

@@ -41,12 +41,14 @@ def test_a_table_gives_the_findings_that_a_scan_gives(govlint, tmp_path):
     ]
 
 
-def test_a_configuration_that_was_changed_counts_at_once(tmp_path):
+@pytest.mark.parametrize("changed", ["c.yaml", "base.yaml"])
+def test_a_configuration_that_was_changed_counts_at_once(tmp_path, changed):
     from govlint.arrow import check_table
 
     table, config, found = pa.table({"text": ["投资XX万元。"]}), tmp_path / "c.yaml", []
+    config.write_text("extend: base.yaml\n", encoding="utf-8")
     for content in ("ignore: [PH]\n", "ignore: []\n", "select: [TY]\n"):
-        config.write_text(content, encoding="utf-8")
+        (tmp_path / changed).write_text(content, encoding="utf-8")
         found.append(check_table(table, config=str(config)).num_rows)
 
     assert found == [0, 1, 0]

@@ -36,13 +36,15 @@ def basis(configs: Iterable[Config]) -> dict[str, str]:
     return made
 
 
+def content_of(config: Config) -> str:
+    """All that a configuration says, with what it extends and without comments."""
+    return repr(replace(config, places={}))
+
+
 def _basis(config: Config) -> dict[str, str]:
     made = {}
     if config.path is not None:
-        said = repr(
-            replace(config, places={})
-        )  # includes what the configuration extends, leaves out comments
-        made[f"配置文件 {config.path}"] = digest(said.encode())
+        made[f"配置文件 {config.path}"] = digest(content_of(config).encode())
     if config.rules:
         known_rules(config)  # `sources` knows the files of rules that were loaded before
         own = [os.path.abspath(path) for path in config.rules]
