@@ -139,9 +139,14 @@ def test_a_folder_of_parquet_files_is_read_whole(govlint, write, tmp_path):
         (["没有.csv"], "没有 没有.csv 这个文件"),
         (["a.txt"], "认不出 a.txt 是什么格式"),
         (["稿.csv"], "稿.csv 不是 govlint scan 写出的问题表，或没有要用的列"),
-        (["f.jsonl", "--by", "省"], "或没有要用的列（'省'）"),
+        (["f.jsonl", "--by", "省"], "f.jsonl 不是 govlint scan 写出的问题表，或没有要用的列：省\n"),
         (["f.jsonl", "--documents", "f.jsonl"], "f.jsonl 不是 govlint scan 写出的文稿表"),
         (["odd.jsonl"], "不认识的规则或级别：ZZ001 error"),
+        (["断.jsonl"], "断.jsonl 不是 govlint scan 写出的问题表：第 2 行不是完整的 JSON\n"),
+        (["列.jsonl"], "列.jsonl 不是 govlint scan 写出的问题表：第 1 行不是 JSON 对象\n"),
+        (["短.csv"], "短.csv 不是 govlint scan 写出的问题表：第 3 行的格数与表头不同\n"),
+        (["长.csv"], "长.csv 不是 govlint scan 写出的问题表：第 2 行的格数与表头不同\n"),
+        (["宽.csv"], "宽.csv 不是 UTF-8 文本，请另存为 UTF-8"),
         (["空"], "govlint: 空 里没有 .parquet 文件"),
         (["深.jsonl"], "深.jsonl 不是 govlint scan 写出的问题表"),
         (["缺.jsonl"], "问题表里有一行缺少rule"),
@@ -163,6 +168,12 @@ def test_what_cannot_be_summed_up_is_said_with_exit_code_2(
 
     empty = dict.fromkeys(("id", "path", "name", "severity"), "") | {"rule": None}
     write("缺.jsonl", jsonl_of(empty))
+    write("断.jsonl", jsonl_of(ONE) + '{"id": \n')
+    write("列.jsonl", "[1]\n")
+    row = "甲,a,PH001,letter-slot,error"
+    write("短.csv", f"id,path,rule,name,severity\n{row}\n甲,a\n")
+    write("长.csv", f"id,path,rule,name,severity\n{row},多\n")
+    write("宽.csv", f"id,path,rule,name,severity\n{row}\n".encode("utf-16"))
     write("少.jsonl", jsonl_of({"id": "1", "path": "a", "characters": None, "problem": None}))
     write("深.jsonl", "[" * 200_000 + "\n")
     (tmp_path / "空").mkdir()
@@ -396,6 +407,7 @@ ONE = {"id": "甲", "path": "a", "rule": "PH001", "name": "letter-slot", "severi
     [
         ("d.csv", "id,path,characters,problem\n甲,a,,\n", "文稿表里有一行缺少 characters"),
         ("d.csv", "id,path,characters,problem\n甲,a,1.5,\n", "characters 一列应为整数，而有一行是 1.5"),
+        ("d.csv", "id,path,characters,problem\n甲,a,-5,\n", "有一行的 characters 是 -5，字数不会小于 0"),
         ("d.jsonl", jsonl_of({"id": 1, "path": "a", "characters": [], "problem": None}), "而有一行是 []"),
         ("f.jsonl", jsonl_of({**ONE, "line": "x"}), "line 一列应为整数，而有一行是 x"),
         ("f.jsonl", jsonl_of({**ONE, "rule": 5}), "问题表里有不认识的规则或级别：5 error"),

@@ -174,6 +174,8 @@ def count(
     for document in documents:
         if document["characters"] is None:
             raise ScanError("文稿表里有一行缺少 characters")
+        if document["characters"] < 0:
+            raise ScanError(f"文稿表里有一行的 characters 是 {document['characters']}，字数不会小于 0")
         counts.take(document)
     counts.close()
     return counts

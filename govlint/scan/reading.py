@@ -7,7 +7,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from govlint.reasons import as_written
+from govlint.reasons import SAVE_AS_UTF8, as_written
 from govlint.reporters.cells import unquoted
 from govlint.scan.columns import TABLES
 from govlint.scan.record import ScanError
@@ -36,19 +36,20 @@ def rows_of(path: str, table: str, needed: Sequence[str], wanted: Sequence[str] 
         raise ScanError(f"认不出 {path} 是什么格式，后缀可用 {'、'.join(readers)}")
     if not os.path.exists(path):
         raise ScanError(f"没有 {path} 这个文件")
+    no_table = f"{path} 不是 govlint scan 写出的{_NAMES[table]}"
     names = list(dict.fromkeys((*needed, *wanted)))
     kinds = {column.name: column.kind for column in TABLES[table] if column.name in names}
     try:
         for row in readers[suffix](path, table, names):
             if missing := set(needed) - row.keys():
-                raise KeyError(min(missing))
+                raise ScanError(f"{no_table}，或没有要用的列：{min(missing)}")
             yield row | {name: _READ[kind](row[name], name) for name, kind in kinds.items() if name in row}
     except ScanError:
         raise
-    except (KeyError, ValueError, AttributeError, RecursionError) as error:
-        raise ScanError(
-            f"{path} 不是 govlint scan 写出的{_NAMES[table]}，或没有要用的列（{error}）"
-        ) from None
+    except UnicodeDecodeError:
+        raise ScanError(f"{path} 不是 UTF-8 文本，{SAVE_AS_UTF8}") from None
+    except (ValueError, csv.Error) as error:
+        raise ScanError(f"{no_table}：{error}") from None
 
 
 def _text(cell: Any, _name: str) -> str | None:
@@ -98,14 +99,23 @@ def _parts(path: str) -> list[str]:
 
 def _of_jsonl(path: str, _table: str, _names: list[str]) -> Iterator[StoredRow]:
     with open(path, encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
+        for number, line in enumerate(file, 1):
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError):
+                raise ValueError(f"第 {number} 行不是完整的 JSON") from None
+            if not isinstance(row, dict):
+                raise ValueError(f"第 {number} 行不是 JSON 对象")
+            yield row
 
 
 def _of_csv(path: str, _table: str, _names: list[str]) -> Iterator[StoredRow]:
     csv.field_size_limit(1 << 30)
     with open(path, encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
+        rows = csv.DictReader(file)
+        for row in rows:
+            if None in row or None in row.values():
+                raise ValueError(f"第 {rows.line_num} 行的格数与表头不同")
             yield {name: unquoted(cell) for name, cell in row.items()}
 
 
