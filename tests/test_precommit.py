@@ -12,7 +12,7 @@ import yaml
 from conftest import ROOT
 from word_files import p, word
 
-from govlint.readers import CONVERTED, WORD
+from govlint.readers import CONVERTED, HTML, MARKDOWN, TEXT, WORD
 
 AUTHOR = ("-c", "user.name=test", "-c", "user.email=test@example.org")
 OFFLINE = ("Could not find a version", "No matching distribution", "name resolution", "error sending request")
@@ -141,15 +141,23 @@ def test_no_hook_writes_one_file_from_several_processes():
         assert hook["description"]
 
 
-def test_the_suffixes_of_the_hook_for_word_files_are_documented():
+@pytest.mark.parametrize(
+    ("name", "suffixes"),
+    [
+        ("govlint", {*TEXT.suffixes, *MARKDOWN.suffixes, *HTML.suffixes}),
+        ("govlint-fix", {*TEXT.suffixes, *MARKDOWN.suffixes, *HTML.suffixes}),
+        ("govlint-office", {*WORD.suffixes, *CONVERTED.suffixes} - {".rtf"}),
+    ],
+)
+def test_the_suffixes_that_a_hook_takes_are_documented(name, suffixes):
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    (taken,) = (hook["files"] for hook in hooks if hook["id"] == "govlint-office")
+    (taken,) = (hook["files"] for hook in hooks if hook["id"] == name)
     page = (ROOT / "docs/pipelines.md").read_text(encoding="utf-8")
-    (row,) = re.findall(r"^\| `govlint-office` \|.*", page, re.MULTILINE)
+    (row,) = re.findall(rf"^\| `{name}` \|.*", page, re.MULTILINE)
 
     documented = re.findall(r"`\.(\w+)`", row)
     assert rf"(?i)\.({'|'.join(documented)})$" == taken
-    assert {f".{suffix}" for suffix in documented} == {*WORD.suffixes, *CONVERTED.suffixes} - {".rtf"}
+    assert {f".{suffix}" for suffix in documented} == suffixes
 
 
 @pytest.mark.parametrize("kind", ["config", "manifest"])
