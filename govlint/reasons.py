@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ _REASONS = {
 }
 
 
+_OF_NO_FILES = ("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined")
+"""Encodings of Python for names and literals. They read any text, and make something else of it."""
 SAVE_AS_UTF8 = "请另存为 UTF-8（记事本“另存为”，编码选 UTF-8）"
 
 
@@ -61,12 +64,12 @@ def why_unwritten(path: str, error: OSError) -> str:
 
 
 def is_encoding(name: str) -> bool:
-    """Whether Python knows an encoding of texts by a name."""
+    """Whether Python knows an encoding by a name that text files are in."""
     try:
         "".encode(name)
-    except LookupError:
+    except (LookupError, ValueError):
         return False
-    return True
+    return codecs.lookup(name).name not in _OF_NO_FILES
 
 
 def no_encoding(name: str) -> str:

@@ -273,6 +273,7 @@ def test_several_processes_see_the_same_changes(git, commit, write, places):
     ("arguments", "said"),
     [
         (["--diff-from", "没有的版本"], "没有版本 没有的版本"),
+        (["--diff-from", ""], "没有写版本\n"),
         (["--diff-from", "--output=x"], "没有版本 --output=x"),
         (["--diff-from", "HEAD..HEAD"], "没有版本 HEAD..HEAD"),
         (["--diff-from", "没有..."], "没有版本 没有（"),

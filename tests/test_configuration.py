@@ -97,6 +97,8 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("severity: {nonsense: info}", "没有规则 nonsense"),
         ("ignore: [SY]\nencoding: gbkk", ".govlint.yaml:2: 没有编码 gbkk（可用 utf-8、gb18030、utf-16 等）"),
         ("encoding: hex", ".govlint.yaml:1: 没有编码 hex（"),
+        ("encoding: unicode_escape", ".govlint.yaml:1: 没有编码 unicode_escape（"),
+        ("encoding: undefined", ".govlint.yaml:1: 没有编码 undefined（"),
         ("allow: 3", "allow 应为一列文字"),
         ("select: {a: b}", "select 应为一列文字"),
         ("extend-select: [TY999]", ".govlint.yaml:1: extend-select：没有规则 TY999"),

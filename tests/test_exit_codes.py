@@ -51,6 +51,10 @@ def test_exit_codes(govlint, write, arguments, code):
         (["slot.txt", "--output-file", "没有/结果.txt"], "写不了 没有/结果.txt"),
         (["slot.txt", "--fix", "--output-dir", "binary.txt"], "--output-dir 要写文件夹，binary.txt 是文件"),
         (["slot.txt", "--encoding", "nonsense"], "没有编码 nonsense"),
+        *(
+            (["slot.txt", "--encoding", name], f"没有编码 {name}（可用 utf-8")
+            for name in ("unicode_escape", "Raw-Unicode_Escape", "idna", "punycode", "undefined", "hex", "")
+        ),
         (["slot.txt", "--isolated", "--config", "x"], "不能同用"),
         (["-", "slot.txt"], "不能与其他路径同用"),
         (["slot.txt", "--no-such-option"], "--no-such-option"),

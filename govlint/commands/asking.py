@@ -10,17 +10,29 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from govlint.commands.exits import fail
+from govlint.reasons import is_encoding, no_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from govlint.runner import Settings
 
+
+def _encoding(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """The name of an encoding of text files; None where the option is not given."""
+    if value is not None and not is_encoding(value):
+        raise click.BadParameter(no_encoding(value))
+    return value
+
+
 output_option = click.option(
     "-o", "--output-file", "--output", metavar="文件", help="把结果写入文件，而不是显示在屏幕上。"
 )
 encoding_option = click.option(
-    "--encoding", metavar="编码", help="指明编码，默认自动识别 UTF-8、GB18030/GBK、UTF-16。"
+    "--encoding",
+    metavar="编码",
+    callback=_encoding,
+    help="指明编码，默认自动识别 UTF-8、GB18030/GBK、UTF-16。",
 )
 config_option = click.option("--config", metavar="文件", help="使用这个配置文件，而不是向上查找。")
 isolated_option = click.option("--isolated", is_flag=True, help="不使用任何配置文件。")
@@ -37,6 +49,13 @@ def names(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
     if value is not None and not found:
         raise click.BadParameter("没有写规则")
     return found
+
+
+def revision(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """A revision of git; None where the option is not given. An empty one is that of an empty variable."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("没有写版本")
+    return value
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)  # neither is used, and making them costs time

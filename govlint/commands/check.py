@@ -17,6 +17,7 @@ from govlint.commands.asking import (
     isolated_option,
     names,
     output_option,
+    revision,
 )
 from govlint.commands.check_options import CheckOptions, conflict
 from govlint.commands.exits import FAILED, FOUND, exit_on_settings_error, fail
@@ -97,6 +98,7 @@ _SECTIONS = {
 @click.option(
     "--diff-from",
     metavar="版本",
+    callback=revision,
     help="只列出 git 中自这个版本以来改动的行上的问题；main... 指从 main 分出以来。",
 )
 @click.option(
