@@ -10,6 +10,8 @@ from govlint.commands.asking import SharedOptions
 from govlint.readers import WORD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from govlint.commands.files import Mode
 
 
@@ -44,6 +46,11 @@ class CheckOptions(SharedOptions):
         return "diff" if self.diff else "fix" if self.fix else "check"
 
     @property
+    def shortens(self) -> bool:
+        """Whether numbers of findings are shown instead of the findings."""
+        return self.statistics or self.summary
+
+    @property
     def annotates(self) -> bool:
         """Whether the result is the draft itself, as a Word file with comments."""
         return self.output_format == "docx"
@@ -61,72 +68,73 @@ class CheckOptions(SharedOptions):
 
 def conflict(asked: CheckOptions, paths: tuple[str, ...]) -> str | None:
     """Why the options cannot be met together, or with these paths; None where they can."""
-    fixing = asked.fix or asked.diff
-    by_changes = asked.diff_from is not None or asked.diff_file is not None
-    reads_stdin = "-" in paths
-    shortened = asked.statistics or asked.summary
-    name = asked.output_format
-    clashes = (
-        (
-            asked.diff_from is not None and asked.diff_file is not None,
-            "--diff-from 和 --diff-file 只能用一个",
-        ),
-        (
-            by_changes and (fixing or asked.writes_baseline),
-            "--diff-from、--diff-file 只列出问题，不能与 --fix、--diff、--write-baseline 同用",
-        ),
-        (
-            by_changes and reads_stdin and (asked.diff_file == "-" or not asked.stdin_filename),
-            "只看改动的行时，从标准输入读的文稿要用 --stdin-filename 写明是哪个文件，补丁另从文件读",
-        ),
-        (asked.clash, asked.clash),
-        (asked.stdin_filename and not reads_stdin, "--stdin-filename 只在用 - 从标准输入读时使用"),
-        (asked.fix and asked.diff, "--fix 修改文件，--diff 只显示，不能同用"),
-        (
-            asked.unsafe_fixes and not (fixing or asked.track_changes),
-            "--unsafe-fixes 要与 --fix、--diff 或 --track-changes 同用",
-        ),
-        (asked.writes_baseline and fixing, "--write-baseline 不能与 --fix、--diff 同用"),
-        (
-            asked.writes_baseline and (asked.output_file or shortened),
-            "--write-baseline 只写基线，不能与 --output-file、--statistics、--summary 同用",
-        ),
-        (
-            asked.writes_baseline and asked.output_format not in ("text", "docx"),
-            "--write-baseline 只写基线，不能与 --output-format 同用",
-        ),
-        (
-            asked.output_dir is not None and (not asked.fix or reads_stdin),
-            "--output-dir 要与 --fix 同用，且不能用于标准输入",
-        ),
-        (
-            asked.output_dir is not None
-            and os.path.lexists(asked.output_dir)
-            and not os.path.isdir(asked.output_dir),
-            f"--output-dir 要写文件夹，{asked.output_dir} 是文件",
-        ),
-        (
-            asked.diff and (asked.output_format != "text" or asked.output_file or shortened),
-            "--diff 的结果是补丁，不能与 --output-format、--output-file、--statistics、--summary 同用",
-        ),
-        (asked.profile and (asked.jobs or 1) > 1, "--profile 只用一个进程，不能与 --jobs 同用"),
-        (asked.track_changes and not asked.annotates, "--track-changes 只用于 --output-format docx"),
-        (
-            asked.annotates and (shortened or asked.writes_baseline or asked.fix),
-            "docx 格式不能与 --fix、--statistics、--summary、--write-baseline 同用",
-        ),
-        (
-            asked.annotates and (len(paths) != 1 or os.path.isdir(paths[0]) or reads_stdin),
-            "docx 格式一次审校一个文件，请写出这个文件",
-        ),
-        (
-            asked.annotates and not (asked.output_file or "").lower().endswith(WORD.suffixes),
-            "docx 格式要用 -o 写明结果文件，如 -o 总结.审校.docx"
-            if asked.output_file is None
-            else f"docx 格式的结果文件要以 .docx 结尾，而不是 {asked.output_file}",
-        ),
-        (asked.statistics and asked.summary, "--statistics 和 --summary 只能用一个"),
-        (asked.statistics and asked.output_format != "text", f"--statistics 只用于 text 格式，而不是 {name}"),
-        (asked.summary and asked.output_format != "text", f"--summary 只用于 text 格式，而不是 {name}"),
-    )
-    return next((message for clash, message in clashes if clash), None)
+    clashes = (_of_changes, _of_input, _of_fixes, _of_baselines, _of_word_files, _of_summaries)
+    return next((why for clash in clashes for why in clash(asked, paths)), None)
+
+
+def _of_changes(asked: CheckOptions, paths: tuple[str, ...]) -> Iterator[str]:
+    if asked.diff_from is None and asked.diff_file is None:
+        return
+    if asked.diff_from is not None and asked.diff_file is not None:
+        yield "--diff-from 和 --diff-file 只能用一个"
+    if asked.mode != "check" or asked.writes_baseline:
+        yield "--diff-from、--diff-file 只列出问题，不能与 --fix、--diff、--write-baseline 同用"
+    if "-" in paths and (asked.diff_file == "-" or not asked.stdin_filename):
+        yield "只看改动的行时，从标准输入读的文稿要用 --stdin-filename 写明是哪个文件，补丁另从文件读"
+
+
+def _of_input(asked: CheckOptions, paths: tuple[str, ...]) -> Iterator[str]:
+    if asked.clash:
+        yield asked.clash
+    if asked.stdin_filename and "-" not in paths:
+        yield "--stdin-filename 只在用 - 从标准输入读时使用"
+    if asked.profile and (asked.jobs or 1) > 1:
+        yield "--profile 只用一个进程，不能与 --jobs 同用"
+
+
+def _of_fixes(asked: CheckOptions, paths: tuple[str, ...]) -> Iterator[str]:
+    if asked.fix and asked.diff:
+        yield "--fix 修改文件，--diff 只显示，不能同用"
+    if asked.unsafe_fixes and asked.mode == "check" and not asked.track_changes:
+        yield "--unsafe-fixes 要与 --fix、--diff 或 --track-changes 同用"
+    if asked.diff and (asked.output_format != "text" or asked.output_file or asked.shortens):
+        yield "--diff 的结果是补丁，不能与 --output-format、--output-file、--statistics、--summary 同用"
+    if asked.output_dir is not None:
+        if not asked.fix or "-" in paths:
+            yield "--output-dir 要与 --fix 同用，且不能用于标准输入"
+        if os.path.lexists(asked.output_dir) and not os.path.isdir(asked.output_dir):
+            yield f"--output-dir 要写文件夹，{asked.output_dir} 是文件"
+
+
+def _of_baselines(asked: CheckOptions, _paths: tuple[str, ...]) -> Iterator[str]:
+    if not asked.writes_baseline:
+        return
+    if asked.mode != "check":
+        yield "--write-baseline 不能与 --fix、--diff 同用"
+    if asked.output_file or asked.shortens:
+        yield "--write-baseline 只写基线，不能与 --output-file、--statistics、--summary 同用"
+    if asked.output_format not in ("text", "docx"):
+        yield "--write-baseline 只写基线，不能与 --output-format 同用"
+
+
+def _of_word_files(asked: CheckOptions, paths: tuple[str, ...]) -> Iterator[str]:
+    if not asked.annotates:
+        if asked.track_changes:
+            yield "--track-changes 只用于 --output-format docx"
+        return
+    if asked.shortens or asked.writes_baseline or asked.fix:
+        yield "docx 格式不能与 --fix、--statistics、--summary、--write-baseline 同用"
+    if len(paths) != 1 or os.path.isdir(paths[0]) or "-" in paths:
+        yield "docx 格式一次审校一个文件，请写出这个文件"
+    if asked.output_file is None:
+        yield "docx 格式要用 -o 写明结果文件，如 -o 总结.审校.docx"
+    elif not asked.output_file.lower().endswith(WORD.suffixes):
+        yield f"docx 格式的结果文件要以 .docx 结尾，而不是 {asked.output_file}"
+
+
+def _of_summaries(asked: CheckOptions, _paths: tuple[str, ...]) -> Iterator[str]:
+    if asked.statistics and asked.summary:
+        yield "--statistics 和 --summary 只能用一个"
+    if asked.shortens and asked.output_format != "text":
+        option = "--statistics" if asked.statistics else "--summary"
+        yield f"{option} 只用于 text 格式，而不是 {asked.output_format}"
