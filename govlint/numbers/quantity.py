@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Approximation = Literal["", "near", "over", "gt", "ge", "lt", "le", "about", "several", "range"]
 
 
+_RATES = ("percent", "points")
 _CUT = 1 - Fraction(1, 10**9)  # how far a number may go on that was cut off: short of the next step
 
 
@@ -63,11 +64,12 @@ class Quantity:
 
     @property
     def exact(self) -> bool:
-        """Whether the printed number is not rounded: 48户, 三个, a fraction; not 1.3万户."""
+        """Whether the printed number is not rounded: 48户, 三个, a fraction, 0万元; not 1.3万户 or 0%."""
         whole = (
             self.discrete and self.scale == self.measure.factor and not set("万亿萬億.") & set(self.digits)
         )
-        return self.ulp == 0 or whole
+        nothing = self.value == 0 and "." not in self.digits and self.dimension not in _RATES
+        return self.ulp == 0 or whole or nothing
 
     @cached_property
     def narrow(self) -> Interval:
@@ -87,7 +89,7 @@ class Quantity:
         if self.exact:
             return self.narrow
         step = self.ulp
-        if self.dimension not in ("percent", "points") and "." not in self.digits:
+        if self.dimension not in _RATES and "." not in self.digits:
             step = min(self.coarse, max(self.ulp, abs(self.value) / 50))
         if self.value < 0:
             return Interval(self.value - step * _CUT, self.value + step / 2)
