@@ -210,6 +210,16 @@ def test_an_entry_says_all_there_is_to_say(page):
     assert made.texts("h3")[-5:] == ["占位符 ", "数字 ", "错别字 ", "标点 ", "结构 "]
 
 
+def test_a_finding_of_many_places_shows_three_of_its_fixes(govlint, write):
+    write("a.txt", "推进 “三农” 工作 ， 抓好 “两不愁” 工作 。 " * 20)
+
+    shown = govlint("check", "--isolated", "--output-format", "html", "a.txt").out
+
+    fixes = re.findall('<p class="fix">(.*?)</p>', shown)
+    assert [text for text in fixes if text.startswith("等")] == ["等 20 处", "等 40 处"]
+    assert len(fixes) < 10
+
+
 def test_the_ruler_of_a_table_is_no_row_of_it(page):
     made = page(TABLE, "总结.md")
 

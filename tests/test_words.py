@@ -384,3 +384,37 @@ def test_words_side_by_side_are_no_typo(rules, jieba):
     assert len(pairs) > 3000
     hit = [pairs[document.position(one.span.start).line - 1] for one in found]
     assert hit == []
+
+
+TERMS = {rule.id: rule for rule in builtin_rules() if rule.kind == "term"}
+LONG = sorted(
+    term
+    for rule in TERMS.values()
+    for term in rule.checker.terms
+    if HAN.fullmatch(term) and len(set(term)) > 6
+)
+
+
+def damaged(term: str, at: int) -> list[str]:
+    """The term with the character at an offset doubled, swapped with the next one, and lost."""
+    swapped = term[:at] + term[at + 1] + term[at] + term[at + 2 :]
+    return [term[: at + 1] + term[at:], swapped, term[:at] + term[at + 1 :]]
+
+
+@settings(max_examples=80)
+@given(st.sampled_from(LONG), st.data())
+def test_a_term_with_one_character_wrong_is_found_and_mended(term, data):
+    at = data.draw(st.integers(2, len(term) - 4))
+    for wrong in damaged(term, at):
+        text = f"持续推进{wrong}，成效明显。"
+        findings = [one for rule in TERMS.values() for one in rule.checker.check(Document(text))]
+        mended = {text[: one.span.start] + one.edits[0].text + text[one.span.end :] for one in findings}
+
+        assert wrong == term or mended == {f"持续推进{term}，成效明显。"}
+
+
+@given(st.sampled_from(LONG), st.sampled_from(LONG))
+def test_whole_terms_side_by_side_are_right(one, other):
+    text = f"持续推进{one}{other}。"
+
+    assert not [found for rule in TERMS.values() for found in rule.checker.check(Document(text))]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from govlint.readers.origin import Origin
     from govlint.rule import Rule
 
-_EDITS = 3  # edits of a fix that are shown; if there are more, all do the same at many places
+_FIXES = 3  # fixes of a finding that are shown; a finding that stands for many has one for each
 
 
 def entry(
@@ -29,7 +29,8 @@ def entry(
     """
     details = "".join(
         [
-            "".join(_fix(document, fix) for fix in found.fixes),
+            "".join(_fix(document, fix) for fix in found.fixes[:_FIXES]),
+            f'<p class="fix">等 {len(found.fixes)} 处</p>\n' if len(found.fixes) > _FIXES else "",
             _working(found.evidence) if found.evidence else "",
             _related(number, origin, found),
         ]
@@ -100,16 +101,15 @@ def explained(rules: Iterable[Rule]) -> Iterator[str]:
 
 def _fix(document: Document, fix: Fix) -> str:
     steps = []
-    for edit in fix.edits[:_EDITS]:
+    for edit in fix.edits:
         old = shown_briefly(document.text[edit.span.start : edit.span.end])
         new = shown_briefly(edit.text)
         if old and new:
             steps.append(f"<del>{old}</del> → <ins>{new}</ins>")
         else:
             steps.append(f"删去 <del>{old}</del>" if old else f"加上 <ins>{new}</ins>")
-    more = f"，等 {len(fix.edits)} 处" if len(fix.edits) > _EDITS else ""
     note = FIXES["safe" if fix.safe else "unsafe"]
-    return f'<p class="fix">{"；".join(steps)}{more} <span class="note">{note}</span></p>\n'
+    return f'<p class="fix">{"；".join(steps)} <span class="note">{note}</span></p>\n'
 
 
 def _working(evidence: Evidence) -> str:
