@@ -35,7 +35,9 @@ SECTION = 3
 _AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
 # Inside a line, items follow a mark. Only the upper levels can be distinguished from text there.
 _IN_LINE = Regex(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[2:4]) + ")")
-_SERIES = Regex(rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])")
+_SERIES = Regex(
+    rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])|(?P<verb>第)(?P<n>{_CN})(?=[，、])"
+)
 # What a series may follow without being glued to it: marks, and 是, 为, 即 (目的就是一要…二要…), 坚持, 系.
 _OPENERS = "是为即持系，。；：、！？…“”（）【】— \t\n·《》" + MASK
 
@@ -56,9 +58,10 @@ class Marker(NamedTuple):
 
 
 class SeriesMarker(NamedTuple):
-    """One of 一是, 二是 … or 一要, 二要 …
+    """One of 一是, 二是 …, 一要, 二要 … or 第一，第二， …
 
-    `verb` is 是 or 要, `line` the 0-based row. `glued`: no mark separates it from the text before it.
+    `verb` is 是, 要 or 第, `line` the 0-based row. `glued`: no mark separates it from the text before it; a
+    第一， that is glued is a rank, and no marker.
     """
 
     span: Span
@@ -93,12 +96,15 @@ def series(document: Document) -> tuple[SeriesMarker, ...]:
         if number is None:
             continue
         before = text[match.start() - 1 : match.start()]
+        glued = bool(before) and before not in _OPENERS
+        if glued and match["verb"] == "第":
+            continue
         found.append(
             SeriesMarker(
                 Span(*match.span()),
                 number,
                 match["verb"],
-                bool(before) and before not in _OPENERS,
+                glued,
                 document.line_at(match.start()).row,
             )
         )
