@@ -75,7 +75,8 @@ KIND_NOTES = {
     "sequence": Notes(
         "序号的差错。",
         {
-            "of": "headings 是第一部分、一、（一）1.（1）①；series 是一段里的一是、二是（一要、二要；第一，第二，）。",
+            "of": "headings 是第一部分、一、（一）1.（1）①；"
+            "series 是一段里的一是、二是（一要、二要；第一，第二，）。",
             "report": "报哪一种：gap 跳号、repeat 重号、start 不从一起、"
             "mixed 一是与二要混用、glued 二是前面没有标点。",
             "barrier": "它匹配的地方缺了内容，序号从后面的接着数。",

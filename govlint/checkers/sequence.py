@@ -38,7 +38,7 @@ class SequenceChecker(FigureChecker):
     - `of: headings` follows 第一部分, 第一章, 一、 （一） 1. （1） and ①, each level under its parent;
       chapters may count on from part to part. A count that begins again at one is a new list (an appendix, a
       sub-list) and never a fault; nor is an ordinal whose predecessor stands inside the paragraph before it.
-    - `of: series` follows 一是, 二是 … (or 一要, 二要 …, or 第一，第二，) within a line, or at the beginnings of
+    - `of: series` follows 一是, 二是 … (or 一要, 二要 …, or 第一，第二，) within a line, or where they begin
       lines.
     - `report`: `gap` (a number is missing), `repeat` (a number comes twice or goes back), `start` (the first
       of a level is not one), `mixed` (一是 then 二要), `glued` (no mark before 二是).
