@@ -21,7 +21,7 @@ def test_table(govlint, write):
     assert outcome.out.splitlines() == [
         "总结.txt:1:7 相符 AR001 135处-98处=37处，文中为37处",
         "总结.txt:2:25 不符 AR012 100×3126户÷4312户=72.5%，文中为82.5%",
-        "总结.txt:3:12 无法核对 AR001 8条、51条、19条（有约数、区间、缺字，或“新增”“可比价”一类的字样）",
+        "总结.txt:3:12 无法核对 AR001 8条、51条、19条（句中有“又”，不能照算）",
         "总结.txt: 未核对的数据 2 个：62条、23.8万吨",
         "核对了 3 处关系：相符 1、不符 1、无法核对 1；另有 2 个数据不在可核对的关系中",
     ]
@@ -86,7 +86,7 @@ def test_csv_opens_in_a_spreadsheet(govlint, write, tmp_path):
     assert [line.split()[0] for line in on_terminal[:3]] == shown
     assert rows[1]["算式"] == "100×3126户÷4312户"
     assert rows[1]["算得"] == "72.5%"
-    assert [row["原因"][:3] for row in rows] == ["", "", "有约数", "", ""]
+    assert [row["原因"][:3] for row in rows] == ["", "", "句中有", "", ""]
 
 
 def test_json_has_places_and_values(govlint, write):

@@ -96,8 +96,15 @@ class LineFigureChecker(PatternFigureChecker, ByLine):
         return self.conclude(document, self.clues(document))
 
 
-UNCOUNTABLE = "有约数、区间、缺字，或“新增”“可比价”一类的字样"
-"""Why a relation of figures that must not be calculated with is undecided."""
+MISSING = "中间缺了字"
+"""Why a relation over missing text is undecided."""
+APPROXIMATE = "有约数或区间"
+"""Why a relation of figures without a value is undecided."""
+
+
+def guarded_by(word: str) -> str:
+    """Why a relation in a sentence with such a word is undecided."""
+    return f"句中有“{word}”，不能照算"
 
 
 def undecided(operands: tuple[Span, ...], why: str) -> Relation:

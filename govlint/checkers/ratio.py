@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from govlint.checkers.figure_checker import UNCOUNTABLE, LineFigureChecker, Relation, undecided
+from govlint.checkers.figure_checker import (
+    APPROXIMATE,
+    MISSING,
+    LineFigureChecker,
+    Relation,
+    guarded_by,
+    undecided,
+)
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
 from govlint.numbers.formula import Formula, Verdict
@@ -67,13 +74,16 @@ class RatioChecker(LineFigureChecker):
             ]
             if not others:
                 continue
-            if (
-                BARRIER in seen.text[sentence.start : match.end()]
-                or any(one.approx for one in (rate, done, *others))
-                or guarded(sentence)
-            ):
+            if BARRIER in seen.text[sentence.start : match.end()]:
+                why = MISSING
+            elif any(one.approx for one in (rate, done, *others)):
+                why = APPROXIMATE
+            else:
+                word = guarded(sentence)
+                why = guarded_by(word) if word else ""
+            if why:
                 operands = (*(one.core for one in others), done.core, rate.core)
-                yield undecided(tuple(sorted(operands)), UNCOUNTABLE)
+                yield undecided(tuple(sorted(operands)), why)
             else:
                 yield _relation(rate, done, others)
 

@@ -81,16 +81,17 @@ def _group(match: re.Match[str]) -> str:
     return f"(?P<{name}>[{''.join(_KINDS[kind] for kind in kinds)}])"
 
 
-def guard(seen: Figures, unless: FigurePattern | None) -> Callable[[Span], bool]:
-    """A function that tells whether a pattern matches in a sentence (a span of `seen.text`). Each sentence is
-    searched once: it may hold a thousand figures.
+def guard(seen: Figures, unless: FigurePattern | None) -> Callable[[Span], str]:
+    """A function that tells what a pattern matches in a sentence (a span of `seen.text`), with … for figures;
+    "" where it does not match. Each sentence is searched once: it may hold a thousand figures.
     """
 
     @cache
-    def matches(sentence: Span) -> bool:
-        return unless is not None and unless.search(seen.text, sentence) is not None
+    def matched(sentence: Span) -> str:
+        match = unless.search(seen.text, sentence) if unless else None
+        return _PRIVATE.sub("…", match[0]) or "…" if match else ""
 
-    return matches
+    return matched
 
 
 @dataclass(frozen=True)
