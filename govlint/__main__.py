@@ -23,10 +23,27 @@ _EXTRA = re.compile(r"Got unexpected extra arguments? \((?P<names>.*)\)")
 def main() -> None:
     """Run the command line. Whatever goes wrong is reported in a sentence, with exit code 2."""
     collector.collect_seldom()
+    _open_closed_streams()
     try:
         _run()
     finally:
         collector.leave_all()
+
+
+def _open_closed_streams() -> None:
+    """Let the standard streams that the parent process has closed lead to the null device, as daemons do.
+
+    Python leaves such a stream None, and a file that is opened would get its number and what is meant for it.
+    A closed standard input stays None: that there is nothing to read is to be said.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            # It takes the lowest number that is free, which is this one. Children are to have it, too.
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+        if name != "stdin" and getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
 
 
 def _run() -> NoReturn:
@@ -113,12 +130,11 @@ def _bad_value(error: click.BadParameter) -> str:
 
 
 def _leave(message: str, code: int) -> NoReturn:
-    if sys.stderr is not None:
-        sys.stderr.write(f"govlint: {message}\n")
+    sys.stderr.write(f"govlint: {message}\n")
     # What is left in the buffer of a broken standard output must not raise again on the way out.
     try:
         sys.stdout.flush()
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     raise SystemExit(code)
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 from conftest import CLEAN, SLOT, posix
@@ -139,3 +140,36 @@ def test_a_full_disk_is_said(govlint, write, tmp_path):
         )  # fmt: skip
 
     assert (done.returncode, done.stderr.decode()) == (2, "govlint: 读写出错：磁盘已满\n")
+
+
+@posix
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "command",
+    ["check --isolated a.txt -o a.json", "scan --isolated a.txt -o a.json.jsonl", "numbers a.txt -o a.json"],
+)
+def test_with_closed_streams_the_result_is_written_all_the_same(write, tmp_path, command, closed):
+    """Daemons and some pipelines start their children so."""
+    write("a.txt", SLOT)
+    run = partial(subprocess.run, shell=True, capture_output=True, cwd=tmp_path, timeout=60, check=False)
+
+    as_usual = run(f"{sys.executable} -m govlint {command}")
+    (result,) = tmp_path.glob("a.json*")
+    written = result.read_bytes()
+    result.unlink()
+    done = run(f"{sys.executable} -m govlint {command} {closed}")
+
+    assert done.returncode == as_usual.returncode
+    assert result.read_bytes() == written
+
+
+@posix
+@pytest.mark.parametrize("closed", ["2>&-", ">&-"])
+def test_with_a_closed_stream_the_exit_code_is_as_usual(write, tmp_path, closed):
+    write("a.txt", SLOT)
+    done = subprocess.run(
+        f"{sys.executable} -m govlint check --isolated a.txt {closed}",
+        shell=True, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, "PH001" in done.stdout, done.stderr) == (1, closed == "2>&-", "")
