@@ -101,20 +101,23 @@ def test_rows_are_held_against_their_total_where_the_other_rows_add_up():
     assert totals(tabbed([*rows[:2], ["农经站", "73", "69", "9"]])) == []
 
 
-def test_a_total_in_word_is_found_at_its_cell(tmp_path, govlint):
+def test_a_total_in_word_is_found_at_its_cell_also_in_tables_with_nothing_between_them(tmp_path, govlint):
     document = docx.Document()
-    table = document.add_table(rows=0, cols=4)
-    for row in changed(ROWS, (4, 1, "658")):
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
+    for rows in (changed(ROWS, (4, 1, "658")), changed(ROWS, (4, 2, "2,000"))):
+        table = document.add_table(rows=0, cols=len(rows[0]))
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
     path = tmp_path / "附表.docx"
     document.save(path)
 
     run = govlint("check", "--isolated", "--output-format", "json", str(path))
 
-    [finding] = [one for one in run.json["diagnostics"] if one["rule"] == "AR059"]
-    place = finding["start"]
-    assert (finding["text"], place["table_row"], place["table_column"]) == ("658", 5, 2)
+    findings = [one for one in run.json["diagnostics"] if one["rule"] == "AR059"]
+    keys = ("table", "table_row", "table_column")
+    places = [tuple(one["start"][key] for key in keys) for one in findings]
+    assert [one["text"] for one in findings] == ["658", "2,000"]
+    assert places == [(1, 5, 2), (2, 5, 3)]
 
 
 def test_relations_of_tables_are_listed(tmp_path, govlint):

@@ -2,9 +2,9 @@
 
 A paragraph is a line; a line break in it begins another. A row of a table is one line with a bar after each
 cell; of a cell with long or whole sentences the paragraphs come as lines of their own after the row, so that
-they are checked as prose, and so do those of a row of one cell. A text box comes right after the paragraph
-it hangs on; after the body come footnotes and endnotes in the order they are referred to, then the headers
-and footers that are shown.
+they are checked as prose, and so do those of a row of one cell. A blank line parts two tables with nothing
+between them. A text box comes right after the paragraph it hangs on; after the body come footnotes and
+endnotes in the order they are referred to, then the headers and footers that are shown.
 """
 
 from __future__ import annotations
@@ -110,11 +110,15 @@ class _Layout:
                     self._story(root, Story(target, ((kind, len(seen)),), Fields(root)))
 
     def _story(self, container: Element, story: Story) -> None:
+        after_table = False
         for item in self._items(container, story):
             if isinstance(item, JoinedParagraphs):
                 self._line(item, story)
             else:
+                if after_table:
+                    self._generated("\n")
                 self._table(item, story)
+            after_table = not isinstance(item, JoinedParagraphs)
 
     def _items(self, container: Element, story: Story) -> Iterator[JoinedParagraphs | Element]:
         """The paragraphs and tables of a container, in order."""
