@@ -65,10 +65,11 @@ _SENTENCE = Regex(r"[^。！？!?；;\n\r]*(?:[。！？!?；;]+[”’）)》�
 _CLAUSE = Regex(r"[^，,、：:。！？!?；;\n\r]+")
 _TABLE_ROW = Regex(r"[^|\n]*(?:\|[^|\n]*){2,}|[| \t]*\|[| \t]*|[^\t\n]*\S\t+\S[^\t\n]*\t[^\n]*")
 _FIELD = Regex(r"[ \t]*(?:[\u4e00-\u9fff] *){2,8}：(?![^。]*[。！？]).{0,80}")
-_NUMBERED = Regex(
+NUMBERED = Regex(
     r"[ \t]*(?:[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|\d{1,2}(?:[、]|\.(?!\d))"
     r"|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十]{1,3}(?:部分|章|节|篇))"
 )
+"""The number that a heading or an item begins with, in folded text."""
 _HEADING_LIMIT = 50
 _TITLE_LIMIT = 60
 _LONGEST_KNOWN = 400  # characters of a line whose kind is kept
@@ -249,7 +250,7 @@ def _line_kind(content: str, may_be_title: bool) -> str:
     if ("|" in content or "\t" in content) and _TABLE_ROW.fullmatch(content):
         return "table"
     ends_sentence = content[-1] in "。！？；，、"
-    if not ends_sentence and len(content) <= _HEADING_LIMIT and _NUMBERED.match(content):
+    if not ends_sentence and len(content) <= _HEADING_LIMIT and NUMBERED.match(content):
         return "heading"
     if "：" in content and _FIELD.fullmatch(content):
         return "field"

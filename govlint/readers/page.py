@@ -1,7 +1,8 @@
 """The text of a page as its reader sees it, and where in the source each character stands.
 
 Blocks, line breaks and table rows make lines, the cells of a row are parted by tabs; what a browser does not
-show is left out. Of style sheets only `display` and `white-space` in `style` attributes are heeded.
+show is left out. A single line break after a comma ends no line: the sentence goes on. Of style sheets only
+`display` and `white-space` in `style` attributes are heeded.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.document import Span
+from govlint.document import NUMBERED, Span, fold
 from govlint.readers.elements import BLOCKS, CELLS, HIDDEN, ONE_ANOTHER, ROWS, SPACED, VOID, style_of
 from govlint.readers.markup import tokens
 from govlint.readers.rows import PageText, TableRow
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r"[^ \t\n\r\f\0]+|[ \t\n\r\f]+|\0+")
 _SPACES = frozenset(" \t\n\r\f")
+_GOES_ON = "，、"
 
 
 class Page(NamedTuple):
@@ -70,6 +72,7 @@ class _Reading:
         self._rows: list[TableRow | None] = []  # the open row of every open table
         self._pending: PageText | None = None  # a space or line end, written only if text follows
         self._in_line = False  # whether the line or cell has text yet
+        self._only_br = False  # whether the pending line end is that of a single `br`
         self._written = 0  # characters of visible text
         self._title = 0  # pieces of it
 
@@ -95,8 +98,12 @@ class _Reading:
         if not hidden:
             if name in CELLS:
                 self._begin_cell(span)
-            elif is_block or name == "br":
+            elif is_block:
                 self._break(span)
+            elif name == "br":
+                is_first = self._pending is None or self._pending.text == " "
+                self._break(span)
+                self._only_br = is_first
         if name in VOID or (token.closed and ":" in name):
             return
         if spaced is None:
@@ -203,6 +210,7 @@ class _Reading:
 
     def _break(self, span: Span) -> None:
         """End the line, if it has text and more follows."""
+        self._only_br = False
         if self._in_line and not self.hidden and not (self._pending and self._pending.text == "\n"):
             self._pending = PageText("\n", span)
 
@@ -229,7 +237,10 @@ class _Reading:
         """Add visible text, and the space or line end before it."""
         leads = self._title == len(self._pieces)  # all before it is the title, or nothing is
         pending, self._pending = self._pending, None
-        if pending and not (pending.text == " " and self._joins(pending.span, text[0], span.start)):
+        joins = pending and (
+            self._joins(pending.span, text[0], span.start) if pending.text == " " else self._goes_on(text)
+        )
+        if pending and not joins:
             self._pieces.append(pending)
             if pending.text == "\n" and self._rows and (row := self._rows[-1]):
                 row.breaks.append(pending)
@@ -238,6 +249,17 @@ class _Reading:
             self._title = len(self._pieces)
         self._in_line = True
         self._written += len(text)
+
+    def _goes_on(self, following: str) -> bool:
+        """Whether the pending line end stands inside a sentence: a `br` behind a comma, where neither an
+        indent nor the number of an item follows.
+        """
+        return (
+            self._only_br
+            and self._pieces[-1].text[-1] in _GOES_ON
+            and not following[0].isspace()
+            and not NUMBERED.match(fold(following))
+        )
 
     def _joins(self, space: Span, following: str, start: int) -> bool:
         """Whether a space is a line end of the source inside Chinese text: as CSS has it, none."""
