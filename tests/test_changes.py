@@ -296,6 +296,16 @@ def test_what_cannot_be_told_is_said_and_fails(git, commit, write, govlint, argu
     assert said in done.err
 
 
+@pytest.mark.parametrize("revision", ["HEAD", "@", "HEAD..."])
+@pytest.mark.parametrize("known", [True, False])
+def test_before_the_first_commit_everything_is_new(git, write, places, revision, known):
+    write("总结.txt", FAULTY + CLEAN + FAULTY)
+    if known:
+        git("add", "-A")
+
+    assert places("--diff-from", revision) == [("总结.txt", 1), ("总结.txt", 3)]
+
+
 @pytest.mark.parametrize("path", ["没有.txt", "没有/里/没有.txt", "没有/里/"])
 def test_what_is_not_there_is_told_of_and_nothing_else(git, commit, write, govlint, path):
     write("总结.txt", CLEAN)

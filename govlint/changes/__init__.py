@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from govlint.document import Span
     from govlint.readers.source import Source
 
+_HEAD = ("HEAD", "@")
 _LONE_CR = re.compile(rb"\r(?!\n)")
 # Set back what the user's configuration of git may change in the output of a diff.
 _DIFF = (
@@ -79,7 +80,8 @@ def _key(path: str) -> str:
 
 def since(revision: str, paths: Iterable[str]) -> Changes:
     """What changed from a revision to the working tree, in the repositories that paths lie in; files that git
-    does not know yet count whole. `main...` is where the branch forked from main. Raises ChangesError.
+    does not know yet count whole, and so do all where nothing is committed yet. `main...` is where the
+    branch forked from main. Raises ChangesError.
     """
     folders = set(map(_nearest_folder, paths))
     changed: dict[str, tuple[int, ...] | None] = {}
@@ -146,6 +148,8 @@ def _root(folder: str) -> str:
 def _commit(root: str, revision: str) -> str:
     """The full name of a revision, so that nothing in it can be taken for an option."""
     name = revision.removesuffix("...")
+    if name in _HEAD and _is_unborn(root):
+        return _git(root, "hash-object", "-t", "tree", "--stdin").decode().strip()  # the empty tree
     wanted = f"{name}^{{tree}}" if name == revision else f"{name}^{{commit}}"
     why = f"git 仓库 {root} 中没有版本 {name}（浅克隆要先用 git fetch 取来）"
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted, why=why)
@@ -153,6 +157,15 @@ def _commit(root: str, revision: str) -> str:
         why = f"git 仓库 {root} 中找不到 {name} 与当前版本的分叉处（浅克隆要先用 git fetch 取来）"
         found = _git(root, "merge-base", found.decode().strip(), "HEAD", why=why)
     return found.decode().strip()
+
+
+def _is_unborn(root: str) -> bool:
+    """Whether a repository is on a branch that has no commit yet."""
+    try:
+        branch = _git(root, "symbolic-ref", "--quiet", "HEAD").rstrip(b"\r\n")
+    except ChangesError:  # HEAD is a commit
+        return False
+    return not _git(root, "for-each-ref", "--count=1", os.fsdecode(branch))
 
 
 def _git(folder: str, *arguments: str, why: str = "") -> bytes:
