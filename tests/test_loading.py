@@ -185,6 +185,11 @@ def test_a_rule_file_in_another_encoding_is_told_how_to_be_saved(tmp_path, encod
             "wrong\tright\n甲\t乙\n".encode("utf-16-le"),
             "words.tsv: 认不出编码，请在 Excel 中另存为“CSV UTF-8",
         ),
+        ("wrong,right,wrong\n甲,乙,丙\n", "words.tsv:1: 列 wrong 写了两次"),
+        ("wrong,right\n甲,|乙\n", "words.tsv:2: right 中有一种写法是空的（各种写法之间用一个 | 隔开）"),
+        ("wrong,right\n甲, 丙| |乙\n", "words.tsv:2: right 中有一种写法是空的"),
+        ("wrong\tright\tnote\n甲\t乙\t一\u2028二\x0c三\n丙\t丙\n", "words.tsv:3: “丙”既是错也是对"),
+        ('wrong,right,note\n甲,乙,"一\x85二"\n丙,丙\n', "words.tsv:3: “丙”既是错也是对"),
         (b"wrong,right\n\xff\xff,a\n", "words.tsv: 认不出编码"),
         (b"\xff\xfew", "words.tsv: UTF-16 编码已损坏"),
     ],
@@ -220,13 +225,18 @@ def as_excel_writes(encoding: str, delimiter: str = ",") -> bytes:
     "content",
     [
         "\n".join("\t".join(row) for row in WORDS).replace(",\n", "，").encode(),
+        "\r\n".join(" \t\u3000".join(row) for row in WORDS).replace(",\n", "，").replace("|", " | ").encode(),
+        as_excel_writes("utf-8").replace(b",", b"\xc2\xa0, ").replace(b"wrong", b" wrong"),
         as_excel_writes("utf-8"),
         as_excel_writes("utf-8-sig"),
         as_excel_writes("gb18030"),
         as_excel_writes("utf-16", "\t"),
         "\ufeff".encode("utf-16-be") + as_excel_writes("utf-16-be", "\t"),
     ],
-    ids=["tabs", "UTF-8", "UTF-8 with mark", "GB18030", "Unicode text", "Unicode text, big end first"],
+    ids=[
+        *("tabs", "tabs and spaces", "commas and spaces", "UTF-8", "UTF-8 with mark", "GB18030"),
+        *("Unicode text", "Unicode text, big end first"),
+    ],
 )
 def test_a_word_list_may_be_what_excel_writes(folder, content):
     (folder / "词表.csv").write_bytes(content)

@@ -11,11 +11,13 @@ occurrences of the wrong form:
 
 Several right forms are separated by `|`; such an entry offers no fix. Wrong forms and guards may be written
 full-width or half-width: both they and the checked text are folded. Right forms are inserted as written.
+Spaces around a cell, or around one of its phrases, are none of it.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
 from govlint.document import fold
@@ -23,6 +25,8 @@ from govlint.document import fold
 COLUMNS = ("wrong", "right", "not_before", "not_after", "only_in", "not_in", "whole", "note")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CERTAIN = 3  # ideographs that decode as UTF-8 before an error: so many are no coincidence
+_LINE_END = re.compile("\r\n?")
+_BREAKS = re.compile("[\t\r\n]+")
 _RESAVE = "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”"
 
 
@@ -31,7 +35,8 @@ class WordListError(ValueError):
 
 
 def list_text(content: bytes, name: str) -> str:
-    """The content of a word-list file, decoded, as text with a row a line and tabs between cells.
+    """The content of a word-list file, decoded, as text with a row a line and tabs between cells, which have
+    no spaces around them. Lines end with LF.
 
     The file may be UTF-8, GB18030 (and so GBK), or UTF-16 with a byte order mark. Its columns are separated
     by tabs if the first line has one, else by commas. Cells may be quoted in a file with commas and in
@@ -41,21 +46,22 @@ def list_text(content: bytes, name: str) -> str:
     text = _decoded(content, name)
     has_tabs = "\t" in text.partition("\n")[0]
     if has_tabs and not content.startswith(_UTF16):
-        return text
+        rows = [line.split("\t") for line in _LINE_END.sub("\n", text).split("\n")]
+    else:
+        rows = _quoted(text, "\t" if has_tabs else ",", name)
+    # Where columns or rows were emptied in Excel, it still writes their commas.
+    return "\n".join("\t".join(_BREAKS.sub(" ", cell.strip()) for cell in row).rstrip("\t") for row in rows)
+
+
+def _quoted(text: str, delimiter: str, name: str) -> list[list[str]]:
     import csv
+    import io
 
     try:
-        rows = list(
-            csv.reader(text.splitlines(keepends=True), delimiter="\t" if has_tabs else ",", strict=True)
-        )
+        lines = io.StringIO(text, newline="")
+        return list(csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True))
     except csv.Error as error:
         raise WordListError(f"{name}: 不是完整的表格，多半是引号不成对（{error}）") from None
-    # Where columns or rows were emptied in Excel, it still writes their commas.
-    return "\n".join("\t".join(map(_on_one_line, row)).rstrip("\t") for row in rows)
-
-
-def _on_one_line(cell: str) -> str:
-    return " ".join(cell.replace("\t", " ").splitlines())
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -104,7 +110,7 @@ class WordList:
     """
 
     def __init__(self, text: str) -> None:
-        header, *lines = text.splitlines() or [""]
+        header, *lines = text.split("\n")
         self._header = header.split("\t")
         self._lines = [line for line in lines if line]
 
@@ -113,7 +119,7 @@ class WordList:
         """Check the text that `list_text` returned, and make a word list of it. `name` is for messages.
         Raises WordListError.
         """
-        header, *lines = text.splitlines() or [""]
+        header, *lines = text.split("\n")
         columns = header.split("\t")
         if missing := {"wrong", "right"} - set(columns):
             raise WordListError(
@@ -121,6 +127,8 @@ class WordList:
             )
         if unknown := [column for column in columns if column not in COLUMNS]:
             raise WordListError(f"{name}:1: 没有列 {unknown[0]}（可用：{'、'.join(COLUMNS)}）")
+        if twice := [column for column in columns if columns.count(column) > 1]:
+            raise WordListError(f"{name}:1: 列 {twice[0]} 写了两次")
         seen: dict[str, int] = {}
         for number, line in enumerate(lines, 2):
             if not line:
@@ -131,6 +139,8 @@ class WordList:
             named = dict(zip(columns, row, strict=False))
             entry = _entry(named)
             _check(entry, f"{name}:{number}")
+            if named.get("right") and "" in map(str.strip, named["right"].split("|")):
+                raise WordListError(f"{name}:{number}: right 中有一种写法是空的（各种写法之间用一个 | 隔开）")
             if named.get("whole", "") not in ("", "yes"):
                 raise WordListError(f"{name}:{number}: whole 只能是 yes 或留空")
             if entry.wrong in seen:
@@ -155,7 +165,7 @@ def _entry(row: dict[str, str]) -> Entry:
         return fold(row.get(column, ""))
 
     def parted(cell: str) -> tuple[str, ...]:
-        return tuple(filter(None, cell.split("|")))
+        return tuple(filter(None, map(str.strip, cell.split("|"))))
 
     return Entry(
         folded("wrong"),
