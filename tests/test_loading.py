@@ -16,6 +16,7 @@ import pytest
 import govlint
 from govlint.checkers.lexicon import LexiconChecker
 from govlint.document import Document
+from govlint.matching import pattern
 from govlint.rule import RuleError
 from govlint.rules import ruleset
 from govlint.rules.files import builtin_folder
@@ -59,7 +60,10 @@ def put(folder: Path, text: str) -> str:
         (("  name: own-rule\n", "  name: own-rule\n  name: other\n"), 3, "键 name 重复（前一处在第 2 行）"),
         (("severity: warning", "severity: fatal"), 3, "severity 只能是 error、warning、info"),
         (("kind: pattern", "kind: patern"), 7, "TY901: 没有 kind patern，是不是 pattern？"),
-        (("{pattern: 错字}", "{pattern: '(错字'}"), 8, "选项 pattern 的正则表达式有误"),
+        (("{pattern: 错字}", "{pattern: '(错字'}"), 8, "正则表达式有误：“(错字”之后，少了右括号"),
+        (("{pattern: 错字}", "{pattern: '(一二三四五六七八)错)字'}"), 8, "“…一二三四五六七八)错”之后，多了右"),
+        (("{pattern: 错字}", "{pattern: '*错字'}"), 8, "开头，*、+、?、{ 前面没有可重复的"),
+        (("{pattern: 错字}", "{pattern: '错(?=字'}"), 8, "少了右括号"),
         (("{pattern: 错字}", "{pattern: '错*'}"), 8, "可以什么都不匹配"),
         (("{pattern: 错字}", "{patern: 错字}"), 8, "没有选项 patern，是不是 pattern？"),
         (("{pattern: 错字}", "{pattern: 错字, view: upper}"), 8, "选项 view 只能是 folded、original"),
@@ -134,7 +138,17 @@ def put(folder: Path, text: str) -> str:
         (("有“{match}”", "有“{0}”"), 4, "花括号里只写值的名称"),
         (("有“{match}”", "有“{match”"), 4, "花括号应成对"),
         (("{pattern: 错字}", "&a [*a]"), 1, "层次太深，或引用了自身"),
-        (("{pattern: 错字}", "{pattern: 错字, replace: '\\g<x>'}"), 11, "试跑 bad 例“这里有错字。”时出错"),
+        (
+            ("{pattern: 错字}", "{pattern: 错字, replace: '\\g<x>'}"),
+            8,
+            "选项 replace 里的 \\g<x> 在 pattern 中没有（要引用的部分先起名，写成 (?P<名称>…)）",
+        ),
+        (
+            ("{pattern: 错字}", "{pattern: '(?P<a>错)(?<b>字)', replace: '\\g<b>\\g<1>'}"),
+            8,
+            "选项 replace 里的 \\g<1> 在 pattern 中没有（可用：\\g<a>、\\g<b>）",
+        ),
+        (("{pattern: 错字}", "{pattern: 错字, replace: 对字}"), 8, "写了 replace，还要写 fix: safe"),
     ],
     ids=lambda value: value[1][:24] if isinstance(value, tuple) else None,
 )
@@ -148,6 +162,19 @@ def test_a_broken_rule_file_is_refused_with_its_place(folder, change, line, why)
 
     assert str(caught.value).startswith(f"{path}:{line}: ")
     assert why in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "line"), [("good: [没有", 13), ("bad:\n      - {text: 这里有错字。, match: 错字", 11)]
+)
+def test_an_example_that_takes_too_long_is_no_example(folder, monkeypatch, old, line):
+    monkeypatch.setattr(pattern, "TIMEOUT", 0.2)
+    slow = "a" * 60 + "错字b"
+    new = f"good: [{slow}" if "good" in old else f"bad:\n      - {{text: {slow}, match: 错字"
+    text = GOOD.replace("{pattern: 错字}", "{pattern: '错字|(?:a|aa)+b'}").replace(old, new)
+
+    with pytest.raises(RuleError, match=rf"own\.yaml:{line}: TY901: 试跑 .* 例“a{{40}}…”用时过长"):
+        load_rules([put(folder, text)])
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "utf-16"])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import regex
 
+from govlint.matching.mistakes import mistake
 from govlint.matching.pattern import Regex
 from govlint.numbers.figures import FigurePattern
 from govlint.numbers.formula import Formula, FormulaError
@@ -121,7 +122,7 @@ def _pattern(name: str, value: object, kind: type[Regex]) -> Regex:
     try:
         empty = pattern.compiled.fullmatch("")
     except regex.error as error:
-        raise OptionError(f"选项 {name} 的正则表达式有误：{error}") from None
+        raise OptionError(f"选项 {name} 的正则表达式有误：{mistake(error)}") from None
     if empty:
         raise OptionError(f"选项 {name} 的正则表达式可以什么都不匹配，会处处报错")
     return pattern

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 _GROUP = re.compile(r"\\g<(\w+)>")
+_NAMED = re.compile(r"\(\?P?<(\w+)>")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,16 @@ class PatternChecker(ByLine):
     requires: Regex | None = None
     lines: tuple[Literal["table", "field", "title", "heading", "text"], ...] = ()
     replace: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where `replace` names a group that the pattern does not have."""
+        # Read off the source: compiling a pattern when the rules are loaded would take longer.
+        names = _NAMED.findall(self.pattern.source)
+        for name in _GROUP.findall(self.replace or ""):
+            if name not in names:
+                usable = "、".join(f"\\g<{one}>" for one in dict.fromkeys(names))
+                hint = f"可用：{usable}" if usable else "要引用的部分先起名，写成 (?P<名称>…)"
+                raise ValueError(f"replace 里的 \\g<{name}> 在 pattern 中没有（{hint}）")
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -23,8 +23,8 @@ _CURLY = re.compile("[‘“].*[’”]")
 
 
 class Fault(NamedTuple):
-    """A sentence on what is wrong with a rule, and where it is: under the key `bad`, `good`, `message` or
-    `fix`, in an example by its number there.
+    """A sentence on what is wrong with a rule, and where it is: under the key `bad`, `good`, `message`,
+    `fix` or `options`, in an example by its number there.
     """
 
     why: str
@@ -38,19 +38,22 @@ def own_faults(rule: Rule) -> Iterator[Fault]:
     A bad example must give exactly one diagnostic, over `match`; a good one must give none.
     """
     for number, example in enumerate(rule.bad):
-        try:
-            result = lint(Document(example.text), [rule])
-        except KeyError as error:
-            yield Fault(_no_value(rule, example, error.args[0]), "message")
-        except (IndexError, ValueError, regex.error) as error:
-            yield Fault(f"试跑 bad 例“{_short(example.text)}”时出错：{error}", "bad", number)
+        result = _tried(rule, example.text, "bad", number)
+        if isinstance(result, Fault):
+            yield result
         else:
             for why in _bad_faults(rule, example, result):
                 yield Fault(why, "bad", number)
     if rule.fix and not any(example.fix is not None for example in rule.bad):
         yield Fault("有 fix 的规则至少要有一个 bad 例写明 fix（改后的全文）", "fix")
+    if not rule.fix and rule.options.get("replace") is not None:
+        yield Fault("写了 replace，还要写 fix: safe（自动修改）或 fix: unsafe（须人工确认）才会改", "options")
     for number, text in enumerate(rule.good):
-        for diagnostic in lint(Document(text), [rule]).diagnostics:
+        result = _tried(rule, text, "good", number)
+        if isinstance(result, Fault):
+            yield result
+            continue
+        for diagnostic in result.diagnostics:
             why = f"good 例“{_short(text)}”不应报告，却在“{_short(diagnostic.text)}”处报告"
             yield Fault(why, "good", number)
 
@@ -77,18 +80,29 @@ def use_once(rules: Sequence[Rule]) -> None:
         run(rule, document)
 
 
-def _no_value(rule: Rule, example: BadExample, name: str) -> str:
+def _tried(rule: Rule, text: str, key: str, number: int) -> LintResult | Fault:
+    """What the rule finds in an example, or the fault that keeps it from being run to the end."""
+    what = f"{key} 例“{_short(text)}”"
+    try:
+        result = lint(Document(text), [rule])
+    except KeyError as error:
+        return Fault(_no_value(rule, what, error.args[0]), "message")
+    except (IndexError, ValueError, regex.error) as error:
+        return Fault(f"试跑 {what}时出错：{error}", key, number)
+    if result.timed_out:
+        return Fault(f"试跑 {what}用时过长，请改写正则表达式", key, number)
+    return result
+
+
+def _no_value(rule: Rule, what: str, name: str) -> str:
     from govlint.checkers.kinds import KIND_NOTES
 
     usable = KIND_NOTES[rule.kind].values
-    return f"message 中的 {{{name}}} 没有值（可用：{usable}；bad 例“{_short(example.text)}”）"
+    return f"message 中的 {{{name}}} 没有值（可用：{usable}；{what}）"
 
 
 def _bad_faults(rule: Rule, example: BadExample, result: LintResult) -> Iterator[str]:
     diagnostics = result.diagnostics
-    if result.timed_out:
-        yield f"试跑 bad 例“{_short(example.text)}”用时过长，请改写正则表达式"
-        return
     if len(diagnostics) != 1:
         places = "、".join(f"“{_short(diagnostic.text)}”" for diagnostic in diagnostics)
         found = f"{len(diagnostics)} 处{'：' + places if places else _hint(rule)}"
