@@ -61,7 +61,11 @@ def put(folder: Path, text: str) -> str:
         (("severity: warning", "severity: fatal"), 3, "severity 只能是 error、warning、info"),
         (("kind: pattern", "kind: patern"), 7, "TY901: 没有 kind patern，是不是 pattern？"),
         (("{pattern: 错字}", "{pattern: '(错字'}"), 8, "正则表达式有误：“(错字”之后，少了右括号"),
-        (("{pattern: 错字}", "{pattern: '(一二三四五六七八)错)字'}"), 8, "“…一二三四五六七八)错”之后，多了右"),
+        (
+            ("{pattern: 错字}", "{pattern: '(一二三四五六七八)错)字'}"),
+            8,
+            "“…一二三四五六七八)错”之后，多了右",
+        ),
         (("{pattern: 错字}", "{pattern: '*错字'}"), 8, "开头，*、+、?、{ 前面没有可重复的"),
         (("{pattern: 错字}", "{pattern: '错(?=字'}"), 8, "少了右括号"),
         (("{pattern: 错字}", "{pattern: '错*'}"), 8, "可以什么都不匹配"),

@@ -9,12 +9,14 @@ import pytest
 import pytest_asyncio
 from editor import ENCODINGS, Editor, editing
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
 from word_files import p, r, word
 
 from govlint.config import Config
 from govlint.document import Document
 from govlint.linter import lint
 from govlint.runner import known_rules
+from govlint.server.actions import ALLOW
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -284,6 +286,23 @@ async def test_a_configuration_is_made_where_there_is_none(tmp_path):
         await editor.until(lambda: "TY001" not in [code for code, _ in editor.found(uri)])
 
         assert (tmp_path / ".govlint.yaml").read_text(encoding="utf-8") == "allow:\n  - 准守\n"
+
+
+@pytest.mark.parametrize("arguments", [["file:///a.txt", ""], ["file:///a.txt", " "], [None, None], ["准守"]])
+async def test_what_is_no_word_is_not_allowed(editor, tmp_path, arguments):
+    config = tmp_path / ".govlint.yaml"
+    config.write_text("ignore: [SY]\n", encoding="utf-8")
+    uri = editor.open("a.txt", DRAFT)
+    await editor.diagnostics(uri)
+
+    with pytest.raises(JsonRpcInvalidParams):
+        await editor.client.workspace_execute_command_async(
+            types.ExecuteCommandParams(
+                ALLOW, [arg and arg.replace("file:///a.txt", uri) for arg in arguments]
+            )
+        )
+
+    assert config.read_text(encoding="utf-8") == "ignore: [SY]\n"
 
 
 async def test_a_configuration_that_is_open_is_edited_in_the_editor(editor, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -22,6 +23,15 @@ def sent(*bodies: bytes) -> bytes:
     return b"".join(b"Content-Length: %d\r\n\r\n%s" % (len(body), body) for body in bodies)
 
 
+def received(stream):
+    """The next message that a server sends."""
+    length = 0
+    while (line := stream.readline()) not in (b"\r\n", b""):
+        if line.lower().startswith(b"content-length"):
+            length = int(line.split(b":")[1])
+    return json.loads(stream.read(length))
+
+
 def test_a_server_whose_client_is_gone_ends(tmp_path):
     server = started(tmp_path)
     out, _ = server.communicate(sent(INITIALIZE), timeout=60)  # and standard input is closed
@@ -40,6 +50,26 @@ def test_a_server_told_to_stop_ends_well(tmp_path):
     assert out.startswith(b"Content-Length")
     assert err == b""
     assert "initialize" in (tmp_path / "日志.txt").read_text(encoding="utf-8")
+
+
+def test_requests_before_the_first_and_after_the_last_are_refused(tmp_path):
+    hover = (
+        b'{"jsonrpc":"2.0","id":%d,"method":"textDocument/hover",'
+        b'"params":{"textDocument":{"uri":"file:///a.txt"},"position":{"line":0,"character":0}}}'
+    )
+    shutdown = b'{"jsonrpc":"2.0","id":3,"method":"shutdown","params":null}'
+    end = b'{"jsonrpc":"2.0","method":"exit","params":null}'
+    server = started(tmp_path)
+    server.stdin.write(sent(hover % 7, INITIALIZE, shutdown))
+    server.stdin.flush()
+    answers = [received(server.stdout) for _ in range(3)]
+    out, _ = server.communicate(sent(hover % 8, hover % 9, end), timeout=60)
+    answers += [json.loads(body[body.index(b"{") :]) for body in out.split(b"Content-Length")[1:]]
+
+    assert [(one["id"], one.get("error", {}).get("code")) for one in answers] == [
+        (7, -32002), (1, None), (3, None), (8, -32600), (9, -32600),
+    ]  # fmt: skip
+    assert server.returncode == 0
 
 
 def test_a_log_that_cannot_be_written_is_told(govlint):

@@ -13,6 +13,7 @@ from govlint import __version__
 from govlint.config import FILE_NAMES
 from govlint.server.checked import problem
 from govlint.server.open_texts import CheckOutcome, OpenText, OpenTexts
+from govlint.server.protocol import Protocol
 from govlint.server.workspace import WorkspaceCheck
 
 _FAULT = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?: (?P<why>.*)", re.S)
@@ -23,7 +24,11 @@ class Server(LanguageServer):
 
     def __init__(self, site: str | None = None) -> None:
         super().__init__(
-            "govlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full, max_workers=2
+            "govlint",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Full,
+            protocol_cls=Protocol,
+            max_workers=2,
         )
         self.open_texts = OpenTexts(self.show, site)
         self.workspace_check = WorkspaceCheck(self.open_texts)

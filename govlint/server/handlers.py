@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
 from pygls.uris import to_fs_path
 
 from govlint.document import Span
@@ -139,10 +142,12 @@ def _fix_all(ls: Server, uri: str) -> types.WorkspaceEdit | None:
     return changes(checked, edits, versioned=ls.edits_name_versions())
 
 
-async def _allow(ls: Server, uri: str, text: str) -> None:
+async def _allow(ls: Server, uri: Any, text: Any) -> None:
     """Allow a text in the configuration file of a document: in the editor if the file is open there, else on
-    disk.
+    disk. Raises JsonRpcInvalidParams where that is no text: pygls would make one of everything.
     """
+    if not (isinstance(uri, str) and isinstance(text, str) and text.strip()):
+        raise JsonRpcInvalidParams(f"{ALLOW} 要的是文稿的 URI 和一段不空的文字")
     try:
         path = await ls.open_texts.apart(lambda: ls.configuration_of(uri))
         target = uri_of(path)
