@@ -18,6 +18,8 @@ _REASONS = {
     errno.EEXIST: "已有同名的文件",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件大小超过了允许的上限",
     errno.EROFS: "磁盘只读",
     errno.ELOOP: "链接转了一圈又回到自身",
     errno.ENAMETOOLONG: "文件名太长",

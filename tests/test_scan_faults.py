@@ -16,7 +16,33 @@ BROKEN = {
         + '{"id": 2, "text": "半\n[3]\n'
         + jsonl_of({"id": 4, "text": TYPO}),
         ["1", "a.jsonl:2", "a.jsonl:3", "4"],
-        [(1, "不是完整的 JSON"), (2, "不是 JSON 对象")],
+        [(1, "第 2 条不是完整的 JSON（到行尾还没有写完）"), (2, "不是 JSON 对象")],
+    ),
+    "blank.jsonl": (
+        jsonl_of({"id": 1, "text": SLOT_TEXT})
+        + '\n\n{"id": 2, "text":\n{"id": 3, 4: 5}\n'
+        + "[" * 100_000
+        + f'\n{{"id": {"9" * 5000}}}\n'
+        + "\r\nNaN\n"
+        + jsonl_of({"id": 7, "text": TYPO}),
+        ["1", *(f"blank.jsonl:{number}" for number in range(2, 7)), "7"],
+        [
+            (1, "第 2 条（第 4 行）不是完整的 JSON（到行尾还没有写完）"),
+            (2, "第 3 条（第 5 行）不是完整的 JSON（这一行的第 11 个字起读不通）"),
+            (3, "第 4 条（第 6 行）不是完整的 JSON（层次太深）"),
+            (4, "第 5 条（第 7 行）不是完整的 JSON（有一个数太长）"),
+            (5, "第 6 条（第 9 行）不是 JSON 对象"),
+        ],
+    ),
+    "empty.jsonl": (
+        jsonl_of({"text": SLOT_TEXT}, {"text": ""}, {"text": " \n"}, {"text": TYPO}),
+        [f"empty.jsonl:{number}" for number in range(1, 5)],
+        [(1, "第 2 条没有正文：text 一列是空的"), (2, "第 3 条没有正文：text 一列是空的")],
+    ),
+    "empty.csv": (
+        f"id,text\n1,{SLOT_TEXT}\n2,\n3,{TYPO}\n",
+        ["1", "2", "3"],
+        [(1, "第 2 条没有正文：text 一列是空的")],
     ),
     "b.jsonl": (
         jsonl_of(
@@ -159,7 +185,7 @@ def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint
     assert problems[os.path.join("稿", "a.txt")] == "是二进制文件，不是文本"
     assert "不是 Parquet 文件，或已损坏" in problems[os.path.join("稿", "b.parquet")]
     assert "认不出哪一列是正文（有：甲、乙）" in problems[os.path.join("稿", "c.csv")]
-    assert "压缩文件已损坏" in problems[os.path.join("稿", "d.jsonl.gz")]
+    assert problems[os.path.join("稿", "d.jsonl.gz")] == "压缩文件不完整，后面的读不出"
     assert (os.path.join("稿", "e.txt"), "PH001", "XX") in brief(lines(tmp_path / "f.jsonl"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -111,19 +112,25 @@ def test_a_scan_beside_one_that_is_running_is_refused(govlint, write, tmp_path, 
     assert not (tmp_path / "f.csv.parts").exists()
 
 
-def test_a_full_disk_is_told_with_how_to_go_on(patched, govlint, write, tmp_path):
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (errno.ENOSPC, "磁盘已满；腾出地方后"),
+        (errno.EDQUOT, "磁盘配额已用完；腾出地方后"),
+        (errno.EFBIG, "文件大小超过了允许的上限；放宽限制（ulimit -f）后"),
+    ],
+)
+def test_a_full_disk_is_told_with_how_to_go_on(patched, govlint, write, tmp_path, error, said):
     many(write, 20)
     arguments = ["scan", "--isolated", "many.jsonl", "-o", "f.jsonl", "--jobs", "1"]
-    full = (
-        "def full(*_): raise OSError(28, 'No space')\nimport govlint.scan.formats as f\nf.Jsonl.write = full"
-    )
+    full = f"def full(*_): raise OSError({error}, '')\nimport govlint.scan.formats as f\nf.Jsonl.write = full"
 
     stopped = patched(full, *arguments)
     resumed = govlint(*arguments, "--resume")
 
     assert (stopped.returncode, stopped.stderr) == (
         2,
-        "govlint: 写不了 f.jsonl.parts：磁盘已满；腾出地方后，原样再运行一次并加上 --resume，接着做余下的\n",
+        f"govlint: 写不了 f.jsonl.parts：{said}，原样再运行一次并加上 --resume，接着做余下的\n",
     )
     assert resumed.code == 0, resumed.err
     assert len({row["id"] for row in lines(tmp_path / "f.jsonl")}) == 20

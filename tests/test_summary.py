@@ -50,7 +50,7 @@ def scanned(govlint, write) -> Callable[[str], tuple[str, str]]:
 
 
 KNOWN = """\
-1 篇没能检查或没有查完，例如 a.jsonl:5：第 5 条不是完整的 JSON（Expecting value: line 2 column 1 (char 8)）
+1 篇没能检查或没有查完，例如 a.jsonl:5：第 5 条不是完整的 JSON（到行尾还没有写完）
 
 规则               处  错误  警告  提示  篇  检查的篇数  每万字
 PH001 letter-slot   5     5     0     0   2           4  454.55

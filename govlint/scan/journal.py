@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 _JOURNAL = "journal.json"
 _LOCK = "lock"
+_REMEDIES = {
+    errno.ENOSPC: "腾出地方",
+    errno.EDQUOT: "腾出地方",
+    errno.EFBIG: "放宽限制（ulimit -f）",
+}
 _OURS = re.compile(rf"(?:{'|'.join(TABLES)})-\d{{6,}}\.[a-z]+|{re.escape(_JOURNAL)}(?:\.part)?|{_LOCK}")
 
 
@@ -222,8 +227,8 @@ class Store:
             yield
         except OSError as error:
             place = path or error.filename or self.folder
-            resumable = error.errno == errno.ENOSPC and os.path.exists(self._journal)
-            then = "；腾出地方后，原样再运行一次并加上 --resume，接着做余下的" if resumable else ""
+            remedy = _REMEDIES.get(error.errno or 0) if os.path.exists(self._journal) else None
+            then = f"；{remedy}后，原样再运行一次并加上 --resume，接着做余下的" if remedy else ""
             raise ScanError(f"写不了 {place}：{why_unwritten(place, error)}{then}") from None
 
 

@@ -76,8 +76,8 @@ def _settled(path: str, columns: TextColumns, binary: bool) -> TextColumns:
         refuse_array(path)
         if columns.text is not None and not binary:
             return columns
-        _, problem, _ = next(_of_jsonl(path, columns))
-        raise ScanError(f"{path} 里认不出哪一列是正文：第 1 条{problem or '是空的'}")
+        first = next(_of_jsonl(path, columns))
+        raise ScanError(f"{path} 里认不出哪一列是正文：{first.at(1)}{first.problem or '是空的'}")
     mark = _SEPARATOR.search(names[0]) if len(names) == 1 and names[0] != columns.text else None
     if mark is not None and not path.lower().endswith(".parquet"):
         raise ScanError(f"{path} 的列像是用“{mark[0]}”隔开的，请改用半角逗号（制表符的，后缀改为 .tsv）")
@@ -165,8 +165,8 @@ def _first(known: Iterable[str], names: Sequence[str]) -> str | None:
 def _names(path: str) -> list[str]:
     """The names of a table's columns; in JSON Lines, those of the first records."""
     if _is_jsonl(path):
-        rows = (row for row, _, _ in islice(_of_jsonl(path, TextColumns()), _SAMPLE))
-        return list(dict.fromkeys(name for row in rows for name in row))
+        rows = islice(_of_jsonl(path, TextColumns()), _SAMPLE)
+        return list(dict.fromkeys(name for row in rows for name in row.cells))
     if path.lower().endswith(".parquet"):
         return list(_parquet(path).schema_arrow.names)
     with open(path, "rb") as file:
@@ -180,57 +180,86 @@ def records(path: str, columns: TextColumns) -> Iterator[Record]:
     Raises UnreadableError where the rest cannot be read.
     """
     read = _of_jsonl if _is_jsonl(path) else _of_parquet if path.lower().endswith(".parquet") else _of_csv
-    for number, (row, problem, weight) in enumerate(read(path, columns), start=1):
-        text, name = row.get(columns.text or ""), row.get(columns.id or "")
+    for number, row in enumerate(read(path, columns), start=1):
+        text, name = row.cells.get(columns.text or ""), row.cells.get(columns.id or "")
         name = f"{path}:{number}" if name is None or name == "" else str(name)
-        if problem is None and not isinstance(text, str):
-            problem = _without_text(row, columns.text or "")
+        problem = row.problem
+        if problem is None and not (isinstance(text, str) and text.strip()):
+            problem = _without_text(row.cells, columns.text or "")
         if problem is not None:
-            yield Record(name, path, problem=f"第 {number} 条{problem}", weight=weight)
+            yield Record(name, path, problem=f"{row.at(number)}{problem}", weight=row.weight)
         else:
-            yield Record(name, path, text, weight=weight)
+            yield Record(name, path, text, weight=row.weight)
 
 
-def _without_text(row: dict[str, Any], column: str) -> str:
-    if column not in row:
+def _without_text(cells: dict[str, Any], column: str) -> str:
+    if column not in cells:
         return f"没有正文：没有 {column} 一列"
-    return f"没有正文：{column} 一列" + ("是空的" if row[column] is None else "不是文字")
+    is_empty = cells[column] is None or isinstance(cells[column], str)
+    return f"没有正文：{column} 一列{'是空的' if is_empty else '不是文字'}"
 
 
-InputRow = tuple[dict[str, Any], str | None, int]  # cells by column name, problem, bytes
+class _InputRow(NamedTuple):
+    """The cells of a record by column name, or what is wrong with it; the bytes it takes in the file, and its
+    1-based line there, or 0 where `problem` gives it or there are no lines.
+    """
+
+    cells: dict[str, Any]
+    problem: str | None
+    weight: int
+    line: int = 0
+
+    def at(self, number: int) -> str:
+        """The place of the record, the number of which among the records is given."""
+        return f"第 {number} 条" + (f"（第 {self.line} 行）" if self.line not in (0, number) else "")
 
 
 def _is_jsonl(path: str) -> bool:
     return path.lower().endswith((".jsonl", ".ndjson", ".jsonl.gz"))
 
 
-def _lines(path: str) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines of a file that are not blank, each with the number of bytes it takes in the file, blank
-    lines before it included.
+def _lines(path: str) -> Iterator[tuple[int, int, bytes]]:
+    """Yield the lines of a file that are not blank, each with its 1-based number and the number of bytes it
+    takes in the file, blank lines before it included.
     """
     with open(path, "rb") as raw, gzip.GzipFile(fileobj=raw) as unpacked:
         file = unpacked if path.lower().endswith(".gz") else raw
         before = 0
         try:
-            for line in file:
+            for number, line in enumerate(file, start=1):
                 after = raw.tell() if file is not raw else before + len(line)
                 if line.strip():
-                    yield after - before, line
+                    yield number, after - before, line
                     before = after
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise UnreadableError(f"压缩文件已损坏，后面的读不出（{error}）") from None
+        except EOFError:
+            raise UnreadableError("压缩文件不完整，后面的读不出") from None
+        except (gzip.BadGzipFile, zlib.error):
+            raise UnreadableError("压缩文件已损坏，后面的读不出") from None
 
 
-def _of_jsonl(path: str, _columns: TextColumns) -> Iterator[InputRow]:
-    for weight, line in _lines(path):
+def _of_jsonl(path: str, _columns: TextColumns) -> Iterator[_InputRow]:
+    for number, weight, line in _lines(path):
         try:
-            found = json.loads(decode(line).text)
+            found = json.loads(decode(line).text.rstrip("\r\n"))
         except UnreadableError as error:
-            yield {}, str(error), weight
+            yield _InputRow({}, str(error), weight, number)
         except (ValueError, RecursionError) as error:
-            yield {}, f"不是完整的 JSON（{error}）", weight
+            yield _InputRow({}, f"不是完整的 JSON（{_fault(error)}）", weight, number)
         else:
-            yield (found, None, weight) if isinstance(found, dict) else ({}, "不是 JSON 对象", weight)
+            is_record = isinstance(found, dict)
+            problem = None if is_record else "不是 JSON 对象"
+            yield _InputRow(found if is_record else {}, problem, weight, number)
+
+
+def _fault(error: ValueError | RecursionError) -> str:
+    """What keeps a line from being JSON."""
+    if isinstance(error, RecursionError):
+        return "层次太深"
+    if not isinstance(error, json.JSONDecodeError):
+        return "有一个数太长"
+    if error.pos >= len(error.doc) or error.msg.startswith("Unterminated"):
+        return "到行尾还没有写完"
+    return f"这一行的第 {error.pos + 1} 个字起读不通"
 
 
 def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | str]:
@@ -314,7 +343,7 @@ def _is_sound(text: str) -> bool:
     return True
 
 
-def _of_csv(path: str, _columns: TextColumns) -> Iterator[InputRow]:
+def _of_csv(path: str, _columns: TextColumns) -> Iterator[_InputRow]:
     with open(path, "rb") as file:
         rows, reading = _rows(file, path), _cells_of(path)
         names = reading.header(rows)
@@ -322,7 +351,7 @@ def _of_csv(path: str, _columns: TextColumns) -> Iterator[InputRow]:
         for cells in rows:
             weight, before = file.tell() - before, file.tell()
             if isinstance(cells, str):
-                yield {}, cells, weight
+                yield _InputRow({}, cells, weight)
                 continue
             beyond = names[len(cells) :] if cells else []
             if beyond and not any(
@@ -332,12 +361,12 @@ def _of_csv(path: str, _columns: TextColumns) -> Iterator[InputRow]:
             try:
                 row = dict(zip(names, reading.text(cells), strict=True))
             except UnreadableError as error:
-                yield {}, str(error), weight
+                yield _InputRow({}, str(error), weight)
             except ValueError:
                 if cells:  # a blank line is no record
-                    yield {}, f"有 {len(cells)} 格，表头有 {len(names)} 格", weight
+                    yield _InputRow({}, f"有 {len(cells)} 格，表头有 {len(names)} 格", weight)
             else:
-                yield row, None, weight
+                yield _InputRow(row, None, weight)
 
 
 def _parquet(path: str) -> Any:
@@ -352,7 +381,7 @@ def _parquet(path: str) -> Any:
         raise UnreadableError(f"不是 Parquet 文件，或已损坏（{_first_line(error)}）") from None
 
 
-def _of_parquet(path: str, columns: TextColumns) -> Iterator[InputRow]:
+def _of_parquet(path: str, columns: TextColumns) -> Iterator[_InputRow]:
     import pyarrow as pa
 
     with _parquet(path) as file:
@@ -361,7 +390,7 @@ def _of_parquet(path: str, columns: TextColumns) -> Iterator[InputRow]:
         try:
             for batch in file.iter_batches(_ROWS, columns=wanted, use_threads=False):
                 for row in batch.to_pylist():
-                    yield row, None, weight
+                    yield _InputRow(row, None, weight)
         except pa.ArrowException as error:
             raise UnreadableError(f"已损坏，后面的读不出（{_first_line(error)}）") from None
 
