@@ -20,18 +20,46 @@ def test_encodings_give_the_same_places(govlint, write, encoding):
     assert (found["text"], found["start"]) == ("XX", {"line": 2, "column": 5, "offset": 29})
 
 
-@pytest.mark.parametrize("command", [["check"], ["check", "--output-format", "json"], ["numbers"]])
-def test_empty_and_blank_files_are_clean_and_said_to_be_empty(govlint, write, command):
+EMPTY = "文件是空的，没有可以检查的文字"
+
+
+@pytest.fixture
+def blanks(write):
+    """The names of two files without text; there is a third file with text."""
     write("empty.txt", "")
     write("blank.txt", "\n \r\n\u3000\n")
     write("full.txt", CLEAN)
+    return ["empty.txt", "blank.txt"]
 
-    outcome = govlint(*command, "--isolated", "empty.txt", "blank.txt", "full.txt")
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "--output-format", "jsonl"],
+        ["check", "--output-format", "vim"],
+        ["check", "--summary"],
+        ["check", "--statistics"],
+        ["check", "--write-baseline", "b.json"],
+        ["numbers"],
+    ],
+)
+def test_empty_and_blank_files_are_clean_and_said_to_be_empty(govlint, blanks, command):
+    outcome = govlint(*command, "--isolated", *blanks, "full.txt")
 
     assert outcome.code == 0
-    assert outcome.err.splitlines() == [
-        f"{name}: 说明 文件是空的，没有可以检查的文字" for name in ("empty.txt", "blank.txt")
+    assert outcome.err.splitlines() == [f"{name}: 说明 {EMPTY}" for name in blanks]
+
+
+def test_formats_with_a_place_for_it_say_themselves_that_files_are_empty(govlint, blanks):
+    arguments = ("check", "--isolated", *blanks, "full.txt")
+    text, found, log = (govlint(*arguments, "--output-format", name) for name in ("text", "json", "sarif"))
+
+    assert (text.code, text.err, found.err, log.err) == (0, "", "", "")
+    assert [line for line in text.out.splitlines() if "说明" in line] == [
+        f"{name}: 说明 {EMPTY}" for name in blanks
     ]
+    assert found.json["notices"] == [{"path": name, "message": EMPTY} for name in blanks]
+    assert log.out.count(EMPTY) == 2
 
 
 def test_standard_input_goes_by_its_given_name(govlint, write):

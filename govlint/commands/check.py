@@ -203,6 +203,9 @@ def _reports(asked: CheckOptions, paths: tuple[str, ...], settings: Settings) ->
         stdin_filename=asked.stdin_filename,
         output=asked.result,
         mode=asked.mode,
+        shows_notices=not (
+            asked.statistics or asked.summary or asked.writes_baseline or asked.output_format in BARE
+        ),
     )
 
 

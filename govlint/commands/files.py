@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from govlint.commands.exits import fail
+from govlint.diagnostic import Notice
 from govlint.reporters.characters import on_one_line
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["check", "fix", "diff"]
 _LONG = 20  # files from which progress is shown
+_EMPTY = "文件是空的，没有可以检查的文字"
 _LARGE = 1_000_000  # bytes that take seconds
 
 
@@ -65,15 +67,21 @@ def reports(
     stdin_filename: str | None = None,
     output: str | None = None,
     mode: Mode = "check",
+    shows_notices: bool = False,
 ) -> Iterator[FileReport]:
     """The reports of the files named, those in the folders named, or of standard input (-).
 
-    `output`, the file of the result, is never among them. For an empty file, standard error says so.
+    `output`, the file of the result, is never among them. That a file is empty is a notice of its report
+    where the format `shows_notices`, else it is said on standard error.
     """
     for report in _reports(paths, settings, jobs, stdin_filename, output, mode):
-        if report.document is not None and not report.document.text.strip():
-            remark(report, "说明 文件是空的，没有可以检查的文字")
-        yield report
+        if report.document is None or report.document.text.strip():
+            yield report
+        elif shows_notices:
+            yield replace(report, notices=(*report.notices, Notice(_EMPTY)))
+        else:
+            remark(report, f"说明 {_EMPTY}")
+            yield report
 
 
 def _reports(
