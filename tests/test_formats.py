@@ -670,6 +670,21 @@ def test_nothing_in_a_draft_or_a_name_reaches_the_terminal_but_as_text(govlint, 
     assert "新↵行.txt" in said
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows 的文件名里没有这些")
+def test_names_that_turn_around_or_are_no_text_are_written_out(govlint, write):
+    write("\u202egnp.txt", SLOT)
+    write(b"bad\xff\xfe.txt".decode("utf-8", "surrogateescape"), SLOT)
+    write("甲.txt", SLOT)
+
+    found = govlint("check", "--isolated", "--output-format", "concise", ".").out
+    table = govlint("check", "--isolated", "--summary", ".").out.splitlines()
+
+    assert "\\u202egnp.txt:1:" in found and "bad\\udcff\\udcfe.txt:1:" in found
+    assert "\u202e" not in found + "".join(table)
+    ends = [len(line.encode("gbk")) for line in table[:5]]  # a Chinese character takes two columns
+    assert len(table) >= 5 and len(set(ends)) == 1, table
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -13,6 +13,10 @@ _FOR_XML |= dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], LOST)
 # Terminals act on the controls from 0x80 to 0x9F, too.
 _FOR_A_LINE = CONTROLS | {ord("\t"): " "} | dict.fromkeys(range(0x80, 0xA0), LOST)
 _FOR_A_LINE |= dict.fromkeys(map(ord, "\n\x85\u2028\u2029"), "↵")
+# Marks of direction turn around what follows in the line. Surrogates stand for the bytes of a file name that
+# are no text; the terminal gets them as escapes in any case, and their width must be known before.
+_DIRECTIONS = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_FOR_A_LINE |= {code: f"\\u{code:04x}" for code in (*_DIRECTIONS, *range(0xD800, 0xE000))}
 
 
 def for_xml(text: str) -> str:
@@ -21,5 +25,7 @@ def for_xml(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """The text with line ends and control characters replaced, whatever a program takes for a line end."""
+    """The text with line ends (whatever a program takes for one), control characters, marks of direction and
+    lone surrogates replaced.
+    """
     return text.replace("\r\n", "\n").translate(_FOR_A_LINE)
