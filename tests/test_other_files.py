@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from conftest import CLEAN, SLOT
 from word_files import p, word, zipped
@@ -113,6 +115,19 @@ def test_office_files_in_a_folder_are_counted_on_standard_error(govlint, write, 
     outcome = govlint(command, "稿", *(["-o", "f.jsonl"] if command == "scan" else []))
 
     note = "说明 另有 5 个文件不是文稿，没有看：.mht 1 个、.ofd 1 个、.pptx 1 个、.xlsx 2 个"
+    assert [line for line in outcome.err.splitlines() if "没有看" in line] == [note]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="系统没有命名管道")
+@pytest.mark.parametrize("command", ["check", "scan"])
+def test_pipes_in_a_folder_are_counted_on_standard_error(govlint, write, tmp_path, command):
+    write("稿/a.txt", SLOT)
+    for name in ("b.txt", "c.xlsx", ".d.txt", "e.png"):
+        os.mkfifo(tmp_path / "稿" / name)
+
+    outcome = govlint(command, "--isolated", "稿", *(["-o", "f.jsonl"] if command == "scan" else []))
+
+    note = "说明 另有 2 个文件不是文稿，没有看：管道或设备 2 个"
     assert [line for line in outcome.err.splitlines() if "没有看" in line] == [note]
 
 

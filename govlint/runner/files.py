@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from govlint.runner.session import Session
 
+_PIPE = "管道或设备"
+
 
 def find_files(
     paths: Iterable[str],
@@ -26,8 +28,8 @@ def find_files(
     links to folders in it are not followed.
 
     Paths that do not exist and folders that cannot be read are yielded too: `Session.check` says what is
-    wrong with them. `left` counts, by suffix, the office files in the folders that are of no readable kind.
-    Raises ConfigError.
+    wrong with them. `left` counts, by suffix, the office files in the folders that are of no readable kind,
+    and pipes and devices with a suffix of a readable one. Raises ConfigError.
     """
     left = Counter() if left is None else left
     unreadable: list[str] = []
@@ -57,9 +59,10 @@ def find_files(
                 if (
                     (wanted or other)
                     and not name.startswith((".", "~$"))  # ~$: the lock file of Word for an open file
-                    and _may_be_read(found)
                     and not _excluded(found, session)
                 ):
+                    if not _may_be_read(found):
+                        other = _PIPE
                     if other is None:
                         yield os.path.normpath(found)
                     else:
@@ -68,7 +71,7 @@ def find_files(
 
 
 def not_looked_at(left: Counter[str]) -> str:
-    """A sentence on the office files that `find_files` passed by."""
+    """A sentence on the files that `find_files` passed by."""
     listed = "、".join(f"{suffix} {count} 个" for suffix, count in sorted(left.items()))
     return f"另有 {left.total()} 个文件不是文稿，没有看：{listed}"
 
