@@ -12,6 +12,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from conftest import seconds
 
 import govlint
 from govlint.checkers.lexicon import LexiconChecker
@@ -179,6 +180,17 @@ def test_an_example_that_takes_too_long_is_no_example(folder, monkeypatch, old, 
 
     with pytest.raises(RuleError, match=rf"own\.yaml:{line}: TY901: 试跑 .* 例“a{{40}}…”用时过长"):
         load_rules([put(folder, text)])
+
+
+def test_aliases_of_aliases_do_not_take_minutes(folder):
+    bomb = ["a0: &a0 [准守]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9))]
+    path = put(folder, "\n".join(bomb))
+
+    def load():
+        with pytest.raises(RuleError, match=r"内容太多，超过 200000 项；多半是 \* 引用层层套用"):
+            load_rules([path])
+
+    assert seconds(load) < 10
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "utf-16"])

@@ -6,10 +6,17 @@ Used for rule files and configuration, where a message must say `file:line`.
 from __future__ import annotations
 
 import re
-from typing import Any
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOST_VALUES = (
+    200_000  # what an alias stands for counts each time it is used; the longest rule file has 2,400
+)
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WIDE_COLON = re.compile(r"[ \t]*(?:- )?[\w-]+：")
 # What the reader says (with libyaml or without), in words for the user; what is none of these stays as it is.
@@ -56,7 +63,7 @@ def parse(text: str) -> Any:
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
-            return None if node is None else _value(node, loader)
+            return None if node is None else _value(node, loader, count())
         finally:
             loader.dispose()
     except RecursionError:
@@ -80,7 +87,10 @@ def _reason(problem: str, text: str, line: int) -> str:
     return next((words for pattern, words in _SAID if re.search(pattern, problem)), problem)
 
 
-def _value(node: yaml.Node, loader: Any) -> Any:
+def _value(node: yaml.Node, loader: Any, made: Iterator[int]) -> Any:
+    """The value of a node. `made` counts the values: aliases of aliases can stand for millions."""
+    if next(made) >= _MOST_VALUES:
+        raise YamlError(node.start_mark.line + 1, f"内容太多，超过 {_MOST_VALUES} 项；多半是 * 引用层层套用")
     if isinstance(node, yaml.MappingNode):
         mapping = Mapping(node.start_mark.line + 1)
         for key_node, value_node in node.value:
@@ -91,10 +101,10 @@ def _value(node: yaml.Node, loader: Any) -> Any:
             if key in mapping:
                 raise YamlError(line, f"键 {key} 重复（前一处在第 {mapping.lines[key]} 行）")
             mapping.lines[key] = line
-            mapping[key] = _value(value_node, loader)
+            mapping[key] = _value(value_node, loader, made)
         return mapping
     if isinstance(node, yaml.SequenceNode):
-        return [_value(item, loader) for item in node.value]
+        return [_value(item, loader, made) for item in node.value]
     try:
         return loader.construct_object(node)
     except ValueError as error:
