@@ -153,6 +153,11 @@ def put(folder: Path, text: str) -> str:
             8,
             "选项 replace 里的 \\g<1> 在 pattern 中没有（可用：\\g<a>、\\g<b>）",
         ),
+        (
+            ("pattern\n  options: {pattern: 错字}", "block\n  options: {sure: ['错?(?:  )别?字']}"),
+            11,
+            "bad 例“这里有错字。”应恰好报告一处，实际 0 处",
+        ),
         (("{pattern: 错字}", "{pattern: 错字, replace: 对字}"), 8, "写了 replace，还要写 fix: safe"),
     ],
     ids=lambda value: value[1][:24] if isinstance(value, tuple) else None,

@@ -55,8 +55,9 @@ class BlockChecker(ByLine):
     @cached_property
     def _prefilter(self) -> LiteralPrefilter:
         # Texts are looked for in lines without spaces.
-        needs = (pattern.analysis.literals for _, pattern in self._graded)
-        return LiteralPrefilter([[text.replace(" ", "") for text in texts] for texts in needs])
+        needs = ([text.replace(" ", "") for text in pattern.analysis.literals] for _, pattern in self._graded)
+        # Where nothing is left of a text, the pattern needs none.
+        return LiteralPrefilter([texts if all(texts) else [] for texts in needs])
 
     @cached_property
     def _labels(self) -> Regex | None:
