@@ -44,7 +44,7 @@ def hooks(tmp_path_factory):
 
 @pytest.fixture
 def drafts(tmp_path):
-    """A repository with faulty drafts of several kinds and a clean one, staged."""
+    """A repository with faulty drafts of several kinds, a clean one, and files that are none, staged."""
     run("git", "init", "-q", cwd=tmp_path)
     (tmp_path / "总结 一.txt").write_text("全年投资XX万元，群众受益。\n", encoding="utf-8")
     (tmp_path / "总结二.txt").write_bytes(
@@ -52,6 +52,8 @@ def drafts(tmp_path):
     )
     (tmp_path / "计划.md").write_text("# 计划\n投资52万元。\n", encoding="utf-8")
     (tmp_path / "网页.html").write_text("<p>全年完成投资5亿元、XX万元。</p>\n", encoding="utf-8")
+    for name in ("LICENSE", "requirements-dev.txt", "CMakeLists.txt", "licence.md"):
+        (tmp_path / name).write_text("# 准守\n", encoding="utf-8")
     (tmp_path / "文件.docx").write_bytes(word(p("全年投资XX万元。")))
     (tmp_path / "~$文件.docx").write_bytes(b"Word keeps this while the file is open")
     run("git", "add", "-A", cwd=tmp_path)
@@ -89,6 +91,7 @@ def test_the_hook_finds_faults_in_staged_drafts(try_hook, drafts):
     assert "网页.html:1:14 错误 PH001" in done.stdout
     assert "计划.md:" not in done.stdout
     assert "文件.docx" not in done.stdout
+    assert "检查了 4 个文件" in done.stdout
     assert run("git", "diff", "--quiet", cwd=drafts).returncode == 0
 
 
