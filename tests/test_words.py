@@ -410,8 +410,8 @@ def test_a_term_with_one_character_wrong_is_found_and_mended(term, data):
     at = data.draw(st.integers(2, len(term) - 4))
     for wrong in damaged(term, at):
         text = f"持续推进{wrong}，成效明显。"
-        findings = [one for rule in TERMS.values() for one in rule.checker.check(Document(text))]
-        mended = [text[: one.span.start] + one.edits[0].text + text[one.span.end :] for one in findings]
+        edits = [one.fixes[0].edits[0] for one in lint(Document(text), list(TERMS.values())).findings]
+        mended = [text[: edit.span.start] + edit.text + text[edit.span.end :] for edit in edits]
 
         # 全面建小康社会 may be either of two.
         right = {f"持续推进{one}，成效明显。" for one in LONG if len(one) == len(term)}
