@@ -1,8 +1,8 @@
-"""Records: the documents of an archive, before they are checked."""
+"""Records, the documents of an archive before they are checked, and the rows of tables they come from."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class ScanError(ValueError):
@@ -21,3 +21,18 @@ class Record(NamedTuple):
     text: str | None = None
     problem: str | None = None
     weight: int = 0
+
+
+class InputRow(NamedTuple):
+    """The cells of a record by column name, or what is wrong with it; the bytes it takes in the file, and its
+    1-based line there, or 0 where `problem` gives it or there are no lines.
+    """
+
+    cells: dict[str, Any]
+    problem: str | None
+    weight: int
+    line: int = 0
+
+    def at(self, number: int) -> str:
+        """The place of the record, the number of which among the records is given."""
+        return f"第 {number} 条" + (f"（第 {self.line} 行）" if self.line not in (0, number) else "")

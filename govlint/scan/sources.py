@@ -15,7 +15,7 @@ from govlint.readers import UnreadableError
 from govlint.readers.others import TABLE_SUFFIXES
 from govlint.reasons import reason
 from govlint.runner import find_files, not_looked_at
-from govlint.scan import tabular
+from govlint.scan import jsonl_rows, tabular
 from govlint.scan.record import Record, ScanError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Archive:
             configs[config.path] = config
             if path.lower().endswith(_JSON):
                 with suppress(OSError):
-                    tabular.refuse_array(path)
+                    jsonl_rows.refuse_array(path)
             if path in named and tabular.is_table(path):
                 with suppress(OSError, UnreadableError):  # `records` says so
                     if tabular.settle_columns(path, self.columns).id is None:
@@ -141,7 +141,7 @@ def _require(path: str) -> None:
 
 def _is_array(path: str) -> bool:
     try:
-        return tabular.is_array(path)
+        return jsonl_rows.is_array(path)
     except OSError:
         return False
 

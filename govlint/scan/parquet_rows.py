@@ -1,0 +1,50 @@
+"""Archives in Parquet, read a few rows at a time."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from govlint.readers.source import UnreadableError
+from govlint.scan.record import InputRow, ScanError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ROWS = 64  # rows that are in memory at a time
+_PIECE = 1 << 20  # bytes read at a time
+
+
+def names(path: str) -> list[str]:
+    """The names of the columns. Raises ScanError without pyarrow, UnreadableError where it is no Parquet."""
+    return list(_opened(path).schema_arrow.names)
+
+
+def rows(path: str, columns: Sequence[str]) -> Iterator[InputRow]:
+    """Yield the records, of some columns only. Raises UnreadableError where the rest cannot be read."""
+    import pyarrow as pa
+
+    with _opened(path) as file:
+        weight = os.path.getsize(path) // max(1, file.metadata.num_rows)
+        try:
+            for batch in file.iter_batches(_ROWS, columns=list(columns), use_threads=False):
+                for row in batch.to_pylist():
+                    yield InputRow(row, None, weight)
+        except pa.ArrowException as error:
+            raise UnreadableError(f"已损坏，后面的读不出（{_first_line(error)}）") from None
+
+
+def _opened(path: str) -> Any:
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        raise ScanError('读写 Parquet 需要 pyarrow：pip install "govlint[arrow]"') from None
+    try:
+        return parquet.ParquetFile(path, buffer_size=_PIECE, pre_buffer=False)
+    except pa.ArrowException as error:
+        raise UnreadableError(f"不是 Parquet 文件，或已损坏（{_first_line(error)}）") from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
