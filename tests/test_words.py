@@ -395,13 +395,19 @@ LONG = sorted(
 )
 
 
-NO_TERMS = {"战略新兴产业", "绿水青山是金山银山"}  # said as well, if less
+NO_TERMS = {"绿水青山是金山银山", "中华民族大复兴", "习近平书记"}  # said as well, if less
+
+
+FORMULAS = set(TERMS["TY039"].checker.terms)
 
 
 def damaged(term: str, at: int) -> list[str]:
-    """The term with the character at an offset doubled, swapped with the next one, and lost."""
+    """The term with the character at an offset doubled, and swapped with the next one; of the set formulas,
+    also lost.
+    """
     swapped = term[:at] + term[at + 1] + term[at] + term[at + 2 :]
-    return [term[: at + 1] + term[at:], swapped, term[:at] + term[at + 1 :]]
+    lost = [term[:at] + term[at + 1 :]] if term in FORMULAS and term[at] not in "的了之和与就是" else []
+    return [term[: at + 1] + term[at:], swapped, *lost]
 
 
 @settings(max_examples=80)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from govlint.numbers.formula import Bounds, Comparison
     from govlint.numbers.operands import Operand
 
-_MOSTLY = 85  # per cent of an earlier total that parts come to, to be parts of it
+_MOSTLY = 50  # per cent of an earlier total that parts come to, to be parts of it
 _EARLIER = 24  # figures before a relation that may be the one it is about
 _FIGURE = re.compile("[\ue000-\uf8ff]")
 
@@ -56,7 +56,7 @@ class RelationChecker(LineFigureChecker):
       first two or more alone are equal to the other side, the rest is left out.
     - `whole` names an operand that the pattern may have taken a wrong figure for (共有教师1320人，缺编86人，
       其中……): where an earlier one of its sentence fulfils the formula in its place, the relation is
-      undecided. A sum must come to most of that figure.
+      undecided. A sum must come to half of that figure or more.
     - Where `unless` matches in the sentence (of a match over two, in its first or last), the relation is
       undecided; so it is over missing text, and with a range or a number without a value (数百).
 

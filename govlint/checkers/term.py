@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from govlint.document import Document
 
-_SHORTEST = 5  # characters of a term: of shorter ones, each half is a common word
-_LEAST_LEFT = (
-    2  # characters of a term on each side of a lost or changed one: a single one may begin another word
+_PARTICLES = (
+    "的了之和与及暨将把抓地也才就是"  # put into a term, or in place of one of its marks, they are no slip
 )
+_SHORTEST = 5  # characters of a term: of shorter ones, each half is a common word
+_LEAST_LEFT = 2  # characters left on each side of a lost or changed one: one may begin another word
 
 
 class _Anchor(NamedTuple):
@@ -41,7 +42,8 @@ class TermChecker(ByLine):
 
     - `terms`: the terms, of at least `_SHORTEST` characters.
     - `lost`: how many characters a term needs so that a lost one is reported; 0 for never.
-    - `changed`: how many it needs so that another character is, in its place or added; 0 for never.
+    - `changed`: how many it needs so that another character is, in its place or added; 0 for never. Marks and
+      particles (全面建成了小康社会) may be put in, and left out.
     - `to_the_end`: also where the last character is the lost or the wrong one. A term that goes on in other
       words (人民代表大会制 of 人民代表大会制定) must then not be among `terms`.
     - `unless`: no finding where a match of this shares a character with the place.
@@ -142,14 +144,16 @@ class TermChecker(ByLine):
         counts = to_the_end or same + _LEAST_LEFT < rest
         if text.startswith(wanted[same:], same + 1):
             doubled = text[same] == term[len(term) - rest + same - 1]
-            if doubled or (0 < self.changed <= len(term) and _is_han(text[same])):
+            if doubled or (0 < self.changed <= len(term) and _is_wrong(text[same])):
                 return rest + 1
-        if counts and 0 < self.lost <= len(term) and text.startswith(wanted[same + 1 :], same):
+        loses = counts and 0 < self.lost <= len(term) and _is_wrong(wanted[same])
+        if loses and text.startswith(wanted[same + 1 :], same):
             return rest - 1
-        if counts and 0 < self.changed <= len(term) and _is_han(text[same : same + 1]):
+        if counts and 0 < self.changed <= len(term) and _is_wrong(text[same : same + 1]):
             return rest if text.startswith(wanted[same + 1 :], same + 1) else None
         return None
 
 
-def _is_han(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
+def _is_wrong(char: str) -> bool:
+    """Whether a character that is put in or lost damages a term: marks and particles do not."""
+    return "\u4e00" <= char <= "\u9fff" and char not in _PARTICLES

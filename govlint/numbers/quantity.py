@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -82,7 +83,7 @@ class Quantity:
     @cached_property
     def wide(self) -> Interval:
         """The values the number stands for if it may be rounded or cut off, and its trailing zeros (5500亩,
-        but not 50% or 6.0天) may come of rounding: by up to a fiftieth of the number.
+        but not 50% or 6.0天) may come of rounding: by up to a fiftieth of the number, a twentieth of 200万.
         """
         if self.approx:
             return self._approximate(wide=True)
@@ -90,7 +91,8 @@ class Quantity:
             return self.narrow
         step = self.ulp
         if self.dimension not in _RATES and "." not in self.digits:
-            step = min(self.coarse, max(self.ulp, abs(self.value) / 50))
+            share = 20 if self.unit[:1] in ("万", "亿") and re.fullmatch("[1-9]00+", self.digits) else 50
+            step = min(self.coarse, max(self.ulp, abs(self.value) / share))
         if self.value < 0:
             return Interval(self.value - step * _CUT, self.value + step / 2)
         return Interval(self.value - step / 2, self.value + step * _CUT)
