@@ -162,7 +162,7 @@ def test_processes_of_the_caller_live_on_when_a_run_breaks_off(write, tmp_path, 
         ),
         (
             "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))",
-            ["写不了 f.jsonl：文件大小超过了允许的上限", "写不了 f.jsonl.parts：File too large"],
+            ["写不了 f.jsonl：文件大小超过了允许的上限", "写不了 f.jsonl.parts：文件大小超过了允许的上限"],
         ),
     ],
     ids=["in checking", "in writing"],
