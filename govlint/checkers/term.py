@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from govlint.document import Document
 
-_PARTICLES = (
-    "的了之和与及暨将把抓地也才就是"  # put into a term, or in place of one of its marks, they are no slip
-)
+# Put into a term, or in place of one of its marks, these are no slip.
+_PARTICLES = "的了之和与及暨将把抓地也才就是"
 _SHORTEST = 5  # characters of a term: of shorter ones, each half is a common word
 _LEAST_LEFT = 2  # characters left on each side of a lost or changed one: one may begin another word
 
