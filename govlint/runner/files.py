@@ -53,21 +53,24 @@ def find_files(
                 if not name.startswith(".") and not _excluded(os.path.join(folder, name), session)
             )
             for name in sorted(files):
-                found = os.path.join(folder, name)
-                wanted = name.lower().endswith(suffixes)
-                other = None if wanted else office_suffix(name)
-                if (
-                    (wanted or other)
-                    and not name.startswith((".", "~$"))  # ~$: the lock file of Word for an open file
-                    and not _excluded(found, session)
-                ):
-                    if not _may_be_read(found):
-                        other = _PIPE
-                    if other is None:
-                        yield os.path.normpath(found)
-                    else:
-                        left[other] += 1
+                yield from _wanted(os.path.join(folder, name), session, suffixes, left)
     yield from unreadable
+
+
+def _wanted(path: str, session: Session, suffixes: tuple[str, ...], left: Counter[str]) -> Iterator[str]:
+    """Yield the path of a file in a folder if it is to be checked, or count it among those `left`."""
+    name = os.path.basename(path)
+    wanted = name.lower().endswith(suffixes)
+    other = None if wanted else office_suffix(name)
+    # ~$: the lock file of Word for an open file
+    if not (wanted or other) or name.startswith((".", "~$")) or _excluded(path, session):
+        return
+    if not _may_be_read(path):
+        other = _PIPE
+    if other is None:
+        yield os.path.normpath(path)
+    else:
+        left[other] += 1
 
 
 def not_looked_at(left: Counter[str]) -> str:
