@@ -70,6 +70,14 @@ def put(folder: Path, text: str) -> str:
         (("{pattern: 错字}", "{pattern: '*错字'}"), 8, "开头，*、+、?、{ 前面没有可重复的"),
         (("{pattern: 错字}", "{pattern: '错(?=字'}"), 8, "少了右括号"),
         (("{pattern: 错字}", "{pattern: '错*'}"), 8, "可以什么都不匹配"),
+        (
+            (
+                "pattern\n  options: {pattern: 错字}",
+                "term\n  options: {terms: [有错别字], lost: 0, changed: 0}",
+            ),
+            8,
+            "terms 里的“有错别字”太短，至少 5 个字",
+        ),
         (("{pattern: 错字}", "{patern: 错字}"), 8, "没有选项 patern，是不是 pattern？"),
         (("{pattern: 错字}", "{pattern: 错字, view: upper}"), 8, "选项 view 只能是 folded、original"),
         (("{pattern: 错字}", "{pattern: 错字, lines: text}"), 8, "选项 lines 应为列表"),

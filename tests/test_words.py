@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govlint.checkers.term import TermChecker
 from govlint.document import Document, Span
 from govlint.linter import lint
 from govlint.rules.ruleset import builtin_rules
@@ -422,6 +423,20 @@ def test_a_term_with_one_character_wrong_is_found_and_mended(term, data):
         # 全面建小康社会 may be either of two.
         right = {f"持续推进{one}，成效明显。" for one in LONG if len(one) == len(term)}
         assert wrong in (term, *NO_TERMS) or (len(mended) == 1 and mended[0] in right)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        ["文明实践自愿服务", "时代文明实践"],
+        ["新时代文明实践自愿服", "时代文明实践", "代文明实践志"],
+    ],
+)
+def test_a_whole_term_is_right_whatever_other_terms_are_in_it(terms):
+    checker = TermChecker(("新时代文明实践志愿服务", *terms), lost=0, changed=6)
+
+    assert list(checker.check(Document("开展新时代文明实践志愿服务。"))) == []
+    assert len(list(checker.check(Document("开展新时代文明实践志愿服服务。")))) == 1
 
 
 @given(st.sampled_from(LONG), st.sampled_from(LONG))
