@@ -150,7 +150,7 @@ def test_of_what_is_not_written_yet_nothing_else_is_said(tmp_path):
             {"id": "PH902", "pattern": "戊", "bad": "戊"},
             {"id": "PU901", "pattern": "丙", "bad": "丙"},
             {"id": "TY901", "pattern": "丁，戊", "bad": "丁，戊"},
-            {"id": "TY902", "pattern": "戊", "bad": "戊"},
+            {"id": "PU902", "pattern": "戊", "bad": "戊"},
         ),
     )
 
@@ -271,6 +271,20 @@ def test_what_a_comment_exempts_shadows_nothing(govlint, write):
     assert [rule for rule, _ in outcome.found] == ["TY001"]
 
 
+def test_what_is_allowed_shadows_nothing(tmp_path):
+    found = lint(
+        Document("甲乙丙甲"),
+        rules(
+            tmp_path,
+            {"id": "BP901", "pattern": "乙丙甲", "bad": "乙丙甲", "more": "shadows: true"},
+            {"id": "TY901", "pattern": "甲", "bad": "甲"},
+        ),
+        {"BP901": ["乙丙甲"]},
+    )
+
+    assert [(entry.rule, entry.span) for entry in found.diagnostics] == [("TY901", (0, 1)), ("TY901", (3, 4))]
+
+
 def test_a_milder_finding_further_on_does_not_end_what_a_severer_one_covers(tmp_path):
     first, milder, inner = rules(
         tmp_path,
@@ -325,6 +339,7 @@ def test_a_long_finding_covers_none_inside(tmp_path):
 
 
 TITLE = "云山县2024年政府工作报告"
+CUT = "云山县2024年国民经济和社会发展计…"
 COPIED = (
     "今年以来，全镇上下真抓实干，粮食总产达到4.1万吨，新建高标准农田3200亩，"
     "农民收入有了新提高，村容村貌有了新变化，乡风民风有了新气象。"
@@ -348,6 +363,15 @@ ENDED = (
         (f"索引号：\n{ENDED}\n发布机构：柳湾乡\n", "BP001", ["索引号：", "发布机构：柳湾乡"]),
         ("【打印本页】\n群众满意\n【关闭窗口】\n", "BP001", ["【打印本页】", "【关闭窗口】"]),
         (f"{ENDED}。\n编辑：王小明\n", "BP015", ["编辑：王小明"]),
+        # Furniture is known with spaces between its characters, too.
+        ("索 引 号：123\n", "BP001", ["索 引 号：123"]),
+        (f"{ENDED}。\n打 印\n关 闭 窗 口\n", "BP001", ["打 印\n关 闭 窗 口"]),
+        # However many blank lines stand above it, a title is one.
+        ("\n" * 14 + f"{CUT}\n\n各项工作有序推进。\n", "BP008", [CUT]),
+        # Where a list goes on, the one inside it has ended.
+        ("1.修路\n2.通水\n1.县道\n2.乡道\n3.村道\n3.修桥\n4.修渠\n3.修站\n", "ST", ["3."]),
+        # Neither mark of these is the wrong way round.
+        ("落实河长制”，推行林长制”。", ["PU004", "PU050"], ["”", "”"]),
         # Nothing follows a mark at the end of the text.
         ("坚持“枫桥经验“", ["PU003", "PU050"], ["“"]),
     ],
@@ -385,6 +409,10 @@ def test_what_is_found_though_much_is_like_it(text, select, found):
         ("坚持创新、创新、绿色、开放、共享的理念，推动协调发展。", "WD003"),
         ("抓好三件事：一是修渠。二是建库。四是培训。", "CO009"),
         ("城镇、XX、农村居民收入分别增长4.2%和6.1%。", "CO008"),
+        # A number with a point is no heading where the list does not go on with it.
+        ("1.修路\n2.修桥\n8.6个重大专项顺利推进。\n3.修渠\n", "ST"),
+        # Page furniture comes in short lines.
+        (" > ".join(["工作动态"] * 100), "BP001"),
         # The list begins inside a paragraph; what stands pages on is another.
         ("要做到：（一）抓投资；\n（二）抓项目；\n（三）抓落实。", "ST003"),
         # Numbers in cells of a table are no headings.
