@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import OWN_RULE
+from conftest import OWN_LIST, OWN_RULE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -242,12 +242,34 @@ def test_an_entry_that_is_excused_hides_none_inside_it(text, wrong):
     assert [one.text for one in govlint.lint_text(text, select=["TY001"])] == wrong
 
 
-def test_of_entries_that_begin_alike_the_longest_counts(govlint, write):
+@pytest.mark.parametrize(
+    ("words", "text", "columns"),
+    [
+        # Of entries that begin alike, the longest counts.
+        (
+            "wrong\tright\n自规\t自然资源和规划\n自规局\t自然资源和规划局\n",
+            "由市自规局牵头，自规部门配合。",
+            [3, 9],
+        ),
+        # A phrase may hold the wrong form twice.
+        (
+            f"{OWN_LIST}自规\t自然资源和规划\t自规院自规所\n".replace("right", "right\tnot_in"),
+            "由市自规院自规所和县自规院承办。",
+            [11],
+        ),
+        (
+            f"{OWN_LIST}自规\t自然资源和规划\t自规院自规所\n".replace("right", "right\tonly_in"),
+            "由市自规院自规所和县自规院承办。",
+            [3, 6],
+        ),
+    ],
+)
+def test_words_of_ones_own_are_found_where_their_entry_says(govlint, write, words, text, columns):
     write("own.yaml", OWN_RULE)
-    write("own.tsv", "wrong\tright\n自规\t自然资源和规划\n自规局\t自然资源和规划局\n")
-    write("a.txt", "由市自规局牵头，自规部门配合。\n")
+    write("own.tsv", words)
+    write("a.txt", text)
     write(".govlint.yaml", "rules: [own.yaml]\nselect: [WD901]\n")
 
-    found = govlint("check", "--output-format", "json", "a.txt").found
+    found = govlint("check", "--output-format", "json", "a.txt").json["diagnostics"]
 
-    assert found == [("WD901", "自规局"), ("WD901", "自规")]
+    assert [(one["rule"], one["start"]["column"]) for one in found] == [("WD901", at) for at in columns]
