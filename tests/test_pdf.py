@@ -50,6 +50,7 @@ READ = f"{FULL[:20]}GDP增长5%。"
         ([*TURNED, (20, 300, "A", 16, 90)], 0, f"{READ}\nA"),
         ([*TURNED, WATERMARK, WATERMARK], 0, READ),
         ([*sideways(TURNED, 90), WATERMARK], 90, READ),
+        ([(100, 500, "稿A", 40, 15)], 0, "稿A"),
         # italics, of a font that has none of its own
         ([(*TURNED[0], 16, 0, 18), (*TURNED[1], 16, 0, 14), WATERMARK], 0, READ),
         ([TURNED[0], (*TURNED[1], 16, 0, 18)], 0, READ),
@@ -92,6 +93,8 @@ ODD = "　" + FULL[:20]  # a first line that is full
         # a line may lack what the next character and its marks would have taken
         (paper(ODD, FULL[:20], "到”，新成效。", ODD), f"{FULL[:20]}{FULL[:20]}到”，新成效。\n{FULL[:20]}"),
         (paper(ODD, FULL[:-1] + "年", "2024年。"), f"{FULL[:20]}{FULL[:-1]}年2024年。"),
+        # one that ends no sentence may lack more where first lines are indented
+        (paper(ODD, FULL[:19], FULL, "新成效。"), f"{FULL[:20]}{FULL[:19]}{FULL}新成效。"),
         # a sentence ends at the margin
         (paper(ODD, FULL[:-1] + "。", "新成效。"), f"{FULL[:20]}{FULL[:-1]}。新成效。"),
         (paper(ODD, FULL[:-1] + "。", "　另段。"), f"{FULL[:20]}{FULL[:-1]}。\n另段。"),
@@ -115,6 +118,11 @@ ODD = "　" + FULL[:20]  # a first line that is full
                 (300, 228, "右栏完"),
             ],
             "左栏的第一行左栏完\n右栏的第一行右栏完",
+        ),
+        # a paragraph goes on in the next column
+        (
+            [(90, 200, FULL[:12]), (90, 228, FULL[:12]), (340, 200, "新成效。")],
+            f"{FULL[:12]}{FULL[:12]}新成效。",
         ),
         # cells of a table
         ([(90, 200, "项目"), (250, 200, "数量"), (400, 200, "5")], "项目\t数量\t5"),
@@ -182,7 +190,10 @@ def test_turned_pages_read_alike_wherever_their_corner_is(degrees):
         [(WIDTH - x, HEIGHT - y, text, 16, 180) for x, y, text in page]
         if degrees == 180
         else sideways(page, degrees)
-        for page in ([*TURNED, (280, 500 - 30 * number, f"— {number} —")] for number in (1, 2))
+        for page in (
+            [(200, 40, "青溪镇GDP核算"), *TURNED, (280, 500 - 30 * number, f"— {number} —")]
+            for number in (1, 2)
+        )
     ]
     usual, moved = (
         read_bytes(pdf(*pages, corner=corner, rotate=degrees), "a.pdf").document
@@ -191,6 +202,14 @@ def test_turned_pages_read_alike_wherever_their_corner_is(degrees):
 
     assert moved.text == usual.text
     assert moved.masked == usual.masked
+    assert (moved.text.count("青溪镇GDP"), moved.original.count("青溪镇GDP")) == (2, 0)
+
+
+def test_running_heads_may_differ_in_their_numbers():
+    pages = [[(200, 50, f"第{number}册 共2册 青溪镇"), *TURNED] for number in (1, 2)]
+    document = read_bytes(pdf(*pages), "a.pdf").document
+
+    assert [line for line in document.original.split("\n") if line.strip("\ufffc")] == [READ, READ]
 
 
 SCANNED = [(90, 120, "引导村民自觉准守村规民约。")], [], [(280, 800, "— 3 —")], [], [(90, 120, "附图")]
