@@ -6,7 +6,7 @@ import random
 from functools import cache
 
 import pytest
-from conftest import seconds
+from conftest import OWN_RULE, seconds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +16,7 @@ from govlint.document import Document
 from govlint.incremental import Incremental, StoppedError
 from govlint.linter import lint
 from govlint.readers import read_bytes
-from govlint.rules.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules, load_rules
 
 RULES = builtin_rules()
 TEXTS = [example.text for rule in RULES for example in rule.bad] + [
@@ -74,6 +74,21 @@ def test_hidden_parts_and_exceptions_count_as_in_a_fresh_check(text, changes):
         exemptions = [Exemption("第 1 行", "", ((None, reach),))]
         allowed = {"*": ["准守"], "PH001": ["XX"]}
         assert engine.lint(document, RULES, allowed, exemptions) == lint(document, RULES, allowed, exemptions)
+
+
+def test_what_a_rule_sees_behind_short_lines_counts(tmp_path):
+    path = tmp_path / "own.yaml"
+    pattern = OWN_RULE.replace("lexicon", "pattern").replace(
+        "words: own.tsv", r"pattern: '(?<!续\n\n)自规局'"
+    )
+    path.write_text(pattern, encoding="utf-8")
+    rules = load_rules([str(path)])
+    engine = Incremental()
+
+    found = [len(engine.lint(Document(f"{end}\n\n自规局\n"), rules).findings) for end in "完续完"]
+
+    assert all(isinstance(rule.checker, ByLine) and rule.checker.by_line for rule in rules)
+    assert found == [1, 0, 1]
 
 
 def test_most_rules_read_line_by_line():

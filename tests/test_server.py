@@ -138,6 +138,11 @@ async def test_actions_go_by_the_finding_not_by_the_echoed_range(editor):
     await editor.diagnostics(uri)
     assert not [one for one in await editor.actions(uri, nowhere, diagnostics=(echoed,)) if one.edit]
 
+    # Neither does it when the finding is back.
+    editor.change(uri, DRAFT)
+    assert await editor.diagnostics(uri)
+    assert not [one for one in await editor.actions(uri, nowhere, diagnostics=(echoed,)) if one.edit]
+
 
 async def test_all_fixes_are_made_until_nothing_is_left_to_fix(editor):
     # Faults side by side: a round of fixing each.
@@ -278,14 +283,21 @@ async def test_a_word_is_allowed_in_the_nearest_configuration(editor, tmp_path):
     assert "准守" in editor.client.messages[-1].message
 
 
-async def test_a_configuration_is_made_where_there_is_none(tmp_path):
+@pytest.mark.parametrize("folder", [".", "稿"])
+async def test_a_configuration_is_made_in_the_innermost_folder_of_the_workspace(tmp_path, folder):
+    (tmp_path / folder).mkdir(exist_ok=True)
     async with editing(tmp_path) as editor:
+        added = types.WorkspaceFolder(editor.uri(folder), folder)
+        editor.client.workspace_did_change_workspace_folders(
+            types.DidChangeWorkspaceFoldersParams(types.WorkspaceFoldersChangeEvent([added], []))
+        )
         uri = editor.open("稿/a.txt", DRAFT)
         shown = await editor.diagnostics(uri)
         await allow(editor, action(await editor.actions(uri, shown[0].range), "忽略这个词“准守”"))
         await editor.until(lambda: "TY001" not in [code for code, _ in editor.found(uri)])
 
-        assert (tmp_path / ".govlint.yaml").read_text(encoding="utf-8") == "allow:\n  - 准守\n"
+        written = tmp_path / folder / ".govlint.yaml"
+        assert written.read_text(encoding="utf-8") == "allow:\n  - 准守\n"
 
 
 @pytest.mark.parametrize("arguments", [["file:///a.txt", ""], ["file:///a.txt", " "], [None, None], ["准守"]])
