@@ -436,6 +436,17 @@ def test_a_file_with_lone_returns_counts_whole(govlint, write):
     assert outcome.found == [("PH001", "XX")]
 
 
+def test_a_file_that_is_binary_in_one_place_of_a_diff_counts_whole(govlint, write):
+    write("a.txt", FAULTY + CLEAN)
+    binary = "diff --git a/a.txt b/a.txt\nBinary files a/a.txt and b/a.txt differ\n"
+    lines = "diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -2,0 +2 @@\n+全年投资52万元。\n"
+
+    for diff in (binary + lines, lines + binary):
+        write("a.diff", diff)
+        outcome = govlint("check", "--isolated", "--diff-file", "a.diff", "--output-format", "json", "a.txt")
+        assert outcome.found == [("PH001", "XX")]
+
+
 @pytest.mark.parametrize(
     ("diff", "said"),
     [

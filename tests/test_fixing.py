@@ -95,6 +95,21 @@ def test_what_is_kept_of_the_text_keeps_its_width(text, fixed):
     assert govlint.fix_text(text, unsafe=True)[0] == fixed
 
 
+@pytest.mark.parametrize(
+    ("kept", "fixed"),
+    [
+        ("城", "扎实推进项目建设，全年达到固定资产投资58亿元，同比增长12%。"),
+        # The comma would border on what is kept, so the finding stays, and what borders on it.
+        ("设", "扎实推进项目建设全年完成固定资产投资58亿元，同比增长12%。"),
+    ],
+)
+def test_what_borders_on_a_finding_whose_fix_is_refused_stays(kept, fixed):
+    made = [made_up("TY901", "年完成", "年达到"), made_up("SY901", kept, None)]
+    text = "扎实推进项目建设全年完成固定资产投资58亿元，同比增长12%。"
+
+    assert govlint.fix_text(text, unsafe=True, select=["PU023", "TY901", "SY901"], extra=made)[0] == fixed
+
+
 def test_every_one_of_many_alike_is_fixed():
     text = "投资1.5 亿元。" * 20
 
