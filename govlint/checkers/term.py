@@ -145,14 +145,19 @@ class TermChecker(ByLine):
             doubled = text[same] == term[len(term) - rest + same - 1]
             if doubled or (0 < self.changed <= len(term) and _is_wrong(text[same])):
                 return rest + 1
+        changes = counts and 0 < self.changed <= len(term) and _is_wrong(text[same : same + 1])
+        # The last character is wrong if its clause ends with it (…总书纪，), else lost (…总书重要讲话).
+        changes = changes and (same + 1 < rest or not _is_han(text[rest : rest + 1]))
+        if changes and text.startswith(wanted[same + 1 :], same + 1):
+            return rest
         loses = counts and 0 < self.lost <= len(term) and _is_wrong(wanted[same])
-        if loses and text.startswith(wanted[same + 1 :], same):
-            return rest - 1
-        if counts and 0 < self.changed <= len(term) and _is_wrong(text[same : same + 1]):
-            return rest if text.startswith(wanted[same + 1 :], same + 1) else None
-        return None
+        return rest - 1 if loses and text.startswith(wanted[same + 1 :], same) else None
 
 
 def _is_wrong(char: str) -> bool:
     """Whether a character that is put in or lost damages a term: marks and particles do not."""
-    return "\u4e00" <= char <= "\u9fff" and char not in _PARTICLES
+    return _is_han(char) and char not in _PARTICLES
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
