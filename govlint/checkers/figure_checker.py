@@ -96,15 +96,15 @@ class LineFigureChecker(PatternFigureChecker, ByLine):
         return self.conclude(document, self.clues(document))
 
 
-MISSING = "中间缺了字"
-"""Why a relation over missing text is undecided."""
-APPROXIMATE = "有约数或区间"
-"""Why a relation of figures without a value is undecided."""
-
-
-def guarded_by(word: str) -> str:
-    """Why a relation in a sentence with such a word is undecided."""
-    return f"句中有“{word}”，不能照算"
+def hindrance(*, missing: bool, approximate: bool, word: str) -> str:
+    """Why a relation over missing text, of approximate figures, or in a sentence with such a word is
+    undecided; "" where nothing hinders it.
+    """
+    if missing:
+        return "中间缺了字"
+    if approximate:
+        return "有约数或区间"
+    return f"句中有“{word}”，不能照算" if word else ""
 
 
 def undecided(operands: tuple[Span, ...], why: str) -> Relation:

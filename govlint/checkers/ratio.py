@@ -6,14 +6,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from govlint.checkers.figure_checker import (
-    APPROXIMATE,
-    MISSING,
-    LineFigureChecker,
-    Relation,
-    guarded_by,
-    undecided,
-)
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, undecided
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
 from govlint.numbers.formula import Formula, Verdict
@@ -74,13 +67,11 @@ class RatioChecker(LineFigureChecker):
             ]
             if not others:
                 continue
-            if BARRIER in seen.text[sentence.start : match.end()]:
-                why = MISSING
-            elif any(one.approx for one in (rate, done, *others)):
-                why = APPROXIMATE
-            else:
-                word = guarded(sentence)
-                why = guarded_by(word) if word else ""
+            why = hindrance(
+                missing=BARRIER in seen.text[sentence.start : match.end()],
+                approximate=any(one.approx for one in (rate, done, *others)),
+                word=guarded(sentence),
+            )
             if why:
                 operands = (*(one.core for one in others), done.core, rate.core)
                 yield undecided(tuple(sorted(operands)), why)

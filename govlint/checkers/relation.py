@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from govlint.checkers.figure_checker import (
-    APPROXIMATE,
-    MISSING,
-    LineFigureChecker,
-    Relation,
-    guarded_by,
-    undecided,
-)
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, undecided
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.numbers.figures import BARRIER, FigurePattern, Figures, guard
@@ -108,24 +101,22 @@ class RelationChecker(LineFigureChecker):
                 # “总数。其中，分项……”是两句
                 sentences = {seen.sentence(place) for place in (match.start(), match.end() - 1)}
                 word = next(filter(None, map(guarded, sorted(sentences))), "")
-                hindrance = MISSING if BARRIER in match[0] else guarded_by(word) if word else ""
                 words = {name: _printed(document, seen, match, name) for name in match.groupdict()}
-                relation = self._relation(operands, words, hindrance)
+                relation = self._relation(operands, words, BARRIER in match[0], word)
                 if relation.finding and self._fits_earlier(seen, match, operands):
                     relation = undecided(relation.operands, "与句中前面的另一个数对得上")
                 yield relation
 
     def _relation(
-        self, operands: Mapping[str, list[Operand]], words: Mapping[str, str], hindrance: str
+        self, operands: Mapping[str, list[Operand]], words: Mapping[str, str], missing: bool, word: str
     ) -> Relation:
-        """The relation of some operands; undecided where something hinders it (`hindrance`, why)."""
+        """The relation of some operands; `missing` and `word` are as for `hindrance`."""
         operands = self._belonging(operands)
         ordered = sorted((one for found in operands.values() for one in found), key=lambda one: one.core)
         spans = tuple(one.core for one in ordered)
-        if hindrance:
-            return undecided(spans, hindrance)
-        if any(isinstance(one, Quantity) and one.approx in ("range", "several") for one in ordered):
-            return undecided(spans, APPROXIMATE)
+        no_value = any(isinstance(one, Quantity) and one.approx in ("range", "several") for one in ordered)
+        if why := hindrance(missing=missing, approximate=no_value, word=word):
+            return undecided(spans, why)
         formula, comparison = self._worked_out(operands)
         if comparison is None:
             return undecided(spans, "句中的数算不出来")
