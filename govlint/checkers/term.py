@@ -101,6 +101,8 @@ class TermChecker(ByLine):
                 right.append(Span(start, end))
             elif span := self._damaged(text, self._anchors[index], start, end):
                 damaged.setdefault(span, self._anchors[index].term)
+        if not damaged:
+            return
         right.sort()
         starts = [span.start for span in right]
         furthest = list(accumulate((span.end for span in right), max))
