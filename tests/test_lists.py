@@ -15,7 +15,7 @@ from govlint.linter import lint
 from govlint.matching.pattern import Regex
 from govlint.numbers.figures import FigurePattern
 from govlint.numbers.formula import Verdict
-from govlint.numbers.slips import is_slip
+from govlint.numbers.slips import is_exchange, is_slip
 from govlint.rules.ruleset import builtin_rules
 
 RULES = [rule for rule in builtin_rules() if rule.category in ("arithmetic", "consistency", "structure")]
@@ -99,6 +99,24 @@ def test_a_slogan_counts_only_headings_that_name_it():
 
     assert [rule for rule, *_ in found(lead + named)] == ["CO010"]
     assert found(lead + others) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "exchanged"),
+    [
+        ("1286.4", "1268.4", True),
+        ("81.78", "87.18", True),
+        ("436", "463", True),
+        ("436", "634", False),
+        ("436", "437", False),
+        ("436", "4360", False),
+        ("1.286", "12.86", False),
+        ("112", "112", False),
+    ],
+)
+def test_two_neighbouring_digits_are_exchanged(one, other, exchanged):
+    assert is_exchange(one, other) is exchanged
+    assert is_exchange(other, one) is exchanged
 
 
 @pytest.mark.parametrize(
@@ -204,6 +222,7 @@ def test_figures_of_a_list_with_gaps_are_not_counted(text, verdict):
         ("parity", "(?P<items>甲)", ", separator: 、", "pattern 里没有 V，写成 {V}"),
         ("announcement", "抓好几件", "", "pattern 里没有分组 (?P<n>…)"),
         ("agreement", "共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
+        ("restatement", "共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
         ("agreement", r"甲\(?<what>共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
         ("relation", "共{T}", ", formula: T <= 3, otherwise: R == 3", "otherwise 里的 R 在 pattern 中没有"),
         (

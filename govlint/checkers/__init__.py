@@ -20,6 +20,7 @@ from govlint.checkers.pattern import PatternChecker
 from govlint.checkers.ratio import RatioChecker
 from govlint.checkers.relation import RelationChecker
 from govlint.checkers.repetition import RepetitionChecker
+from govlint.checkers.restatement import RestatementChecker
 from govlint.checkers.sequence import SequenceChecker
 from govlint.checkers.table import TableChecker
 from govlint.checkers.term import TermChecker
@@ -46,6 +47,7 @@ KINDS: dict[str, type[Checker]] = {
     "parity": ParityChecker,
     "announcement": AnnouncementChecker,
     "agreement": AgreementChecker,
+    "restatement": RestatementChecker,
     "ratio": RatioChecker,
     "relation": RelationChecker,
     "table": TableChecker,

@@ -194,6 +194,16 @@ KIND_NOTES = {
         },
         "what、V、previous（前一处的数）",
     ),
+    "restatement": Notes(
+        "同一个数前后写了两次，有一次两位数字颠倒。",
+        {
+            "pattern": "要有 (?P<what>…) 事物的名称和 {V} 数量，只在数所在的句子里、数的前后几十个字里找。",
+            "scope": "说明口径的字词（年份等）；两处都有而不相同的，列为“无法核对”。",
+            "values": "一个名称有这么多个以上的数，说的就是几样东西，不核对。",
+            "unless": _UNLESS_SENTENCE,
+        },
+        "what、V、other（另一处的数）、place（另一处在前面还是后面）",
+    ),
     "ratio": Notes(
         "一句里哪些数都算不出的比率。",
         {"pattern": "要有 {D} 数量和 {P:percent} 比率。", "unless": _UNLESS_SENTENCE},

@@ -39,6 +39,15 @@ def is_slip(one: str, other: str) -> bool:
     return len(other) == len(one) + 1 and any(other[:at] + other[at + 1 :] == one for at in range(len(other)))
 
 
+def is_exchange(one: str, other: str) -> bool:
+    """Whether one printed number is the other with two neighbouring digits exchanged (87.18 and 81.78)."""
+    apart = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    if len(one) != len(other) or len(apart) != 2 or "." in (one[apart[0]], one[apart[1]]):
+        return False
+    start, end = apart
+    return one[start:end].rstrip(".") == one[start] and one[start] + one[end] == other[end] + other[start]
+
+
 def likely_meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
     """The quantities that may have been meant by a printed one, each with the kind of slip.
 
