@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.checkers.by_line import ByLine
 from govlint.conclusions import Yielded, conclude
+from govlint.line_ends import in_lf
 from govlint.linter import at_work, attempt, prefilter, run
 from govlint.matching.reach import REACH
 
@@ -103,6 +104,12 @@ class Incremental:
         of the last full check stays as it was. Rules that work line by line take time in proportion to the
         lines that changed, all others to the whole text.
         """
+        if "\r" in document.text:
+            return in_lf(
+                document,
+                exemptions,
+                lambda lf, moved: self.lint(lf, rules, allowed, moved, stopped),
+            )
         lines = _lines(document)
         known = self._known
         if known is None or not _same(known.rules, rules):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from govlint.checkers.figure_checker import FigureChecker
 from govlint.clock import UNTIMED
 from govlint.conclusions import Yielded, conclude
+from govlint.line_ends import in_lf
 from govlint.matching.pattern import time_limit
 from govlint.matching.prefilter import LiteralPrefilter
 
@@ -34,6 +35,8 @@ def lint(
     occurrence of such a text are dropped. `exemptions` drop findings by place. `clock` measures the time of
     each stage and rule.
     """
+    if "\r" in document.text:
+        return in_lf(document, exemptions, lambda lf, moved: lint(lf, rules, allowed, moved, clock))
     with clock.stage("literals"):
         numbers = sorted(prefilter(tuple(rules)).passing(document.folded))
     timed = clock.each(run)

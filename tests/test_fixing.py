@@ -31,6 +31,11 @@ def test_examples_come_out_as_their_rule_says(rule, example):
     fixed, _ = govlint.fix_text(example.text, unsafe=rule.fix == "unsafe", select=[rule.id])
 
     assert fixed == example.fix
+    for end in ("\r\n", "\r"):
+        text = example.text.replace("\n", end)
+        assert govlint.fix_text(text, unsafe=rule.fix == "unsafe", select=[rule.id])[0] == fixed.replace(
+            "\n", end
+        )
 
 
 @pytest.mark.parametrize("rule", [rule for rule in FIXABLE if rule.fix == "unsafe"], ids=lambda rule: rule.id)

@@ -38,6 +38,7 @@ ORDER = [
     "rule",
     "collapsing",
     "conclusions",
+    "line_ends",
     "linter",
     "incremental",
     "fixing",

@@ -24,7 +24,7 @@ _REFERENCE = Regex(
 # What these end in, in folded text: a look at one character spares most lines the pattern.
 _SIGNS = frozenset("]〕*■□▲●⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # White space, characters without width, and what stands for a comment or a mark that is no prose.
-_UNSEEN = " \t\r\u200b\u200c\u200d\ufeff" + MASK
+_UNSEEN = " \t\u200b\u200c\u200d\ufeff" + MASK
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class PatternChecker(ByLine):
         """Yield a finding for each match that its own line does not excuse."""
         text = document.folded if self.view == "folded" else document.original
         for match in self.pattern.matches(text):
-            span = _place(document, match)
+            span = _place(match)
             if self._is_excused(document, text, span):
                 continue
             yield Finding(span, _values(document, match, span), self._edits(document, match, span))
@@ -114,14 +114,10 @@ class _Has:
         return self.pattern.search(document.folded) is not None
 
 
-def _place(document: Document, match: regex.Match[str]) -> Span:
-    """The group named `at`, or the whole match where there is none or it took no part.
-
-    The CR of a line end, which reads as a space, is no part of a place that ends there.
-    """
+def _place(match: regex.Match[str]) -> Span:
+    """The group named `at`, or the whole match where there is none or it took no part."""
     named = "at" in match.re.groupindex and match.start("at") >= 0
-    start, end = match.span("at" if named else 0)
-    return Span(start, end - document.text.startswith("\r\n", end - 1) if end > start else end)
+    return Span(*match.span("at" if named else 0))
 
 
 def _values(document: Document, match: regex.Match[str], span: Span) -> dict[str, object]:

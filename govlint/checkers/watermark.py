@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from govlint.document import Document
 
-_UNSEEN = " \t\r" + MASK
+_UNSEEN = " \t" + MASK
 _MOST = 40  # tails looked at more closely, the best first
 _TAIL = 60  # a watermark is looked for in the last characters of a paragraph
 _SENTENCE_END = "。！？；"
