@@ -77,6 +77,17 @@ def test_the_ordinal_after_a_wrong_one_is_not_blamed(ordinals, blamed):
     assert [(rule, wrong, message[-3:-1]) for rule, wrong, message in found(text)] == blamed
 
 
+def test_points_of_a_speech_are_counted_over_the_series_inside_them():
+    lead = "下面，我讲三点意见。\n"
+    points = "第一，压实责任。一要守纪律，二要讲规矩，三要勤学习。\n第二，转变作风。\n第三，落实经费。"
+
+    assert ("CO009", Verdict.consistent) in relations_of(lead + points)
+    assert found(lead + points) == []
+    assert found(lead + points + "\n第四，加强督查。") == [
+        ("CO009", "三", "前面说“三”，后面编到“第四”，共4项")
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
