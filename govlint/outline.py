@@ -139,9 +139,14 @@ def _same_level(headings: tuple[Marker, ...], at: int) -> Iterator[Marker]:
 
 
 def _same_series(ordinals: tuple[SeriesMarker, ...], at: int) -> Iterator[SeriesMarker]:
-    """Yield the marker with index `at`, then those that continue its count, up to the next marker for one."""
+    """Yield the marker with index `at`, then those that continue its count, up to the next marker for one. A
+    series of 第一， has others (一要……，二要……) inside its points: neither interrupts the other.
+    """
     number = 0
+    ranked = ordinals[at].verb == "第"
     for point in (ordinals[later] for later in range(at, len(ordinals))):
+        if (point.verb == "第") != ranked:
+            continue
         if point.number == 1 and number:
             return
         if point.number == number + 1:

@@ -77,6 +77,34 @@ def test_the_ordinal_after_a_wrong_one_is_not_blamed(ordinals, blamed):
     assert [(rule, wrong, message[-3:-1]) for rule, wrong, message in found(text)] == blamed
 
 
+def test_points_of_a_speech_are_counted_over_the_series_inside_them():
+    lead = "下面，我讲三点意见。\n"
+    points = "第一，压实责任。一要守纪律，二要讲规矩，三要勤学习。\n第二，转变作风。\n第三，落实经费。"
+
+    assert ("CO009", Verdict.consistent) in relations_of(lead + points)
+    assert found(lead + points) == []
+    assert found(lead + points + "\n第四，加强督查。") == [
+        ("CO009", "三", "前面说“三”，后面编到“第四”，共4项")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("二是清淤。\n二是改厕。\n三是治污。", [("ST025", "二是", "“二是”是这一组的第一项，应为“一是”")]),
+        ("做法：二是清淤，二是改厕，三是治污。", [("ST025", "二是", "“二是”是这一组的第一项，应为“一是”")]),
+        (
+            "要做到：一是清淤。\n二是改厕。\n二是治污。",
+            [("ST005", "二是", "“二是”重复或倒退：前一个是“二是”，这里应为“三是”")],
+        ),
+        ("二、清淤\n二、改厕\n三、治污", [("ST003", "二、", "标题从“二、”开始，缺少前面的“一、”")]),
+        ("2.清淤\n2.改厕\n3.治污", [("ST003", "2.", "标题从“2.”开始，缺少前面的“1.”")]),
+    ],
+)
+def test_an_ordinal_wrong_at_the_start_is_blamed_itself(text, faults):
+    assert found(text) == faults
+
+
 def test_points_are_counted_under_their_own_announcement():
     text = (
         "今年要重点抓好以下两个方面工作：\n（一）抓产业。重点抓好三件事：一是育龙头。二是强链条。三是树品牌。\n"

@@ -38,6 +38,7 @@ def found(text):
         ("提升基层治里能力。", "里", "理"),
         ("按照规定亨受优惠政策。", "亨", "享"),
         ("建立统一登基管理制度。", "基", "记"),
+        ("全县行正村全部通了公路。", "正", "政"),
     ],
 )
 def test_a_wrong_character_is_found(text, place, meant):
@@ -59,6 +60,8 @@ def test_two_wrong_characters_that_sound_right_are_found_together():
         "推动高直xx发展取得新成效。",
         "推动高■量发展取得新成效。",
         "全年完成投资三十五亿元，新建厂房二十座。",
+        "者海镇、迤车镇、大水井乡获评先进。",
+        "会泽县迤车镇和迤车镇中学通过验收。",
         "No Chinese at all, 2024.",
         "",
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from govlint.checkers.checker import Checker
@@ -56,6 +57,17 @@ class ByLine(Checker):
         Here, the clues themselves.
         """
         yield from clues
+
+
+@dataclass(frozen=True)
+class Has:
+    """Whether a pattern occurs anywhere in the folded text of a document."""
+
+    pattern: Regex
+
+    def __call__(self, document: Document) -> bool:
+        """Search the whole text; `document.derived` keeps the answer."""
+        return self.pattern.search(document.folded) is not None
 
 
 def reads_line(pattern: Regex | None) -> bool:

@@ -28,6 +28,10 @@ _CLEAR = 1.0  # by how much (log-odds) one candidate must lead the others to be 
 _NEAR = 6  # characters on each side in which a foreign one (traditional, rare) makes the place doubtful
 _HAN = re.compile("[\u4e00-\u9fff]")
 _COINED = re.compile("“[^“”\n]{1,8}”")
+# A name before 镇, 乡 or 村, where one may begin: behind a mark, a larger place or a word like 在.
+_TOWN = re.compile(
+    "(?:(?<![\u4e00-\u9fff])|(?<=[县市区旗镇乡和与及在到赴由]))[\u4e00-\u9fff]{2,3}[镇乡村](?![镇乡村级])"
+)
 
 
 class _Judged(NamedTuple):
@@ -44,8 +48,9 @@ class ConfusableChecker(SuspectChecker):
     - `unless`: a pattern of what is right although official texts rarely have it.
 
     Not reported: what stands in the document more than once with the same neighbours, short quoted coinages,
-    traditional text, and places beside missing or damaged text. Values for the message: `match` (what is
-    printed), `word` (what was meant), `phrase` and `meant` (the two with their neighbours).
+    names of towns and villages (迤车镇), traditional text, and places beside missing or damaged text.
+    Values for the message: `match` (what is printed), `word` (what was meant), `phrase` and `meant` (the two
+    with their neighbours).
     """
 
     certainty: int = 60
@@ -72,9 +77,25 @@ class ConfusableChecker(SuspectChecker):
                 or DAMAGE.search(document.folded, max(start - 1, 0), end + 1)
                 or not all(char in counts.readings for char in _around(text, start, end))
                 or is_in_longer_word(text, start + MARGIN, end + MARGIN)
+                or _names_a_town(document, counts, judged.candidate)
             ):
                 continue
             yield Suspect(_finding(document, counts, text, judged), _context(text, judged))
+
+
+def _names_a_town(document: Document, counts: Counts, candidate: Candidate) -> bool:
+    """Whether a place stands in the name of a town or village, and is no slip for a word in -村 or -镇 that
+    official texts have (行正村).
+    """
+    start, length, word = candidate
+    end = start + length
+    text = document.folded
+    for first in range(max(start - 2, 0), start + 1):
+        match = _TOWN.match(text, first)
+        if match and end < match.end():
+            meant = text[first:start] + word + text[end : match.end()]
+            return not counts.grams[len(meant)][meant]
+    return False
 
 
 def _best(counts: Counts, ranker: Ranker, text: str, least: float) -> list[_Judged]:

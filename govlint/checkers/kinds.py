@@ -43,7 +43,9 @@ KIND_NOTES = {
             "right 对的写法，几种用竖线隔开，就不给自动修改；"
             "not_before、not_after 前（后）一个字是其中之一时不报；"
             "only_in 只在这些短语里才报，not_in 在这些短语里不报，几个用竖线隔开；"
-            "whole 填 yes 时，两头不能切断一个词；note 备注，提示里可用。"
+            "whole 填 yes 时，两头不能切断一个词；note 备注，提示里可用。",
+            "unless_line": "同一行里有它就不报。",
+            "requires": "全文里没有它就不报。",
         },
         "match、right（对的写法）、note",
     ),

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from govlint.checkers.by_line import ByLine
+from govlint.checkers.by_line import ByLine, Has, guards_line
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span
+from govlint.matching.pattern import Regex
 from govlint.words.segmentation import is_whole
 from govlint.words.wordlist import Entry, WordList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from govlint.document import Document
 
@@ -23,11 +24,22 @@ class LexiconChecker(ByLine):
     """Reports the wrong forms of a word list, unless the guards of the entry excuse them. Of wrong forms that
     overlap, the first counts, and of those that begin at one place, the longest; those excused do not count.
 
+    - `words`: the word list;
+    - `unless_line`: no finding in a line in which this matches;
+    - `requires`: no finding in a document in which this does not match.
+
     Values for the message: `match`, `right` (all right forms), `note`. There is a fix where the entry has a
     single right form.
     """
 
     words: WordList
+    unless_line: Regex | None = None
+    requires: Regex | None = None
+
+    @property
+    def by_line(self) -> bool:
+        """Whether the exception looks at one line at a time."""
+        return guards_line(self.unless_line)
 
     @property
     def needs(self) -> list[str]:
@@ -51,7 +63,7 @@ class LexiconChecker(ByLine):
         for index, start, end in sorted(found, key=lambda one: (one[1], -one[2])):
             entry = self.words.entry(index)
             span = Span(start, end)
-            if start < done or _is_excused(entry, document, span):
+            if start < done or _is_excused(entry, document, span) or self._is_excepted(document, start):
                 continue
             done = end
             values = {
@@ -61,6 +73,17 @@ class LexiconChecker(ByLine):
             }
             edits = (Edit(span, entry.right[0]),) if len(entry.right) == 1 else ()
             yield Finding(span, values, edits)
+
+    def conclude(self, document: Document, clues: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings, unless the document lacks what they require."""
+        for clue in clues:
+            if self.requires and not document.derived(Has(self.requires)):
+                return
+            yield clue
+
+    def _is_excepted(self, document: Document, start: int) -> bool:
+        line = document.line_at(start)
+        return bool(self.unless_line and self.unless_line.search(document.folded, line.span))
 
 
 def _is_excused(entry: Entry, document: Document, span: Span) -> bool:

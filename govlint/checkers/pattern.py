@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govlint.checkers.by_line import ByLine, guards_line, overlaps, reads_line
+from govlint.checkers.by_line import ByLine, Has, guards_line, overlaps, reads_line
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span, fold
 from govlint.matching.pattern import Regex
@@ -79,9 +79,9 @@ class PatternChecker(ByLine):
     def conclude(self, document: Document, clues: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the findings, unless the document excuses them all (`unless_document`, `requires`)."""
         for clue in clues:
-            if self.unless_document and document.derived(_Has(self.unless_document)):
+            if self.unless_document and document.derived(Has(self.unless_document)):
                 return
-            if self.requires and not document.derived(_Has(self.requires)):
+            if self.requires and not document.derived(Has(self.requires)):
                 return
             yield clue
 
@@ -102,16 +102,6 @@ class PatternChecker(ByLine):
             or (self.unless and overlaps(self.unless, text, span, line))
             or (self.unless_line and self.unless_line.search(text, line.span))
         )
-
-
-@dataclass(frozen=True)
-class _Has:
-    """Whether a pattern occurs anywhere in the folded text of a document."""
-
-    pattern: Regex
-
-    def __call__(self, document: Document) -> bool:
-        return self.pattern.search(document.folded) is not None
 
 
 def _place(match: regex.Match[str]) -> Span:

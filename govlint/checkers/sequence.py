@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from govlint import outline
 from govlint.checkers.figure_checker import FigureChecker, Relation
-from govlint.checkers.series import OPEN, runs
+from govlint.checkers.series import APART, OPEN, runs
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.matching.pattern import Regex
@@ -39,7 +39,8 @@ class SequenceChecker(FigureChecker):
     - `of: series` follows 一是, 二是 … (or 一要, 二要 …, or 第一，第二，) within a line, or where they begin
       lines.
     - `report`: `gap` (a number is missing), `repeat` (a number comes twice or goes back), `start` (the first
-      of a level is not one), `mixed` (一是 then 二要), `glued` (no mark before 二是).
+      of a level is not one; of a series or a lower level, only where it is two and two follows), `mixed`
+      (一是 then 二要), `glued` (no mark before 二是).
     - `barrier`: where this matches, text is missing; the ordinals after it need not follow those before it.
 
     Values for the message: `match`, `previous` (the ordinal before), `expected` (the one due). Rules that
@@ -70,7 +71,7 @@ class SequenceChecker(FigureChecker):
         for run in document.derived(runs):
             if self.report == "mixed":
                 yield from _mixed(document, run)
-            before: SeriesMarker | None = None
+            before = _lead(document, run[0])
             for marker, following in zip_longest(run, run[1:]):
                 previous, before = before, _meant(before, marker, following)
                 if self.report == "glued":
@@ -78,7 +79,9 @@ class SequenceChecker(FigureChecker):
                         # The place is the joint: the character before the ordinal and the ordinal itself.
                         span = Span(marker.span.start - 1, marker.span.end)
                         yield Finding(span, {"match": document.text[marker.span.start : marker.span.end]})
-                elif _fault(previous.number if previous else None, marker.number) == self.report:
+                elif _fault(previous.number if previous else None, marker.number) == self.report and (
+                    self.report != "start" or before != marker
+                ):
                     yield _finding(document, marker.span, previous)
 
 
@@ -117,9 +120,11 @@ class _HeadingFaults:
                 continue
             if not resumes and marker.number != 1:
                 fault = _fault(previous.number if previous else None, marker.number)
+                certain = _meant(previous, marker, following) != marker
                 if (
                     fault
-                    and not (fault == "start" and (marker.level > outline.SECTION or marker.inline))
+                    and not (fault == "start" and not certain and marker.level > outline.SECTION)
+                    and not (fault == "start" and marker.inline)
                     and not _follows_inside(document, marker, since)
                 ):
                     yield fault, marker, previous
@@ -174,6 +179,16 @@ class _OpenLists:
         return next((at for at in reversed(range(len(lists))) if lists[at].number == marker.number - 1), None)
 
 
+def _lead(document: Document, first: SeriesMarker) -> SeriesMarker | None:
+    """The ordinal that the first of a run counts on from, if it stands in a line above (要做到：一是……)."""
+    found = document.derived(outline.series)
+    at = bisect_left(found, first.span, key=lambda one: one.span)
+    before = found[at - 1] if at else None
+    if before is None or first.line - before.line > APART or before.number != first.number - 1:
+        return None
+    return before
+
+
 def _is_led_in(document: Document, marker: SeriesMarker) -> bool:
     """Whether text leads in a first ordinal that no mark parts from it (我局一是……，二是……), unlike a clause
     that stands before the whole sentence (在任务繁重的情况下一是……).
@@ -194,10 +209,13 @@ def _later(found: Sequence[Marker]) -> list[Marker | None]:
 
 def _meant(previous: M | None, marker: M, following: M | None) -> M:
     """The marker with the number it should have, where the following shows that it is a slip (as in
-    一、二、四、四、 and 一、二、二、四、) or that they are swapped: the following is not to be blamed for it.
+    一、二、四、四、 and 一、二、二、四、, or 二、二、三、 at the start) or that they are swapped: the
+    following is not to be blamed for it.
     """
-    if previous is None or following is None or marker.number == 1:
+    if following is None or marker.number == 1:
         return marker
+    if previous is None:
+        return marker._replace(number=1) if marker.number == following.number == 2 else marker
     due = previous.number + 1
     if following.number == due + 1 or (following.number == due and marker.number == due + 1):
         return marker._replace(number=due)

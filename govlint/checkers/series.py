@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from govlint.document import Document
     from govlint.outline import SeriesMarker
 
-_APART = 12  # lines from one ordinal of a list to the next, at most
+APART = 12
+"""How many lines apart the ordinals of one list may be."""
 OPEN = 8
 """How many lists of one form inside one another are kept in mind."""
 
@@ -128,7 +129,7 @@ def _in_column(document: Document, found: tuple[SeriesMarker, ...]) -> Iterator[
             not begins
             or marker.number == 1
             or (marker.verb == "第") != (run[-1].verb == "第")
-            or marker.line - run[-1].line > _APART
+            or marker.line - run[-1].line > APART
             or bisect_left(headed, run[-1].line) < bisect_left(headed, marker.line)
         ):
             if len(run) > 1:
