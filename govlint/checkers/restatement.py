@@ -48,8 +48,8 @@ class RestatementChecker(LineFigureChecker):
 
     - `pattern` finds what a figure is of, over the part of its sentence around it, in which every quantity is
       one character: `(?P<what>…)` is the thing as it is named, in one piece or several, `{V}` the figure.
-    - `scope` matches what a sentence says of its scope before the figure (2024年). Where two sentences name
-      different ones, nothing is said.
+    - `scope` matches what a sentence says of its scope before the figure (2024年); the nearest counts. Where
+      two sentences name different ones, nothing is said.
     - `values`: a name that has more values than this many is of several things.
     - `unless`: a relation in the sentence of which this matches is left undecided.
 
@@ -138,15 +138,17 @@ class RestatementChecker(LineFigureChecker):
             related=(Related(other.span, f"{place}是{other.text}"),),
             evidence=evidence,
         )
-        scopes = [self._scope(figure) for figure in (this, other)]
+        scopes = {self._scope(this), self._scope(other)} - {""}
         return relation_of(
             operands,
             evidence,
             finding,
             agrees=this.digits == other.digits,
-            decided=is_exchange(this.digits, other.digits) and not (all(scopes) and scopes[0] != scopes[1]),
+            decided=is_exchange(this.digits, other.digits) and len(scopes) < 2,
             doubt="可能不是同一年、同一口径的数",
         )
 
-    def _scope(self, figure: _Figure) -> set[str]:
-        return {match[0] for match in self.scope.finditer(figure.before)} if self.scope else set()
+    def _scope(self, figure: _Figure) -> str:
+        """What narrows a figure; "" where nothing does."""
+        matches = self.scope.finditer(figure.before) if self.scope else ()
+        return next((match[0] for match in reversed([*matches])), "")
