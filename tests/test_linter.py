@@ -95,6 +95,46 @@ def test_many_findings_may_have_a_message_of_their_own(tmp_path):
     assert more[0].message == "共 7 处，有“甲”、“乙”、“丙”、“丁”、“戊”、“己”等"
 
 
+RELATION = """
+- id: {id}
+  name: {name}
+  severity: {severity}
+  message: 不符
+  why: 试验。
+  source: practice
+  kind: relation
+  options: {{pattern: '{pattern}', formula: '{formula}'}}
+  examples:
+    bad:
+      - {{text: '{bad}', match: '{match}'}}
+      - {{text: '又{bad}', match: '{match}'}}
+    good: [好, 很好]
+"""
+
+
+@pytest.mark.parametrize(
+    ("larger", "told"), [("error", ["AR902"]), ("warning", ["AR901", "AR902"])], ids=["severer", "milder"]
+)
+def test_what_a_larger_relation_says_as_well_is_dropped_unless_it_is_milder(tmp_path, larger, told):
+    text = "共3个，甲5个，乙7个"
+    path = tmp_path / "rules.yaml"
+    path.write_text(
+        RELATION.format(
+            id="AR901", name="one", severity="error", bad=text, match="3个",
+            pattern="共{T}，甲{D}", formula="D <= T",
+        )
+        + RELATION.format(
+            id="AR902", name="both", severity=larger, bad=text, match="3个",
+            pattern="共{T}，甲{D}，乙{E}", formula="D + E <= T",
+        ),
+        encoding="utf-8",
+    )  # fmt: skip
+
+    found = lint(Document(text), load_rules([str(path)]))
+
+    assert [one.rule for one in found.diagnostics] == told
+
+
 def test_shadows_hide_other_findings_inside(tmp_path):
     found = lint(
         Document("甲乙丙甲"),

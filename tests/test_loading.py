@@ -17,6 +17,7 @@ from conftest import seconds
 import govlint
 from govlint.checkers.lexicon import LexiconChecker
 from govlint.document import Document
+from govlint.linter import lint
 from govlint.matching import pattern
 from govlint.rule import RuleError
 from govlint.rules import ruleset
@@ -410,6 +411,18 @@ def test_the_cache_gives_the_same_rules_and_follows_every_edit(folder):
     assert len(entries) == 1
     assert [rule.message for rule in cached] == [rule.message for rule in fresh]
     assert [rule.severity.name for rule in edited] == ["info"]
+
+
+def test_the_cache_follows_every_edit_of_a_word_list(folder):
+    rule = GOOD.replace("kind: pattern", "kind: lexicon").replace("{pattern: 错字}", "{words: words.tsv}")
+    words = folder / "words.tsv"
+    words.write_text("wrong\tright\n错字\t正字\n", encoding="utf-8")
+    before = lint(Document("错字、白字。"), load_rules([put(folder, rule)]))
+    words.write_text("wrong\tright\n错字\t正字\n白字\t正字\n", encoding="utf-8")
+    after = lint(Document("错字、白字。"), load_rules([put(folder, rule)]))
+
+    assert [one.text for one in before.diagnostics] == ["错字"]
+    assert [one.text for one in after.diagnostics] == ["错字", "白字"]
 
 
 def test_the_cache_follows_the_code_also_to_an_older_version(tmp_path):
