@@ -17,7 +17,7 @@ from govlint.document import Document, Span, fold
 from govlint.numbers.extraction import quantities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from govlint.diagnostic import Diagnostic, Edit, Fix
     from govlint.numbers.quantity import Quantity
@@ -66,7 +66,7 @@ class Settled(Generic[S]):
     """The result of `settle`: the fixed text, and `made`, the number of fixes made.
 
     `circular` are fixes that led back to where they began, so that none of them was made: rule ids with the
-    texts fixed. `conflicting` are the ids of rules whose fixes never ended, so that none was made.
+    texts fixed. `conflicting` are the ids of rules whose fixes would never end, so that none was made.
     `uneditable` is the number of fixes left over because the file cannot take them.
     """
 
@@ -90,7 +90,8 @@ def settle(
     and nothing is caught. `unsafe` allows fixes that a person should confirm.
 
     Where a text comes again, the fixes since then lead in a circle. They are left out, and all begins anew;
-    so it does without the rules of the last round where `_ROUNDS` rounds are not enough. Each round checks
+    so it does without a rule that makes longer what its own fix wrote in an earlier round, which has no end,
+    and without the rules of the last round where `_ROUNDS` rounds are not enough. Each round checks
     the whole text, so the time is that of a check times the number of rounds, at most `_ROUNDS` + 1 for each
     time it begins.
     """
@@ -100,6 +101,7 @@ def settle(
         now, made, kept = source, 0, None
         fixed: list[set[tuple[str, str]]] = []  # in each round
         seen: dict[str, int] = {}  # texts, and the rounds that began with them
+        written: dict[str, set[int]] = {}  # the offsets of what the fixes of each rule wrote
         for _ in range(_ROUNDS + 1):
             document, diagnostics, known, editable = check(now)
             if document.text in seen:
@@ -119,14 +121,51 @@ def settle(
             if not chosen:
                 uneditable = len(possible) - len(within)
                 return Settled(now, made, tuple(sorted(circular)), tuple(sorted(conflicting)), uneditable)
+            if growing := _growing(chosen, written):
+                conflicting |= growing
+                break
             edits = tuple(sorted(edit for choice in chosen for edit in choice.fix.edits))
             now = change(now, edits)
             made += len(chosen)
             fixed.append({(one.rule, one.text) for one, _ in chosen})
             moved = _mover(edits)
             kept = {(rule, moved(span)) for rule, span in kept}
+            written = _written(written, chosen, moved)
         else:
             conflicting |= {choice.diagnostic.rule for choice in chosen}
+
+
+def _growing(chosen: Sequence[Choice], written: Mapping[str, set[int]]) -> set[str]:
+    """The ids of rules of which a fix makes longer what a fix of the same rule wrote; `written` has the
+    offsets of that.
+    """
+    growing = set()
+    for diagnostic, fix in chosen:
+        own = written.get(diagnostic.rule, set())
+        for (start, end), new in fix.edits:
+            # What is put between two characters continues what ends or begins there.
+            place = range(start, end) if start < end else range(start - 1, start + 1)
+            if len(new) > end - start and not own.isdisjoint(place):
+                growing.add(diagnostic.rule)
+    return growing
+
+
+def _written(
+    before: Mapping[str, set[int]], chosen: Sequence[Choice], moved: Callable[[Span], Span]
+) -> dict[str, set[int]]:
+    """The offsets of what the fixes of each rule wrote, after the fixes `chosen`, too, are made. `moved` is
+    the `_mover` of their edits; what they replace is written no longer.
+    """
+    replaced = {offset for _, fix in chosen for edit in fix.edits for offset in range(*edit.span)}
+    after = {
+        rule: {moved(Span(offset, offset)).start for offset in offsets - replaced}
+        for rule, offsets in before.items()
+    }
+    for diagnostic, fix in chosen:
+        for edit in fix.edits:
+            end = moved(edit.span).end
+            after.setdefault(diagnostic.rule, set()).update(range(end - len(edit.text), end))
+    return after
 
 
 def choose(possible: Iterable[Choice]) -> list[Choice]:

@@ -306,6 +306,25 @@ def test_before_the_first_commit_everything_is_new(git, write, places, revision,
     assert places("--diff-from", revision) == [("总结.txt", 1), ("总结.txt", 3)]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--summary"], "合计 0 个文件"),
+        (["--statistics"], "0  合计"),
+        ([], "检查了 0 个文件"),
+    ],
+)
+def test_where_nothing_changed_nothing_was_checked(git, commit, write, govlint, arguments, said):
+    write("总结.txt", FAULTY)
+    commit()
+
+    for changes in (["--diff-from", "HEAD"], ["--diff-file", "-"]):
+        done = govlint("check", *changes, *arguments)
+
+        assert (done.code, done.err) == (0, "")
+        assert said in done.out
+
+
 @pytest.mark.parametrize("path", ["没有.txt", "没有/里/没有.txt", "没有/里/"])
 def test_what_is_not_there_is_told_of_and_nothing_else(git, commit, write, govlint, path):
     write("总结.txt", CLEAN)

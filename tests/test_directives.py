@@ -79,6 +79,34 @@ def test_a_disable_of_which_a_part_is_used_after_an_enable_is_not_needless(govli
 
 
 @pytest.mark.parametrize(
+    ("names", "asked", "unused"),
+    [
+        ("PH001", ["--select", "PH"], ["PH001"]),
+        ("PH001", ["--select", "TY"], []),
+        ("PH001", ["--ignore", "PH"], []),
+        # What the rules of a category that were left out find there, nobody knows.
+        ("PH", ["--select", "PH"], ["PH"]),
+        ("PH", ["--ignore", "PH001"], []),
+        ("", [], [""]),
+        ("", ["--select", "TY"], []),
+        ("PH001 TY001", ["--select", "TY"], ["TY001"]),
+        # A category does not stand for its rules that are off by default.
+        ("TY", [], ["TY"]),
+        ("TY013", [], []),
+        ("TY013", ["--extend-select", "TY013"], ["TY013"]),
+    ],
+)
+def test_only_rules_that_ran_make_a_comment_needless(govlint, write, names, asked, unused):
+    write("a.md", f"<!-- govlint-disable-next-line {names} -->\n各项工作平稳有序。\n")
+
+    outcome = govlint("check", "--isolated", *asked, "--output-format", "json", "a.md")
+
+    assert [notice["message"] for notice in outcome.json["notices"]] == [
+        f"第 1 行的忽略指令{f' {name} ' if name else ''}没有用到，可以删去" for name in unused
+    ]
+
+
+@pytest.mark.parametrize(
     ("name", "text", "stand"),
     [
         ("a.md", "{}", True),

@@ -155,6 +155,8 @@ def made_up(rule_id, pattern, new, severity="warning"):
         ([("TY901", "甲乙", "丙"), ("TY902", "乙丁", "戊")], "甲乙丁", "丙丁"),
         ([("TY901", "甲乙", "丙乙"), ("TY902", "乙丁", "戊")], "甲乙丁", "丙戊"),
         ([("TY901", "甲", "乙"), ("TY902", "丁", "戊")], "甲丁甲丁", "乙戊乙戊"),
+        # Of one rule, too, what stands beside what it made longer.
+        ([("TY901", "甲(?!丙)|乙(?!丙)", "戊丙")], "甲乙甲", "戊丙戊丙戊丙"),
         # Of equal place, the severer.
         ([("TY901", "甲", "乙"), ("PU902", "甲", "丙", "error")], "甲", "丙"),
         # What a finding without a fix points at stays, within and beside.
@@ -199,8 +201,12 @@ def test_choosing(rules, text, fixed):
             (),
         ),
         ([("TY901", "甲", "甲甲"), ("TY903", "丙", "丁")], (), ("TY901",)),
+        # That another finding stops it after a few rounds is no end.
+        ([("TY901", "甲", "戊甲"), ("TY903", "丙", "丁"), ("SY901", "戊戊戊", None)], (), ("TY901",)),
+        ([("TY901", "(?=甲)", "戊"), ("TY903", "丙", "丁"), ("SY901", "戊戊戊", None)], (), ("TY901",)),
+        ([("TY901", "甲", "戊甲"), ("TY903", "丙", "丁"), ("TY904", "(?<=^戊戊)戊", "己")], (), ("TY901",)),
     ],
-    ids=["undoing", "growing"],
+    ids=["undoing", "growing", "growing until stopped", "put in front until stopped", "growing in turns"],
 )
 def test_fixes_that_never_end_are_left_out(rules, circular, conflicting):
     made = [made_up(*rule) for rule in rules]

@@ -168,6 +168,14 @@ def put(folder: Path, text: str) -> str:
             "bad 例“这里有错字。”应恰好报告一处，实际 0 处",
         ),
         (("{pattern: 错字}", "{pattern: 错字, replace: 对字}"), 8, "写了 replace，还要写 fix: safe"),
+        *(
+            (
+                ("{pattern: 错字}", f"{{pattern: 错字, replace: {new}}}\n  fix: safe"),
+                12,
+                f"bad 例“这里有错字。”改成“这里有{new}。”以后，还会在“错字”处报告，会一改再改；",
+            )
+            for new in ("没错字", "错字")
+        ),
     ],
     ids=lambda value: value[1][:24] if isinstance(value, tuple) else None,
 )

@@ -33,9 +33,9 @@ def report_table(reports: Iterable[FileReport]) -> Iterator[str]:
         checked += report.document is not None
         rest = "；".join(map(str, report.notices)) if report.excluded else report.problem or ""
         rows.append((on_one_line(report.path), numbers, on_one_line(rest)))
-    totals = [sum(column) for column in zip(*(numbers for _, numbers, _ in rows), strict=True)]
-    rows.append((f"合计 {checked} 个文件", totals, ""))
     heads = [*(SEVERITY_NAMES[level] for level in levels), "已修改", "字数"]
+    totals = [sum(numbers[index] for _, numbers, _ in rows) for index in range(len(heads))]
+    rows.append((f"合计 {checked} 个文件", totals, ""))
     shown = [index for index, head in enumerate(heads) if fixing or head != "已修改"]
     first = max(width(path) for path, _, _ in rows)
     widths = {

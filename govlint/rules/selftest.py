@@ -35,7 +35,8 @@ class Fault(NamedTuple):
 def own_faults(rule: Rule) -> Iterator[Fault]:
     """The faults of a rule's own examples when it runs alone.
 
-    A bad example must give exactly one diagnostic, over `match`; a good one must give none.
+    A bad example must give exactly one diagnostic, over `match`, and none to fix again once it is fixed; a
+    good one must give none.
     """
     for number, example in enumerate(rule.bad):
         result = _tried(rule, example.text, "bad", number)
@@ -113,11 +114,21 @@ def _bad_faults(rule: Rule, example: BadExample, result: LintResult) -> Iterator
         yield f"bad 例“{_short(example.text)}”应报告“{example.match}”，实际是“{diagnostic.text}”"
     if example.message is not None and diagnostic.message != example.message:
         yield f"bad 例“{_short(example.text)}”的提示应为“{example.message}”，实际是“{diagnostic.message}”"
-    if example.fix is not None:
-        edits = sorted(edit for fix in diagnostic.fixes for edit in fix.edits)
-        fixed = applied(example.text, edits)
-        if not edits or fixed != example.fix:
-            yield f"bad 例“{_short(example.text)}”改后应为“{_short(example.fix)}”，实际是“{_short(fixed)}”"
+    edits = sorted(edit for fix in diagnostic.fixes for edit in fix.edits)
+    fixed = applied(example.text, edits)
+    if example.fix is not None and (not edits or fixed != example.fix):
+        yield f"bad 例“{_short(example.text)}”改后应为“{_short(example.fix)}”，实际是“{_short(fixed)}”"
+    elif edits and (again := _fixed_again(rule, fixed)):
+        yield (
+            f"bad 例“{_short(example.text)}”改成“{_short(fixed)}”以后，还会在“{_short(again)}”处报告，"
+            "会一改再改；请使改好的写法不再报告（如在正则里用后顾断言、unless 排除）"
+        )
+
+
+def _fixed_again(rule: Rule, fixed: str) -> str:
+    """The text that the rule would fix in what it has fixed; empty where there is none."""
+    diagnostics = lint(Document(fixed), [rule]).diagnostics
+    return next((diagnostic.text for diagnostic in diagnostics if diagnostic.fixes), "")
 
 
 def _hint(rule: Rule) -> str:

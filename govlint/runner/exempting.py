@@ -10,10 +10,10 @@ from govlint.diagnostic import Notice
 from govlint.document import Span
 from govlint.readers import TEXT, recognise
 from govlint.readers.directives import VERBS
-from govlint.rules.selection import SelectionError, resolve
+from govlint.rules.selection import SelectionError, resolve, switched_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from govlint.readers import Source
     from govlint.readers.directives import Directive
@@ -101,7 +101,14 @@ def _ends_nothing(directive: Directive) -> Notice:
     return Notice(message, directive.stands, needless=True)
 
 
-def needless(exemption: Exemption) -> Notice:
-    """The notice for an exemption that exempted nothing."""
-    name = f" {exemption.name} " if exemption.name else ""
-    return Notice(f"{exemption.place}的忽略指令{name}没有用到，可以删去", exemption.stands, needless=True)
+def needless(unused: Iterable[Exemption], ran: Set[str], rules: Sequence[Rule]) -> Iterator[Notice]:
+    """Yield a notice for each exemption that exempted nothing though all that it is for `ran` (ids). What
+    another rule might find there, nobody knows. Rules that are off by default count only where they are named
+    in full.
+    """
+    default = frozenset(rule.id for rule in rules if rule.on_by_default)
+    for one in unused:
+        if (switched_on([one.name], rules) if one.name else default) <= ran:
+            name = f" {one.name} " if one.name else ""
+            message = f"{one.place}的忽略指令{name}没有用到，可以删去"
+            yield Notice(message, one.stands, needless=True)

@@ -210,9 +210,11 @@ class Session:
             from govlint.runner.exempting import exemptions, needless
 
             rules, allowed = self.rules_for(config, source.path), self.allowed_in(config)
-            exempt, notices = exemptions(source, known_rules(config))
+            known = known_rules(config)
+            exempt, notices = exemptions(source, known)
         result = (linting or partial(lint, clock=clock))(source.document, rules, allowed, exempt)
-        notices += [needless(exemption) for exemption in result.unused]
+        ran = {rule.id for rule in rules} - {*result.timed_out}
+        notices += needless(result.unused, ran, known)
         return Found(result.findings, result.relations, tuple(notices), result.timed_out, result.limits)
 
     def _known(self, source: Source, config: Config) -> frozenset[str]:
