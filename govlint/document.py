@@ -254,6 +254,8 @@ def _line_kind(content: str, may_be_title: bool) -> str:
         return "heading"
     if "：" in content and _FIELD.fullmatch(content):
         return "field"
+    if content[-1] == "：":  # a salutation begins the text
+        return "text"
     if may_be_title and not ends_sentence and len(content) <= _TITLE_LIMIT and "。" not in content:
         return "title"
     return "text"

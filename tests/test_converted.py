@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from word_files import p, r, word
+from word_files import p, r, table, unzipped, word
 
 from govlint.readers import ReadOnlyError, UnreadableError, converted, read_bytes, recognise, rewritten
 
@@ -145,6 +145,33 @@ def test_what_libreoffice_makes_is_read(office, tmp_path):
     assert source.origin.place(0) == "段落 1"
     with pytest.raises(ReadOnlyError, match="只能检查，不能直接修改"):
         rewritten(source, [])
+
+
+@posix
+def test_the_reviewed_copy_is_the_draft_as_libreoffice_makes_it(govlint, write, office, tmp_path):
+    header = {"section": '<w:headerReference r:id="header1"/>', "header1": p("内部资料")}
+    draft = word(p(r("督促企业准守法规。", "<w:b/>")) + table(("甲镇", "12")), **header)
+    (tmp_path / "made.docx").write_bytes(draft)
+    program = office(
+        f"out.mkdir()\n(out / 'draft.docx').write_bytes(open({str(tmp_path / 'made.docx')!r}, 'rb').read())"
+    )
+    write("a.rtf", RTF)
+    reviewing = ("check", "--isolated", "--track-changes", "-o", "b.docx", "a.rtf")
+
+    outcome = govlint(*reviewing, env={"GOVLINT_SOFFICE": str(program)})
+
+    assert outcome.out == (
+        "已写入 b.docx：批注 1 处，1 处已改成修订\n"
+        "b.docx: 说明 批注加在 LibreOffice 由原稿转成的 .docx 上，版式可能与原稿略有出入\n"
+    )
+    parts, before = unzipped((tmp_path / "b.docx").read_bytes()), unzipped(draft)
+    body = parts["word/document.xml"].decode()
+    assert parts["word/header1.xml"] == before["word/header1.xml"]
+    assert (body.count("<w:tbl>"), body.count("<w:p>"), "<w:b/>" in body) == (1, 3, True)
+    assert "<w:commentRangeStart" in body
+    assert read_bytes((tmp_path / "b.docx").read_bytes(), "b.docx").document.text == (
+        "督促企业遵守法规。\n甲镇|12|\n内部资料"
+    )
 
 
 @posix

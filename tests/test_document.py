@@ -89,6 +89,7 @@ def test_folding_makes_one_width():
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
+        ("2025年工作总结\n各位领导，同志们：\n全县工作扎实", "title text text"),
         (
             "青溪镇工作总结\n\n今年以来，全镇上下真抓实干。\n一、工作回顾\n（一）抓产业\n",
             "title blank text heading heading blank",

@@ -51,6 +51,13 @@ def source_of(source: Source, span: Span) -> str:
         ("一</p>二</br>三", "一\n二\n三"),
         # superscript figures number notes, or belong to a unit
         ("企业<sup>1</sup>36家，占地5万m<sup>2</sup>，涨3<sub>2</sub>", "企业¹36家，占地5万m²，涨32"),
+        # a title that the page says again
+        ("<title>某县总结</title><h1>某县\n总结</h1>文", "某县总结\n文"),
+        ("<title>某县总结_某县政府</title>\n<table><tr><td>某县总结<tr><td>文</table>", "某县总结\n文"),
+        ("<title>2024-2025年总结 - 某县</title><h1>2024-2025年总结</h1>文", "2024-2025年总结\n文"),
+        ("<title>某县总结_某县网</title><h1>某乡总结</h1>文", "某县总结_某县网\n某乡总结\n文"),
+        # the reading of a character is no part of the text
+        ("<ruby>一<rp>(</rp><rt>yī</rt><rp>)</rp></ruby>二<ruby>三<rt>sān</ruby>四", "一二三四"),
         # tables
         ("<table><tr><td>一<td>二<tr><td>三</td><td>四</td></tr></table>五", "一\t二\n三\t四\n五"),
         ("前<table><tr><td></td><td>二</td><td></td></tr></table>后", "前\n\t二\t\n后"),

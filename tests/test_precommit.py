@@ -149,7 +149,7 @@ def test_no_hook_writes_one_file_from_several_processes():
     [
         ("govlint", {*TEXT.suffixes, *MARKDOWN.suffixes, *HTML.suffixes}),
         ("govlint-fix", {*TEXT.suffixes, *MARKDOWN.suffixes, *HTML.suffixes}),
-        ("govlint-office", {*WORD.suffixes, *CONVERTED.suffixes} - {".rtf"}),
+        ("govlint-office", {*WORD.suffixes, *CONVERTED.suffixes}),
     ],
 )
 def test_the_suffixes_that_a_hook_takes_are_documented(name, suffixes):

@@ -523,6 +523,17 @@ def test_a_text_becomes_a_word_file_of_its_lines():
     assert list(ranges(result).values()) == ["有错", "一\t", "有误"]
 
 
+def test_of_a_page_it_is_said_that_the_word_file_is_another(govlint, write):
+    write("a.html", "<table><tr><td>督促企业准守法规。</td></tr></table>")
+
+    outcome = govlint("check", "--isolated", "-o", "b.docx", "a.html")
+
+    assert outcome.out == (
+        "已写入 b.docx：批注 1 处\n"
+        "b.docx: 说明 原稿不是 Word 文件，这一份是另做的，一行一段，没有原来的版式、表格和图片\n"
+    )
+
+
 def everything() -> bytes:
     return word(
         p("自觉准守规定", '<w:r><w:footnoteReference w:id="1"/></w:r>')

@@ -57,13 +57,17 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
     """The text of a file that LibreOffice can open. Raises UnreadableError."""
     from govlint.readers import docx
 
-    suffix = _suffix(data)
-    converted = _converted(data, suffix)
+    made = as_word(data)
     try:
-        source = docx.read(converted, path, encoding)
+        source = docx.read(made, path, encoding)
     except UnreadableError as error:
         raise UnreadableError(f"LibreOffice 转换出来的 .docx 读不了：{error}") from None
     return replace(source, data=data)
+
+
+def as_word(data: bytes) -> bytes:
+    """The .docx that LibreOffice makes of a file, given as bytes. Raises UnreadableError."""
+    return _converted(data, _suffix(data))
 
 
 def _suffix(data: bytes) -> str:

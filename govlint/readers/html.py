@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from govlint.document import Document, Span
+from govlint.document import Document
 from govlint.readers import directives, text
 from govlint.readers.encoding import Decoded, decode
 from govlint.readers.mapped import MappedOrigin, changed_part, edits_around_marks
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from govlint.diagnostic import Edit
-    from govlint.readers.page import Page
 
 _CHARSET = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _CHARSET_WITHIN = 4096  # bytes
@@ -34,17 +33,11 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
     return Source(
         path,
         data,
-        Document(page.text, masked=_said_again(page)),
+        Document(page.text),
         MappedOrigin(source, page.places),
         directives.parse(decoded.text, page.comments, page.places.offset),
         decoded.encoding,
     )
-
-
-def _said_again(page: Page) -> list[Span]:
-    """The title of a page, if the page says it again, as most do: it was checked there."""
-    title, rest = ("".join(part.split()) for part in (page.text[: page.title], page.text[page.title :]))
-    return [Span(0, page.title)] if title and title in rest else []
 
 
 def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:

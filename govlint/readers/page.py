@@ -24,17 +24,18 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"[^ \t\n\r\f\0]+|[ \t\n\r\f]+|\0+")
 _SPACES = frozenset(" \t\n\r\f")
 _GOES_ON = "，、"
+# Between the title and the name of the site; not the dash of 2024-2025.
+_PARTS_TITLE = re.compile(r"[_|｜]+|(?<!\d)[-–—]+|[-–—]+(?!\d)")
 
 
 class Page(NamedTuple):
     """The visible text of a page, the map from it to the source, and the comments in the source, in order.
-    The first `title` characters of the text are the title that a browser shows above the page.
+    The title that a browser shows above the page is the first line, unless the page says it again.
     """
 
     text: str
     places: SourceMap
     comments: tuple[Span, ...]
-    title: int
 
 
 def read_page(source: str) -> Page:
@@ -143,10 +144,14 @@ class _Reading:
         while self._rows:
             self._end_row(Span(len(self._source), len(self._source)))
             self._rows.pop()
-        text = "".join(piece.text for piece in self._pieces)
-        places = SourceMap.of((piece.text, piece.span) for piece in self._pieces)
-        title = sum(len(piece.text) for piece in self._pieces[: self._title])
-        return Page(text, places, tuple(self.comments), title)
+        pieces = self._pieces
+        if _says_again(_text(pieces[: self._title]), _text(pieces[self._title :])):
+            start = self._title
+            while pieces[start].text in ("", "\n"):  # nor is the line end behind the title wanted
+                start += 1
+            pieces = pieces[start:]
+        places = SourceMap.of((piece.text, piece.span) for piece in pieces)
+        return Page(_text(pieces), places, tuple(self.comments))
 
     def _end(self, name: str, span: Span) -> bool:
         """End the innermost open element with a name in the same table; returns whether there was one."""
@@ -271,3 +276,14 @@ class _Reading:
             and is_wide(before.text[-1])
             and is_wide(following)
         )
+
+
+def _text(pieces: list[PageText]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def _says_again(title: str, body: str) -> bool:
+    """Whether a body has its title in it, as most do; the name of the site may follow in the title."""
+    first = _PARTS_TITLE.split(title)[0]
+    title, first, body = ("".join(text.split()) for text in (title, first, body))
+    return bool(title) and (first or title) in body

@@ -211,7 +211,9 @@ class _Layout:
                 self._row(row, Story(story.part, (*steps, ("table_row", number)), story.fields, story.host))
 
     def _row(self, row: Element, story: Story) -> None:
-        """One line of the cells, and the lines of those that hold prose; an empty line of an empty row."""
+        """One line of the cells, and the lines of those that hold prose; an empty line where
+        no other cell has text.
+        """
         cells = []
         column = 1 + whole(value(row.find(f"{W}trPr"), "gridBefore"), 0)
         for cell in unwrapped(row):
@@ -229,8 +231,9 @@ class _Layout:
                 self._generated("\n")
             is_empty = not any(
                 isinstance(item, JoinedParagraphs) and item.text.strip()
-                for _, items in cells
+                for (_, items), apart in zip(cells, prose, strict=True)
                 for item in items
+                if not apart
             )
             for (inner, items), apart in zip(cells, prose, strict=True):
                 self._cell([] if apart else items, inner)

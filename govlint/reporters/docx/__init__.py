@@ -52,7 +52,7 @@ def annotated(
 ) -> Annotated:
     """The Word file for a report, with its findings as comments.
 
-    `data` are the bytes of the file that was checked, `reasons` the reasons of rules, by id. With
+    `data` are the bytes that were checked, `reasons` the reasons of rules, by id. With
     `track_changes`, safe fixes are made as tracked changes, which a reader can accept or reject, and `unsafe`
     ones, too, if these are asked for; of fixes that overlap, only the first is made.
     """
