@@ -60,9 +60,13 @@ def analyse(source: str) -> Analysis:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = _parser.parse(plain, re.MULTILINE)
+            return _of_tree(_parser.parse(plain, re.MULTILINE), source)
     except (re.error, OverflowError, RecursionError):
         return Analysis()
+
+
+def _of_tree(tree: Any, source: str) -> Analysis:
+    """The analysis of a pattern by its parse tree. Raises RecursionError where it is nested too deep."""
     literals = tuple(sorted(required(tree)))
     across = furthest(tree, "\n")
     # Only what is searched near its literals is searched by sentences.
