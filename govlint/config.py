@@ -185,7 +185,7 @@ class _Reader:
         for name in names:
             try:
                 os.stat(os.path.join(self.folder, name))
-            except OSError as error:
+            except (OSError, ValueError) as error:  # ValueError: a NUL in the name
                 raise self.error(key, f"{key}：读不到{what} {name}：{reason(error)}") from None
         return tuple(os.path.join(self.folder, name) for name in names)
 
@@ -276,13 +276,23 @@ def _over(config: Config, base: Config) -> Config:
             name: base.allow.get(name, ()) + config.allow.get(name, ())
             for name in {**base.allow, **config.allow}
         },
-        rules=base.rules + config.rules,
+        rules=_once(base.rules + config.rules),
         exclude=base.exclude + config.exclude,
         baseline=config.baseline or base.baseline,
         fail_on=base.fail_on if config.fail_on is None else config.fail_on,
         encoding=config.encoding or base.encoding,
         places={**base.places, **config.places},
     )
+
+
+def _once(paths: Sequence[str]) -> tuple[str, ...]:
+    """The paths without those of a file named before, be it in another way: two configurations may extend the
+    same third.
+    """
+    first: dict[str, str] = {}
+    for path in paths:
+        first.setdefault(os.path.realpath(path), path)
+    return tuple(first.values())
 
 
 def _read(path: str) -> _Reader:

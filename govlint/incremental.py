@@ -47,7 +47,6 @@ class _Lines(NamedTuple):
     def before(self, row: int) -> int:
         """The first row that the clues of a row may depend on."""
         reached = max(self.starts[row] - REACH, 0)
-        row = max(row - 1, 0)
         while self.starts[row] > reached:
             row -= 1
         return row
@@ -56,7 +55,6 @@ class _Lines(NamedTuple):
         """The end (exclusive) of the rows from `row` on that the clues of the row above it may depend on."""
         last = len(self.contents)
         reached = min(self.starts[row] + REACH, self.starts[last])
-        row = min(row + 1, last)
         while self.starts[row] < reached:
             row += 1
         return row

@@ -38,8 +38,12 @@ class SettingsError(ValueError):
     """
 
 
-def reason(error: OSError) -> str:
-    """The reason of an OSError, in Chinese if it is a common one."""
+def reason(error: OSError | ValueError) -> str:
+    """The reason why a file could not be opened, in Chinese if it is a common one. A ValueError says that
+    its name has a NUL.
+    """
+    if isinstance(error, ValueError):
+        return "文件名里有 NUL 字符，请删去"
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 

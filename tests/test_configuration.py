@@ -16,6 +16,8 @@ CONFIG_CASES = [
     ("per-file-ignores: {'draft/*.txt': [PH001], '*.md': [TY]}", ["TY001"]),
     ("per-file-ignores: {'a.txt': [PH001]}", ["TY001"]),
     ("rules: [own.yaml]", ["PH001", "TY001", "TY901"]),
+    ("rules: [own.yaml, ./own.yaml, draft/../own.yaml]", ["PH001", "TY001", "TY901"]),
+    ("extend: [one.yaml, two.yaml]", ["TY001", "TY902"]),
     ("extend: base.yaml\nignore: [TY]", []),
     ("rules: [off.yaml]\nselect: [TY]", ["TY001"]),
     ("rules: [off.yaml]\nselect: [PH, off-rule]", ["PH001", "TY902"]),
@@ -42,6 +44,8 @@ def test_configuration(govlint, write, config, rules):
     write("base.yaml", "ignore: [PH]\n")
     write("allowing.yaml", "allow: [XX万元]\n")
     write("more.yaml", "rules: [off.yaml]\nextend-select: [off-rule]\n")
+    write("one.yaml", "extend: more.yaml\nignore: [PH]\n")
+    write("two.yaml", "extend: more.yaml\n")
     write(".govlint.yaml", config + "\n")
 
     outcome = govlint("check", "--output-format", "json", "draft/a.txt")
@@ -104,6 +108,8 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("extend-select: [TY999]", ".govlint.yaml:1: extend-select：没有规则 TY999"),
         ("fail-on: off", "fail-on 只能是 error、warning、info，而不是 false\n"),
         ("ignore: [SY]\nrules: [没有.yaml]", ".govlint.yaml:2: rules：读不到规则文件 没有.yaml：文件不存在"),
+        ('rules: "甲\\0.yaml"', ".govlint.yaml:1: rules：读不到规则文件 甲\0.yaml：文件名里有 NUL 字符"),
+        ('extend: "甲\\0.yaml"', ".govlint.yaml:1: extend：读不到配置文件 甲\0.yaml：文件名里有 NUL 字符"),
         ("allow: [2024]", '.govlint.yaml:1: allow 里的 2024 不是文字，请加引号："2024"'),
         ("select: [PH, yes]", 'select 里的 true 不是文字，请加引号："true"'),
         ("allow: ['']", ".govlint.yaml:1: allow 里有一项是空的，请删去"),

@@ -93,6 +93,13 @@ def put(folder: Path, text: str) -> str:
             8,
             "应在 1 到 100 之间",
         ),
+        (("{pattern: 错字}", "{pattern: '(?V1)错字'}"), 8, "不能写 (?V1)，请删去"),
+        (("{pattern: 错字}", f"{{pattern: '{'(' * 900}错字{')' * 900}'}}"), 8, "括号套得太深"),
+        (
+            ("pattern\n  options: {pattern: 错字}", 'lexicon\n  options: {words: "甲\\0.tsv"}'),
+            8,
+            "文件名里有 NUL 字符",
+        ),
         (("id: TY901", "id: T901"), 1, "id 应为类别的两个字母加三位数字"),
         (("id: TY901", "id: ZZ901"), 1, "id 应为类别的两个字母加三位数字"),
         (("name: own-rule", "name: Own Rule"), 2, "name 应为小写英文词"),

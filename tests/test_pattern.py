@@ -61,6 +61,7 @@ def test_looking_only_where_literals_are_loses_no_match_in_real_reports():
         "^甲[^。，\\n]*$|乙{2}$",
         "丙(?=[^甲]{0,3}乙)",
         "[丙，]+(?P<at>乙)",
+        "(?<=甲)$",
     ],
 )
 @given(text=st.text(st.sampled_from("甲乙丙。，\n"), max_size=40))
@@ -111,6 +112,11 @@ def test_what_a_pattern_must_contain(source, literals, across, firsts, beyond):
 
 def test_a_pattern_the_analysis_cannot_read_is_searched_for_everywhere():
     assert analyse("(?|甲|乙)") == ((), None, "", None, True)
+
+
+@pytest.mark.parametrize("depth", [20, 60, 100, 200, 300])
+def test_brackets_nested_deep_are_no_failure(depth):
+    assert [match[0] for match in Regex("(" * depth + "甲" + ")" * depth).matches("乙甲")] == ["甲"]
 
 
 @pytest.mark.parametrize(

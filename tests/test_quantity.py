@@ -530,3 +530,9 @@ def test_area_length_and_mass_of_recognizers_text():
 
     assert total == 24
     assert wrong == []
+
+
+@pytest.mark.parametrize("head", ["三多", "三个", "3个", "三点五", "三亿几"])
+def test_signs_of_magnitude_without_end_are_no_number(head):
+    for quantity in found(f"合同总价{head}{'亿' * 700}元，已拨付1亿元。"):
+        assert (quantity.narrow[0] or 0) < 10**40

@@ -121,7 +121,7 @@ def _pattern(name: str, value: object, kind: type[Regex]) -> Regex:
         raise OptionError(f"选项 {name}：{error}") from None
     try:
         empty = pattern.compiled.fullmatch("")
-    except regex.error as error:
+    except (regex.error, ValueError, RecursionError) as error:
         raise OptionError(f"选项 {name} 的正则表达式有误：{mistake(error)}") from None
     if empty:
         raise OptionError(f"选项 {name} 的正则表达式可以什么都不匹配，会处处报错")
@@ -133,7 +133,7 @@ def _word_list(name: str, value: object, read_list: Callable[[str], str]) -> Wor
         raise OptionError(f"选项 {name} 应为词表的文件名，而不是 {as_written(value)}")
     try:
         return WordList.parse(read_list(value), value)
-    except OSError as error:
-        raise OptionError(f"选项 {name}：读不到词表 {value}（{reason(error)}）") from None
     except WordListError as error:
         raise OptionError(f"选项 {name}：{error}") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise OptionError(f"选项 {name}：读不到词表 {value}（{reason(error)}）") from None

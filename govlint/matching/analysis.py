@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from govlint.matching.literals import firsts, required
 from govlint.matching.reach import furthest
 
-# Properties that the parser of `re` does not know, each with ranges that hold at least as much.
+# Properties that the parser of `re` does not know, each with the ranges that hold nearly all of it.
 _PROPERTIES = {r"\p{Han}": "\u3400-\u4dbf\u4e00-\u9fff", r"\p{Co}": "\ue000-\uf8ff"}
 _TOKEN = re.compile(r"\\p\{\w+\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.S)
 # The parser of `re` knows no call of a group, `(?&name)`. A stand-in is enough: what the group itself may
@@ -28,7 +28,8 @@ class Analysis(NamedTuple):
     - `literals`: texts of which every match contains at least one; empty where no such texts are known.
     - `across`: how many characters beyond the line of a match its assertions may look at, `REACH` at most;
       None where a match may contain a line end, or an assertion looks further.
-    - `firsts`: the characters that a match may begin with; empty where it may be any.
+    - `firsts`: the characters that a match may begin with, but for spaces and digits of other kinds than
+      ASCII; empty where it may be any.
     - `beyond`: as `across`, but “。” ends a line, too; None also where no `literals` are known.
     - `looks_behind`: whether the pattern has lookbehinds, or what is written like one.
     """
@@ -60,9 +61,13 @@ def analyse(source: str) -> Analysis:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = _parser.parse(plain, re.MULTILINE)
+            return _of_tree(_parser.parse(plain, re.MULTILINE), source)
     except (re.error, OverflowError, RecursionError):
         return Analysis()
+
+
+def _of_tree(tree: Any, source: str) -> Analysis:
+    """The analysis of a pattern by its parse tree. Raises RecursionError where it is nested too deep."""
     literals = tuple(sorted(required(tree)))
     across = furthest(tree, "\n")
     # Only what is searched near its literals is searched by sentences.

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import regex
+import regex
 
 _SAID = {
     "missing )": "少了右括号",
@@ -29,14 +26,20 @@ _SAID = {
     "cannot refer to an open group": "引用了还没有完的组",
     "unknown extension": "没有这样的 (? 写法",
     "unknown property": "没有这样的 \\p{…}",
+    "VERSION0 and VERSION1": "这里用的是 (?V0)，不能写 (?V1)，请删去",
 }
 _QUOTED = 10  # characters
 
 
-def mistake(error: regex.error) -> str:
-    """What the error is and behind which characters of the expression, in Chinese if it is a common one."""
-    said = next((chinese for english, chinese in _SAID.items() if error.msg.startswith(english)), error.msg)
-    if error.pos is None or not isinstance(error.pattern, str):
+def mistake(error: regex.error | ValueError | RecursionError) -> str:
+    """What the error is and, where that is known, behind which characters of the expression, in Chinese if it
+    is a common one.
+    """
+    if isinstance(error, RecursionError):
+        return "括号套得太深"
+    given = error.msg if isinstance(error, regex.error) else str(error)
+    said = next((chinese for english, chinese in _SAID.items() if given.startswith(english)), given)
+    if not isinstance(error, regex.error) or error.pos is None or not isinstance(error.pattern, str):
         return said
     before = error.pattern[: error.pos]
     where = f"“{'…' if len(before) > _QUOTED else ''}{before[-_QUOTED:]}”之后" if before else "开头"

@@ -228,7 +228,7 @@ class Regex:
             for start, stop in self._windows(text):
                 seen = stop + analysis.reach + 1  # 1 more, for `$` to see whether the line ends there
                 for match in self.compiled.finditer(text, start, seen, timeout=remaining()):
-                    if match.start() >= stop:
+                    if match.start() >= stop and stop < len(text):
                         break
                     yield match
         elif any(literal in text for literal in analysis.literals):

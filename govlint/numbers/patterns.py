@@ -48,8 +48,8 @@ _UNIT_FIRST = "".join(sorted(FIRST))
 # Capital digits are ordinary characters too (大陆, 队伍): the first must be followed by a unit of tens.
 _SPELLED = (
     rf"(?![陆伍肆拾](?![佰仟拾万萬亿億元圆]))(?P<run>[{_CN_FIRST}][{CHINESE}]{{0,23}}+"
-    rf"(?:点[{_CN_DIGITS}]{{1,12}}+[万亿千百]*)?)"
-    r"(?P<cmid>(?:[余多来几]|个(?=亿(?!元)))(?P<ctimes>[万亿千百萬億]*))?"
+    rf"(?:点[{_CN_DIGITS}]{{1,12}}+[万亿千百]{{0,3}})?)"
+    r"(?P<cmid>(?:[余多来几]|个(?=亿(?!元)))(?P<ctimes>[万亿千百萬億]{0,3}))?"
     rf"(?= ?[{_UNIT_FIRST}余多至到]|$|[^\w])"
 )
 SCAN = Regex(
