@@ -32,6 +32,19 @@ def test_writing_a_baseline_takes_everything_whatever_the_configuration_says(gov
     assert govlint("check", "a.txt").code == 0
 
 
+def test_writing_a_baseline_for_some_files_keeps_what_is_known_of_the_others(govlint, write, tmp_path):
+    for name in ("a.txt", "b.txt", "c.txt"):
+        write(name, SLOT)
+    govlint("check", "--isolated", "--write-baseline", "base.json", ".")
+    (tmp_path / "c.txt").unlink()
+    write("a.txt", SLOT + "自觉准守规定。\n")
+
+    again = govlint("check", "--isolated", "--write-baseline", "base.json", "a.txt")
+
+    assert again.out.startswith("已把 2 处问题写入基线 base.json；没有检查的文件，原有的 1 处照旧；")
+    assert govlint("check", "--isolated", "--baseline", "base.json", "a.txt", "b.txt").code == 0
+
+
 def test_a_baseline_names_the_files_that_could_not_be_read(govlint, write):
     write("a.txt", SLOT)
     write("b.txt", b"\x00\x01\x02")

@@ -284,13 +284,16 @@ def _tell_problems(reports: Iterable[FileReport]) -> None:
 def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
     from govlint.runner import baseline
 
-    found = []
+    checked, found = [], []
     for report in reports:
         if report.problem:
             remark(report, f"{unfinished(report)} {report.problem}")
+        if report.document is not None:
+            checked.append(report.path)
         found += [(report.path, diagnostic) for diagnostic in report.findings]
-    count = baseline.write(path, found)
-    click.echo(f"已把 {count} 处问题写入基线 {path}；以后用 --baseline {path} 只看新问题")
+    count, kept = baseline.write(path, checked, found)
+    others = f"；没有检查的文件，原有的 {kept} 处照旧" if kept else ""
+    click.echo(f"已把 {count} 处问题写入基线 {path}{others}；以后用 --baseline {path} 只看新问题")
 
 
 def _tell_time(clock: Stopwatch, files: int) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from govlint.reasons import SettingsError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from govlint.diagnostic import Diagnostic
 
@@ -38,10 +38,12 @@ def load(path: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(fingerprints) for name, fingerprints in known.items()}
 
 
-def write(path: str, found: Iterable[tuple[str, Diagnostic]]) -> int:
-    """Write a baseline file for findings, given as pairs of path and diagnostic, and return their number.
-    Raises BaselineError.
+def write(path: str, checked: Collection[str], found: Iterable[tuple[str, Diagnostic]]) -> tuple[int, int]:
+    """Write a baseline file for findings, given as pairs of path and diagnostic. What is at `path` already
+    keeps its entries for files that are there and not among those `checked`. Returns how many entries are new
+    and how many were kept. Raises BaselineError.
     """
+    kept = _others(path, {key(source, path) for source in checked})
     entries = [
         {
             "path": key(source, path),
@@ -51,14 +53,34 @@ def write(path: str, found: Iterable[tuple[str, Diagnostic]]) -> int:
         }
         for source, diagnostic in found
     ]
-    content = json.dumps({"version": 1, "diagnostics": entries}, ensure_ascii=False, indent=1) + "\n"
+    content = json.dumps({"version": 1, "diagnostics": kept + entries}, ensure_ascii=False, indent=1) + "\n"
     from govlint import writing
 
     try:
         writing.save(path, [content.encode("utf-8", "backslashreplace")])
     except writing.UnwritableError as error:
         raise BaselineError(f"{path}: 写不了基线文件：{error}") from None
-    return len(entries)
+    return len(entries), len(kept)
+
+
+def _others(path: str, checked: Collection[str]) -> list[dict[str, str]]:
+    """The entries of a baseline file for other files than those checked that are still there; none where it
+    is no baseline.
+    """
+    try:
+        load(path)
+        with open(path, encoding="utf-8") as file:
+            entries = json.load(file)["diagnostics"]
+    except (BaselineError, OSError):
+        return []
+    folder = os.path.dirname(os.path.abspath(path))
+    return [
+        one
+        for one in entries
+        if isinstance(one["path"], str)
+        and one["path"] not in checked
+        and os.path.exists(os.path.join(folder, one["path"]))
+    ]
 
 
 def key(source: str, baseline: str) -> str:
