@@ -161,10 +161,10 @@ def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], Rul
         raise fail("severity", f"severity 只能是 error、warning、info，而不是 {as_written(data['severity'])}")
     if data["source"].split()[0] not in SOURCES:
         raise fail("source", "source 应以 law、standard 或 practice 开头，后面可写文号和条款")
-    if data.get("fix") not in (None, "safe", "unsafe"):
+    if "fix" in data and data["fix"] not in ("safe", "unsafe"):
         raise fail("fix", "fix 只能是 safe 或 unsafe")
     collapse = data.get("collapse")
-    if collapse is not None and (type(collapse) is not int or collapse < 1):
+    if "collapse" in data and (type(collapse) is not int or collapse < 1):
         raise fail("collapse", "collapse 应为正整数：同一文件超过这么多处时合并为一处")
     if "collapsed" in data:
         if collapse is None or not isinstance(data["collapsed"], str):

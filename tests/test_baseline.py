@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+
+import pytest
 from conftest import SLOT
 
 
@@ -43,6 +46,31 @@ def test_writing_a_baseline_for_some_files_keeps_what_is_known_of_the_others(gov
 
     assert again.out.startswith("已把 2 处问题写入基线 base.json；没有检查的文件，原有的 1 处照旧；")
     assert govlint("check", "--isolated", "--baseline", "base.json", "a.txt", "b.txt").code == 0
+
+
+@pytest.mark.parametrize("by", ["option", "configuration"])
+def test_a_baseline_that_does_not_lie_where_it_was_written_is_told(govlint, write, tmp_path, by):
+    write("稿/a.txt", SLOT)
+    write("稿/b.txt", SLOT)
+    govlint("check", "--isolated", "--write-baseline", "base.json", ".")
+    (tmp_path / "别处").mkdir()
+
+    def check(name: str):
+        if by == "option":
+            return govlint("check", "--isolated", "--baseline", name, "稿")
+        write("稿/.govlint.yaml", f"baseline: ../{name}\n")
+        return govlint("check", "稿")
+
+    assert (check("base.json").code, check("base.json").err) == (0, "")
+    write("别处/base.json", (tmp_path / "base.json").read_bytes())
+    moved = check("别处/base.json")
+    assert moved.code == 1
+    assert moved.err.startswith("说明 基线 ")
+    assert "别处/base.json 里的文件一个也不在：" in moved.err.replace(os.sep, "/")
+    # Of one that knows other files, and lies where it was written, there is nothing to say.
+    (tmp_path / "稿" / "a.txt").rename(tmp_path / "稿" / "c.txt")
+    (tmp_path / "稿" / "b.txt").write_text("自觉准守规定。\n", encoding="utf-8")
+    assert (check("base.json").code, check("base.json").err) == (1, "")
 
 
 def test_a_baseline_names_the_files_that_could_not_be_read(govlint, write):

@@ -145,9 +145,11 @@ FAULTS = [
     ("examples", {"bad": ["a", "b"], "good": ["a", "b"]}),
     ("fix", "auto"),
     ("fix", True),
+    ("fix", None),
     ("collapse", 0),
     ("collapse", "3"),
     ("collapse", True),
+    ("collapse", None),
     ("collapsed", "共 {collapsed} 处"),
     ("shadows", "yes"),
     ("shadows", None),
@@ -181,7 +183,6 @@ def test_a_key_that_is_missing_is_missed_by_both(key):
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("fix", None),
         ("collapse", 3),
         ("default", False),
         ("shadows", True),

@@ -148,16 +148,6 @@ def test_shadows_hide_other_findings_inside(tmp_path):
     assert [(entry.rule, entry.span) for entry in found.diagnostics] == [("TY901", (0, 1)), ("BP901", (1, 4))]
 
 
-def test_a_section_pasted_twice_is_told_once():
-    section = (
-        "（二）抓实产业发展。全年新建高标准农田3200亩，粮食总产达到4.1万吨，农民收入有了新提高。"
-        "新修机耕路12公里，受益群众3200户，群众出行更加方便。\n"
-    )
-    text = f"（一）抓实项目建设。项目有序推进。\n{section}{section}（三）抓实民生保障。民生持续改善。\n"
-
-    assert [found.rule for found in govlint.lint_text(text)] == ["BP010"]
-
-
 def test_of_nested_shadows_the_outer_one_counts_and_every_overlap_is_hidden(tmp_path):
     found = lint(
         Document("甲乙丙丁戊，甲"),

@@ -145,6 +145,16 @@ def put(folder: Path, text: str) -> str:
             "collapsed 中没有值 {match}（可用：collapsed、matches）",
         ),
         (("source: practice", "source: practice\n  default: maybe"), 7, "default 只能是 on 或 off"),
+        *(
+            (("source: practice", f"source: practice\n  {key}:"), 7, f"TY901: {key} {needs}")
+            for key, needs in (
+                ("fix", "只能是 safe 或 unsafe"),
+                ("collapse", "应为正整数"),
+                ("collapsed", "应为文字"),
+                ("shadows", "只能是 true 或 false"),
+                ("default", "只能是 on 或 off"),
+            )
+        ),
         (("- id", "id"), 2, "不是合法的 YAML"),
         (("- id", "id"), 2, "这里不该有冒号"),
         (("severity: warning", "severity：warning"), 4, "冒号是全角的，键后面应是半角冒号加空格"),

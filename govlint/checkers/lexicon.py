@@ -82,8 +82,9 @@ class LexiconChecker(ByLine):
             yield clue
 
     def _is_excepted(self, document: Document, start: int) -> bool:
-        line = document.line_at(start)
-        return bool(self.unless_line and self.unless_line.search(document.folded, line.span))
+        if self.unless_line is None:
+            return False
+        return self.unless_line.search(document.folded, document.line_at(start).span) is not None
 
 
 def _is_excused(entry: Entry, document: Document, span: Span) -> bool:

@@ -73,14 +73,24 @@ def _others(path: str, checked: Collection[str]) -> list[dict[str, str]]:
             entries = json.load(file)["diagnostics"]
     except (BaselineError, OSError):
         return []
-    folder = os.path.dirname(os.path.abspath(path))
     return [
         one
         for one in entries
-        if isinstance(one["path"], str)
-        and one["path"] not in checked
-        and os.path.exists(os.path.join(folder, one["path"]))
+        if isinstance(one["path"], str) and one["path"] not in checked and _is_there(one["path"], path)
     ]
+
+
+def is_misplaced(path: str) -> bool:
+    """Whether a baseline file has entries, and none of the files they are for is there: it does not lie where
+    it was written. Raises BaselineError.
+    """
+    known = load(path)
+    return bool(known) and not any(_is_there(name, path) for name in known)
+
+
+def _is_there(name: str, baseline: str) -> bool:
+    """Whether there is the file that a baseline gives a name."""
+    return os.path.exists(os.path.join(os.path.dirname(os.path.abspath(baseline)), name))
 
 
 def key(source: str, baseline: str) -> str:

@@ -82,9 +82,9 @@ _RULE_KEYS: dict[str, Schema] = {
             },
         },
     },
-    "fix": {"enum": ["safe", "unsafe", None], "description": "safe 可自动修改；unsafe 须人确认。"},
+    "fix": {"enum": ["safe", "unsafe"], "description": "safe 可自动修改；unsafe 须人确认。"},
     "collapse": {
-        "type": ["integer", "null"],
+        "type": "integer",
         "minimum": 1,
         "description": "一篇里超过这么多处时合并为一处。",
     },
@@ -166,9 +166,7 @@ def _rule() -> Schema:
         "required": list(REQUIRED),
         "additionalProperties": False,
         "properties": {key: _RULE_KEYS[key] for key in REQUIRED + OPTIONAL},
-        "dependencies": {
-            "collapsed": {"required": ["collapse"], "properties": {"collapse": {"type": "integer"}}}
-        },
+        "dependencies": {"collapsed": ["collapse"]},
         "allOf": [
             {
                 "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
