@@ -28,6 +28,11 @@ STYLES = (
 MARK_GONE = '<w:rPr><w:del w:id="9" w:author="甲"/></w:rPr>'
 
 
+def prompt(content: str, shown: str = "<w:showingPlcHdr/>") -> str:
+    """A content control with the prompt that it shows until it is filled in."""
+    return f"<w:sdt><w:sdtPr>{shown}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
 def text_of(body: str, **parts: str) -> str:
     return read_bytes(word(body, **parts), "a.docx").document.text
 
@@ -55,6 +60,12 @@ def text_of(body: str, **parts: str) -> str:
         (p("甲", '<w:hyperlink r:id="x"><w:r><w:t>乙</w:t></w:r></w:hyperlink>', "丙"), "甲乙丙"),
         (p("甲", f"<w:sdt><w:sdtPr/><w:sdtContent>{r('乙')}</w:sdtContent></w:sdt>"), "甲乙"),
         (f"<w:sdt><w:sdtContent>{p('控件')}</w:sdtContent></w:sdt>" + p("后"), "控件\n后"),
+        (p("由", prompt(r("单位") + r("名称")), "牵头"), "由⟦单位名称⟧牵头"),
+        (prompt(p("选择一项。")) + p("后"), "⟦选择一项。⟧\n后"),
+        (table(("单位", prompt(p("数值")))), "单位|⟦数值⟧|"),
+        (f"<w:tbl><w:tr>{prompt(cell('数值'))}{cell('元')}</w:tr></w:tbl>", "⟦数值⟧|元|"),
+        (p("由", prompt(r("镇政府"), '<w:showingPlcHdr w:val="0"/>'), "牵头"), "由镇政府牵头"),
+        (p("由", prompt(r("  ") + "<w:r><w:drawing/></w:r>"), "牵头"), "由  牵头"),
         (p("甲", f'<w:smartTag w:element="x">{r("乙")}</w:smartTag>'), "甲乙"),
         (p("<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r>"), "甲\t乙\n丙"),
         (p('<w:r><w:t>甲</w:t><w:br w:type="page"/><w:t>乙</w:t></w:r>'), "甲乙"),
@@ -661,3 +672,11 @@ def test_real_files_are_read():
         expected = [paragraph.text.strip() for paragraph in made.paragraphs if paragraph.text.strip()]
         lines = [line.strip() for line in read(str(path)).document.text.split("\n") if line.strip()]
         assert lines[: len(expected)] == expected
+
+
+def test_a_control_that_nobody_filled_in_is_found_whatever_its_prompt(govlint, write):
+    write("a.docx", word(p("密级为", prompt(r("选择一项。"))) + p("由", prompt(r("[填写单位]")), "牵头。")))
+
+    found = govlint("check", "--isolated", "--output-format", "json", "a.docx").found
+
+    assert found == [("PH029", "选择一项。"), ("PH029", "[填写单位]")]

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 _LONGEST = 400  # characters; page furniture comes in short lines
 _BODY = 60  # characters of running text that make a line part of the body
 _VALUE = 30  # characters of a value that stands in the line after its label
+_TITLE = 60  # characters of the title of another text
 _SHOWN = 12  # characters of a line in the message
+_STOPS = "。！？；"
+_PAUSES = "，、："
 _SPACES = Regex(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -34,7 +37,9 @@ class BlockChecker(ByLine):
     - `likely`: patterns of whole lines that do so in a run with `sure` lines, or with `edge` lines at the
       edge;
     - `labels`: patterns of labels whose value may stand in a line of its own: a short line between a label
-      and another line of the page belongs to the run.
+      and another line of the page belongs to the run;
+    - `lists`: patterns of headings over lists of other texts, which are lines of the page, too: below the
+      body, the titles down to the next line of the page or the end of the text belong to the run.
 
     Patterns are held against the whole folded line, once with each run of spaces narrowed to one, once
     without spaces (索 引 号). Every line of the run goes along as related. Values for the message: `count`
@@ -46,6 +51,7 @@ class BlockChecker(ByLine):
     edge: tuple[Regex, ...] = ()
     likely: tuple[Regex, ...] = ()
     labels: tuple[Regex, ...] = ()
+    lists: tuple[Regex, ...] = ()
 
     @cached_property
     def _graded(self) -> tuple[tuple[str, Regex], ...]:
@@ -63,6 +69,10 @@ class BlockChecker(ByLine):
     def _labels(self) -> Regex | None:
         return _any(self.labels) if self.labels else None
 
+    @cached_property
+    def _lists(self) -> Regex | None:
+        return _any(self.lists) if self.lists else None
+
     def clues(self, document: Document) -> Iterator[_Graded]:
         """Yield every line that is not blank, with what can be said of it without the other lines."""
         contents = document.derived(_contents)
@@ -72,7 +82,10 @@ class BlockChecker(ByLine):
             is_short = len(content.narrowed) <= _VALUE
             is_label = bool(grade or is_short) and any(map(self._is_label, content.forms))
             is_body = not grade and line.kind == "text" and line.end - line.start >= _BODY
-            yield _Graded(line.span, grade, is_label, is_short, is_body)
+            is_heading = bool(grade) and any(map(self._is_heading, content.forms))
+            yield _Graded(
+                line.span, grade, is_label, is_short, is_body, is_heading, content.is_title, content.is_prose
+            )
 
     def conclude(self, document: Document, clues: Iterable[_Graded]) -> Iterator[Finding]:
         """Yield a finding for each run: where the body begins and ends takes all lines to tell."""
@@ -82,6 +95,8 @@ class BlockChecker(ByLine):
             before, after = grades[index - 1], grades[index + 1]
             if not grades[index] and before and after and lines[index - 1].is_label and lines[index].is_short:
                 grades[index] = "likely"
+        for index in list(_listed(lines, grades)):
+            grades[index] = "likely"
         body = [index for index, line in enumerate(lines) if line.is_body and not grades[index]]
         head, foot = (body[0], body[-1]) if body else (len(lines), -1)
         run: list[int] = []
@@ -97,6 +112,9 @@ class BlockChecker(ByLine):
 
     def _is_label(self, form: str) -> bool:
         return self._labels is not None and self._labels.fullmatch(form) is not None
+
+    def _is_heading(self, form: str) -> bool:
+        return self._lists is not None and self._lists.fullmatch(form) is not None
 
     def _grade(self, content: _Content, numbers: set[int]) -> str:
         """The grade (sure, edge or likely) of the first pattern that matches, of the patterns numbered; empty
@@ -115,7 +133,8 @@ class BlockChecker(ByLine):
 
 class _Graded(NamedTuple):
     """A line that is not blank, with the grade its patterns give it (empty: none matches), and whether it may
-    be a label, is short enough for the value of one, or is part of the body.
+    be a label, is short enough for the value of one, is part of the body, heads a list of other texts, may be
+    one of their titles, or is a sentence.
     """
 
     span: Span
@@ -123,6 +142,9 @@ class _Graded(NamedTuple):
     is_label: bool
     is_short: bool
     is_body: bool
+    is_heading: bool
+    is_title: bool
+    is_prose: bool
 
     @property
     def at(self) -> int:
@@ -143,6 +165,16 @@ class _Content(NamedTuple):
     def forms(self) -> set[str]:
         return {self.narrowed, self.squeezed}
 
+    @property
+    def is_prose(self) -> bool:
+        return self.line.kind == "text" and self.squeezed[-1] in _STOPS
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it may be the title of another text: no numbered item, no field, no part of a sentence."""
+        kind, last = self.line.kind, self.squeezed[-1]
+        return kind in ("text", "title") and len(self.squeezed) <= _TITLE and last not in _STOPS + _PAUSES
+
 
 def _contents(document: Document) -> tuple[_Content, ...]:
     """The lines of a document that are not blank."""
@@ -152,6 +184,19 @@ def _contents(document: Document) -> tuple[_Content, ...]:
         if words:
             found.append(_Content(line, " ".join(words), "".join(words)))
     return tuple(found)
+
+
+def _listed(lines: list[_Graded], grades: list[str]) -> Iterator[int]:
+    """Yield the numbers of the lines below the headings of lists, after the last sentence of the text. Where
+    anything but titles stands there before the next line of the page, they may be the author's.
+    """
+    prose = [index for index, line in enumerate(lines) if line.is_prose and not grades[index]]
+    for index in range(prose[-1] + 1 if prose else len(lines), len(lines)):
+        if lines[index].is_heading:
+            later = range(index + 1, len(lines))
+            end = next((one for one in later if grades[one] or not lines[one].is_title), len(lines))
+            if end == len(lines) or grades[end]:
+                yield from range(index + 1, end)
 
 
 def _any(patterns: tuple[Regex, ...]) -> Regex:

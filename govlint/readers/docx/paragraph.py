@@ -1,7 +1,8 @@
 """What a paragraph says: its characters, each with the XML it stands in, as a reader sees them.
 
 Tracked insertions are in, tracked deletions and hidden text out; of a choice between two drawings of one
-thing the first is taken. Page numbers and tables of contents, which Word writes itself, are left out.
+thing the first is taken. Page numbers and tables of contents, which Word writes itself, are left out. The
+prompt in a content control that nobody filled in stands in white brackets (⟦单位名称⟧), which only that has.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _DESCEND = frozenset(
 _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _DRAWN = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 _FIXED = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_PROMPT = ("⟦", "⟧")
 _GENERATED = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "TOC", "INDEX"))
 
 
@@ -130,8 +132,27 @@ def read_paragraph(element: Element, styles: Styles, fields: Fields) -> Paragrap
     if mark is not None:
         deleted = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
         paragraph.joins = deleted or bool(hidden(mark))
-    _Reading(paragraph, styles, fields).read(element)
+    reading = _Reading(paragraph, styles, fields)
+    if _is_unfilled(_control_around(element)):
+        reading.prompt(element)
+    else:
+        reading.read(element)
     return paragraph
+
+
+def _control_around(paragraph: Element) -> Element | None:
+    """The content control that holds a whole paragraph, or the cell it is in."""
+    holder = paragraph.getparent()
+    if holder is not None and holder.tag == f"{W}tc":
+        holder = holder.getparent()
+    return holder.getparent() if holder is not None and holder.tag == f"{W}sdtContent" else None
+
+
+def _is_unfilled(control: Element | None) -> bool:
+    """Whether a content control shows a prompt for what is to be filled in."""
+    properties = control.find(f"{W}sdtPr") if control is not None else None
+    shows = properties.find(f"{W}showingPlcHdr") if properties is not None else None
+    return shows is not None and shows.get(f"{W}val") not in ("0", "false", "off")
 
 
 def shown_of(choice: Element) -> Element | None:
@@ -167,6 +188,8 @@ class _Reading:
             tag = child.tag
             if tag == f"{W}r":
                 self._run(child)
+            elif tag == f"{W}sdt" and _is_unfilled(child):
+                self.prompt(child)
             elif tag in _DESCEND:
                 self.read(child)
             elif tag == f"{W}fldSimple":
@@ -180,6 +203,13 @@ class _Reading:
                 self._mark(child, "start" if tag == f"{W}commentRangeStart" else "end")
             elif tag in (f"{MATH}oMath", f"{MATH}oMathPara") and self.fields.shown:
                 self._add(Atom(_OPAQUE, child))
+
+    def prompt(self, element: Element) -> None:
+        """Read what an unfilled content control shows, in brackets if it is any text."""
+        brackets = _PROMPT if any((text.text or "").strip() for text in element.iter(f"{W}t")) else ("", "")
+        self._add(Atom(brackets[0]))
+        self.read(element)
+        self._add(Atom(brackets[1]))
 
     def _run(self, run: Element) -> None:
         properties = run.find(f"{W}rPr")
