@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.figure_checker import LineFigureChecker, Relation, relation_of
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, relation_of, require_groups
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.numbers.figures import FigurePattern, figures
@@ -52,9 +52,7 @@ class AgreementChecker(LineFigureChecker):
 
     def __post_init__(self) -> None:
         """Raise ValueError where the pattern lacks a group."""
-        for name, spelling in (("what", "(?P<what>…)"), ("V", "{V}")):
-            if not self.pattern.catches(name):
-                raise ValueError(f"pattern 里没有 {name}，写成 {spelling}")
+        require_groups(self.pattern, "what", "V")
 
     def clues(self, document: Document) -> Iterator[_Mention]:
         """Yield every mention."""

@@ -96,6 +96,13 @@ class LineFigureChecker(PatternFigureChecker, ByLine):
         return self.conclude(document, self.clues(document))
 
 
+def require_groups(pattern: FigurePattern, *names: str) -> None:
+    """Raise ValueError where a pattern lacks one of these groups; `V` is a quantity."""
+    for name in names:
+        if not pattern.catches(name):
+            raise ValueError(f"pattern 里没有 {name}，写成 {'{V}' if name == 'V' else f'(?P<{name}>…)'}")
+
+
 def hindrance(*, missing: bool, approximate: bool, word: str) -> str:
     """Why a relation over missing text, of approximate figures, or in a sentence with such a word is
     undecided; "" where nothing hinders it.

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govlint.checkers.figure_checker import LineFigureChecker, Relation, count_items, relation_of
+from govlint.checkers.figure_checker import (
+    LineFigureChecker,
+    Relation,
+    count_items,
+    relation_of,
+    require_groups,
+)
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.matching.pattern import Regex
@@ -36,9 +42,7 @@ class ParityChecker(LineFigureChecker):
 
     def __post_init__(self) -> None:
         """Raise ValueError where the pattern lacks a group."""
-        for name, spelling in (("items", "(?P<items>…)"), ("V", "{V}")):
-            if not self.pattern.catches(name):
-                raise ValueError(f"pattern 里没有 {name}，写成 {spelling}")
+        require_groups(self.pattern, "items", "V")
 
     def clues(self, document: Document) -> Iterator[Relation]:
         """Yield every list with figures."""

@@ -7,7 +7,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, relation_of, undecided
+from govlint.checkers.figure_checker import (
+    LineFigureChecker,
+    Relation,
+    hindrance,
+    relation_of,
+    require_groups,
+    undecided,
+)
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.matching.pattern import Regex
 from govlint.numbers.figures import FigurePattern, figures
@@ -65,9 +72,7 @@ class RestatementChecker(LineFigureChecker):
 
     def __post_init__(self) -> None:
         """Raise ValueError where the pattern lacks a group."""
-        for name, spelling in (("what", "(?P<what>…)"), ("V", "{V}")):
-            if not self.pattern.catches(name):
-                raise ValueError(f"pattern 里没有 {name}，写成 {spelling}")
+        require_groups(self.pattern, "what", "V")
 
     def clues(self, document: Document) -> Iterator[_Figure]:
         """Yield every figure with what is around it."""
