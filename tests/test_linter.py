@@ -163,6 +163,19 @@ def test_of_nested_shadows_the_outer_one_counts_and_every_overlap_is_hidden(tmp_
     assert [(entry.rule, entry.span) for entry in found.diagnostics] == [("BP901", (0, 4)), ("TY902", (6, 7))]
 
 
+def test_of_shadows_that_begin_together_the_longer_one_counts(tmp_path):
+    found = lint(
+        Document("甲乙丙丁"),
+        rules(
+            tmp_path,
+            {"id": "BP901", "pattern": "甲乙", "bad": "甲乙", "more": "shadows: true"},
+            {"id": "PU901", "pattern": "甲乙丙", "bad": "甲乙丙", "more": "shadows: true"},
+        ),
+    )
+
+    assert [entry.rule for entry in found.diagnostics] == ["PU901"]
+
+
 def test_a_phrase_speaks_for_what_lies_inside_it(tmp_path):
     found = lint(
         Document("甲乙丙丁，乙"),
@@ -301,6 +314,19 @@ def test_a_longer_finding_hides_no_severer_one(govlint, write):
     found = govlint("check", "--isolated", "--output-format", "json", "a.txt").found
 
     assert [rule for rule, _ in found].count("TY001") == 2
+
+
+def test_a_placeholder_hides_no_severer_finding(tmp_path):
+    placeholder, severer, as_severe = rules(
+        tmp_path,
+        {"id": "PH901", "pattern": "甲乙丙", "bad": "甲乙丙"},
+        {"id": "TY901", "pattern": "乙", "bad": "乙"},
+        {"id": "TY902", "pattern": "丙", "bad": "丙"},
+    )
+
+    found = lint(Document("甲乙丙"), [placeholder, replace(severer, severity=Severity.error), as_severe])
+
+    assert [entry.rule for entry in found.diagnostics] == ["PH901", "TY901"]
 
 
 def test_what_a_comment_exempts_shadows_nothing(govlint, write):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import govlint
 from govlint.checkers.agreement import AgreementChecker
 from govlint.checkers.parity import ParityChecker
+from govlint.checkers.term import TermChecker
 from govlint.document import Document
 from govlint.linter import lint
 from govlint.matching.pattern import Regex
@@ -287,6 +288,14 @@ def test_a_pattern_without_its_groups_stops_the_run(govlint, write, kind, patter
 )
 def test_an_entry_that_is_excused_hides_none_inside_it(text, wrong):
     assert [one.text for one in govlint.lint_text(text, select=["TY001"])] == wrong
+
+
+def test_what_looks_damaged_inside_a_longer_right_term_is_right():
+    terms = ("甲乙丙丁戊己庚辛壬癸", "丙丁戊己庚", "丁戊己庚壬辛")
+    checker = TermChecker(terms, lost=0, changed=0)
+
+    for text, found in [("甲乙丙丁戊己庚辛壬癸", []), ("乙丙丁戊己庚辛壬癸", ["丁戊己庚辛壬"])]:
+        assert [one.values["match"] for one in checker.clues(Document(text))] == found
 
 
 @pytest.mark.parametrize(

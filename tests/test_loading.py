@@ -185,6 +185,14 @@ def put(folder: Path, text: str) -> str:
             "bad 例“这里有错字。”应恰好报告一处，实际 0 处",
         ),
         (("{pattern: 错字}", "{pattern: 错字, replace: 对字}"), 8, "写了 replace，还要写 fix: safe"),
+        (
+            (
+                "错字}\n    good: [没有, 也没有]\n",
+                "错字, fix: 对字在前。}\n    good: [没有, 也没有]\n  fix: safe\n",
+            ),
+            12,
+            "bad 例“错字在前。”改后应为“对字在前。”，实际是“错字在前。”",
+        ),
         *(
             (
                 ("{pattern: 错字}", f"{{pattern: 错字, replace: {new}}}\n  fix: safe"),
@@ -382,9 +390,13 @@ def test_a_wrong_definition_is_refused_with_its_place(folder, change, line, why)
     assert why in str(caught.value)
 
 
-def test_two_rules_may_not_share_an_id(folder):
-    with pytest.raises(RuleError, match=r"TY901 已用于 .*own\.yaml:1"):
-        load_rules([put(folder, GOOD + GOOD)])
+@pytest.mark.parametrize(
+    ("other", "shared"),
+    [(GOOD, "TY901"), (GOOD.replace("TY901", "TY902"), "own-rule")],
+)
+def test_two_rules_may_share_neither_id_nor_name(folder, other, shared):
+    with pytest.raises(RuleError, match=rf"{shared} 已用于 .*own\.yaml:1"):
+        load_rules([put(folder, GOOD + other)])
 
 
 def test_guards_of_a_word_list(folder):
