@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from conftest import SHARED
@@ -194,3 +195,12 @@ def test_no_match_is_tried_after_the_deadline(monkeypatch):
 
     with time_limit(0), pytest.raises(TimeoutError):
         Regex("甲").search("甲")
+
+
+def test_time_that_others_use_counts_for_no_rule(monkeypatch):
+    monkeypatch.setattr("govlint.matching.pattern.TIMEOUT", 0.05)
+
+    with time_limit(0):
+        time.sleep(0.1)
+
+        assert Regex("甲").search("乙甲")
