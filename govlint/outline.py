@@ -33,8 +33,12 @@ CHAPTER = 1
 SECTION = 3
 """The level of （一）."""
 _AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
-# Inside a line, items follow a mark. Only the upper levels can be distinguished from text there.
-_IN_LINE = Regex(r"(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[2:4]) + ")")
+# Inside a line, items follow a mark; those of the lower levels, which may also refer to items, one that ends
+# a clause.
+_IN_LINE = Regex(
+    "(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[2:4]) + ")"
+    rf"|(?<=[。；：])(?P<marker>(?:{'|'.join(_LEVELS[4:])})(?=\p{{Han}}))"
+)
 _SERIES = Regex(
     rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])|(?P<verb>第)(?P<n>{_CN})(?=[，、])"
 )
