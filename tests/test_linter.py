@@ -375,7 +375,7 @@ def test_a_paragraph_may_end_in_signs_of_notes(end):
     "text",
     [
         "".join(
-            f"第{n}村建成道路，群众满意{'很' * n}。 <!-- govlint-disable-line TY001 -->\n\n" for n in range(4)
+            f"第{n}村建成道路，群众满意{'很' * n}。 <!-- govlint-disable-line TY001 -->\n\n" for n in range(8)
         ),
         "".join(f"第{n}村建成道路，群众满意{'很' * n}，口令`abc{n}defgh`\n\n" for n in range(4)),
         "".join(f"第{n}村建成道路，群众满意{'很' * n}。口令`abcdefgh`全文详见网站\n\n" for n in range(8)),
