@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from govlint.diagnostic import Evidence
@@ -171,15 +171,29 @@ def test_growth_of_rounded_figures_is_never_reported(base, growth, places, shown
     assert found(f"收入从{ends[0]}亿元增加到{ends[1]}亿元，增长{rate}%。") == []
 
 
+def exchanged(number):
+    """The numbers that two neighbouring digits of a number make when they change places."""
+    digits = str(number)
+    return {
+        int(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
+        for at in range(len(digits) - 1)
+        if digits[at + 1] != "0" or at
+    } - {number}
+
+
 @given(parts=st.lists(counts, min_size=2, max_size=6), off=st.integers(-500, 500))
 def test_parts_are_reported_exactly_when_they_do_not_add_up(parts, off):
     total = max(sum(parts) + off, 1)
-    assume(12345 not in (total, *parts))  # a telephone number
     names = "甲乙丙丁戊己"
     listed = "、".join(f"{name}类{part}件" for name, part in zip(names, parts, strict=False))
     rules = [rule for rule, _, _ in found(f"受理{total}件，其中{listed}。")]
     # Of two parts there may well be a third, and a list that is far from whole gives examples.
-    short = total > sum(parts) > Fraction(85, 100) * total and len(parts) > 2
+    # However far it is, two digits exchanged explain it.
+    near = sum(parts) > Fraction(85, 100) * total
+    slipped = any(sum(parts) == other for other in exchanged(total)) or any(
+        sum(parts) - part + other == total for part in parts for other in exchanged(part)
+    )
+    short = total > sum(parts) and len(parts) > 2 and (near or slipped)
     # Where the first ones come to the total, those after them are something else.
     over = total < sum(parts) and total not in list(accumulate(parts))[1:]
     assert rules == (["AR002"] if over else ["AR003"] if short else [])
