@@ -344,7 +344,7 @@ def _diagnostics(document: Document, found: Iterable[tuple[Rule, Finding]]) -> I
 
 
 def _worded(message: str, values: Mapping[str, object]) -> str:
-    """A rule's message with its values, on one line. A quotation with quotation marks in it stands in 「」, as
+    """A rule's message with its values, on one line. A quotation with quotation marks in it stands in 「」:
     ““三农”工作” is hard to read.
     """
     pieces = [piece.format_map(values) for piece in _QUOTATION.split(message)]
