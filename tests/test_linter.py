@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,19 @@ def test_a_rule_that_takes_too_long_is_stopped_and_named(tmp_path, monkeypatch):
 
     assert result.timed_out == ("TY901",)
     assert [entry.rule for entry in result.diagnostics] == ["TY902"]
+
+
+def test_a_long_list_of_names_is_checked_in_time(monkeypatch):
+    monkeypatch.setattr("govlint.matching.pattern.TIMEOUT", 0.2)
+    slowest = [rule for rule in builtin_rules() if rule.id == "TY012"]
+    names = product(
+        "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
+        "伟芳娜敏静丽强磊军洋",
+        "明超兰霞平刚桂文辉玲红建华国志海燕春波宁",
+    )
+    text = f"{'、'.join(map(''.join, names))}。\n推动高直量发展取得新成效。\n"
+
+    assert [one.text for one in lint(Document(text), slowest).findings] == ["直"]
 
 
 def test_counting_goes_on_from_what_follows_missing_text():
