@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import govlint
+from govlint.checkers.ending import EndingChecker
 from govlint.diagnostic import Severity
 from govlint.document import Document
 from govlint.linter import lint
@@ -383,6 +384,14 @@ def test_a_paragraph_may_end_in_signs_of_notes(end):
     text = "今年以来，全镇上下坚持稳中求进，聚力项目建设，聚焦民生改善，统筹发展和安全。" * 2
 
     assert govlint.lint_text(f"{text}各项工作取得了新的成效{end}", select="PU012") == []
+
+
+@pytest.mark.parametrize("signs", ["*" * 70, "  " + "①②③④⑤" * 20], ids=["asterisks", "circles"])
+@pytest.mark.parametrize("above", ["", "全镇完成了各项任务，取得了成绩。\n"], ids=["first", "below"])
+def test_a_line_of_nothing_but_signs_is_no_paragraph(above, signs):
+    document = Document(f"{above}{signs}\n下一步，全镇继续努力。\n")
+
+    assert list(EndingChecker("。", longer_than=60).check(document)) == []
 
 
 @pytest.mark.parametrize(
