@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 import govlint
 from govlint.checkers.agreement import AgreementChecker
+from govlint.checkers.announcement import AnnouncementChecker
+from govlint.checkers.enumeration import EnumerationChecker
 from govlint.checkers.parity import ParityChecker
 from govlint.checkers.term import TermChecker
 from govlint.document import Document
@@ -245,11 +247,33 @@ def test_figures_of_a_list_with_gaps_are_not_counted(text, verdict):
 
 
 @pytest.mark.parametrize(
+    ("checker", "text"),
+    [
+        (EnumerationChecker(Regex("(?P<items>[^，。]+)等(?P<n>[二三])个镇|各村"), Regex("、")), "各村。"),
+        (EnumerationChecker(Regex("(?:(?P<items>[^，。]+)等)?(?P<n>[二三])个镇"), Regex("、")), "三个镇。"),
+        (AnnouncementChecker(Regex("做好(?:(?P<n>[二三])项)?工作：")), "做好工作：一是修路，二是架桥。"),
+        (
+            ParityChecker(FigurePattern("(?P<items>[^，。\n]+)分别增长(?:{V:percent})?"), Regex("、")),
+            "全年投资1亿元，花费3万元，用地5亩。\n甲、乙分别增长。",
+        ),
+        (
+            ParityChecker(FigurePattern("(?:(?P<items>[^，。\n]+)分别)?增长{V:percent}"), Regex("、")),
+            "增长5%。",
+        ),
+    ],
+    ids=["no number", "no items", "no number of points", "no figure", "no items of figures"],
+)
+def test_a_match_without_a_group_says_nothing_of_it(checker, text):
+    assert list(checker.relations(Document(text))) == []
+
+
+@pytest.mark.parametrize(
     ("kind", "pattern", "more", "message"),
     [
-        ("enumeration", "(?P<items>甲)", ", separator: 、", "pattern 里没有分组 (?P<n>…)"),
+        ("enumeration", "(?P<items>甲)", ", separator: 、", "pattern 里没有 n，写成 (?P<n>…)"),
         ("parity", "(?P<items>甲)", ", separator: 、", "pattern 里没有 V，写成 {V}"),
-        ("announcement", "抓好几件", "", "pattern 里没有分组 (?P<n>…)"),
+        ("announcement", "抓好几件", "", "pattern 里没有 n，写成 (?P<n>…)"),
+        ("ratio", "共{D}", "", "pattern 里没有 P，写成 {P}"),
         ("agreement", "共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
         ("restatement", "共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
         ("agreement", r"甲\(?<what>共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, undecided
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, require_groups, undecided
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
 from govlint.numbers.formula import Formula, Verdict
@@ -43,9 +43,7 @@ class RatioChecker(LineFigureChecker):
 
     def __post_init__(self) -> None:
         """Raise ValueError where the pattern does not catch both."""
-        for name in ("D", "P"):
-            if not self.pattern.catches(name):
-                raise ValueError(f"pattern 里没有 {name}，写成 {{{name}}}")
+        require_groups(self.pattern, "D", "P")
 
     def clues(self, document: Document) -> Iterator[Relation]:
         """Yield a relation for each rate that has figures to try."""
