@@ -1,4 +1,4 @@
-"""The text under check, with its lines, paragraphs, sentences and clauses. It is never altered.
+"""The text under check, with its lines and paragraphs. It is never altered.
 
 Every position is a code-point offset into `Document.text`, from 0; spans exclude their end.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from govlint.matching.pattern import Regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
 
@@ -61,8 +61,6 @@ _CRLF = re.compile("\r\n?")
 LOST = "\ufffd"
 """Stands for a character that cannot be read or written."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SENTENCE = Regex(r"[^。！？!?；;\n\r]*(?:[。！？!?；;]+[”’）)》】]*|(?=[\n\r])|$)")
-_CLAUSE = Regex(r"[^，,、：:。！？!?；;\n\r]+")
 _TABLE_ROW = Regex(r"[^|\n]*(?:\|[^|\n]*){2,}|[| \t]*\|[| \t]*|[^\t\n]*\S\t+\S[^\t\n]*\t[^\n]*")
 _FIELD = Regex(r"[ \t]*(?:[\u4e00-\u9fff] *){2,8}：(?![^。]*[。！？]).{0,80}")
 NUMBERED = Regex(
@@ -169,11 +167,6 @@ class Document:
             found.append(Line(row, start, end, kind))
         return tuple(found)
 
-    @property
-    def is_parted(self) -> bool:
-        """Whether `lines` have been computed already."""
-        return "lines" in self.__dict__
-
     def line_at(self, offset: int) -> Line:
         """The line that contains an offset."""
         return self.lines[bisect_right(self.line_starts, offset) - 1]
@@ -182,21 +175,6 @@ class Document:
     def paragraphs(self) -> tuple[Line, ...]:
         """Lines of running text: neither blank nor table, field, title or heading."""
         return tuple(line for line in self.lines if line.kind == "text")
-
-    def sentences(self, span: Span | None = None) -> Iterator[Span]:
-        """Yield the sentences in a span (default: the whole text), each with its closing marks. Blank ones
-        are left out.
-        """
-        yield from self._pieces(_SENTENCE, span)
-
-    def clauses(self, span: Span | None = None) -> Iterator[Span]:
-        """Yield the clauses in a span (default: the whole text), without the marks between them."""
-        yield from self._pieces(_CLAUSE, span)
-
-    def _pieces(self, pattern: Regex, span: Span | None) -> Iterator[Span]:
-        for piece in pattern.finditer(self.text, span):
-            if not piece[0].isspace() and piece[0]:
-                yield Span(*piece.span())
 
     def passage(self, first: int, last: int) -> Document:
         """The lines from row `first` to row `last` (exclusive) as a document. Each line keeps the kind that

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 
 import govlint
 from govlint.checkers.ending import EndingChecker
+from govlint.checkers.length import LengthChecker
 from govlint.diagnostic import Severity
-from govlint.document import Document
+from govlint.document import Document, Span
 from govlint.linter import lint
 from govlint.rules.ruleset import builtin_rules, load_rules
 
@@ -377,6 +379,24 @@ def test_a_milder_finding_further_on_does_not_end_what_a_severer_one_covers(tmp_
     found = lint(Document("甲乙丙丁"), [first, replace(milder, severity=Severity.info), inner]).diagnostics
 
     assert [one.rule for one in found] == ["TY901", "TY902"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize(
+    ("unit", "pieces"),
+    [
+        ("line", ["有人问：“行吗？”大家说行。好；走", " 下一段!（完） `甲；乙`", "`甲，乙`"]),
+        ("sentence", ["有人问：“行吗？”", "大家说行。", "好；", "走", " 下一段!", "（完） `甲；乙`"]),
+        ("clause", ["有人问", "“行吗", "”大家说行", "好", "走", " 下一段", "（完） `甲；乙`"]),
+    ],
+)
+def test_long_pieces_of_a_text(unit, pieces, end):
+    text = f"有人问：“行吗？”大家说行。好；走{end}{end} 下一段!（完） `甲；乙`{end}`甲，乙`"
+    code = [Span(match.start(), match.end()) for match in re.finditer("`[^`]+`", text)]
+
+    found = LengthChecker(unit, limit=0).check(Document(text, masked=code))
+
+    assert [one.values["match"] for one in found] == pieces
 
 
 @pytest.mark.parametrize("end", ["。 [1]", "。[1][2]", "。[1-3]", "。 ①", "。［1］［2］", "。[¹]"])
