@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from govlint.matching.pattern import Regex
@@ -27,6 +28,22 @@ class Span(NamedTuple):
     def moved(self, by: int) -> Span:
         """The span `by` characters further on."""
         return Span(self.start + by, self.end + by)
+
+
+class Cover:
+    """What some spans cover together, whether or not they overlap."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._ends = list(accumulate((span.end for span in ordered), max))
+
+    def furthest(self, place: int) -> int:
+        """How far the spans reach that begin at an offset or before it: the last of their ends, 0 where there
+        is none. Found by binary search.
+        """
+        before = bisect_right(self._starts, place)
+        return self._ends[before - 1] if before else 0
 
 
 class Position(NamedTuple):
