@@ -112,7 +112,12 @@ def hindrance(*, missing: bool, approximate: bool, word: str) -> str:
         return "中间缺了字"
     if approximate:
         return "有约数或区间"
-    return f"句中有“{word}”，不能照算" if word else ""
+    return because_of(word) if word else ""
+
+
+def because_of(word: str) -> str:
+    """Why a relation in a sentence with such a word is undecided."""
+    return f"句中有“{word}”，不能照算"
 
 
 def undecided(operands: tuple[Span, ...], why: str) -> Relation:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from govlint.checkers.figure_checker import (
     LineFigureChecker,
     Relation,
-    hindrance,
+    because_of,
     relation_of,
     require_groups,
     undecided,
@@ -147,7 +147,7 @@ class RestatementChecker(LineFigureChecker):
         matches = [self.unless.search(figure.around) for figure in (this, other)] if self.unless else []
         word = next((match[0] for match in matches if match), "")
         if word:
-            return undecided(operands, hindrance(missing=False, approximate=False, word=word))
+            return undecided(operands, because_of(word))
         evidence = Evidence(f"{what}：{other.text}", other.text, this.text)
         place = "前面" if other.at < this.at else "后面"
         finding = Finding(
