@@ -75,7 +75,7 @@ _OTHER_WIDTH = re.compile(f"[{re.escape(''.join(_WIDTHS))}]")
 MASK = "\ufffc"
 """Stands in folded text for what is not prose (code, comments): same length, matched by no rule."""
 _CRLF = re.compile("\r\n?")
-LOST = "\ufffd"
+REPLACEMENT = "\ufffd"
 """Stands for a character that cannot be read or written."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TABLE_ROW = Regex(r"[^|\n]*(?:\|[^|\n]*){2,}|[| \t]*\|[| \t]*|[^\t\n]*\S\t+\S[^\t\n]*\t[^\n]*")
@@ -219,7 +219,7 @@ class Document:
         return result
 
 
-def encodable(text: str, filler: str = LOST) -> str:
+def encodable(text: str, filler: str = REPLACEMENT) -> str:
     """The text with lone surrogates replaced, so that it can be encoded as UTF-8. They come from escapes in
     JSON and from file names; most programs refuse them. The length stays the same.
     """
