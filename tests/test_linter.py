@@ -406,6 +406,13 @@ def test_a_paragraph_may_end_in_signs_of_notes(end):
     assert govlint.lint_text(f"{text}各项工作取得了新的成效{end}", select="PU012") == []
 
 
+@pytest.mark.parametrize(("lines", "told"), [(3, 3), (4, 0)])
+def test_of_more_than_three_lines_that_end_anywhere_the_text_is_wrapped(lines, told):
+    text = "今年以来，真抓实干。\n" + "各级各部门坚持稳中求进聚力项目建设聚焦民生改善统筹发展和安全\n" * lines
+
+    assert len(list(EndingChecker("。", longer_than=20).check(Document(text)))) == told
+
+
 @pytest.mark.parametrize("signs", ["*" * 70, "  " + "①②③④⑤" * 20], ids=["asterisks", "circles"])
 @pytest.mark.parametrize("above", ["", "全镇完成了各项任务，取得了成绩。\n"], ids=["first", "below"])
 def test_a_line_of_nothing_but_signs_is_no_paragraph(above, signs):

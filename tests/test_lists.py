@@ -142,12 +142,31 @@ def test_a_slogan_counts_only_headings_that_name_it():
         ("436", "437", False),
         ("436", "4360", False),
         ("1.286", "12.86", False),
+        ("12.3", "1.23", False),
         ("112", "112", False),
     ],
 )
 def test_two_neighbouring_digits_are_exchanged(one, other, exchanged):
     assert is_exchange(one, other) is exchanged
     assert is_exchange(other, one) is exchanged
+
+
+FAR = "各乡镇各部门上下同心协力攻坚克难奋发有为推动文化旅游融合发展取得可喜成效"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("", "\n接待游客3517万人次", ["1286万人次"]),
+        ("", "\n接待游客3517万人次，接待游客4626万人次", []),
+        (f"，{FAR}3517万人次，{FAR}4626万人次", "", ["1286万人次"]),
+    ],
+    ids=["three values", "four values", "far from the name"],
+)
+def test_a_name_of_more_than_three_values_is_of_several_things(first, last, told):
+    text = f"接待游客1268万人次{first}。\n接待游客1286万人次{last}。\n"
+
+    assert [place for rule, place, _ in found(text) if rule == "CO030"] == told
 
 
 @pytest.mark.parametrize(
