@@ -6,6 +6,7 @@ each is written by its rule.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _CONTEXT = 12  # characters on each side that go into a fingerprint
 _RECKONED = ("arithmetic", "consistency")  # categories whose rules compare figures
+_QUOTATION = re.compile("(“[^“”]*”)")  # in messages
+_QUOTED = re.compile("[^“”]*(?:”[^“”]*“[^“”]*)*")  # also several quotations: 甲”或“乙
 _PHRASE = 40  # characters; only findings up to this length cover those inside them
 _WEIGHTS = {
     Verdict.undecided: 0,
@@ -306,7 +309,7 @@ def _diagnostics(document: Document, found: Iterable[tuple[Rule, Finding]]) -> I
             name=rule.name,
             category=rule.category,
             severity=rule.severity,
-            message=" ".join(rule.message.format_map(finding.values).split()),
+            message=_worded(rule.message, finding.values),
             span=finding.span,
             text=text,
             fixes=(Fix(rule.fix == "safe", finding.edits),) if rule.fix and finding.edits else (),
@@ -314,3 +317,14 @@ def _diagnostics(document: Document, found: Iterable[tuple[Rule, Finding]]) -> I
             fingerprint=digest(identity, 8),
             evidence=finding.evidence,
         )
+
+
+def _worded(message: str, values: Mapping[str, object]) -> str:
+    """A rule's message with its values, on one line. A quotation with quotation marks in it stands in 「」:
+    ““三农”工作” is hard to read.
+    """
+    pieces = [piece.format_map(values) for piece in _QUOTATION.split(message)]
+    for at in range(1, len(pieces), 2):
+        if not _QUOTED.fullmatch(pieces[at][1:-1]):
+            pieces[at] = f"「{pieces[at][1:-1]}」"
+    return " ".join("".join(pieces).split())

@@ -32,7 +32,8 @@ CHAPTER = 1
 """The level of 第一章, which may count on from part to part."""
 SECTION = 3
 """The level of （一）."""
-_AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + ")")
+# At the beginning of a line, 二， is 二、 with the wrong mark.
+_AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + rf"|(?P<n2>{_CN})，(?=\p{{Han}}{{2}}))")
 # Inside a line, items follow a mark; those of the lower levels, which may also refer to items, one that ends
 # a clause.
 _IN_LINE = Regex(
@@ -51,7 +52,7 @@ class Marker(NamedTuple):
 
     `level` is 0 (第一部分, 第一篇), 1 = `CHAPTER` (第一章), 2 (一、), 3 = `SECTION` （一）, 4 (1.), 5 （1）
     or 6 (①). `number` is the value of the ordinal. `inline`: it is not at the beginning of its line.
-    `doubtful`: it may be the whole part of a decimal (8.6个重大专项).
+    `doubtful`: it may be the whole part of a decimal (8.6个重大专项), or no ordinal (二，).
     """
 
     span: Span
@@ -86,7 +87,9 @@ def markers(document: Document) -> tuple[Marker, ...]:
             level = next(level for level in range(DEPTH) if match.groupdict().get(f"n{level}"))
             number = parse_ordinal(ordinal)
             if number and span.start not in found and document.line_at(span.start).kind != "table":
-                doubtful = level == SECTION + 1 and text[span.end : span.end + 1].isdigit()
+                doubtful = text[span.end - 1] == "，" or (
+                    level == SECTION + 1 and text[span.end : span.end + 1].isdigit()
+                )
                 found[span.start] = Marker(span, level, number, inline, doubtful)
     return tuple(found[start] for start in sorted(found))
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from govlint.diagnostic import Evidence
@@ -53,19 +53,19 @@ def found(text):
             "旅游收入从11.32亿元增加到15.86亿元，增长48.1%。",
             "AR004",
             "48.1%",
-            Evidence("100×(15.86亿元-11.32亿元)÷11.32亿元", "40.11%", "48.1%"),
+            Evidence("(15.86亿元-11.32亿元)÷11.32亿元", "40.11%", "48.1%"),
         ),
         (
             "全县有脱贫户4312户，其中已就业3126户，占82.5%。",
             "AR012",
             "82.5%",
-            Evidence("100×3126户÷4312户", "72.5%", "82.5%"),
+            Evidence("3126户÷4312户", "72.5%", "82.5%"),
         ),
         (
             "存款余额由2016年的80.2亿元增加到2021年的141.7亿元，年均增长15.3%。",
             "AR005",
             "15.3%",
-            Evidence("100×[(141.7亿元÷80.2亿元)^(1÷(2021-2016))-1]", "12.06%", "15.3%"),
+            Evidence("[(141.7亿元÷80.2亿元)^(1÷(2021-2016))-1]", "12.06%", "15.3%"),
         ),
         ("农村自来水普及率达105%。", "AR010", "105%", Evidence("105%", "105%", "100%", "≤")),
         ("开展“亮牌、亮岗、亮诺”四项活动。", "CO001", "四", Evidence("亮牌、亮岗、亮诺", "3", "四", "共")),
@@ -138,7 +138,7 @@ def test_every_relation_is_counted_once(govlint, write):
     assert outcome.json["summary"]["relations"] == {"consistent": 2, "inconsistent": 1, "undecided": 1}
     (only,) = outcome.json["diagnostics"]
     assert only["evidence"] == {
-        "formula": "100×3126户÷4312户",
+        "formula": "3126户÷4312户",
         "computed": "72.5%",
         "printed": "82.5%",
         "sign": "=",
@@ -171,15 +171,29 @@ def test_growth_of_rounded_figures_is_never_reported(base, growth, places, shown
     assert found(f"收入从{ends[0]}亿元增加到{ends[1]}亿元，增长{rate}%。") == []
 
 
+def exchanged(number):
+    """The numbers that two neighbouring digits of a number make when they change places."""
+    digits = str(number)
+    return {
+        int(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
+        for at in range(len(digits) - 1)
+        if digits[at + 1] != "0" or at
+    } - {number}
+
+
 @given(parts=st.lists(counts, min_size=2, max_size=6), off=st.integers(-500, 500))
 def test_parts_are_reported_exactly_when_they_do_not_add_up(parts, off):
     total = max(sum(parts) + off, 1)
-    assume(12345 not in (total, *parts))  # a telephone number
     names = "甲乙丙丁戊己"
     listed = "、".join(f"{name}类{part}件" for name, part in zip(names, parts, strict=False))
     rules = [rule for rule, _, _ in found(f"受理{total}件，其中{listed}。")]
     # Of two parts there may well be a third, and a list that is far from whole gives examples.
-    short = total > sum(parts) > Fraction(85, 100) * total and len(parts) > 2
+    # However far it is, two digits exchanged explain it.
+    near = sum(parts) > Fraction(85, 100) * total
+    slipped = any(sum(parts) == other for other in exchanged(total)) or any(
+        sum(parts) - part + other == total for part in parts for other in exchanged(part)
+    )
+    short = total > sum(parts) and len(parts) > 2 and (near or slipped)
     # Where the first ones come to the total, those after them are something else.
     over = total < sum(parts) and total not in list(accumulate(parts))[1:]
     assert rules == (["AR002"] if over else ["AR003"] if short else [])

@@ -76,7 +76,7 @@ def test_the_first_of_many_findings_keeps_its_other_place():
     (only,) = govlint.lint_text("“甲“乙”。\n" * 16, select="PU005")
 
     assert [(entry.span, entry.message) for entry in only.related[:3]] == [
-        ((0, 1), "前一个““”"),
+        ((0, 1), "前一个「“」"),
         ((9, 10), "同类"),
         ((16, 17), "同类"),
     ]
@@ -425,7 +425,7 @@ def test_a_line_of_nothing_but_signs_is_no_paragraph(above, signs):
     "text",
     [
         "".join(
-            f"第{n}村建成道路，群众满意{'很' * n}。 <!-- govlint-disable-line TY001 -->\n\n" for n in range(4)
+            f"第{n}村建成道路，群众满意{'很' * n}。 <!-- govlint-disable-line TY001 -->\n\n" for n in range(8)
         ),
         "".join(f"第{n}村建成道路，群众满意{'很' * n}，口令`abc{n}defgh`\n\n" for n in range(4)),
         "".join(f"第{n}村建成道路，群众满意{'很' * n}。口令`abcdefgh`全文详见网站\n\n" for n in range(8)),
@@ -510,7 +510,7 @@ def test_what_is_found_though_much_is_like_it(text, select, found):
         # One mark of a quotation is wrong, but not by its way; a longer list; as many as of the others.
         ("开展”送法下乡“活动，推进“一网通办”改革。", "PU050"),
         ("坚持改革、创新、绿色、协调、开放、共享的理念。", "WD003"),
-        ("抓落实,促发展，" * 12, "PU018"),
+        ("抓落实,促发展，稳就业，保民生，强基础，惠农户，转作风，" * 9, "PU018"),
         # More than half of the paragraphs, and more than three, lack their end.
         (f"{ENDED}\n" * 5 + f"{ENDED}。\n" * 4, "PU012"),
         # Too far down for the title of a copy.

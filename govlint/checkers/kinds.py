@@ -125,8 +125,8 @@ KIND_NOTES = {
         {
             "form": "要报的写法，按原文找。",
             "against": "相比的写法，按原文找。",
-            "when": "mostly：form 至少 at_least 处且比 against 多；"
-            "rarely：against 至少 at_least 处而 form 不到它的五分之一。",
+            "when": "rarely：against 至少 at_least 处而 form 不到它的五分之一；"
+            "often：form 至少 at_least 处而不到这样少。",
             "at_least": "至少多少处。",
         },
         "match、count（form 的处数）、others（against 的处数）",

@@ -23,9 +23,9 @@ _RELATED = 20  # places listed beside the first
 class MajorityChecker(Checker):
     """Reports `form` once, at its first match, where its number compares so with the matches of `against`:
 
-    - `when: mostly`: `form` matches at least `at_least` times, and more often than `against`;
     - `when: rarely`: `against` matches at least `at_least` times, and more than five times as often as
-      `form`.
+      `form`;
+    - `when: often`: `form` matches at least `at_least` times, and not so rarely.
 
     Patterns see the text as it stands. Values for the message: `match`, `count` (matches of `form`),
     `others` (matches of `against`). The other places of `form` go along as related.
@@ -33,7 +33,7 @@ class MajorityChecker(Checker):
 
     form: Regex
     against: Regex
-    when: Literal["mostly", "rarely"]
+    when: Literal["often", "rarely"]
     at_least: int
 
     def check(self, document: Document) -> Iterator[Finding]:
@@ -42,10 +42,11 @@ class MajorityChecker(Checker):
         if not places:
             return
         others = sum(1 for _ in self.against.matches(document.original))
-        if self.when == "mostly":
-            reported = len(places) >= self.at_least and len(places) > others
+        rarely = len(places) * 5 < others
+        if self.when == "often":
+            reported = len(places) >= self.at_least and not rarely
         else:
-            reported = others >= self.at_least and len(places) * 5 < others
+            reported = others >= self.at_least and rarely
         if not reported:
             return
         first = places[0]

@@ -64,7 +64,7 @@ class PairingChecker(Checker):
                 mark = document.folded[offset]
                 missing = opening if mark == closing else closing
                 related = (
-                    () if partner is None else (Related(Span(partner, partner + 1), f"前一个“{opening}”"),)
+                    () if partner is None else (Related(Span(partner, partner + 1), f"前一个「{opening}」"),)
                 )
                 span = Span(offset, offset + 1)
                 edits = (Edit(span, missing),) if kind == "reversed" else ()

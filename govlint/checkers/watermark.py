@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _UNSEEN = " \t" + MASK
 _MOST = 40  # tails looked at more closely, the best first
 _TAIL = 60  # a watermark is looked for in the last characters of a paragraph
+_MANY = 8  # places from which on a sentence that reads like the author's is a watermark
 _SENTENCE_END = "。！？；"
 _CLOSING = _SENTENCE_END + "”）"
 _OPEN = "，、：“‘《（"  # a paragraph that ends so goes on in the next
@@ -33,11 +34,13 @@ class WatermarkChecker(Checker):
     finding for each place.
 
     - `unit: tail`: the same characters at the end of at least `times` different paragraphs (or headings) that
-      would be whole sentences without them. Characters that end like a sentence count only as a sentence of
-      their own, and only at the end of most paragraphs or with signs that reports do not have (Latin letters,
-      `--`, `@`): closing phrases recur in good prose.
+      would be whole sentences without them.
     - `unit: line`: the same line at least `times` times, each time between other neighbours (else it is part
       of a longer repeat, or of a form with the same rows).
+
+    What ends like a sentence is one only at `_MANY` places or with signs that reports do not have (Latin
+    letters, `--`, `@`), in tails as a sentence of its own and at the end of most paragraphs: closing phrases
+    recur in good prose.
 
     `at_least` is the length of the shortest watermark, in characters; what `unless` matches is none. Values
     for the message: `match`, `count` (of places).
@@ -95,7 +98,7 @@ class WatermarkChecker(Checker):
             return False
         bearers = [content[: -len(mark)] for content in contents if content.endswith(mark)]
         if mark[-1] in _CLOSING and not _FOREIGN.search(mark):
-            return len(bearers) * 2 > len(contents)
+            return len(bearers) >= _MANY and len(bearers) * 2 > len(contents)
         if sum(1 for rest in bearers if _ENDS.search(rest)) < self.times:
             return False
         # In hard-wrapped text, or where full stops were lost, lines end anywhere, so also alike.
@@ -118,6 +121,8 @@ class WatermarkChecker(Checker):
             before = {neighbours[index] for index in found}
             after = {neighbours[index + 2] for index in found}
             if min(len(before), len(after)) < self.times or content[-1] in "！：":
+                continue
+            if content[-1] in _CLOSING and len(found) < _MANY and not _FOREIGN.search(content):
                 continue
             if self.unless and self.unless.search(content):
                 continue

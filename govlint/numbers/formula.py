@@ -167,13 +167,24 @@ class Formula:
         return outcome._replace(verdict=Verdict.rounding if fits else Verdict.inconsistent)
 
     def with_figures(self, figures: Mapping[str, Sequence[str]]) -> tuple[str, str]:
-        """Both sides for the reader, with the printed figures for the names: 16项-7项 and 8项."""
-        return _written(self._left, figures), _written(self._right, figures)
+        """Both sides for the reader, with the printed figures for the names: 16项-7项 and 8项. The factor of
+        100 that makes a ratio a percentage is left out: the result has the sign, 7项÷16项=43.8%.
+        """
+        return _written(_without_hundred(self._left), figures), _written(self._right, figures)
 
     def _fits(self, left: Interval, right: Interval) -> bool:
         if isinstance(self._operator, ast.Eq):
             return meet(left, right)
         return reaches(left, right) if isinstance(self._operator, ast.LtE) else reaches(right, left)
+
+
+def _without_hundred(node: ast.expr) -> ast.expr:
+    """A product or quotient without the factor of 100 that it begins with, if it does."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.Mult, ast.Div)):
+        return node
+    if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.Constant) and node.left.value == 100:
+        return node.right
+    return ast.BinOp(_without_hundred(node.left), node.op, node.right)
 
 
 def _written(node: ast.expr, figures: Mapping[str, Sequence[str]], least: int = 0) -> str:
@@ -203,7 +214,7 @@ def _call_written(node: ast.Call, figures: Mapping[str, Sequence[str]]) -> tuple
     parts = [_written(argument, figures, _ALONE) for argument in node.args]
     if _is_call(node, "cagr"):
         start, end, first, last = parts
-        return _PRINTED[ast.Mult][0], f"100×[({end}÷{start})^(1÷({last}-{first}))-1]"
+        return _ALONE, f"[({end}÷{start})^(1÷({last}-{first}))-1]"
     return _ALONE, "-".join(parts) if _is_call(node, "day") else f"{parts[0]}年所属规划"
 
 
