@@ -86,13 +86,12 @@ class Stopwatch(Clock):
 
     def each(self, work: Callable[[R, Document], T]) -> Callable[[R, Document], T]:
         """A function that calls `work` and measures it under the id of the rule. The lines of the document,
-        which all rules share, are computed before that, as a stage of their own.
+        which all rules share, are computed before the first, as a stage of their own.
         """
 
         def measured(rule: R, document: Document) -> T:
-            if not document.is_parted:
-                with self.stage("structure"):
-                    _ = document.lines
+            with self.stage("structure"):
+                _ = document.lines
             self._names[rule.id] = rule.name
             with self.stage(rule.id):
                 return work(rule, document)

@@ -7,16 +7,16 @@ each is written by its rule.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.clock import UNTIMED
 from govlint.collapsing import collapsed, limits
 from govlint.diagnostic import CheckedRelation, Diagnostic, Finding, Fix, Severity
 from govlint.digest import digest
+from govlint.document import Cover
 from govlint.numbers.formula import Verdict
 
 if TYPE_CHECKING:
@@ -193,12 +193,9 @@ def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Fin
         if rule.shadows and not (shadows and finding.span.end <= shadows[-1].end):
             shadows.append(finding.span)
             kept.append((rule, finding))
-    starts = [shadow.start for shadow in shadows]
+    cover = Cover(shadows)
     for rule, finding in found:
-        # Shadows are sorted by start and by end, so the last one that begins before the finding ends reaches
-        # furthest.
-        at = bisect_right(starts, finding.span.end - 1) - 1
-        if not rule.shadows and (at < 0 or finding.span.start >= shadows[at].end):
+        if not rule.shadows and finding.span.start >= cover.furthest(finding.span.end - 1):
             kept.append((rule, finding))
     return kept
 
@@ -238,13 +235,10 @@ def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Find
         kept.append((rule, finding))
         reached = covering.get(rule.severity)
         least = 1 if rule.category == "placeholder" else 2
-        if least <= _length(finding) <= _PHRASE and (reached is None or finding.span.end > reached.end):
+        length = finding.span.end - finding.span.start
+        if least <= length <= _PHRASE and (reached is None or finding.span.end > reached.end):
             covering[rule.severity] = finding.span
     return kept
-
-
-def _length(finding: Finding) -> int:
-    return finding.span.end - finding.span.start
 
 
 def _allowed(
@@ -253,19 +247,14 @@ def _allowed(
     """The findings that lie in an allowed text, by their `id()`."""
     if not allowed:
         return set()
-    return {id(finding) for rule, finding in found if _is_allowed(document, rule, finding, allowed)}
-
-
-def _is_allowed(
-    document: Document, rule: Rule, finding: Finding, allowed: Mapping[str, Sequence[str]]
-) -> bool:
-    start, end = finding.span
-    for text in (*allowed.get("*", ()), *allowed.get(rule.id, ())):
-        window_start = max(0, end - len(text))
-        at = document.text.find(text, window_start, start + len(text))
-        if at >= 0:
-            return True
-    return False
+    return {
+        id(one)
+        for rule, one in found
+        if any(
+            document.text.find(text, max(0, one.span.end - len(text)), one.span.start + len(text)) >= 0
+            for text in (*allowed.get("*", ()), *allowed.get(rule.id, ()))
+        )
+    }
 
 
 def _exempted(
@@ -278,7 +267,7 @@ def _exempted(
     for exemption in exemptions:
         for rules, span in exemption.reaches:
             spans.setdefault(rules, []).append(span)
-    covers = {rules: _Cover(reach) for rules, reach in spans.items()}
+    covers = {rules: Cover(reach) for rules, reach in spans.items()}
     # For each set of rules that exemptions name, the sorted offsets at which findings of these rules begin.
     begins = {
         rules: sorted(finding.span.start for rule, finding in found if rules is None or rule.id in rules)
@@ -288,7 +277,7 @@ def _exempted(
         id(finding)
         for rule, finding in found
         if any(
-            (rules is None or rule.id in rules) and cover.holds(finding.span.start)
+            (rules is None or rule.id in rules) and finding.span.start < cover.furthest(finding.span.start)
             for rules, cover in covers.items()
         )
     }
@@ -296,19 +285,6 @@ def _exempted(
         one for one in exemptions if not any(_any_within(begins[rules], span) for rules, span in one.reaches)
     )
     return exempt, tuple(unused)
-
-
-class _Cover:
-    """The union of some spans. Whether it contains an offset is found by binary search."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        ordered = sorted(spans)
-        self._starts = [span.start for span in ordered]
-        self._furthest = list(accumulate((span.end for span in ordered), max))
-
-    def holds(self, place: int) -> bool:
-        before = bisect_right(self._starts, place)
-        return before > 0 and place < self._furthest[before - 1]
 
 
 def _any_within(places: Sequence[int], span: Span) -> bool:

@@ -1,4 +1,4 @@
-"""The text under check, with its lines, paragraphs, sentences and clauses. It is never altered.
+"""The text under check, with its lines and paragraphs. It is never altered.
 
 Every position is a code-point offset into `Document.text`, from 0; spans exclude their end.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from govlint.matching.pattern import Regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
 
@@ -27,6 +28,22 @@ class Span(NamedTuple):
     def moved(self, by: int) -> Span:
         """The span `by` characters further on."""
         return Span(self.start + by, self.end + by)
+
+
+class Cover:
+    """What some spans cover together, whether or not they overlap."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._ends = list(accumulate((span.end for span in ordered), max))
+
+    def furthest(self, place: int) -> int:
+        """How far the spans reach that begin at an offset or before it: the last of their ends, 0 where there
+        is none. Found by binary search.
+        """
+        before = bisect_right(self._starts, place)
+        return self._ends[before - 1] if before else 0
 
 
 class Position(NamedTuple):
@@ -58,11 +75,9 @@ _OTHER_WIDTH = re.compile(f"[{re.escape(''.join(_WIDTHS))}]")
 MASK = "\ufffc"
 """Stands in folded text for what is not prose (code, comments): same length, matched by no rule."""
 _CRLF = re.compile("\r\n?")
-LOST = "\ufffd"
+REPLACEMENT = "\ufffd"
 """Stands for a character that cannot be read or written."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SENTENCE = Regex(r"[^。！？!?；;\n\r]*(?:[。！？!?；;]+[”’）)》】]*|(?=[\n\r])|$)")
-_CLAUSE = Regex(r"[^，,、：:。！？!?；;\n\r]+")
 _TABLE_ROW = Regex(r"[^|\n]*(?:\|[^|\n]*){2,}|[| \t]*\|[| \t]*|[^\t\n]*\S\t+\S[^\t\n]*\t[^\n]*")
 _FIELD = Regex(r"[ \t]*(?:[\u4e00-\u9fff] *){2,8}：(?![^。]*[。！？]).{0,80}")
 NUMBERED = Regex(
@@ -169,11 +184,6 @@ class Document:
             found.append(Line(row, start, end, kind))
         return tuple(found)
 
-    @property
-    def is_parted(self) -> bool:
-        """Whether `lines` have been computed already."""
-        return "lines" in self.__dict__
-
     def line_at(self, offset: int) -> Line:
         """The line that contains an offset."""
         return self.lines[bisect_right(self.line_starts, offset) - 1]
@@ -182,21 +192,6 @@ class Document:
     def paragraphs(self) -> tuple[Line, ...]:
         """Lines of running text: neither blank nor table, field, title or heading."""
         return tuple(line for line in self.lines if line.kind == "text")
-
-    def sentences(self, span: Span | None = None) -> Iterator[Span]:
-        """Yield the sentences in a span (default: the whole text), each with its closing marks. Blank ones
-        are left out.
-        """
-        yield from self._pieces(_SENTENCE, span)
-
-    def clauses(self, span: Span | None = None) -> Iterator[Span]:
-        """Yield the clauses in a span (default: the whole text), without the marks between them."""
-        yield from self._pieces(_CLAUSE, span)
-
-    def _pieces(self, pattern: Regex, span: Span | None) -> Iterator[Span]:
-        for piece in pattern.finditer(self.text, span):
-            if not piece[0].isspace() and piece[0]:
-                yield Span(*piece.span())
 
     def passage(self, first: int, last: int) -> Document:
         """The lines from row `first` to row `last` (exclusive) as a document. Each line keeps the kind that
@@ -224,7 +219,7 @@ class Document:
         return result
 
 
-def encodable(text: str, filler: str = LOST) -> str:
+def encodable(text: str, filler: str = REPLACEMENT) -> str:
     """The text with lone surrogates replaced, so that it can be encoded as UTF-8. They come from escapes in
     JSON and from file names; most programs refuse them. The length stays the same.
     """

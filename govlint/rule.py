@@ -22,7 +22,7 @@ COLLAPSED = ("collapsed", "matches")
 """The extra values for the message of findings that became one: their number, and the texts they are over."""
 SOURCES = ("law", "standard", "practice")
 _ID = Regex(r"[A-Z]{2}\d{3}")
-NAME = Regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+RULE_NAME = Regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 class RuleError(SettingsError):
@@ -155,7 +155,7 @@ def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], Rul
     if not _ID.fullmatch(rule_id) or rule_id[:2] not in CATEGORIES:
         prefixes = "、".join(f"{letters}（{category}）" for letters, category in CATEGORIES.items())
         raise fail("id", f"id 应为类别的两个字母加三位数字，类别有 {prefixes}")
-    if not NAME.fullmatch(data["name"]):
+    if not RULE_NAME.fullmatch(data["name"]):
         raise fail("name", f"name 应为小写英文词，用连字符相连，而不是 {as_written(data['name'])}")
     if not isinstance(data["severity"], str) or data["severity"] not in Severity.__members__:
         raise fail("severity", f"severity 只能是 error、warning、info，而不是 {as_written(data['severity'])}")

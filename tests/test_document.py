@@ -59,17 +59,6 @@ def test_views_keep_every_offset(text, places):
 
 
 @given(ODD_TEXT)
-def test_sentences_and_clauses_lie_in_order_within_the_text(text):
-    document = Document(text)
-    for pieces in (list(document.sentences()), list(document.clauses())):
-        edge = 0
-        for start, end in pieces:
-            assert edge <= start < end <= len(text)
-            assert text[start:end].strip()
-            edge = end
-
-
-@given(ODD_TEXT)
 def test_pickling_carries_the_text_only(text):
     document = Document(text, masked=[Span(0, min(2, len(text)))])
     assert document.lines is not None
@@ -102,19 +91,6 @@ def test_folding_makes_one_width():
 )
 def test_kinds_of_lines(text, kinds):
     assert " ".join(line.kind for line in Document(text).lines) == kinds
-
-
-def test_sentences_keep_their_closing_marks():
-    document = Document("有人问：“行吗？”大家说行。好；走\n下一段")
-
-    assert [document.text[slice(*span)] for span in document.sentences()] == [
-        "有人问：“行吗？”",
-        "大家说行。",
-        "好；",
-        "走",
-        "下一段",
-    ]
-    assert [document.text[slice(*span)] for span in document.clauses(Span(0, 8))] == ["有人问", "“行吗"]
 
 
 def test_long_lines_are_not_kept():

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 import govlint
+from govlint.checkers.ending import EndingChecker
+from govlint.checkers.length import LengthChecker
 from govlint.diagnostic import Severity
-from govlint.document import Document
+from govlint.document import Document, Span
 from govlint.linter import lint
 from govlint.rules.ruleset import builtin_rules, load_rules
 
@@ -256,6 +260,19 @@ def test_a_rule_that_takes_too_long_is_stopped_and_named(tmp_path, monkeypatch):
     assert [entry.rule for entry in result.diagnostics] == ["TY902"]
 
 
+def test_a_long_list_of_names_is_checked_in_time(monkeypatch):
+    monkeypatch.setattr("govlint.matching.pattern.TIMEOUT", 0.2)
+    slowest = [rule for rule in builtin_rules() if rule.id == "TY012"]
+    names = product(
+        "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
+        "伟芳娜敏静丽强磊军洋",
+        "明超兰霞平刚桂文辉玲红建华国志海燕春波宁",
+    )
+    text = f"{'、'.join(map(''.join, names))}。\n推动高直量发展取得新成效。\n"
+
+    assert [one.text for one in lint(Document(text), slowest).findings] == ["直"]
+
+
 def test_counting_goes_on_from_what_follows_missing_text():
     text = "一、回顾\n（一）抓项目\n---此处隐藏3000字---\n（四）抓民生\n（五）抓治理\n（七）抓党建\n"
     found = [entry for entry in govlint.lint_text(text) if entry.category == "structure"]
@@ -364,11 +381,44 @@ def test_a_milder_finding_further_on_does_not_end_what_a_severer_one_covers(tmp_
     assert [one.rule for one in found] == ["TY901", "TY902"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize(
+    ("unit", "pieces"),
+    [
+        ("line", ["有人问：“行吗？”大家说行。好；走", " 下一段!（完） `甲；乙`", "`甲，乙`"]),
+        ("sentence", ["有人问：“行吗？”", "大家说行。", "好；", "走", " 下一段!", "（完） `甲；乙`"]),
+        ("clause", ["有人问", "“行吗", "”大家说行", "好", "走", " 下一段", "（完） `甲；乙`"]),
+    ],
+)
+def test_long_pieces_of_a_text(unit, pieces, end):
+    text = f"有人问：“行吗？”大家说行。好；走{end}{end} 下一段!（完） `甲；乙`{end}`甲，乙`"
+    code = [Span(match.start(), match.end()) for match in re.finditer("`[^`]+`", text)]
+
+    found = LengthChecker(unit, limit=0).check(Document(text, masked=code))
+
+    assert [one.values["match"] for one in found] == pieces
+
+
 @pytest.mark.parametrize("end", ["。 [1]", "。[1][2]", "。[1-3]", "。 ①", "。［1］［2］", "。[¹]"])
 def test_a_paragraph_may_end_in_signs_of_notes(end):
     text = "今年以来，全镇上下坚持稳中求进，聚力项目建设，聚焦民生改善，统筹发展和安全。" * 2
 
     assert govlint.lint_text(f"{text}各项工作取得了新的成效{end}", select="PU012") == []
+
+
+@pytest.mark.parametrize(("lines", "told"), [(3, 3), (4, 0)])
+def test_of_more_than_three_lines_that_end_anywhere_the_text_is_wrapped(lines, told):
+    text = "今年以来，真抓实干。\n" + "各级各部门坚持稳中求进聚力项目建设聚焦民生改善统筹发展和安全\n" * lines
+
+    assert len(list(EndingChecker("。", longer_than=20).check(Document(text)))) == told
+
+
+@pytest.mark.parametrize("signs", ["*" * 70, "  " + "①②③④⑤" * 20], ids=["asterisks", "circles"])
+@pytest.mark.parametrize("above", ["", "全镇完成了各项任务，取得了成绩。\n"], ids=["first", "below"])
+def test_a_line_of_nothing_but_signs_is_no_paragraph(above, signs):
+    document = Document(f"{above}{signs}\n下一步，全镇继续努力。\n")
+
+    assert list(EndingChecker("。", longer_than=60).check(document)) == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 import govlint
 from govlint.checkers.agreement import AgreementChecker
+from govlint.checkers.announcement import AnnouncementChecker
+from govlint.checkers.enumeration import EnumerationChecker
 from govlint.checkers.parity import ParityChecker
 from govlint.checkers.term import TermChecker
 from govlint.document import Document
@@ -140,12 +142,31 @@ def test_a_slogan_counts_only_headings_that_name_it():
         ("436", "437", False),
         ("436", "4360", False),
         ("1.286", "12.86", False),
+        ("12.3", "1.23", False),
         ("112", "112", False),
     ],
 )
 def test_two_neighbouring_digits_are_exchanged(one, other, exchanged):
     assert is_exchange(one, other) is exchanged
     assert is_exchange(other, one) is exchanged
+
+
+FAR = "各乡镇各部门上下同心协力攻坚克难奋发有为推动文化旅游融合发展取得可喜成效"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("", "\n接待游客3517万人次", ["1286万人次"]),
+        ("", "\n接待游客3517万人次，接待游客4626万人次", []),
+        (f"，{FAR}3517万人次，{FAR}4626万人次", "", ["1286万人次"]),
+    ],
+    ids=["three values", "four values", "far from the name"],
+)
+def test_a_name_of_more_than_three_values_is_of_several_things(first, last, told):
+    text = f"接待游客1268万人次{first}。\n接待游客1286万人次{last}。\n"
+
+    assert [place for rule, place, _ in found(text) if rule == "CO030"] == told
 
 
 @pytest.mark.parametrize(
@@ -245,11 +266,33 @@ def test_figures_of_a_list_with_gaps_are_not_counted(text, verdict):
 
 
 @pytest.mark.parametrize(
+    ("checker", "text"),
+    [
+        (EnumerationChecker(Regex("(?P<items>[^，。]+)等(?P<n>[二三])个镇|各村"), Regex("、")), "各村。"),
+        (EnumerationChecker(Regex("(?:(?P<items>[^，。]+)等)?(?P<n>[二三])个镇"), Regex("、")), "三个镇。"),
+        (AnnouncementChecker(Regex("做好(?:(?P<n>[二三])项)?工作：")), "做好工作：一是修路，二是架桥。"),
+        (
+            ParityChecker(FigurePattern("(?P<items>[^，。\n]+)分别增长(?:{V:percent})?"), Regex("、")),
+            "全年投资1亿元，花费3万元，用地5亩。\n甲、乙分别增长。",
+        ),
+        (
+            ParityChecker(FigurePattern("(?:(?P<items>[^，。\n]+)分别)?增长{V:percent}"), Regex("、")),
+            "增长5%。",
+        ),
+    ],
+    ids=["no number", "no items", "no number of points", "no figure", "no items of figures"],
+)
+def test_a_match_without_a_group_says_nothing_of_it(checker, text):
+    assert list(checker.relations(Document(text))) == []
+
+
+@pytest.mark.parametrize(
     ("kind", "pattern", "more", "message"),
     [
-        ("enumeration", "(?P<items>甲)", ", separator: 、", "pattern 里没有分组 (?P<n>…)"),
+        ("enumeration", "(?P<items>甲)", ", separator: 、", "pattern 里没有 n，写成 (?P<n>…)"),
         ("parity", "(?P<items>甲)", ", separator: 、", "pattern 里没有 V，写成 {V}"),
-        ("announcement", "抓好几件", "", "pattern 里没有分组 (?P<n>…)"),
+        ("announcement", "抓好几件", "", "pattern 里没有 n，写成 (?P<n>…)"),
+        ("ratio", "共{D}", "", "pattern 里没有 P，写成 {P}"),
         ("agreement", "共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
         ("restatement", "共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),
         ("agreement", r"甲\(?<what>共{V}", "", "pattern 里没有 what，写成 (?P<what>…)"),

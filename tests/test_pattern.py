@@ -111,6 +111,24 @@ def test_what_a_pattern_must_contain(source, literals, across, firsts, beyond):
     assert analyse(source)[:4] == (literals, across, firsts, beyond)
 
 
+@pytest.mark.parametrize(
+    ("source", "text", "found"),
+    [
+        (r"[（〔[]\p{Han}{2}部分", "这是（有关部分。", "（有关部分"),
+        (r"[^][]\p{Han}{2}额", "这是合同金额", "合同金额"),
+        (r"[甲\\p{Han}]额", "合同金额，n额", "n额"),
+        ("第[一[:digit:]]+期", "全部第12期完成", "第12期"),
+        ("第[一[:^alpha:]]期", "全部第2期完成", "第2期"),
+        ("第[一[:script=Han:]]期", "全部第二期完成", "第二期"),
+        ("(?:准守纪律){e<=1}", "自觉遵守纪律。", "遵守纪律"),
+        ("(?:准守纪律){1<=e<=2}", "自觉遵守纪律。", "觉遵守纪律"),
+        ("(?:准守纪律){2i+2d+1s<=4}", "自觉遵守纪律。", "自觉遵守"),
+    ],
+)
+def test_what_is_written_otherwise_than_for_re_is_found(source, text, found):
+    assert next(Regex(source).matches(text))[0] == found
+
+
 def test_a_pattern_the_analysis_cannot_read_is_searched_for_everywhere():
     assert analyse("(?|甲|乙)") == ((), None, "", None, True)
 

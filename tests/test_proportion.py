@@ -319,6 +319,20 @@ def test_tables_take_time_in_proportion(shaped):
     in_proportion(Case(lambda count: "".join(shaped(count + 2)), check))
 
 
+def test_what_figures_are_of_takes_time_in_proportion():
+    rules = [rule for rule in CHECKED if kind_of(rule) == "restatement"]
+    signs = str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")
+
+    def told_twice(count: int) -> str:
+        numbers = map(str, range(10_000, 10_000 + 500 * count))
+        return "".join([f"{number.translate(signs)}镇粮食产量{number}吨。\n" for number in numbers] * 2)
+
+    def check(text: str) -> None:
+        assert len(lint(Document(text), rules).relations) > text.count("\n") // 3
+
+    in_proportion(Case(told_twice, check))
+
+
 # What is done with findings.
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govlint import outline
-from govlint.checkers.figure_checker import PatternFigureChecker, Relation, relation_of
+from govlint.checkers.figure_checker import PatternFigureChecker, Relation, relation_of, require_groups
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.matching.pattern import Regex
@@ -37,14 +37,13 @@ class AnnouncementChecker(PatternFigureChecker):
 
     def __post_init__(self) -> None:
         """Raise ValueError where the pattern lacks the number."""
-        if not self.pattern.catches("n"):
-            raise ValueError("pattern 里没有分组 (?P<n>…)")
+        require_groups(self.pattern, "n")
 
     def relations(self, document: Document) -> Iterator[Relation]:
         """Yield every announcement that numbered points follow."""
         found = document.derived(outline.points)
         for match in self.pattern.matches(document.folded) if found else ():
-            number = parse_ordinal(match["n"])
+            number = parse_ordinal(match["n"] or "")
             points = found.get(match.end())
             if number is None or points is None:
                 continue

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from govlint.document import Document, Line, Span
     from govlint.matching.pattern import Regex
 
-_REACH = 80  # characters on each side in which an exception is looked for; long lines need not be read whole
+_NEAR = 80  # characters on each side in which an exception is looked for; long lines need not be read whole
 
 
 class Clue(Protocol):
@@ -86,9 +86,9 @@ def guards_line(pattern: Regex | None) -> bool:
 
 def overlaps(pattern: Regex, text: str, span: Span, line: Line) -> bool:
     """Whether a match of a pattern shares a character with a span of a text. Looked for within the line, up
-    to `_REACH` characters on each side.
+    to `_NEAR` characters on each side.
     """
-    start, end = max(line.start, span.start - _REACH), min(max(line.end, span.end), span.end + _REACH)
+    start, end = max(line.start, span.start - _NEAR), min(max(line.end, span.end), span.end + _NEAR)
     return any(
         match.start() < span.end and span.start < match.end()
         for match in pattern.overlapping(text, (start, end))

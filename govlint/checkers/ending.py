@@ -29,7 +29,8 @@ _UNSEEN = " \t\u200b\u200c\u200d\ufeff" + MASK
 
 @dataclass(frozen=True)
 class EndingChecker(Checker):
-    """Reports paragraphs of more than `longer_than` characters that do not end in one of `marks`.
+    """Reports paragraphs of more than `longer_than` characters that do not end in one of `marks`. Reference
+    marks behind them do not count.
 
     With `containing`, only paragraphs in which that pattern matches before the last character. Titles,
     headings, fields and table rows are not looked at. Where most of the long lines (more than three) end
@@ -45,19 +46,17 @@ class EndingChecker(Checker):
         """Yield a finding for each such paragraph."""
         long = []
         for line in document.paragraphs:
-            content = document.folded[line.start : line.end].rstrip(_UNSEEN)
-            end = line.start + len(content)
-            if content[-1:] in _SIGNS:
-                note = _REFERENCE.search(document.text[line.start : end])
-                end = line.start + note.start() if note else end
-            if len(content.lstrip(_UNSEEN)) > self.longer_than:
-                long.append((end, document.folded[max(end - 1, line.start)]))
-        faulty = [(end, last) for end, last in long if last not in self.marks]
+            said = document.folded[line.start : line.end].rstrip(_UNSEEN)
+            if said[-1:] in _SIGNS:
+                note = _REFERENCE.search(document.text[line.start : line.start + len(said)])
+                said = said[: note.start()] if note else said
+            if len(said.lstrip(_UNSEEN)) > self.longer_than:
+                long.append((line.start, line.start + len(said), said[-1]))
+        faulty = [one for one in long if one[-1] not in self.marks]
         if len(faulty) * 2 > len(long) and len(faulty) > 3:
             return
-        for end, last in faulty:
-            line = document.line_at(end - 1)
-            if self.containing and not self.containing.search(document.folded, Span(line.start, end - 1)):
+        for start, end, last in faulty:
+            if self.containing and not self.containing.search(document.folded, Span(start, end - 1)):
                 continue
-            span = Span(max(line.start, end - 2), end)
+            span = Span(max(start, end - 2), end)
             yield Finding(span, {"match": document.text[span.start : span.end], "last": last})

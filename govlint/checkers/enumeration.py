@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govlint.checkers.figure_checker import LineFigureChecker, Relation, count_items, relation_of
+from govlint.checkers.figure_checker import (
+    LineFigureChecker,
+    Relation,
+    count_items,
+    relation_of,
+    require_groups,
+)
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
 from govlint.matching.pattern import Regex
@@ -38,15 +44,13 @@ class EnumerationChecker(LineFigureChecker):
 
     def __post_init__(self) -> None:
         """Raise ValueError where the pattern lacks a group."""
-        for name in ("items", "n"):
-            if not self.pattern.catches(name):
-                raise ValueError(f"pattern 里没有分组 (?P<{name}>…)")
+        require_groups(self.pattern, "items", "n")
 
     def clues(self, document: Document) -> Iterator[Relation]:
         """Yield every list with a number beside it."""
         for match in self.pattern.matches(document.folded):
             numbers = [parse_ordinal(number) for number in match.captures("n")]
-            if None in numbers:
+            if None in numbers or None in match.group("items", "n"):
                 continue
             number = sum(one for one in numbers if one)
             first, last = match.spans("n")[0], match.spans("n")[-1]

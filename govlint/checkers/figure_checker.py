@@ -96,11 +96,12 @@ class LineFigureChecker(PatternFigureChecker, ByLine):
         return self.conclude(document, self.clues(document))
 
 
-def require_groups(pattern: FigurePattern, *names: str) -> None:
-    """Raise ValueError where a pattern lacks one of these groups; `V` is a quantity."""
+def require_groups(pattern: Regex, *names: str) -> None:
+    """Raise ValueError where a pattern lacks one of these groups; those in capitals are quantities."""
     for name in names:
         if not pattern.catches(name):
-            raise ValueError(f"pattern 里没有 {name}，写成 {'{V}' if name == 'V' else f'(?P<{name}>…)'}")
+            written = f"{{{name}}}" if name.isupper() else f"(?P<{name}>…)"
+            raise ValueError(f"pattern 里没有 {name}，写成 {written}")
 
 
 def hindrance(*, missing: bool, approximate: bool, word: str) -> str:
@@ -111,7 +112,12 @@ def hindrance(*, missing: bool, approximate: bool, word: str) -> str:
         return "中间缺了字"
     if approximate:
         return "有约数或区间"
-    return f"句中有“{word}”，不能照算" if word else ""
+    return because_of(word) if word else ""
+
+
+def because_of(word: str) -> str:
+    """Why a relation in a sentence with such a word is undecided."""
+    return f"句中有“{word}”，不能照算"
 
 
 def undecided(operands: tuple[Span, ...], why: str) -> Relation:

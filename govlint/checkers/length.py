@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Literal
 
 from govlint.checkers.checker import Checker
 from govlint.diagnostic import Finding
-from govlint.document import Span
+from govlint.document import MASK, Span
 from govlint.matching.pattern import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from govlint.document import Document
+
+# Over folded lines: sentences with their closing marks, clauses without the marks between them.
+_PIECES = {
+    "sentence": Regex(r"[^。！？；]*(?:[。！？；]+[”’）》】]*|$)"),
+    "clause": Regex(r"[^，、：。！？；]+"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ class LengthChecker(Checker):
     def _pieces(self, document: Document) -> Iterator[Span]:
         if self.unit == "line":
             yield from (line.span for line in document.lines)
-        elif self.unit == "sentence":
-            yield from document.sentences()
-        else:
-            yield from document.clauses()
+            return
+        for line in document.lines:
+            for piece in _PIECES[self.unit].finditer(document.folded, line.span):
+                if piece[0].replace(MASK, " ").strip():
+                    yield Span(*piece.span())

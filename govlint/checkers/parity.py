@@ -48,6 +48,8 @@ class ParityChecker(LineFigureChecker):
         """Yield every list with figures."""
         seen = document.derived(figures)
         for match in self.pattern.matches(seen.text):
+            if None in match.group("items", "V"):
+                continue
             given = seen.within(match.start("V"), match.end())
             least, most = count_items(match["items"], self.separator, self.maybe)
             items = Span(seen.origin(match.start("items")), seen.origin(match.end("items")))

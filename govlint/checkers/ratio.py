@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
-from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, undecided
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, require_groups, undecided
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
 from govlint.numbers.formula import Formula, Verdict
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from govlint.numbers.quantity import Quantity
 
 _MOST = 24  # figures before a rate that are tried; among more, some will give any rate
-_FORMULAS = {
-    1: [Formula("100 * D / A == P"), Formula("100 * (A - D) / A == P")],
-    2: [Formula("100 * (D + A) / B == P"), Formula("100 * D / (A + B) == P")],
-}
+# Each with what chooses one or two other figures for it: A and B of a sum may change places.
+_FORMULAS = (
+    (Formula("100 * D / A == P"), permutations, 1),
+    (Formula("100 * (A - D) / A == P"), permutations, 1),
+    (Formula("100 * (D + A) / B == P"), permutations, 2),
+    (Formula("100 * D / (A + B) == P"), combinations, 2),
+)
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,7 @@ class RatioChecker(LineFigureChecker):
 
     def __post_init__(self) -> None:
         """Raise ValueError where the pattern does not catch both."""
-        for name in ("D", "P"):
-            if not self.pattern.catches(name):
-                raise ValueError(f"pattern 里没有 {name}，写成 {{{name}}}")
+        require_groups(self.pattern, "D", "P")
 
     def clues(self, document: Document) -> Iterator[Relation]:
         """Yield a relation for each rate that has figures to try."""
@@ -82,13 +83,12 @@ class RatioChecker(LineFigureChecker):
 def _relation(rate: Quantity, done: Quantity, others: list[Quantity]) -> Relation:
     trials = []
     known = {id(one): bounds(one) for one in (rate, done, *others)}
-    for count, formulas in _FORMULAS.items():
-        for chosen in permutations(others, count):
+    for formula, choose, count in _FORMULAS:
+        for chosen in choose(others, count):
             figures = dict(zip("AB", chosen, strict=False)) | {"D": done, "P": rate}
-            for formula in formulas:
-                comparison = formula.work_out({name: known[id(one)] for name, one in figures.items()})
-                if comparison:
-                    trials.append((comparison, formula, figures))
+            comparison = formula.work_out({name: known[id(one)] for name, one in figures.items()})
+            if comparison:
+                trials.append((comparison, formula, figures))
     operands = tuple(sorted((*(one.core for one in others), done.core, rate.core)))
     if not trials:
         return undecided(operands, "句中的数算不出来")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, undecided
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.document import Span
-from govlint.numbers.figures import BARRIER, FigurePattern, Figures, guard
+from govlint.numbers.figures import BARRIER, MARK, FigurePattern, Figures, guard
 from govlint.numbers.formula import Formula, Verdict
 from govlint.numbers.numerals import parse_ordinal
 from govlint.numbers.operands import Ordinal, bounds, written
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 _MOSTLY = 50  # per cent of an earlier total that parts come to, to be parts of it
 _EARLIER = 24  # figures before a relation that may be the one it is about
-_FIGURE = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True)
@@ -234,7 +232,7 @@ def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Operand
 def _printed(document: Document, seen: Figures, match: regex.Match[str], name: str) -> str:
     """What a group matched, figures as they are printed; empty where it matched nothing."""
     caught: str = match[name] or ""
-    if not _FIGURE.search(caught):
+    if not MARK.search(caught):
         return caught
     start, end = match.span(name)
     return document.text[seen.origin(start) : seen.origin(end)]

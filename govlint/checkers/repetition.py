@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from govlint.document import Document
 
-_TITLE_LINES = 30
+_FIRST_LINES = 30
 _FIGURE = re.compile(r"\d")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")  # takes a line without an end whole: no way back
 _CONTENTS = re.compile("目 *[录次]")
@@ -27,7 +27,7 @@ _DATE = re.compile(r"（?[\d二〇○零一三四五六七八九]{4}年.{1,3}月
 class RepetitionChecker(Checker):
     """Reports what stands in a document a second time, with a finding for each repeat.
 
-    - `unit: title`: a title that comes again within the first `_TITLE_LINES` lines (blank ones apart), before
+    - `unit: title`: a title that comes again within the first `_FIRST_LINES` lines (blank ones apart), before
       any table of contents; not that of the organ that signs.
     - `unit: body`: a run of paragraphs that stand earlier in the document in the same order, `at_least`
       characters together. The place is the later copy.
@@ -72,11 +72,11 @@ class RepetitionChecker(Checker):
     def _titles(self, document: Document) -> Iterator[Finding]:
         lines = [line for line in document.lines if line.kind != "blank"]
         contents = [
-            re.sub(r"\s+", "", document.folded[line.start : line.end]) for line in lines[: _TITLE_LINES + 3]
+            re.sub(r"\s+", "", document.folded[line.start : line.end]) for line in lines[: _FIRST_LINES + 3]
         ]
         titles: dict[str, int] = {}
         repeats: dict[str, int] = defaultdict(int)
-        for at, (line, content) in enumerate(zip(lines[:_TITLE_LINES], contents, strict=False)):
+        for at, (line, content) in enumerate(zip(lines[:_FIRST_LINES], contents, strict=False)):
             if _CONTENTS.fullmatch(content):
                 return
             if content in titles:

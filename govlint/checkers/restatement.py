@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from govlint.checkers.figure_checker import (
     LineFigureChecker,
     Relation,
-    hindrance,
+    because_of,
     relation_of,
     require_groups,
     undecided,
 )
 from govlint.diagnostic import Evidence, Finding, Related
 from govlint.matching.pattern import Regex
+from govlint.matching.prefilter import LiteralPrefilter
 from govlint.numbers.figures import FigurePattern, figures
 from govlint.numbers.slips import is_exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from govlint.document import Document, Span
 
@@ -47,6 +49,17 @@ class _Figure(NamedTuple):
 
     def moved(self, by: int) -> _Figure:
         return self._replace(span=self.span.moved(by))
+
+
+def _values(names: AbstractSet[str], figures: Sequence[_Figure]) -> dict[str, set[str]]:
+    """The digits of all figures that stand near a name, for each of some names."""
+    values: dict[str, set[str]] = {name: set() for name in names}
+    ordered = list(values)
+    near = LiteralPrefilter([(name,) for name in ordered]).passing_each([one.around for one in figures])
+    for figure, numbers in zip(figures, near, strict=True):
+        for number in numbers:
+            values[ordered[number]].add(figure.digits)
+    return values
 
 
 @dataclass(frozen=True)
@@ -101,26 +114,26 @@ class RestatementChecker(LineFigureChecker):
         for figure in clues:
             told[figure.unit].append(figure)
         for of_one_unit in told.values():
-            alike: dict[str, list[_Figure]] = defaultdict(list)
-            for figure in of_one_unit:
-                alike["".join(sorted(figure.digits))].append(figure)
-            for found in alike.values():
-                if len(found) > 1:
-                    yield from self._restatements(found, of_one_unit)
+            restated = list(self._restated(of_one_unit))
+            values = _values({what for what, _ in restated}, of_one_unit) if restated else {}
+            for what, found in restated:
+                if len(values[what]) > self.values:
+                    continue
+                usual = Counter(figure.digits for figure in found).most_common(1)[0][0]
+                first = next(figure for figure in found if figure.digits == usual)
+                yield from (self._relation(what, first, one) for one in found if one is not first)
 
-    def _restatements(self, alike: list[_Figure], of_one_unit: list[_Figure]) -> Iterator[Relation]:
-        """The relations among figures of the same digits."""
-        named: dict[str, list[_Figure]] = defaultdict(list)
-        for figure in alike:
-            if what := self._named(figure):
-                named[what].append(figure)
-        for what, found in named.items():
-            values = {figure.digits for figure in of_one_unit if what in figure.around}
-            if len(values) > self.values:
-                continue
-            usual = Counter(figure.digits for figure in found).most_common(1)[0][0]
-            first = next(figure for figure in found if figure.digits == usual)
-            yield from (self._relation(what, first, one) for one in found if one is not first)
+    def _restated(self, of_one_unit: Iterable[_Figure]) -> Iterator[tuple[str, list[_Figure]]]:
+        """Yield the figures that are told of one thing with the same digits, and the thing as it is named."""
+        alike: dict[str, list[_Figure]] = defaultdict(list)
+        for figure in of_one_unit:
+            alike["".join(sorted(figure.digits))].append(figure)
+        for several in alike.values():
+            named: dict[str, list[_Figure]] = defaultdict(list)
+            for figure in several if len(several) > 1 else ():
+                if what := self._named(figure):
+                    named[what].append(figure)
+            yield from ((what, found) for what, found in named.items() if len(found) > 1)
 
     def _named(self, figure: _Figure) -> str:
         """What a figure is of; "" where the pattern does not tell."""
@@ -134,7 +147,7 @@ class RestatementChecker(LineFigureChecker):
         matches = [self.unless.search(figure.around) for figure in (this, other)] if self.unless else []
         word = next((match[0] for match in matches if match), "")
         if word:
-            return undecided(operands, hindrance(missing=False, approximate=False, word=word))
+            return undecided(operands, because_of(word))
         evidence = Evidence(f"{what}：{other.text}", other.text, this.text)
         place = "前面" if other.at < this.at else "后面"
         finding = Finding(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govlint.checkers.by_line import ByLine, guards_line, overlaps
 from govlint.diagnostic import Edit, Finding
-from govlint.document import Span, fold
+from govlint.document import Cover, Span, fold
 from govlint.matching.pattern import Regex
 
 if TYPE_CHECKING:
@@ -103,13 +101,10 @@ class TermChecker(ByLine):
                 damaged.setdefault(span, self._anchors[index].term)
         if not damaged:
             return
-        right.sort()
-        starts = [span.start for span in right]
-        furthest = list(accumulate((span.end for span in right), max))
+        cover = Cover(right)
         done = 0
         for span, term in sorted(damaged.items(), key=lambda one: (one[0].start, -one[0].end)):
-            before = bisect_right(starts, span.start)
-            if span.start < done or (before and furthest[before - 1] >= span.end):
+            if span.start < done or cover.furthest(span.start) >= span.end:
                 continue
             if self.unless and overlaps(self.unless, text, span, document.line_at(span.start)):
                 continue

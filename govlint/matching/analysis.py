@@ -10,16 +10,16 @@ from typing import Any, NamedTuple
 from govlint.matching.literals import firsts, required
 from govlint.matching.reach import furthest
 
-# Properties that the parser of `re` does not know, each with the ranges that hold nearly all of it.
-_PROPERTIES = {r"\p{Han}": "\u3400-\u4dbf\u4e00-\u9fff", r"\p{Co}": "\ue000-\uf8ff"}
-_TOKEN = re.compile(r"\\p\{\w+\}|\\.|(?P<opens>\[\^?\]?)|(?P<closes>\])", re.S)
+# The parser of `re` knows no properties. `\w` stands for them inside a class and outside: like them it is one
+# character of many, and neither a line end nor “。”.
+_ESCAPE = re.compile(r"\\(?:(?P<property>p\{(?:Han|Co)\})|.)", re.S)
 # The parser of `re` knows no call of a group, `(?&name)`. A stand-in is enough: what the group itself may
 # match is analysed where the group stands.
 _CALL, _CALLED = re.compile(r"\(\?&\w+\)"), "[\u4e00-\u9fff]{1,99}"
 _parser: Any = import_module("re._parser")
 # Patterns with these are not analysed, since `regex` reads them otherwise than `re`: flags other than x and
 # m, POSIX classes, fuzzy matching.
-_OTHER = re.compile(r"\(\?[xm]*[a-ln-wyzA-OQ-Z]|\[\[:|\{[eids]")
+_OTHER = re.compile(r"\(\?[xm]*[a-ln-wyzA-OQ-Z]|\[:[^][]+:\]|\{[\d<=]*[deis]")
 
 
 class Analysis(NamedTuple):
@@ -69,9 +69,9 @@ def analyse(source: str) -> Analysis:
 def _of_tree(tree: Any, source: str) -> Analysis:
     """The analysis of a pattern by its parse tree. Raises RecursionError where it is nested too deep."""
     literals = tuple(sorted(required(tree)))
-    across = furthest(tree, "\n")
+    across = furthest(tree, ord("\n"))
     # Only what is searched near its literals is searched by sentences.
-    beyond = furthest(tree, "。") if literals and across is not None else None
+    beyond = furthest(tree, ord("。")) if literals and across is not None else None
     return Analysis(
         literals,
         across,
@@ -82,21 +82,8 @@ def _of_tree(tree: Any, source: str) -> Analysis:
 
 
 def _without_properties(source: str) -> str:
-    """The pattern with properties (as Han) replaced by ranges of characters."""
-    inside = False
-
-    def plain(match: re.Match[str]) -> str:
-        nonlocal inside
-        if match["opens"] and not inside:
-            inside = True
-        elif match["closes"]:
-            inside = False
-        members = _PROPERTIES.get(match[0])
-        if members is None:
-            return match[0]
-        return members if inside else f"[{members}]"
-
-    return _TOKEN.sub(plain, source)
+    """The pattern with `\\w` for properties (as Han)."""
+    return _ESCAPE.sub(lambda match: r"\w" if match["property"] else match[0], source)
 
 
 def _unique_names(source: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from govlint.matching.reach import children
+
 _MANY = 400  # more literals than this are not searched for: that would cost more than it saves
 _COMMON = frozenset("，。、；：“”（）的一是了和在年人大有为上中第0123456789 ")  # in nearly every line
 # Literals found in most paragraphs: looking for them rules out too few places to be worth it.
@@ -79,10 +81,8 @@ def _alternatives(tree: Any) -> set[str] | None:
             listed = all(member[0].name != "CATEGORY" for member in value)
             choices = _class_members(value) if listed else None
             choices = choices if choices and len(choices) <= _WIDE else None
-        elif name == "SUBPATTERN":
-            choices = _alternatives(value[3])
-        elif name == "BRANCH":
-            choices = _of_all(value[1])
+        elif name in ("SUBPATTERN", "BRANCH"):
+            choices = _of_all(children(name, value))
         elif name in ("ASSERT", "ASSERT_NOT", "AT"):
             continue
         else:
@@ -109,23 +109,16 @@ def _worth(literals: set[str]) -> tuple[bool, int, int]:
 
 
 def _part(name: str, value: Any) -> set[str] | None:
-    if name == "SUBPATTERN":
-        return _required_by(value[3])
-    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _required_by(value[2]) if value[0] > 0 else None
-    if name == "ATOMIC_GROUP":
-        return _required_by(value)
-    if name == "ASSERT":
-        return _required_by(value[1])
-    if name == "BRANCH":
-        found: set[str] = set()
-        for branch in value[1]:
-            literals = _required_by(branch)
-            if literals is None:
-                return None
-            found |= literals
-        return found
-    return None
+    """Texts of which every match of a part contains at least one; None as in `_required_by`."""
+    if name in ("ASSERT_NOT", "GROUPREF_EXISTS") or (name.endswith("_REPEAT") and value[0] == 0):
+        return None
+    found: set[str] = set()
+    for inner in children(name, value):
+        literals = _required_by(inner)
+        if literals is None:
+            return None
+        found |= literals
+    return found or None
 
 
 def _firsts_of(tree: Any) -> tuple[set[str] | None, bool]:
@@ -149,24 +142,18 @@ def _part_firsts(name: str, value: Any) -> tuple[set[str] | None, bool]:
         return _class_members(value), False
     if name in ("ASSERT", "ASSERT_NOT", "AT"):
         return set(), True
-    if name == "SUBPATTERN":
-        return _firsts_of(value[3])
-    if name == "ATOMIC_GROUP":
-        return _firsts_of(value)
-    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        characters, empty = _firsts_of(value[2])
-        return characters, empty or value[0] == 0
-    if name == "BRANCH":
-        found: set[str] = set()
-        any_empty = False
-        for branch in value[1]:
-            characters, empty = _firsts_of(branch)
-            if characters is None:
-                return None, False
-            found |= characters
-            any_empty |= empty
-        return found, any_empty
-    return None, False
+    inner = children(name, value)
+    if not inner or name == "GROUPREF_EXISTS":
+        return None, False
+    found: set[str] = set()
+    may_be_empty = name.endswith("_REPEAT") and value[0] == 0
+    for one in inner:
+        characters, empty = _firsts_of(one)
+        if characters is None:
+            return None, False
+        found |= characters
+        may_be_empty |= empty
+    return found, may_be_empty
 
 
 def _class_members(members: Any) -> set[str] | None:

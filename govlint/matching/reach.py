@@ -12,34 +12,40 @@ REACH = 16
 _LINE_END = ord("\n")
 
 
-def furthest(tree: Any, mark: str) -> int | None:
-    """How many characters beyond the next `mark`, a line end or “。”, the assertions of a pattern may look
-    at.
+def children(name: str, value: Any) -> list[Any]:
+    """The sequences that a part of a parse tree is made of: what is repeated, the branches, what an assertion
+    looks for. `name` and `value` are the part as `re._parser.parse` returns it.
+    """
+    if name in ("SUBPATTERN", "ASSERT", "ASSERT_NOT") or name.endswith("_REPEAT"):
+        return [value[-1]]
+    if name == "ATOMIC_GROUP":
+        return [value]
+    if name == "BRANCH":
+        return list(value[1])
+    return [branch for branch in value[1:] if branch] if name == "GROUPREF_EXISTS" else []
+
+
+def furthest(tree: Any, mark: int) -> int | None:
+    """How many characters beyond the next `mark` (the code point of a line end or “。”) the assertions of a
+    pattern may look at.
 
     None where a match may contain the mark, or an assertion that may look across it is wider than `REACH` or
     has a capturing group. `tree` is what `re._parser.parse` returns.
     """
-    return _across(tree, ord(mark))
-
-
-def _across(tree: Any, mark: int) -> int | None:
-    """The answer of `furthest` for a sequence of parts; `mark` is the code point of the mark."""
     most = 0
     for part in tree:
         name, value = part[0].name, part[1]
+        reaches: list[int | None]
         if name in ("ASSERT", "ASSERT_NOT"):
-            reach = _asserted(value[1], mark) if _crosses(value[1], mark) else 0
-        elif name in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT", "ATOMIC_GROUP"):
-            reach = _across(value if name == "ATOMIC_GROUP" else value[-1], mark)
-        elif name in ("BRANCH", "GROUPREF_EXISTS"):
-            branches = value[1] if name == "BRANCH" else [branch for branch in value[1:] if branch]
-            reaches = [_across(branch, mark) for branch in branches]
-            reach = None if None in reaches else max(filter(None, reaches), default=0)
+            reaches = [_asserted(value[1], mark) if _crosses(value[1], mark) else 0]
+        elif inner := children(name, value):
+            reaches = [furthest(one, mark) for one in inner]
         else:
-            reach = None if _part_crosses(name, value, mark) else 0
-        if reach is None:
-            return None
-        most = max(most, reach)
+            reaches = [None if _part_crosses(name, value, mark) else 0]
+        for reach in reaches:
+            if reach is None:
+                return None
+            most = max(most, reach)
     return most
 
 
@@ -65,20 +71,14 @@ def _assertions(tree: Any, mark: int) -> Iterator[Any]:
         name, value = part[0].name, part[1]
         if name in ("ASSERT", "ASSERT_NOT"):
             yield value[1]
-            yield from _assertions(value[1], mark)
-        elif name == "GROUPREF_EXISTS" or (name == "AT" and _part_crosses(name, value, mark)):
+        elif (
+            name == "GROUPREF_EXISTS"
+            or (name == "SUBPATTERN" and value[0] is not None)
+            or (name == "AT" and _part_crosses(name, value, mark))
+        ):
             yield None
-        elif name == "SUBPATTERN":
-            if value[0] is not None:
-                yield None
-            yield from _assertions(value[3], mark)
-        elif name == "BRANCH":
-            for branch in value[1]:
-                yield from _assertions(branch, mark)
-        elif name.endswith("_REPEAT"):
-            yield from _assertions(value[2], mark)
-        elif name == "ATOMIC_GROUP":
-            yield from _assertions(value, mark)
+        for inner in children(name, value):
+            yield from _assertions(inner, mark)
 
 
 def _crosses(tree: Any, mark: int) -> bool:
@@ -97,19 +97,7 @@ def _part_crosses(name: str, value: Any, mark: int) -> bool:
         return mark != _LINE_END
     if name == "IN":
         return _class_has(value, mark)
-    if name == "SUBPATTERN":
-        return _crosses(value[3], mark)
-    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _crosses(value[2], mark)
-    if name in ("ASSERT", "ASSERT_NOT"):
-        return _crosses(value[1], mark)
-    if name == "ATOMIC_GROUP":
-        return _crosses(value, mark)
-    if name == "BRANCH":
-        return any(_crosses(branch, mark) for branch in value[1])
-    if name == "GROUPREF_EXISTS":
-        return any(_crosses(branch, mark) for branch in value[1:] if branch)
-    return False
+    return any(_crosses(inner, mark) for inner in children(name, value))
 
 
 def _class_has(members: Any, mark: int) -> bool:

@@ -31,7 +31,8 @@ _KINDS = {
     "count": f"{min(_COUNTER_MARKS.values())}-{max(_COUNTER_MARKS.values())}",
     "": f"{min(_DIMENSION_MARKS.values())}-{max(_COUNTER_MARKS.values())}",
 }
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+MARK = re.compile("[\ue000-\uf8ff]")
+"""What stands for a quantity, or for missing text, in the text of `Figures`."""
 # A year that is masked (20xx年) leaves no gap: which one it is does not matter to sums.
 _MISSING = re.compile(
     r"(?:(?<![A-Za-z])(?!(?<=20)[xX×*]{2}年)[xX×*_=?？■□█◆○]{2,}|…|\.{3,}|_+|此处隐藏|省略内容|内容缺失)"
@@ -59,7 +60,7 @@ class FigurePattern(Regex):
         It is `figures`, except for a pattern that names no quantity and may run over several lines: for that
         no quantities need be looked for.
         """
-        speaks = "\\p{Co}" in self.source or _PRIVATE.search(self.source)
+        speaks = "\\p{Co}" in self.source or MARK.search(self.source)
         return figures if speaks or self.analysis.in_line else _unfigured
 
     @property
@@ -68,7 +69,7 @@ class FigurePattern(Regex):
         mark of a quantity, which no document holds.
         """
         literals = super().needs
-        return () if any(map(_PRIVATE.search, literals)) else literals
+        return () if any(map(MARK.search, literals)) else literals
 
 
 def _group(match: re.Match[str]) -> str:
@@ -89,7 +90,7 @@ def guard(seen: Figures, unless: FigurePattern | None) -> Callable[[Span], str]:
     @cache
     def matched(sentence: Span) -> str:
         match = unless.search(seen.text, sentence) if unless else None
-        return _PRIVATE.sub("…", match[0]) or "…" if match else ""
+        return MARK.sub("…", match[0]) or "…" if match else ""
 
     return matched
 
@@ -159,4 +160,4 @@ def _between(text: str) -> str:
     """The text between two quantities, at the same length: private-use characters replaced, so that none is
     taken for a mark, and missing text by barriers.
     """
-    return _MISSING.sub(lambda match: BARRIER * len(match[0]), _PRIVATE.sub("\ufffd", text))
+    return _MISSING.sub(lambda match: BARRIER * len(match[0]), MARK.sub("\ufffd", text))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-Mode = Literal["strict", "normal", "smart"]
+Mode = Literal["normal", "smart"]
 
 _CIRCLES = [chr(code) for code in (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))]
 _CIRCLED = {sign: value for value, sign in enumerate(_CIRCLES, 1)}
@@ -42,8 +42,8 @@ class Numeral(NamedTuple):
 def parse(text: str, mode: Mode = "normal") -> Fraction | None:
     """The exact value of a numeral, or None where the text is not one.
 
-    - `strict`: well-formed numerals only, capital and traditional ones and amounts (壹拾元整) too.
-    - `normal`: also digit by digit (一七二零), the last unit left out (三万五), fractions (三分之二).
+    - `normal`: numerals, capital and traditional ones and amounts (壹拾元整) too, digit by digit (一七二零),
+      with the last unit left out (三万五), fractions (三分之二).
     - `smart`: also Arabic digits alone and mixed with units (10.1万, 3万4000, 1千零20), grouped by commas,
       and spaces inside.
     """
@@ -67,7 +67,7 @@ def read(text: str, mode: Mode = "normal") -> Numeral | None:
 
 
 def _amount(text: str, mode: Mode) -> Numeral | None:
-    if "分之" in text and mode != "strict":
+    if "分之" in text:
         return _fraction(text, mode)
     money = _MONEY.fullmatch(text)
     if not money:
@@ -97,13 +97,12 @@ def _fraction(text: str, mode: Mode) -> Numeral | None:
 def _decimal(text: str, mode: Mode) -> Numeral | None:
     whole, point, rest = text.partition("点")
     if not point:
-        return _whole(text, mode, bare=10)
+        return _whole(text, mode)
     scale = 1
-    if mode != "strict":
-        while rest and rest[-1] in _MAGNITUDES:  # 八点六万
-            scale *= _MAGNITUDES[rest[-1]]
-            rest = rest[:-1]
-    head = _whole(whole, mode, bare=10)
+    while rest and rest[-1] in _MAGNITUDES:  # 八点六万
+        scale *= _MAGNITUDES[rest[-1]]
+        rest = rest[:-1]
+    head = _whole(whole, mode)
     digits = "".join(str(_DIGITS.get(char, char)) for char in rest)
     if head is None or not digits.isdecimal() or (mode != "smart" and any(char.isdecimal() for char in rest)):
         return None
@@ -111,32 +110,33 @@ def _decimal(text: str, mode: Mode) -> Numeral | None:
     return Numeral(head.value * scale + int(digits) * ulp, ulp)
 
 
-def _whole(text: str, mode: Mode, *, bare: int) -> Numeral | None:
-    """A numeral without 点. `bare`: the largest unit that may stand without its one (十五, 零百一十)."""
+def _whole(text: str, mode: Mode) -> Numeral | None:
+    """A numeral without 点."""
     for unit, magnitude in _MAGNITUDES.items():
         before, found, after = text.rpartition(unit)
         if found:
-            return _joined(_head(before, magnitude, mode, bare=bare), magnitude, after, mode)
+            return _joined(_head(before, magnitude, mode), magnitude, after, mode)
     if mode == "smart" and _ARABIC.fullmatch(text):
         printed = text.replace(",", "").replace("，", "")
         return Numeral(Fraction(printed), Fraction(1, 10 ** len(printed.partition(".")[2])))
-    if not text or (len(text) > 1 and mode == "strict") or not all(char in _DIGITS for char in text):
+    if not text or not all(char in _DIGITS for char in text):
         return None
     return Numeral(Fraction(int("".join(str(_DIGITS[char]) for char in text))), Fraction(1))
 
 
-def _head(text: str, magnitude: int, mode: Mode, *, bare: int) -> Numeral | None:
-    """The number before a unit (三 in 三百): how many of the unit there are."""
+def _head(text: str, magnitude: int, mode: Mode) -> Numeral | None:
+    """The number before a unit (三 in 三百): how many of the unit there are. 千, 百 and 十 may stand without
+    their one (十五, 百二).
+    """
     if text.startswith("零") and (len(text) > 1 or magnitude < 10**4):
-        text, bare = text[1:], 1000
+        text = text[1:]
     if not text:
-        allowed = magnitude <= (bare if mode == "strict" else 1000)
-        return Numeral(Fraction(1), Fraction(1)) if allowed else None
+        return Numeral(Fraction(1), Fraction(1)) if magnitude < 10**4 else None
     if magnitude < 10**4:
         single = text in _DIGITS or (mode == "smart" and _ARABIC.fullmatch(text))
-        return _whole(text, mode, bare=bare) if single else None
+        return _whole(text, mode) if single else None
     # The unit left out (三万五) ends a numeral: nothing multiplies it.
-    return None if _CURT.search(text) else _whole(text, mode, bare=bare)
+    return None if _CURT.search(text) else _whole(text, mode)
 
 
 def _joined(head: Numeral | None, magnitude: int, text: str, mode: Mode) -> Numeral | None:
@@ -147,16 +147,15 @@ def _joined(head: Numeral | None, magnitude: int, text: str, mode: Mode) -> Nume
         return Numeral(head.value * magnitude, head.ulp * magnitude)
     if head.value.denominator != 1:
         return None
-    zero = text[0] in "零0" and len(text) > 1
-    tail = _whole(text.removeprefix("零"), mode, bare=1000 if zero else 0)
+    tail = _whole(text.removeprefix("零"), mode)
     if tail is None:
         return None
-    step = magnitude // 10
     if len(text) == 1:  # the unit left out: 三万五
-        if text in "零0" or (mode == "strict" and step > 1):
+        if text in "零0":
             return None
+        step = magnitude // 10
         tail = Numeral(tail.value * step, Fraction(step))
-    if tail.value >= magnitude or (mode == "strict" and not zero and tail.value < step):
+    if tail.value >= magnitude:
         return None
     return Numeral(head.value * magnitude + tail.value, tail.ulp)
 

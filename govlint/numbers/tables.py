@@ -8,7 +8,7 @@ from itertools import dropwhile, groupby, takewhile
 from statistics import mode
 from typing import TYPE_CHECKING, NamedTuple
 
-from govlint.document import Span
+from govlint.document import MASK, Span
 from govlint.numbers.quantity import Quantity
 from govlint.numbers.units import NUMBER
 
@@ -24,7 +24,7 @@ _MOST_CELLS = 50_000
 _MERGED = 2  # cells that may be merged with another of their row
 _RULER = re.compile(r"[-:|\s]+")  # what parts the head of a Markdown table from its body
 _BETWEEN = {"|": re.compile(r"(?<!\\)\|"), "\t": re.compile("\t")}
-_AROUND = " \t\ufffc"  # around the text of a cell: blanks, and marks of Markdown that are masked
+_AROUND = " \t" + MASK  # around the text of a cell: blanks, and marks of Markdown that are masked
 _SPACED = re.compile(r"(?<=\w) +(?=[^\W\d])")  # 合 计
 
 

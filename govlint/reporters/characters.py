@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from govlint.document import LOST
+from govlint.document import REPLACEMENT
 
 CONTROLS = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 """A visible sign for every control character of ASCII, since readers of a finding want to see which it is."""
 
 # XML 1.0 allows the controls excepted here, no surrogates, and not the last two code points of the BMP.
 _FOR_XML = {code: sign for code, sign in CONTROLS.items() if chr(code) not in "\t\n\r\x7f"}
-_FOR_XML |= dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], LOST)
+_FOR_XML |= dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], REPLACEMENT)
 # Terminals act on the controls from 0x80 to 0x9F, too.
-_FOR_A_LINE = CONTROLS | {ord("\t"): " "} | dict.fromkeys(range(0x80, 0xA0), LOST)
+_FOR_A_LINE = CONTROLS | {ord("\t"): " "} | dict.fromkeys(range(0x80, 0xA0), REPLACEMENT)
 _FOR_A_LINE |= dict.fromkeys(map(ord, "\n\x85\u2028\u2029"), "↵")
 # Marks of direction turn around what follows in the line. Surrogates stand for the bytes of a file name that
 # are no text; the terminal gets them as escapes in any case, and their width must be known before.

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from bisect import bisect_left
 from collections import Counter
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from govlint.document import Span
+from govlint.document import Cover, Span
 from govlint.numbers.figures import figures
 from govlint.numbers.formula import Verdict
 from govlint.reporters.cells import quoted
@@ -130,16 +128,12 @@ def report_json(reports: Iterable[FileReport]) -> Iterator[str]:
 
 def _in_no_relation(report: FileReport) -> list[Quantity]:
     assert report.document is not None
-    related = sorted(span for relation in report.relations for span in relation.operands)
-    starts = [span.start for span in related]
-    # reach[n]: the furthest end of the first n + 1 operands.
-    reach = list(accumulate((span.end for span in related), max))
-
-    def is_related(core: Span) -> bool:
-        before = bisect_left(starts, core.end)
-        return before > 0 and reach[before - 1] > core.start
-
-    return [one for one in report.document.derived(figures).quantities if not is_related(one.core)]
+    related = Cover(span for relation in report.relations for span in relation.operands)
+    return [
+        one
+        for one in report.document.derived(figures).quantities
+        if related.furthest(one.core.end - 1) <= one.core.start
+    ]
 
 
 def working(document: Document, relation: CheckedRelation) -> str:

@@ -89,23 +89,12 @@ def _compile(paths: list[str], name: str, use: Callable[[list[Rule], list[Mappin
 
     known = set(pattern.known_code())
     lists: list[dict[str, str]] = [{} for _ in paths]
-    sources = {}
+    sources: dict[str, str] = {}
     entries = []
     written: list[Mapping] = []
     rules: list[Rule] = []
     for file_number, path in enumerate(paths):
-        folder = os.path.dirname(os.path.abspath(path))
-
-        own_lists = lists[file_number]
-
-        def read_list(file_name: str, folder: str = folder, own_lists: dict[str, str] = own_lists) -> str:
-            list_path = os.path.join(folder, file_name)
-            with open(list_path, "rb") as file:
-                content = file.read()
-            sources[list_path] = digest(content)
-            own_lists[file_name] = list_text(content, file_name)
-            return own_lists[file_name]
-
+        read_list = _list_reader(os.path.dirname(os.path.abspath(path)), lists[file_number], sources)
         content = _content(path)
         sources[os.path.abspath(path)] = digest(content)
         for data in parse(path, content):
@@ -119,6 +108,22 @@ def _compile(paths: list[str], name: str, use: Callable[[list[Rule], list[Mappin
         name, {"sources": sources, "rules": entries, "lists": lists, "code": pattern.known_code(but=known)}
     )
     return rules
+
+
+def _list_reader(folder: str, texts: dict[str, str], sources: dict[str, str]) -> Callable[[str], str]:
+    """A function that reads a word list in a folder by its file name. It notes the text in `texts`, and the
+    digest of the file, by its path, in `sources`.
+    """
+
+    def read_list(file_name: str) -> str:
+        path = os.path.join(folder, file_name)
+        with open(path, "rb") as file:
+            content = file.read()
+        sources[path] = digest(content)
+        texts[file_name] = list_text(content, file_name)
+        return texts[file_name]
+
+    return read_list
 
 
 def require_unique(rules: Iterable[Rule]) -> None:

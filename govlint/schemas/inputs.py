@@ -18,7 +18,7 @@ from govlint.diagnostic import CATEGORIES, Severity
 from govlint.matching.pattern import Regex
 from govlint.numbers.figures import FigurePattern
 from govlint.numbers.formula import Formula
-from govlint.rule import COLLAPSED, NAME, OPTIONAL, REQUIRED, SOURCES
+from govlint.rule import COLLAPSED, OPTIONAL, REQUIRED, RULE_NAME, SOURCES
 from govlint.rules.definitions import KEY
 from govlint.rules.definitions import NAME as NAME_OF_DEFINITION
 from govlint.words.wordlist import WordList
@@ -38,7 +38,11 @@ _RULE_KEYS: dict[str, Schema] = {
         "description": "类别的两个字母加三位数字，自己的规则从 901 编起。"
         + "、".join(f"{letters} {name}" for letters, name in CATEGORIES.items()),
     },
-    "name": {"type": "string", "pattern": f"^{NAME.source}$", "description": "小写英文词，用连字符相连。"},
+    "name": {
+        "type": "string",
+        "pattern": f"^{RULE_NAME.source}$",
+        "description": "小写英文词，用连字符相连。",
+    },
     "severity": {"enum": _LEVELS, "description": "error 确定 · warning 很可能 · info 提示。"},
     "message": {
         **_TEXT,

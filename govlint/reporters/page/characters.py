@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from html import escape
 
-from govlint.document import LOST
+from govlint.document import REPLACEMENT
 from govlint.reporters.characters import CONTROLS
 
 # A page may not hold control characters. Each is replaced by one sign.
 _SIGNS = {code: sign for code, sign in CONTROLS.items() if chr(code) != "\t"} | {ord("\n"): "↵"}
-_SIGNS |= dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], LOST)
+_SIGNS |= dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], REPLACEMENT)
 
 
 def shown(text: str) -> str:
