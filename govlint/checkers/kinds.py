@@ -210,7 +210,7 @@ KIND_NOTES = {
     "ratio": Notes(
         "一句里哪些数都算不出的比率。",
         {"pattern": "要有 {D} 数量和 {P:percent} 比率。", "unless": _UNLESS_SENTENCE},
-        "P、figures（试过的算式）、nearest（最接近的）",
+        "P、pattern 里别的组、readings（最接近的两个算式）、whole（按比率反推的分母）",
     ),
     "relation": Notes(
         "对不上的数据关系，无论怎样取整。",

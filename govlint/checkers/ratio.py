@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,18 @@ from govlint.numbers.operands import bounds, written
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from govlint.document import Document
+    from govlint.document import Document, Span
+    from govlint.numbers.formula import Comparison
     from govlint.numbers.quantity import Quantity
 
+    _Trial = tuple[Comparison, Formula, dict[str, Quantity]]
+
+_SHOWN = 2  # ratios in the message
 _MOST = 24  # figures before a rate that are tried; among more, some will give any rate
+_SHARE = Formula("100 * D / A == P")
 # Each with what chooses one or two other figures for it: A and B of a sum may change places.
 _FORMULAS = (
-    (Formula("100 * D / A == P"), permutations, 1),
+    (_SHARE, permutations, 1),
     (Formula("100 * (A - D) / A == P"), permutations, 1),
     (Formula("100 * (D + A) / B == P"), permutations, 2),
     (Formula("100 * D / (A + B) == P"), combinations, 2),
@@ -38,7 +44,8 @@ class RatioChecker(LineFigureChecker):
         left undecided where a figure has an approximator, text is missing, more than `_MOST` figures stand
         before it, or `unless` matches in the sentence.
 
-    Values for the message: `P`, `figures` (what was tried), `nearest` (the ratio that comes nearest).
+    Values for the message: `P`, the other groups of the pattern, `readings` (the ratios that come nearest, at
+    most `_SHOWN`: after the nearest of all, the nearest D/A), `whole` (what D would be P of).
     """
 
     pattern: FigurePattern
@@ -73,15 +80,18 @@ class RatioChecker(LineFigureChecker):
                 approximate=any(one.approx for one in (rate, done, *others)),
                 word=guarded(sentence),
             )
+            if not rate.value:
+                why = "率是零"
             if why:
                 operands = (*(one.core for one in others), done.core, rate.core)
                 yield undecided(tuple(sorted(operands)), why)
             else:
-                yield _relation(rate, done, others)
+                named = {name: text for name, text in match.groupdict().items() if name not in ("D", "P")}
+                yield _relation(rate, done, others, named)
 
 
-def _relation(rate: Quantity, done: Quantity, others: list[Quantity]) -> Relation:
-    trials = []
+def _relation(rate: Quantity, done: Quantity, others: list[Quantity], named: dict[str, str]) -> Relation:
+    trials: list[_Trial] = []
     known = {id(one): bounds(one) for one in (rate, done, *others)}
     for formula, choose, count in _FORMULAS:
         for chosen in choose(others, count):
@@ -92,23 +102,42 @@ def _relation(rate: Quantity, done: Quantity, others: list[Quantity]) -> Relatio
     operands = tuple(sorted((*(one.core for one in others), done.core, rate.core)))
     if not trials:
         return undecided(operands, "句中的数算不出来")
-    comparison, formula, figures = min(
-        trials,
+    trials.sort(
         key=lambda trial: (
             trial[0].verdict is Verdict.inconsistent,
             abs(trial[0].left.value - rate.value),
-        ),
+        )
     )
-    computed = written(comparison.left.value, rate)
-    working, printed = formula.with_figures({name: [one.text] for name, one in figures.items()})
-    evidence = Evidence(working, computed, printed)
-    if comparison.verdict is not Verdict.inconsistent:
-        return Relation(comparison.verdict, operands, evidence)
-    tried = sorted((*others, done), key=lambda one: one.core)
+    shown = [
+        Evidence(
+            formula.with_figures({name: [one.text] for name, one in figures.items()})[0],
+            written(comparison.left.value, rate),
+            rate.text,
+        )
+        for comparison, formula, figures in (trials[0], *filter(_is_plain_share, trials[1:]))
+    ]
+    verdict = trials[0][0].verdict
+    if verdict is not Verdict.inconsistent:
+        return Relation(verdict, operands, shown[0])
+    whole = 100 * done.value / rate.value
     finding = Finding(
         rate.core,
-        {"P": rate.text, "figures": "、".join(one.text for one in tried), "nearest": f"{working}={computed}"},
-        related=tuple(Related(one.span, one.text) for one in tried),
-        evidence=evidence,
+        named
+        | {
+            "P": rate.text,
+            "readings": "；".join(f"{one.formula}={one.computed}" for one in shown[:_SHOWN]),
+            "whole": written(Fraction(round(whole)) if done.exact else whole, done),
+        },
+        related=tuple(Related(one.span, one.text) for one in sorted((*others, done), key=_place)),
+        evidence=shown[0],
     )
-    return Relation(comparison.verdict, operands, evidence, finding)
+    return Relation(verdict, operands, shown[0], finding)
+
+
+def _is_plain_share(trial: _Trial) -> bool:
+    comparison, formula, _ = trial
+    return formula is _SHARE and comparison.left.value <= 100
+
+
+def _place(quantity: Quantity) -> Span:
+    return quantity.core
