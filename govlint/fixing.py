@@ -200,10 +200,10 @@ def eligible(
         for fix in diagnostic.fixes
         if (unsafe or fix.safe) and all(keeps_numbers(document.text, edit) for edit in fix.edits)
     ]
-    return harmless(choices, diagnostics)
+    return _harmless(choices, diagnostics)
 
 
-def harmless(choices: Sequence[Choice], diagnostics: Sequence[Diagnostic]) -> list[Choice]:
+def _harmless(choices: Sequence[Choice], diagnostics: Sequence[Diagnostic]) -> list[Choice]:
     """The choices that do not touch what people must find as it is.
 
     That is the places of findings that no choice fixes, and the places of fixes that are not chosen. So
