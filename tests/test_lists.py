@@ -140,6 +140,7 @@ def test_a_slogan_counts_only_headings_that_name_it():
         ("436", "437", False),
         ("436", "4360", False),
         ("1.286", "12.86", False),
+        ("12.3", "1.23", False),
         ("112", "112", False),
     ],
 )
