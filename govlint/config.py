@@ -47,8 +47,9 @@ class ConfigError(SettingsError):
 class Config:
     """The content of a configuration file. The defaults are those of a project without one.
 
-    `rules` and `baseline` are absolute paths. `places` has the place of each key, as `path:line`, or the path
-    alone where no line is known.
+    `rules` and `baseline` are absolute paths. `places` has where the name of a rule is given, by the key it
+    stands under and the name: the place of that key, as `path:line`, or the path alone where no line is
+    known.
     """
 
     path: str | None = None
@@ -63,7 +64,7 @@ class Config:
     baseline: str | None = None
     fail_on: Severity | None = None
     encoding: str | None = None
-    places: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def ignores_for(self, path: str) -> tuple[str, ...]:
         """The names under `per-file-ignores` for a file."""
@@ -125,7 +126,7 @@ def _has_section(path: str) -> bool:
 
     try:
         return "govlint" in _tools(tomllib.loads(content.decode("utf-8")))
-    except ValueError:
+    except (ValueError, RecursionError):
         return b"[tool.govlint" in content
 
 
@@ -244,11 +245,14 @@ def _own(reader: _Reader) -> Config:
     )
     if "" in ignores:
         raise reader.error("per-file-ignores", "per-file-ignores 的每一项要写明是哪些文件，不能是空的")
+    selecting = {key: reader.texts(key) for key in ("select", "extend-select", "ignore")}
+    names_ignored = [name for _, names in ignored for name in names]
+    named = {**selecting, "severity": severity, "allow": allow, "per-file-ignores": names_ignored}
     return Config(
         path=reader.path,
-        select=reader.texts("select"),
-        extend_select=reader.texts("extend-select"),
-        ignore=reader.texts("ignore"),
+        select=selecting["select"],
+        extend_select=selecting["extend-select"],
+        ignore=selecting["ignore"],
         severity=severity,
         per_file_ignores=ignored,
         allow={name: reader.as_texts("allow", texts) for name, texts in allow.items()},
@@ -257,7 +261,7 @@ def _own(reader: _Reader) -> Config:
         baseline=os.path.join(folder, baseline) if baseline else None,
         fail_on=reader.as_level("fail-on", data["fail-on"], "fail-on") if "fail-on" in data else None,
         encoding=encoding,
-        places={key: reader.place(key) for key in data},
+        places={(key, name): reader.place(key) for key, names in named.items() for name in names},
     )
 
 
@@ -321,6 +325,8 @@ def _from_toml(path: str, content: str) -> tuple[Any, Callable[[str], int | None
         return _tools(tomllib.loads(content)).get("govlint", {}), lambda _key: None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: 不是合法的 TOML：{error}") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: 不是合法的 TOML：括号套得太深") from None
 
 
 def _from_yaml(path: str, content: str) -> tuple[Any, Callable[[str], int | None]]:

@@ -6,35 +6,25 @@ the place of a finding that stays: the user must still find there what the findi
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from govlint.document import Document, Span, fold
-from govlint.numbers.extraction import quantities
+from govlint.document import Span
+from govlint.keeping import keeps_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from govlint.diagnostic import Diagnostic, Edit, Fix
-    from govlint.numbers.quantity import Quantity
+    from govlint.document import Document
 
 S = TypeVar("S")
 
 _ROUNDS = 10  # rounds of checking and fixing; a text that is not done by then never is
 _PASSAGE = 16  # characters; a longer finding can still be found after an edit inside it
-_AROUND = 60  # characters on each side of an edit in which numbers are compared
-# What a reader does not see, so that 12, a zero-width space and 34 read as 1234: invisible characters,
-# escaped characters, tags.
-_UNREAD = re.compile(
-    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-    r"|&\#?\w{1,8};|_x[0-9A-Fa-f]{4}_|<U\+[0-9A-Fa-f]{4,6}>|\\[ux][0-9A-Fa-f]{2,4}|x0d(?:x0a)?"
-    r"|</?[A-Za-z][^<>\n]*>"
-)
-_DIGITS = re.compile(r"\d(?:[\d.，]*\d)?")
 
 
 class Choice(NamedTuple):
@@ -208,12 +198,12 @@ def eligible(
         for diagnostic in diagnostics
         if diagnostic.category != "placeholder" and id(diagnostic) not in left
         for fix in diagnostic.fixes
-        if (unsafe or fix.safe) and all(_keeps_numbers(document.text, edit) for edit in fix.edits)
+        if (unsafe or fix.safe) and all(keeps_numbers(document.text, edit) for edit in fix.edits)
     ]
-    return harmless(choices, diagnostics)
+    return _harmless(choices, diagnostics)
 
 
-def harmless(choices: Sequence[Choice], diagnostics: Sequence[Diagnostic]) -> list[Choice]:
+def _harmless(choices: Sequence[Choice], diagnostics: Sequence[Diagnostic]) -> list[Choice]:
     """The choices that do not touch what people must find as it is.
 
     That is the places of findings that no choice fixes, and the places of fixes that are not chosen. So
@@ -301,28 +291,3 @@ def _mover(edits: Sequence[Edit]) -> Callable[[Span], Span]:
 
 def _growth(edit: Edit) -> int:
     return len(edit.text) - (edit.span.end - edit.span.start)
-
-
-def _keeps_numbers(text: str, edit: Edit) -> bool:
-    """Whether every number reads the same after an edit: its digits as printed, and what a quantity
-    is worth.
-    """
-    (start, end), new = edit
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    return _numbers(before + text[start:end] + after) == _numbers(before + new + after)
-
-
-def _is_bare(one: Quantity) -> bool:
-    """Whether a quantity is nothing but its digits. So is 8 in 8曰, but not in 8日, which is a date."""
-    return one.dimension == "number" and one.scale == 1 and not one.spelled and not one.approx
-
-
-def _numbers(text: str) -> object:
-    """What must be equal before and after an edit: the digits as printed, and the values of quantities."""
-    readable = fold(_UNREAD.sub("", text))
-    worth = [
-        (one.value, one.ulp, one.dimension, one.approx, one.ends)
-        for one in quantities(Document(readable.replace(" ", "")))
-        if not _is_bare(one)
-    ]
-    return _DIGITS.findall(readable), worth

@@ -18,8 +18,30 @@ def test_a_baseline_shows_only_what_is_new(govlint, write):
     assert (written.code, "1 处问题" in written.out) == (0, True)
     assert fresh.found == [("TY001", "准守")]
     assert fresh.json["summary"]["known"] == 1
-    write("bad.json", "[]")
-    assert "不是 govlint 的基线文件" in govlint("check", "--baseline", "bad.json", "a.txt").err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        '{"diagnostics": [{"path": 5, "fingerprint": "a"}]}',
+        '{"diagnostics": [{"path": "a.txt", "fingerprint": ["a"]}]}',
+        '{"diagnostics": [{"path": "a.txt"}]}',
+        "[" * 100_000,
+        b"\xff",
+    ],
+    ids=["list", "path", "fingerprint", "no fingerprint", "brackets", "bytes"],
+)
+def test_what_is_no_baseline_is_told_and_written_anew(govlint, write, content):
+    write("a.txt", SLOT)
+    write("base.json", content)
+
+    outcome = govlint("check", "--isolated", "--baseline", "base.json", "a.txt")
+
+    said = "base.json: 不是 govlint 的基线文件，请用 --write-baseline 重新生成"
+    assert (outcome.code, outcome.err) == (2, f"govlint: {said}\n")
+    assert govlint("check", "--isolated", "--write-baseline", "base.json", "a.txt").code == 0
+    assert govlint("check", "--isolated", "--baseline", "base.json", "a.txt").code == 0
 
 
 def test_writing_a_baseline_takes_everything_whatever_the_configuration_says(govlint, write):

@@ -233,6 +233,14 @@ def test_a_conflict_counts_as_it_stands(git, commit, write, places, tmp_path):
     assert places("--diff-from", "HEAD", "--select", "PH001") == [("总结.txt", 4)]
 
 
+def test_a_word_file_that_diff_says_differs_counts_whole(places, write, tmp_path):
+    write("新/a.txt", FAULTY)
+    (tmp_path / "新" / "t.docx").write_bytes(word(p(r("全年投资XX万元。"))))
+
+    for said in ("Binary files 旧/t.docx and 新/t.docx differ\n", "二进制文件 旧/t.docx 和 新/t.docx 不同\n"):
+        assert [path for path, _ in places("--diff-file", "-", input=said.encode())] == ["新/t.docx"]
+
+
 def test_submodules_count_by_their_lines(git, commit, write, places, tmp_path):
     (tmp_path / "上级").mkdir()
     git("init", "-q", "-b", "main", folder="上级")
@@ -420,6 +428,14 @@ HUNK = "@@ -1,2 +1,3 @@ 标题\n 一\n+二\n 三\n"
             id="binary and deleted",
         ),
         pytest.param(
+            "Binary files old/新 a.docx and new/新 a.docx differ\n"
+            f"diff -ru old/a.txt new/a.txt\n--- old/a.txt\n+++ new/a.txt\n{HUNK}Only in new: b.txt\n"
+            "Binary files a/b.docx and b/b.docx differ\nBinary files /dev/null and b/c.docx differ\n"
+            "Binary files a/d.docx and /dev/null differ\n",
+            [("new/新 a.docx", None), ("new/a.txt", [2]), ("b.docx", None), ("c.docx", None)],
+            id="diff -ru, binary",
+        ),
+        pytest.param(
             "diff --git a/a.txt b/b.txt\nsimilarity index 100%\nrename from a.txt\nrename to b.txt\n",
             [],
             id="renamed",
@@ -464,6 +480,23 @@ def test_a_file_that_is_binary_in_one_place_of_a_diff_counts_whole(govlint, writ
         write("a.diff", diff)
         outcome = govlint("check", "--isolated", "--diff-file", "a.diff", "--output-format", "json", "a.txt")
         assert outcome.found == [("PH001", "XX")]
+
+
+def test_a_file_that_a_diff_comes_to_twice_counts_in_both_places(places, write):
+    write("a.txt", FAULTY * 3)
+    hunks = [f"--- a.txt\n+++ a.txt\n@@ -{line},0 +{line} @@\n+{FAULTY}" for line in (1, 3)]
+
+    for diff in ("".join(hunks), "".join(reversed(hunks))):
+        assert places("--diff-file", "-", input=diff.encode()) == [("a.txt", 1), ("a.txt", 3)]
+
+
+@pytest.mark.parametrize(("line", "found"), [(1, [("a.txt", 1)]), (2, [])])
+def test_a_finding_that_ends_with_its_line_is_not_of_the_next(places, write, line, found):
+    text = ["组长：\n", "副组长：周启明\n"]
+    write("a.txt", "".join(text))
+    diff = f"--- a.txt\n+++ a.txt\n@@ -{line},0 +{line} @@\n+{text[line - 1]}"
+
+    assert places("--diff-file", "-", "--select", "PH006", input=diff.encode()) == found
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,9 @@ CONFIG_CASES = [
     ("per-file-ignores: {'a.txt': [错别字, 标点]}", ["PH001"]),
     ("allow: {错别字: [自觉准守]}", ["PH001"]),
     ("extend: allowing.yaml\nallow: [自觉准守]", []),
+    ("allow: {TY: [自觉准守], TY001: [没有这个]}", ["PH001"]),
+    # As on the command line, names of nothing but rules that are off select nothing.
+    ("rules: [off.yaml]\nselect: [TY9]", []),
 ]
 TYPO_RULE = OWN_RULE.replace("WD901", "TY901")
 OFF_RULE = OWN_RULE.replace("WD901", "TY902").replace("full-bureau-name", "off-rule") + "  default: off\n"
@@ -52,6 +55,73 @@ def test_configuration(govlint, write, config, rules):
 
     assert outcome.err == ""
     assert [found["rule"] for found in outcome.json["diagnostics"]] == rules
+
+
+@pytest.mark.parametrize(
+    ("base", "own", "found", "code"),
+    [
+        ("per-file-ignores: {'*.txt': [PH]}", "per-file-ignores: {'*.md': [TY]}", [], 0),
+        ("exclude: [a.txt]", "exclude: [没有.txt]", [], 0),
+        ("baseline: known.json", "ignore: [TY]", [], 0),
+        ("baseline: 没有.json", "baseline: known.json", [], 0),
+        ("severity: {PH: info}\nfail-on: error", "ignore: [TY]", ["PH001"], 0),
+        ("severity: {PH: info}\nfail-on: error", "fail-on: info", ["PH001"], 1),
+    ],
+    ids=str,
+)
+def test_what_is_extended_counts_with_what_extends_it(govlint, write, base, own, found, code):
+    write("a.txt", SLOT)
+    write("b.txt", CLEAN)
+    govlint("check", "--isolated", "--write-baseline", "known.json", "a.txt")
+    write("base.yaml", base + "\n")
+    write(".govlint.yaml", f"extend: base.yaml\n{own}\n")
+
+    outcome = govlint("check", "--output-format", "json", ".")
+
+    assert outcome.err == ""
+    assert ([one["rule"] for one in outcome.json["diagnostics"]], outcome.code) == (found, code)
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "right"),
+    [
+        ("ignore", "[XX1]", "[PU001]"),
+        ("select", "[XX1]", ""),
+        ("extend-select", "[XX1]", "[PU001]"),
+        ("severity", "{XX1: info}", "{PU001: info}"),
+        ("allow", "{XX1: [甲]}", "{PU001: [甲]}"),
+        ("per-file-ignores", "{'*': [XX1]}", "{'*': [PU001]}"),
+    ],
+)
+@pytest.mark.parametrize("at", ["base.yaml", ".govlint.yaml"])
+def test_a_wrong_name_is_told_in_the_file_that_has_it(govlint, write, tmp_path, key, wrong, right, at):
+    values = (wrong, right) if at == "base.yaml" else (right, wrong)
+    for name, head, value in zip(
+        ["base.yaml", ".govlint.yaml"], ["", "extend: base.yaml\n"], values, strict=True
+    ):
+        write(name, f"{head}fail-on: error\n" + (f"{key}: {value}\n" if value else ""))
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "a.txt")
+
+    place = f"{tmp_path / at}:{2 if at == 'base.yaml' else 3}"
+    assert (outcome.code, outcome.err.startswith(f"govlint: {place}: {key}：没有规则 XX1")) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "old", [("id: WD901", "id: PH001"), ("name: full-bureau-name", "name: letter-slot")], ids=["id", "name"]
+)
+def test_an_own_rule_may_not_go_by_what_a_built_in_rule_goes_by(govlint, write, old):
+    own = write("own.yaml", OWN_RULE.replace(*old))
+    write("own.tsv", OWN_LIST)
+    write(".govlint.yaml", "rules: [own.yaml]\n")
+    write("a.txt", SLOT)
+
+    outcome = govlint("check", "a.txt")
+
+    assert outcome.code == 2
+    assert f"{own}:1: " in outcome.err
+    assert f"{old[1].partition(' ')[2]} 已用于 " in outcome.err
 
 
 def test_severities_and_fail_on_come_from_the_configuration(govlint, write):
@@ -119,6 +189,9 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("ignore: [SY]\nextend: 没有.yaml", ".govlint.yaml:2: extend：读不到配置文件 没有.yaml：文件不存在"),
         ("- PH", "配置文件应为键值对"),
         ("a: [", "不是合法的 YAML"),
+        ("ignore: [SY]\nfail-on: !!bool 否", ".govlint.yaml:2: 值有误：“否”前面的 !!bool 与它不合，请删去"),
+        ("allow: !!timestamp 柳湾", ".govlint.yaml:1: 值有误：“柳湾”前面的 !!timestamp 与它不合，请删去"),
+        ("allow: !!int ''", ".govlint.yaml:1: 值有误：“”前面的 !!int 与它不合，请删去"),
         ("baseline: 没有.json", "读不到基线文件"),
     ],
 )
@@ -139,6 +212,7 @@ def test_a_broken_configuration_is_refused_with_its_place(govlint, write, config
         ("[tool.govlint]\nignore = [1]\n", 'ignore 里的 1 不是文字，请加引号："1"'),
         ("[tool.govlint]\nrules = '没有.yaml'\n", "rules：读不到规则文件 没有.yaml：文件不存在"),
         ("[tool.govlint\n", "不是合法的 TOML：Expected"),
+        (f"[tool.govlint]\nselect = {'[' * 5000}\n", "不是合法的 TOML："),
     ],
 )
 def test_of_a_pyproject_only_the_file_is_named(govlint, write, content, message):

@@ -69,6 +69,17 @@ def test_pickling_carries_the_text_only(text):
     assert "lines" not in vars(again)
 
 
+def test_of_what_is_masked_a_passage_has_what_lies_in_it():
+    document = Document("甲。\n乙丙\n丁戊。\n", masked=[Span(1, 5), Span(7, 8)])
+
+    assert [document.passage(row, row + 1).masked for row in range(3)] == [
+        (Span(1, 3),),
+        (Span(0, 2),),
+        (Span(1, 2),),
+    ]
+    assert document.passage(1, 3).masked == (Span(0, 2), Span(4, 5))
+
+
 def test_folding_makes_one_width():
     text = "全角：１２．５％，Ａ级；half: 3,600(万元)!　空\u00a0格\r\n"
 

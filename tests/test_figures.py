@@ -13,7 +13,7 @@ from govlint.diagnostic import Evidence
 from govlint.document import Document
 from govlint.linter import lint
 from govlint.numbers.formula import Verdict
-from govlint.rules.ruleset import builtin_rules
+from govlint.rules.ruleset import builtin_rules, load_rules
 
 RULES = [rule for rule in builtin_rules() if rule.category in ("arithmetic", "consistency")]
 
@@ -328,6 +328,41 @@ def test_a_message_may_name_what_the_formula_does_not_and_what_may_be_missing(go
     outcome = govlint("rules", "test", "mine.yaml")
 
     assert (outcome.code, outcome.err) == (0, "")
+
+
+RESTATED = """\
+- id: CO901
+  name: restated
+  severity: warning
+  message: 另一处是{other}
+  why: 试验。
+  source: practice
+  kind: restatement
+  options: {pattern: '(?P<what>粮食产量)[^。]*?{V}', values: 2}
+  examples:
+    bad:
+      - {text: "粮食产量186吨。\\n粮食产量168吨。", match: 168吨}
+      - {text: "粮食产量286吨。\\n粮食产量268吨。", match: 268吨}
+    good: [好, 很好]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("粮食产量186吨。\n粮食产量168吨。", ["168吨"]),
+        # With a third value, it is a name of several things.
+        ("粮食产量186吨。\n粮食产量168吨。\n粮食产量199吨。", []),
+        # What stands far before a figure is not what it is of.
+        (f"粮食产量{'稳步提升' * 9}186吨。\n粮食产量168吨。", ["168吨"]),
+        (f"粮食产量{'稳步提升' * 20}186吨。\n粮食产量168吨。", []),
+    ],
+)
+def test_what_a_restated_figure_is_of(tmp_path, text, found):
+    path = tmp_path / "own.yaml"
+    path.write_text(RESTATED, encoding="utf-8")
+
+    assert [one.text for one in lint(Document(text), load_rules([str(path)])).diagnostics] == found
 
 
 def test_verdicts_within_rounding_are_told_apart():

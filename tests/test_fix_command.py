@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import CLEAN, ROOT, SLOT, not_root, posix
+from conftest import CLEAN, ROOT, SLOT, SLOW_RULE, SLOW_TEXT, not_root, posix
 from word_files import p, word
 
 import govlint as govlint_library
@@ -135,6 +135,18 @@ def test_the_library_fixes_files(write):
     assert (safe.fixed, [found.rule for found in safe.diagnostics]) == (1, ["TY002"])
     assert (unsafe.fixed, unsafe.diagnostics, unsafe.rewriting) == (1, (), None)
     assert path.read_text(encoding="utf-8") == "引导村民自觉遵守村规民约。\n清理规范单位银行账户。\n"
+
+
+def test_what_a_rule_did_not_get_to_see_is_not_fixed(write, monkeypatch):
+    monkeypatch.setattr("govlint.matching.pattern.TIMEOUT", 0.05)
+    write("own.yaml", SLOW_RULE)
+    config = str(write(".govlint.yaml", "rules: [own.yaml]\nselect: [WD901, TY]\n"))
+    path = write("a.txt", SLOW_TEXT + FIXABLE)
+
+    report = govlint_library.fix_file(str(path), config=config)
+
+    assert (report.fixed, [found.rule for found in report.diagnostics]) == (0, ["TY001"])
+    assert path.read_text(encoding="utf-8") == SLOW_TEXT + FIXABLE
 
 
 def test_mode_and_links_are_kept(govlint, write, tmp_path):

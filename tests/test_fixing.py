@@ -101,6 +101,49 @@ def test_what_is_kept_of_the_text_keeps_its_width(text, fixed):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        # A tag or a code is not read as nothing: what stands on its two sides is two numbers.
+        "全镇有村干部12&nbsp;34人，投资12</p><p>34万元。",
+        "收入12&emsp;34&emsp;56万元",
+        "2023年12<br>34户",
+        "<td>12</td><td>34</td>",
+        "第12&#160;3号",
+        "培训12x0d34人",
+        "培训12_x000D_34人",
+        "投资3.</p><p>5万元，参保12,<br>345人",
+        "投资二十</p><p>三万元",
+        "干部三十<br>二十",
+        "完成1万<br>2千户",
+        "增收一百<br>2户",
+        # Nor where something else goes with it.
+        "全年完成12<br>\u200b<br>34户。",
+        "全年完成12<br><b>&nbsp;</b>34户。",
+    ],
+)
+@pytest.mark.parametrize("unsafe", [False, True])
+def test_no_two_numbers_are_joined(text, unsafe):
+    fixed, _ = govlint.fix_text(text, unsafe=unsafe)
+
+    numbers = re.compile("[0-9.,一二三十百千万]+")
+    assert numbers.findall(fixed) == numbers.findall(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("投资&#160;3亿元，投资3&nbsp;亿元。", "投资3亿元，投资3亿元。"),
+        ("发电3&nbsp;千瓦时，<b>完成</b>投资<b>12</b>&nbsp;万元。", "发电3千瓦时，完成投资12万元。"),
+        ("共有12\u200b34户。", "共有1234户。"),
+        ("面积\\xa012亩。", "面积12亩。"),
+        ("办好<br>三件事，统一&nbsp;管理。", "办好三件事，统一管理。"),
+    ],
+)
+def test_what_is_no_text_goes_from_beside_a_number(text, fixed):
+    assert govlint.fix_text(text, unsafe=True)[0] == fixed
+
+
+@pytest.mark.parametrize(
     ("kept", "fixed"),
     [
         ("城", "扎实推进项目建设，全年达到固定资产投资58亿元，同比增长12%。"),
@@ -180,6 +223,8 @@ def made_up(rule_id, pattern, new, severity="warning"):
         ([("TY901", "千方白计", "千方百计")], "千方白计", "千方百计"),
         ([("TY901", "曰", "日")], "3月8曰召开", "3月8日召开"),
         ([("TY901", "&#160；", "")], "投资&#160;3亿元。", "投资3亿元。"),
+        ([("TY901", "约", "")], "共约3000。", "共约3000。"),
+        ([("TY901", "三千", "五千")], "共三千五百二十。", "共三千五百二十。"),
         # A slot is never filled.
         ([("PH901", "某某", "有关")], "某某部门", "某某部门"),
     ],

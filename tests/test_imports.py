@@ -41,6 +41,7 @@ ORDER = [
     "line_ends",
     "linter",
     "incremental",
+    "keeping",
     "fixing",
     "rules",
     "globs",

@@ -71,6 +71,10 @@ def test_too_many_findings_become_one(tmp_path):
     assert [entry.message for entry in many] == ["有“甲”（全文共 3 处同类问题，此为第一处）"]
     assert [entry.span for entry in many[0].related] == [(2, 3), (4, 5)]
 
+    (crowd,) = lint(Document("甲乙" * 80), crowded).diagnostics
+    assert crowd.message == "有“甲”（全文共 80 处同类问题，此为第一处）"
+    assert [entry.span.start for entry in crowd.related] == [*range(2, 62, 2)]
+
 
 def test_the_first_of_many_findings_keeps_its_other_place():
     (only,) = govlint.lint_text("“甲“乙”。\n" * 16, select="PU005")
@@ -137,6 +141,50 @@ def test_what_a_larger_relation_says_as_well_is_dropped_unless_it_is_milder(tmp_
     found = lint(Document(text), load_rules([str(path)]))
 
     assert [one.rule for one in found.diagnostics] == told
+
+
+def related(tmp_path, text, *formulas):
+    """What rules that set figures in relation find in a text; each is given as its pattern, its formula, and
+    a wrong text with what is reported there.
+    """
+    path = tmp_path / "rules.yaml"
+    path.write_text(
+        "".join(
+            RELATION.format(
+                id=f"AR90{number}", name=f"rule-{number}", severity="error", bad=bad, match=match,
+                pattern=pattern, formula=formula,
+            )
+            for number, (pattern, formula, bad, match) in enumerate(formulas)
+        ),
+        encoding="utf-8",
+    )  # fmt: skip
+    return lint(Document(text), load_rules([str(path)]))
+
+
+def test_what_two_rules_say_of_one_figure_is_told_by_both(tmp_path):
+    found = related(
+        tmp_path,
+        "率达120%",
+        ("率达{P:percent}", "P <= 100", "率达130%", "130%"),
+        ("达{P:percent}", "P <= 50", "达60%", "60%"),
+    )
+
+    assert [(one.rule, one.text) for one in found.diagnostics] == [("AR900", "120%"), ("AR901", "120%")]
+
+
+def test_a_relation_that_is_reported_is_listed_though_a_larger_one_holds(tmp_path):
+    found = related(
+        tmp_path,
+        "共3个，甲5个，乙7个",
+        ("共{T}，甲{D}", "D <= T", "共3个，甲5个", "3个"),
+        ("共{T}，甲{D}，乙{E}", "T <= D + E", "共9个，甲1个，乙2个", "9个，甲1个，乙2个"),
+    )
+
+    assert [one.rule for one in found.diagnostics] == ["AR900"]
+    assert sorted((one.rule, one.verdict.name) for one in found.relations) == [
+        ("AR900", "inconsistent"),
+        ("AR901", "consistent"),
+    ]
 
 
 def test_shadows_hide_other_findings_inside(tmp_path):
@@ -323,6 +371,16 @@ def test_a_paragraph_ends_before_what_is_no_prose(govlint, write, before, after,
     outcome = govlint("check", "--isolated", "--select", "PU012", "--output-format", "json", "a.md")
 
     assert outcome.found == found
+
+
+@pytest.mark.parametrize(("unfinished", "told"), [(2, True), (3, True), (4, False)])
+def test_more_than_three_lines_without_an_end_are_a_text_wrapped_by_hand(unfinished, told):
+    line = "今年以来，全镇上下坚持稳中求进，聚力项目建设，聚焦民生改善。" * 3 + "各项工作取得了新的成效"
+    text = f"{line}\n" * unfinished + f"{line}。\n"
+
+    found = govlint.lint_text(text, select="PU012")
+
+    assert [one.text for one in found] == ["成效"] * unfinished * told
 
 
 def test_a_longer_finding_hides_no_severer_one(govlint, write):

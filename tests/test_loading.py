@@ -165,6 +165,7 @@ def put(folder: Path, text: str) -> str:
         ((GOOD, "只是文字"), 1, "规则文件应为一列规则"),
         (("severity: warning", "severity: [a]"), 3, "severity 只能是"),
         (("severity: warning", "severity: off"), 3, "，而不是 false"),
+        (("severity: warning", "severity: !!bool warning"), 3, "“warning”前面的 !!bool 与它不合，请删去"),
         (("{pattern: 错字}", "{pattern: yes}"), 8, "选项 pattern 应为正则表达式（文字），而不是 true"),
         (("有“{match}”", "有“{0}”"), 4, "花括号里只写值的名称"),
         (("有“{match}”", "有“{match”"), 4, "花括号应成对"),
@@ -238,6 +239,14 @@ def test_aliases_of_aliases_do_not_take_minutes(folder):
             load_rules([path])
 
     assert seconds(load) < 10
+
+
+def test_definitions_of_definitions_do_not_take_gigabytes(folder):
+    names = [f"    a{n}: '{{{{a{n - 1}}}}}{{{{a{n - 1}}}}}'\n" for n in range(1, 40)]
+    path = put(folder, "- define:\n    a0: 甲乙\n" + "".join(names) + GOOD)
+
+    with pytest.raises(RuleError, match=r"own\.yaml:\d\d: a\d\d 代入以后超过 100000 字，多半是定义层层套用"):
+        load_rules([path])
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "utf-16"])

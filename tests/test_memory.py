@@ -110,6 +110,19 @@ def test_the_same_text_in_another_format_has_its_own_notices(check, write, names
     assert plain == first == again
 
 
+def test_pages_that_differ_in_what_a_comment_exempts_have_their_own_results(check, write):
+    page = "<html><body><!-- govlint-disable {} --><p>全年投资XX万元，自觉准守规定。</p></body></html>"
+    names = {"a.html": "PH001", "b.html": "TY001"}
+    for name, rule in names.items():
+        write(name, page.format(rule))
+
+    told = [
+        [rule for rule, _ in check("--isolated", "--output-format", "json", name).found] for name in names
+    ]
+
+    assert told == [["TY001"], ["PH001"]]
+
+
 def test_a_word_file_is_annotated_the_same_from_the_cache(check, write, tmp_path, results):
     write("a.docx", WORD)
     made = []

@@ -170,6 +170,20 @@ def test_pages_read_as_the_text_they_were_set_from(govlint, write):
     assert document.text.count("青溪镇人民政府文件") == len(typeset(*paragraphs)) > 1
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("引导村民自觉准守村规民约。", True), ("全年投资XX万元。", False)],
+    ids=["typo", "slot"],
+)
+def test_only_of_pages_with_something_to_fix_it_is_said_that_they_stay(govlint, write, text, said):
+    write("a.pdf", pdf(*typeset(text)))
+
+    outcome = govlint("check", "--isolated", "--fix", "a.pdf")
+
+    assert outcome.code == 1
+    assert ("不能直接修改" in outcome.out) is said
+
+
 @pytest.mark.parametrize("corner", [(0, 120), (-300, 200), (60, -421)])
 @pytest.mark.parametrize(
     "boxes", ["/MediaBox[{} {} {} {}]", "/MediaBox[-400 -500 1500 1500]/CropBox[{} {} {} {}]"]

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 _HUNK = re.compile(rb"(@{2,}) ((?:-\d{1,9}(?:,\d{1,9})? )+)\+(\d{1,9})(?:,(\d{1,9}))? @")
+# git says this in English, diff in the language of its user.
+_BINARY = re.compile("(?:Binary files|二进制文件) (.+) (?:and|和) (.+) (?:differ|不同)".encode())
 _GIT_NAMES = re.compile(rb'diff --git ("(?:[^"\\]|\\.)*"|.+?) ("(?:[^"\\]|\\.)*"|\S.*)')
 _ESCAPE = re.compile(rb'\\([0-7]{1,3}|[abtnvfr"\\])')
 _PLAIN = dict(zip(b'abtnvfr"\\', b'\a\b\t\n\v\f\r"\\', strict=True))
@@ -58,10 +60,12 @@ def parse(data: bytes) -> list[FileDiff]:
                 current.lines += added
         elif row.startswith(b"@@ -") and current is not None:
             raise DiffError(f"第 {at} 行应写明改动的是哪些行")
-        elif row == b"GIT binary patch" or (
-            row.startswith(b"Binary files ") and not row.endswith(b" and /dev/null differ")
-        ):
+        elif row == b"GIT binary patch":
             files.append(FileDiff(announced, None))
+        elif match := _BINARY.fullmatch(row):
+            known = True
+            if match[2] != _NOTHING:  # only git says the name before
+                files.append(FileDiff(announced or _bare(match[1], match[2], b""), None))
     if not known and data.strip():
         raise DiffError("不是 unified diff（git diff、diff -u 的结果）")
     return files

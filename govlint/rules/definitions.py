@@ -19,6 +19,7 @@ KEY = "define"
 NAME = "[a-z][a-z0-9-]*"
 """What the name of a definition looks like."""
 
+_MOST = 100_000  # characters; what uses what uses others, twice each, would be millions
 _USE = re.compile(r"\{\{([^{}\n]*)\}\}")
 
 
@@ -54,7 +55,9 @@ class Definitions:
             self._texts[name] = f"(?:{text})" if isinstance(value, list) else text
 
     def expanded(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """The options of a rule with all names replaced. Raises DefinitionError for an unknown name."""
+        """The options of a rule with all names replaced. Raises DefinitionError for an unknown name, and for
+        a text that would be longer than `_MOST`.
+        """
         return {key: self._in_value(value) for key, value in options.items()}
 
     def _in_value(self, value: Any) -> Any:
@@ -71,4 +74,8 @@ class Definitions:
                 raise DefinitionError(f"没有定义 {{{{{name}}}}}{hint}", defining)
             return self._texts[name]
 
+        if sum(len(self._texts.get(name.strip(), "")) for name in _USE.findall(text)) > _MOST:
+            raise DefinitionError(
+                f"{defining or '正则'} 代入以后超过 {_MOST} 字，多半是定义层层套用", defining
+            )
         return _USE.sub(stands_for, text)

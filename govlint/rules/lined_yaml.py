@@ -109,3 +109,7 @@ def _value(node: yaml.Node, loader: Any, made: Iterator[int]) -> Any:
         return loader.construct_object(node)
     except ValueError as error:
         raise YamlError(node.start_mark.line + 1, f"值有误：{error}") from None
+    except (LookupError, AttributeError):  # only a type that is written out, as in !!bool abc
+        tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+        why = f"值有误：“{node.value}”前面的 {tag} 与它不合，请删去 {tag}"
+        raise YamlError(node.start_mark.line + 1, why) from None

@@ -17,7 +17,11 @@ _CATEGORIES = frozenset((*CATEGORIES, *CATEGORY_NAMES, *CATEGORY_NAMES.values())
 
 
 class SelectionError(SettingsError):
-    """A name that stands for no rule."""
+    """A `name` that stands for no rule."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(why)
+        self.name = name
 
 
 def several(names: str | Iterable[str]) -> tuple[str, ...]:
@@ -40,7 +44,7 @@ def resolve(names: Iterable[str], rules: Sequence[Rule]) -> frozenset[str]:
         }
         if not matched and name not in _CATEGORIES and prefix not in _CATEGORIES:
             hint = _hint_at_marks(name) or nearest(name, _known(name, rules))
-            raise SelectionError(f"没有规则 {name}{hint}（govlint rules list 列出全部规则）")
+            raise SelectionError(name, f"没有规则 {name}{hint}（govlint rules list 列出全部规则）")
         ids |= matched
     return frozenset(ids)
 

@@ -24,18 +24,25 @@ def load(path: str) -> dict[str, frozenset[str]]:
     BaselineError.
     """
     known: dict[str, set[str]] = {}
+    for entry in _entries(path):
+        known.setdefault(entry["path"], set()).add(entry["fingerprint"])
+    return {name: frozenset(fingerprints) for name, fingerprints in known.items()}
+
+
+def _entries(path: str) -> list[dict[str, str]]:
+    """The entries of a baseline file. Raises BaselineError."""
     try:
         with open(path, encoding="utf-8") as file:
-            content = json.load(file)
-        for entry in content["diagnostics"]:
-            known.setdefault(entry["path"], set()).add(entry["fingerprint"])
+            entries = json.load(file)["diagnostics"]
+        if all(isinstance(one[key], str) for one in entries for key in ("path", "fingerprint")):
+            return list(entries)
     except OSError as error:
         raise BaselineError(
             f"{path}: 读不到基线文件：{reason(error)}（先用 --write-baseline 生成）"
         ) from None
-    except (ValueError, KeyError, TypeError):
-        raise BaselineError(f"{path}: 不是 govlint 的基线文件，请用 --write-baseline 重新生成") from None
-    return {name: frozenset(fingerprints) for name, fingerprints in known.items()}
+    except (ValueError, LookupError, TypeError, RecursionError):
+        pass
+    raise BaselineError(f"{path}: 不是 govlint 的基线文件，请用 --write-baseline 重新生成")
 
 
 def write(path: str, checked: Collection[str], found: Iterable[tuple[str, Diagnostic]]) -> tuple[int, int]:
@@ -68,16 +75,10 @@ def _others(path: str, checked: Collection[str]) -> list[dict[str, str]]:
     is no baseline.
     """
     try:
-        load(path)
-        with open(path, encoding="utf-8") as file:
-            entries = json.load(file)["diagnostics"]
-    except (BaselineError, OSError):
+        entries = _entries(path)
+    except BaselineError:
         return []
-    return [
-        one
-        for one in entries
-        if isinstance(one["path"], str) and one["path"] not in checked and _is_there(one["path"], path)
-    ]
+    return [one for one in entries if one["path"] not in checked and _is_there(one["path"], path)]
 
 
 def is_misplaced(path: str) -> bool:

@@ -46,7 +46,7 @@ def active(config: Config, ignored: tuple[str, ...], settings: Settings) -> list
         selected = _asked(config, settings.select, switched_on)
     else:
         by_default = frozenset(rule.id for rule in rules if rule.on_by_default)
-        selected = _resolve(config, "select", config.select, switched_on) or by_default
+        selected = _resolve(config, "select", config.select, switched_on) if config.select else by_default
         selected |= _resolve(config, "extend-select", config.extend_select, switched_on)
     selected |= _asked(config, settings.extend_select, switched_on)
     return [
@@ -68,12 +68,12 @@ def allowed(config: Config) -> dict[str, tuple[str, ...]]:
 def _resolve(config: Config, key: str, names: Sequence[str], ids_of: _IdsOf = resolve) -> frozenset[str]:
     """The ids of the rules that `names` stand for; they are listed under `key` of a configuration.
 
-    Raises ConfigError, with the line of the key, where a name stands for no rule.
+    Raises ConfigError, with the place of the key, where a name stands for no rule.
     """
     try:
         return _asked(config, names, ids_of)
     except SelectionError as error:
-        raise ConfigError(f"{config.places[key]}: {key}：{error}") from None
+        raise ConfigError(f"{config.places[key, error.name]}: {key}：{error}") from None
 
 
 def _asked(config: Config, names: Sequence[str], ids_of: _IdsOf = resolve) -> frozenset[str]:
@@ -84,30 +84,23 @@ def _asked(config: Config, names: Sequence[str], ids_of: _IdsOf = resolve) -> fr
     """
     try:
         return ids_of(names, known_rules(config))
-    except SelectionError:
-        unknown = next(name for name in names if not _knows(config, name))
+    except SelectionError as error:
         for path in configs.above(config.path) if config.path else ():
-            if _knows_at(path, unknown):
+            if _is_known_at(path, error.name):
                 where = os.path.relpath(path, os.path.dirname(os.path.abspath(config.path or "")))
-                why = f"{unknown} 是上级 {where} 里的规则，在这里不生效"
-                raise SelectionError(f"{why}；要用请在 {config.path} 里写 extend: {where}") from None
+                why = f"{error.name} 是上级 {where} 里的规则，在这里不生效"
+                extend = f"要用请在 {config.path} 里写 extend: {where}"
+                raise SelectionError(error.name, f"{why}；{extend}") from None
         raise
 
 
-def _knows(config: Config, name: str) -> bool:
-    """Whether a name stands for a rule under a configuration."""
-    try:
-        return bool(resolve([name], known_rules(config)))
-    except SelectionError:
-        return False
-
-
-def _knows_at(path: str, name: str) -> bool:
+def _is_known_at(path: str, name: str) -> bool:
     """Whether a name stands for a rule under the configuration in a file; false where that cannot be used."""
     try:
-        return _knows(configs.load(path), name)
+        resolve([name], known_rules(configs.load(path)))
     except SettingsError:
         return False
+    return True
 
 
 @cache
@@ -130,6 +123,6 @@ def known_rules(config: Config) -> tuple[Rule, ...]:
 
 
 def forget() -> None:
-    """Drop all rules that were loaded, so that changed rule files are read again."""
+    """Drop the rules of rule files, so that those that changed are read again."""
     rulefiles.forget()
     _extra.cache_clear()

@@ -1,8 +1,8 @@
 """Removes from a text what a web page or a library site left in it: page heads and feet, watermarks, codes.
 
 Findings of rules with `residue` are removed whole, together with the punctuation that only separated them
-from the rest. Of other boilerplate rules, the fixes chosen by `govlint.fixing` are made. Nothing between two
-digits is removed, and no part of a figure, so no number changes.
+from the rest. Of other boilerplate rules, the fixes chosen by `govlint.fixing` are made. Nothing that keeps
+two numbers apart is removed, and no part of a figure, so no number changes.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from govlint.diagnostic import Edit
 from govlint.document import Span
 from govlint.fixing import eligible
+from govlint.keeping import AROUND, joins_numbers
 from govlint.numbers.figures import figures
 
 if TYPE_CHECKING:
@@ -57,23 +58,28 @@ def removals(document: Document, rules: Iterable[Rule], found: Sequence[Diagnost
     for removal in sorted([*whole, *fixes]):
         if not made or removal.edit.span.start >= made[-1].edit.span.end:
             made.append(removal)
-    return _tidied(document, made, residue)
+    return _apart(document.text, _tidied(document, made, residue))
 
 
 def _whole(document: Document, found: Sequence[Diagnostic]) -> list[Removal]:
-    """A removal for each finding, except those between two digits and those that would leave half a
-    figure.
-    """
-    text, made = document.text, []
-    for diagnostic in found:
-        start, end = diagnostic.span
-        if not _joins_digits(text, start, end) and not _halves_figure(document, start, end):
-            made.append(Removal(Edit(Span(start, end), ""), diagnostic.rule))
-    return made
+    """A removal for each finding, except those that would leave half a figure."""
+    return [Removal(Edit(one.span, ""), one.rule) for one in found if not _halves_figure(document, *one.span)]
 
 
-def _joins_digits(text: str, start: int, end: int) -> bool:
-    return start > 0 and end < len(text) and text[start - 1].isdigit() and text[end].isdigit()
+def _apart(text: str, made: Iterable[Removal]) -> list[Removal]:
+    """The removals without those that would make one number of two, when those before them are made."""
+    kept: list[Removal] = []
+    before, done = "", 0
+    for removal in made:
+        (start, end), new = removal.edit
+        before = (before + text[done:start])[-AROUND:]
+        if new or not joins_numbers(before, text[start:end], text[end : end + AROUND]):
+            kept.append(removal)
+            before += new
+            done = end
+        else:
+            done = start
+    return kept
 
 
 def _halves_figure(document: Document, start: int, end: int) -> bool:
@@ -124,12 +130,16 @@ def _runs(text: str, made: Sequence[Removal], residue: Container[str]) -> list[l
             and not removal.edit.text
             and (run[-1].rule in residue or removal.rule in residue)
             and _BETWEEN.fullmatch(text, _end(run[-1]), _start(removal))
-            and not _joins_digits(text, _start(run[0]), _end(removal))
+            and not _joins(text, _start(run[0]), _end(removal))
         ):
             run.append(removal)
         else:
             runs.append([removal])
     return runs
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    return joins_numbers(text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND])
 
 
 def _reach(document: Document, removed: Span, free: Span) -> Span:
