@@ -34,11 +34,11 @@ SECTION = 3
 """The level of （一）."""
 # At the beginning of a line, 二， is 二、 with the wrong mark.
 _AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + rf"|(?P<n2>{_CN})，(?=\p{{Han}}{{2}}))")
-# Inside a line, items follow a mark; those of the lower levels, which may also refer to items, one that ends
-# a clause.
+# Inside a line, items follow a mark. Those of the lower levels, which may also be references, follow one that
+# ends a clause; the first may follow the words that lead in the list.
 _IN_LINE = Regex(
     "(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[2:4]) + ")"
-    rf"|(?<=[。；：])(?P<marker>(?:{'|'.join(_LEVELS[4:])})(?=\p{{Han}}))"
+    rf"|(?:(?<=[。；：])|(?=（1）|①))(?P<marker>(?:{'|'.join(_LEVELS[4:])})(?=\p{{Han}})(?!号))"
 )
 _SERIES = Regex(
     rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])|(?P<verb>第)(?P<n>{_CN})(?=[，、])"

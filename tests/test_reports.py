@@ -45,7 +45,7 @@ def test_json_keeps_the_contract(govlint, write):
 
 
 def test_jsonl_is_one_diagnostic_a_line(govlint, write):
-    write("a.txt", SLOT * 2)
+    write("a.txt", f"{SLOT}其中{SLOT}")
     write("b.txt", b"\x00\x01\x02")
 
     outcome = govlint("check", "--isolated", "--output-format", "jsonl", "a.txt", "b.txt")
@@ -84,7 +84,7 @@ def test_carets_line_up_also_under_a_line_with_a_long_number(govlint, write):
 
 
 def test_statistics_count_rules(govlint, write):
-    write("a.txt", SLOT * 3 + "自觉准守村规民约。\n")
+    write("a.txt", f"{SLOT}其中{SLOT}另有{SLOT}自觉准守村规民约。\n")
 
     assert govlint("check", "--isolated", "--statistics", "a.txt").out == (
         "     3  PH001  错误  letter-slot\n     1  TY001  错误  known-typo\n     4  合计\n"

@@ -118,13 +118,14 @@ class _HeadingFaults:
             resumes = previous is not None and marker.number == previous.number + 1
             if marker.doubtful and not resumes:
                 continue
+            if marker.inline and previous is None and marker.number != 1:
+                continue  # items of another text: 涉及2.……；5.……
             if not resumes and marker.number != 1:
                 fault = _fault(previous.number if previous else None, marker.number)
                 certain = _meant(previous, marker, following) != marker
                 if (
                     fault
                     and not (fault == "start" and not certain and marker.level > outline.SECTION)
-                    and not (fault == "start" and marker.inline)
                     and not _follows_inside(document, marker, since)
                 ):
                     yield fault, marker, previous
