@@ -36,9 +36,10 @@ SECTION = 3
 _AT_LINE = Regex(r"^[ \t]*(?P<marker>" + "|".join(_LEVELS) + rf"|(?P<n2>{_CN})，(?=\p{{Han}}{{2}}))")
 # Inside a line, items follow a mark. Those of the lower levels, which may also be references, follow one that
 # ends a clause; the first may follow the words that lead in the list.
-_IN_LINE = Regex(
-    "(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[2:4]) + ")"
-    rf"|(?:(?<=[。；：])|(?=（1）|①))(?P<marker>(?:{'|'.join(_LEVELS[4:])})(?=\p{{Han}})(?!号))"
+_IN_LINE = (
+    Regex("(?<=[。！？；：，” ])(?P<marker>" + "|".join(_LEVELS[2:4]) + ")"),
+    Regex(rf"[。；：](?P<marker>{'|'.join(_LEVELS[4:])})(?=\p{{Han}})(?!号)"),
+    Regex(r"(?P<marker>（(?P<n5>1)）(?:[、.])?|(?P<n6>①))(?=\p{Han})(?!号)"),
 )
 _SERIES = Regex(
     rf"(?<![第其之唯专每同另单任万统合划归])(?P<n>{_CN})(?P<verb>[是要])|(?P<verb>第)(?P<n>{_CN})(?=[，、])"
@@ -80,7 +81,7 @@ def markers(document: Document) -> tuple[Marker, ...]:
     """The markers of headings and items, in order of place."""
     text = document.folded
     found = {}
-    for pattern, inline in ((_AT_LINE, False), (_IN_LINE, True)):
+    for pattern in (_AT_LINE, *_IN_LINE):
         for match in pattern.finditer(text):
             span = Span(*match.span("marker"))
             ordinal = next(value for name, value in match.groupdict().items() if name != "marker" and value)
@@ -90,7 +91,7 @@ def markers(document: Document) -> tuple[Marker, ...]:
                 doubtful = text[span.end - 1] == "，" or (
                     level == SECTION + 1 and text[span.end : span.end + 1].isdigit()
                 )
-                found[span.start] = Marker(span, level, number, inline, doubtful)
+                found[span.start] = Marker(span, level, number, pattern is not _AT_LINE, doubtful)
     return tuple(found[start] for start in sorted(found))
 
 
