@@ -234,6 +234,7 @@ HOSTILE = [
     ("ending", f"{'完成了各项任务' * 8}{'①' * 40}：{'*' * 40}\n"),
     ("ending", f"{'完成了各项任务' * 8}{' ' * 40}*"),
     ("relation", "全县有党员8642名，其中女党员2318名，占28.6%；"),
+    ("restatement", "粮食产量4286吨。\n"),  # one figure on every line
 ]
 PLAIN = [
     "甲",
