@@ -186,8 +186,9 @@ def _is_contained(relation: Relation, sharing: Mapping[int, Sequence[set[Span]]]
     relations by where each begins. The operand that the fewest share is looked at: a figure that is told on
     every page is in thousands.
     """
-    fewest = min((sharing[span.start] for span in relation.operands), key=len)
-    return any(set(relation.operands) < more for more in fewest)
+    operands = set(relation.operands)
+    fewest = min((sharing[span.start] for span in operands), key=len)
+    return any(operands < more for more in fewest)
 
 
 def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
