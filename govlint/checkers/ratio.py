@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, permutations
+from itertools import combinations, islice, permutations
 from typing import TYPE_CHECKING
 
 from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, require_groups, undecided
@@ -16,13 +16,13 @@ from govlint.numbers.operands import bounds, written
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from govlint.document import Document, Span
+    from govlint.document import Document
     from govlint.numbers.formula import Comparison
     from govlint.numbers.quantity import Quantity
 
     _Trial = tuple[Comparison, Formula, dict[str, Quantity]]
 
-_SHOWN = 2  # ratios in the message
+_SHARES = 1  # ratios in the message besides the nearest of all
 _MOST = 24  # figures before a rate that are tried; among more, some will give any rate
 _SHARE = Formula("100 * D / A == P")
 # Each with what chooses one or two other figures for it: A and B of a sum may change places.
@@ -44,8 +44,8 @@ class RatioChecker(LineFigureChecker):
         left undecided where a figure has an approximator, text is missing, more than `_MOST` figures stand
         before it, or `unless` matches in the sentence.
 
-    Values for the message: `P`, the other groups of the pattern, `readings` (the ratios that come nearest, at
-    most `_SHOWN`: after the nearest of all, the nearest D/A), `whole` (what D would be P of).
+    Values for the message: `P`, the other groups of the pattern, `readings` (the ratio that comes nearest,
+    and the nearest other D/A), `whole` (what D would be P of).
     """
 
     pattern: FigurePattern
@@ -86,7 +86,7 @@ class RatioChecker(LineFigureChecker):
                 operands = (*(one.core for one in others), done.core, rate.core)
                 yield undecided(tuple(sorted(operands)), why)
             else:
-                named = {name: text for name, text in match.groupdict().items() if name not in ("D", "P")}
+                named = {name: text or "" for name, text in match.groupdict().items() if name not in "DP"}
                 yield _relation(rate, done, others, named)
 
 
@@ -108,36 +108,29 @@ def _relation(rate: Quantity, done: Quantity, others: list[Quantity], named: dic
             abs(trial[0].left.value - rate.value),
         )
     )
-    shown = [
-        Evidence(
-            formula.with_figures({name: [one.text] for name, one in figures.items()})[0],
-            written(comparison.left.value, rate),
-            rate.text,
-        )
-        for comparison, formula, figures in (trials[0], *filter(_is_plain_share, trials[1:]))
-    ]
+    nearest = _evidence(trials[0], rate)
     verdict = trials[0][0].verdict
     if verdict is not Verdict.inconsistent:
-        return Relation(verdict, operands, shown[0])
+        return Relation(verdict, operands, nearest)
+    shares = (_evidence(trial, rate) for trial in trials[1:] if _is_plain_share(trial))
     whole = 100 * done.value / rate.value
-    finding = Finding(
-        rate.core,
-        named
-        | {
-            "P": rate.text,
-            "readings": "；".join(f"{one.formula}={one.computed}" for one in shown[:_SHOWN]),
-            "whole": written(Fraction(round(whole)) if done.exact else whole, done),
-        },
-        related=tuple(Related(one.span, one.text) for one in sorted((*others, done), key=_place)),
-        evidence=shown[0],
-    )
-    return Relation(verdict, operands, shown[0], finding)
+    values = {
+        "P": rate.text,
+        "readings": "；".join(f"{one.formula}={one.computed}" for one in (nearest, *islice(shares, _SHARES))),
+        "whole": written(Fraction(round(whole)) if done.exact else whole, done),
+    }
+    tried = sorted((*others, done), key=lambda one: one.core)
+    related = tuple(Related(one.span, one.text) for one in tried)
+    finding = Finding(rate.core, named | values, related=related, evidence=nearest)
+    return Relation(verdict, operands, nearest, finding)
+
+
+def _evidence(trial: _Trial, rate: Quantity) -> Evidence:
+    comparison, formula, figures = trial
+    working, printed = formula.with_figures({name: [one.text] for name, one in figures.items()})
+    return Evidence(working, written(comparison.left.value, rate), printed)
 
 
 def _is_plain_share(trial: _Trial) -> bool:
     comparison, formula, _ = trial
     return formula is _SHARE and comparison.left.value <= 100
-
-
-def _place(quantity: Quantity) -> Span:
-    return quantity.core
