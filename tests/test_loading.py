@@ -82,7 +82,10 @@ def put(folder: Path, text: str) -> str:
         (("{pattern: 错字}", "{patern: 错字}"), 8, "没有选项 patern，是不是 pattern？"),
         (("{pattern: 错字}", "{pattern: 错字, view: upper}"), 8, "选项 view 只能是 folded、original"),
         (("{pattern: 错字}", "{pattern: 错字, lines: text}"), 8, "选项 lines 应为列表"),
-        (("{pattern: 错字}", "{pattern: [错字]}"), 8, "选项 pattern 应为正则表达式（文字）"),
+        (("{pattern: 错字}", "{pattern: [错字, 5]}"), 8, "选项 pattern 应为正则表达式（文字），或一列正则"),
+        (("{pattern: 错字}", "{pattern: [错字, '']}"), 8, "选项 pattern 应为正则表达式（文字），或一列正则"),
+        (("{pattern: 错字}", "{pattern: []}"), 8, "选项 pattern 应为正则表达式（文字），或一列正则"),
+        (("{pattern: 错字}", "{pattern: [错字, '(误字']}"), 8, "正则表达式有误：“错字|(误字”之后，少了右括号"),
         (
             ("pattern\n  options: {pattern: 错字}", "joint\n  options: {certainty: 高}"),
             8,
@@ -166,7 +169,7 @@ def put(folder: Path, text: str) -> str:
         (("severity: warning", "severity: [a]"), 3, "severity 只能是"),
         (("severity: warning", "severity: off"), 3, "，而不是 false"),
         (("severity: warning", "severity: !!bool warning"), 3, "“warning”前面的 !!bool 与它不合，请删去"),
-        (("{pattern: 错字}", "{pattern: yes}"), 8, "选项 pattern 应为正则表达式（文字），而不是 true"),
+        (("{pattern: 错字}", "{pattern: yes}"), 8, "选项 pattern 应为正则表达式（文字），或一列正则表达式，而不是 true"),
         (("有“{match}”", "有“{0}”"), 4, "花括号里只写值的名称"),
         (("有“{match}”", "有“{match”"), 4, "花括号应成对"),
         (("{pattern: 错字}", "&a [*a]"), 1, "层次太深，或引用了自身"),
@@ -367,6 +370,16 @@ def test_what_is_defined_stands_in_patterns_by_its_name(folder):
         found = rule.checker.check(Document("有误字，误字在此，误字。"))
 
         assert [(rule.line, *one.span) for one in found] == [(4, 0, 3), (4, 4, 7)]
+
+
+def test_a_list_of_patterns_finds_what_any_of_them_does(folder):
+    text = GOOD.replace("{pattern: 错字}", "{pattern: [错字, '误(?=字)'], unless: [误字典, 错字本]}")
+
+    for _ in range(2):  # from the file, then from the cache
+        (rule,) = load_rules([put(folder, text)])
+        found = rule.checker.check(Document("错字，误字；错字本，误字典。"))
+
+        assert [one.span for one in found] == [(0, 2), (3, 4)]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 A checker is a frozen dataclass; its annotated fields are its options. What a field may hold:
 `str`, `int`, `float`, `bool`, `Regex` and `FigurePattern` (compiled here, so that a bad pattern stops the
 load), `Formula`, `Literal[...]`, `WordList` (the name of a file beside the rule file), and `tuple` of
-these. A field that may be None is optional.
+these. A field that may be None is optional. For one pattern, a list of alternatives may be written.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], s
             raise OptionError(f"选项 {name} 应为列表，且不能为空")
         return tuple(_convert(name, item, arguments[0], read_list, checked) for item in value)
     if wanted in (Regex, FigurePattern):
-        return wanted(str(value)) if checked else _pattern(name, value, wanted)
+        source = alternatives(value)
+        return wanted(str(source)) if checked else _pattern(name, source, wanted)
     if wanted is Formula:
         if not isinstance(value, str):
             raise OptionError(f"选项 {name} 应为公式（文字），而不是 {as_written(value)}")
@@ -102,6 +103,13 @@ def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], s
     return value
 
 
+def alternatives(value: object) -> object:
+    """The pattern that matches what any pattern of a list does; anything but such a list as it is."""
+    if isinstance(value, list) and value and all(isinstance(one, str) and one for one in value):
+        return "|".join(value)
+    return value
+
+
 _TYPE_NAMES = {str: "文字", int: "整数", float: "数", bool: " true 或 false"}
 
 
@@ -114,7 +122,7 @@ def _formula(name: str, value: str) -> Formula:
 
 def _pattern(name: str, value: object, kind: type[Regex]) -> Regex:
     if not isinstance(value, str):
-        raise OptionError(f"选项 {name} 应为正则表达式（文字），而不是 {as_written(value)}")
+        raise OptionError(f"选项 {name} 应为正则表达式（文字），或一列正则表达式，而不是 {as_written(value)}")
     try:
         pattern = kind(value)
     except ValueError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from govlint.checkers.options import alternatives
 from govlint.document import Document
 from govlint.edits import applied
 from govlint.linter import lint, run
@@ -133,7 +134,7 @@ def _fixed_again(rule: Rule, fixed: str) -> str:
 
 def _hint(rule: Rule) -> str:
     """What a pattern that finds nothing may have been meant to say; empty where that cannot be told."""
-    written = rule.options.get("pattern")
+    written = alternatives(rule.options.get("pattern"))
     if not isinstance(written, str):
         return ""
     if _CURLY.fullmatch(written):

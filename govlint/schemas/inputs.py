@@ -101,6 +101,12 @@ _RULE_KEYS: dict[str, Schema] = {
     "residue": {"type": "boolean", "description": "true：报的一处整个不属于正文，清理时删去。"},
     "default": {**_SWITCH, "description": "off：平常不用，写出编号或名称才用。"},
 }
+_PATTERNS: Schema = {
+    "type": ["string", "array"],
+    "minLength": 1,
+    "minItems": 1,
+    "items": {"type": "string", "minLength": 1},
+}
 _DEFINITIONS: Schema = {
     "type": "object",
     "additionalProperties": False,
@@ -109,12 +115,7 @@ _DEFINITIONS: Schema = {
             "type": "object",
             "minProperties": 1,
             "propertyNames": {"pattern": f"^{NAME_OF_DEFINITION}$"},
-            "additionalProperties": {
-                "oneOf": [
-                    {"type": "string", "minLength": 1},
-                    {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
-                ]
-            },
+            "additionalProperties": _PATTERNS,
             "description": "给正则里反复用到的部分起名，后面的规则里写 {{名称}}；是一列的，代表其中之一。",
         }
     },
@@ -234,8 +235,8 @@ _PLAIN: dict[Any, Schema] = {
     int: {"title": "整数", "type": "integer", "minimum": 0},
     float: {"title": "数", "type": "number", "minimum": 0},
     bool: {"title": "true 或 false", "type": "boolean"},
-    Regex: {"title": "正则表达式", "type": "string", "minLength": 1},
-    FigurePattern: {"title": "带数量的正则表达式", "type": "string", "minLength": 1},
+    Regex: {"title": "正则表达式", **_PATTERNS},
+    FigurePattern: {"title": "带数量的正则表达式", **_PATTERNS},
     Formula: {"title": "公式", "type": "string", "pattern": "==|!=|<=|>="},
     WordList: {"title": "词表", "type": "string", "minLength": 1},
 }
