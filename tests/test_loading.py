@@ -85,7 +85,7 @@ def put(folder: Path, text: str) -> str:
         (("{pattern: 错字}", "{pattern: [错字, 5]}"), 8, "选项 pattern 应为正则表达式（文字），或一列正则"),
         (("{pattern: 错字}", "{pattern: [错字, '']}"), 8, "选项 pattern 应为正则表达式（文字），或一列正则"),
         (("{pattern: 错字}", "{pattern: []}"), 8, "选项 pattern 应为正则表达式（文字），或一列正则"),
-        (("{pattern: 错字}", "{pattern: [错字, '(误字']}"), 8, "正则表达式有误：“错字|(误字”之后，少了右括号"),
+        (("{pattern: 错字}", "{pattern: [错字, '(误字']}"), 8, "“错字|(误字”之后，少了右括号"),
         (
             ("pattern\n  options: {pattern: 错字}", "joint\n  options: {certainty: 高}"),
             8,
@@ -169,7 +169,7 @@ def put(folder: Path, text: str) -> str:
         (("severity: warning", "severity: [a]"), 3, "severity 只能是"),
         (("severity: warning", "severity: off"), 3, "，而不是 false"),
         (("severity: warning", "severity: !!bool warning"), 3, "“warning”前面的 !!bool 与它不合，请删去"),
-        (("{pattern: 错字}", "{pattern: yes}"), 8, "选项 pattern 应为正则表达式（文字），或一列正则表达式，而不是 true"),
+        (("{pattern: 错字}", "{pattern: yes}"), 8, "选项 pattern 应为正则表达式（文字），或一列正则表达式"),
         (("有“{match}”", "有“{0}”"), 4, "花括号里只写值的名称"),
         (("有“{match}”", "有“{match”"), 4, "花括号应成对"),
         (("{pattern: 错字}", "&a [*a]"), 1, "层次太深，或引用了自身"),
