@@ -186,7 +186,8 @@ def test_parts_are_reported_exactly_when_they_do_not_add_up(parts, off):
     total = max(sum(parts) + off, 1)
     names = "甲乙丙丁戊己"
     listed = "、".join(f"{name}类{part}件" for name, part in zip(names, parts, strict=False))
-    rules = [rule for rule, _, _ in found(f"受理{total}件，其中{listed}。")]
+    told = found(f"受理{total}件，其中{listed}。")
+    rules = [rule for rule, _, _ in told if rule in ("AR002", "AR003")]
     # Of two parts there may well be a third, and a list that is far from whole gives examples.
     # However far it is, two digits exchanged explain it.
     near = sum(parts) > Fraction(85, 100) * total
@@ -197,6 +198,54 @@ def test_parts_are_reported_exactly_when_they_do_not_add_up(parts, off):
     # Where the first ones come to the total, those after them are something else.
     over = total < sum(parts) and total not in list(accumulate(parts))[1:]
     assert rules == (["AR002"] if over else ["AR003"] if short else [])
+
+
+# A total that stands far from its parts, or apart from them in words no rule foresees.
+TOLD_BY_A_SLIP = [
+    # Two digits swapped in a part; other figures stand between.
+    ("共征收4823户。按片区分，东片2164户，签约96%；西片2569户，签约93%。", ["AR095:4823户"]),
+    # In the total, before which its parts stand.
+    ("上半年培训1284人，下半年培训1536人次，合计1284人。", []),
+    ("甲类收入3846万元，增长6%；乙类收入2719万元，增长3%，两项共6655万元。", ["AR096:6655万元"]),
+    # One sentence on.
+    ("甲类收入3846万元，乙类收入2719万元。两项合计6655万元。", ["AR096:6655万元"]),
+    # Right by some of the figures.
+    ("甲类收入3846万元，乙类收入2719万元，丙类收入86万元，前两项共6565万元。", []),
+    ("共征收4823户。按片区分，东片2164户，西片2659户。", []),
+    # What it rose by is no part of it.
+    ("共征收4823户，比上年增加2164户，其中东片2164户、西片2659户。", []),
+    # Small figures are always one slip apart.
+    ("共有教师48人。按学历分，本科23人，专科19人，各有特长。", []),
+    # Rounded ones, too.
+    ("共投入4500万元。按来源分，省级2600万元，县级1800万元。", []),
+    # Nothing is said across missing text, or of lists that are not whole.
+    ("共征收4823户。按片区分，东片2164户，××2569户。", []),
+    ("共征收4823户。按片区分，东片2164户，西片2569户等，进展顺利。", []),
+    # The other shares of the sentence say what the whole is.
+    ("现有党员326名，其中妇女129名，占39.6%；青年241名，占79.3%。", ["AR097:79.3%"]),
+    ("现有党员326名，其中妇女129名，占39.6%；青年241名，占全县青年党员的79.3%。", []),
+    # A sum of two, and the rest.
+    ("收回问卷1625份，满意的1083份、基本满意的447份，满意率94.2%。", []),
+    ("收到建议1625件，未办结的93件，办结率94.3%。", []),
+    # A slip of the rate, of what was done, and none.
+    ("发现隐患1983项，整改1874项，整改率95.4%。", ["AR098:95.4%"]),
+    ("发现隐患1983项，整改1847项，整改率94.5%。", ["AR098:94.5%"]),
+    ("发现隐患1983项，整改1874项，销号率62.8%。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD_BY_A_SLIP)
+def test_figures_that_one_slip_sets_right_are_told(text, expected):
+    rules = [rule for rule in RULES if rule.kind in ("total", "share")]
+    told = lint(Document(text), rules).diagnostics
+
+    assert [f"{one.rule}:{one.text}" for one in told] == expected
+
+
+def test_of_two_formulas_the_nearer_is_written_out():
+    ((_, _, evidence),) = found("两次普查之间，全县人口由386427人减少到361895人，十年减少25432人。")
+
+    assert evidence == Evidence("386427人-361895人", "24532人", "25432人")
 
 
 BROKEN = """

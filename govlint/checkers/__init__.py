@@ -22,8 +22,10 @@ from govlint.checkers.relation import RelationChecker
 from govlint.checkers.repetition import RepetitionChecker
 from govlint.checkers.restatement import RestatementChecker
 from govlint.checkers.sequence import SequenceChecker
+from govlint.checkers.share import ShareChecker
 from govlint.checkers.table import TableChecker
 from govlint.checkers.term import TermChecker
+from govlint.checkers.total import TotalChecker
 from govlint.checkers.watermark import WatermarkChecker
 
 __all__ = ["KINDS", "Checker"]
@@ -49,6 +51,8 @@ KINDS: dict[str, type[Checker]] = {
     "agreement": AgreementChecker,
     "restatement": RestatementChecker,
     "ratio": RatioChecker,
+    "share": ShareChecker,
     "relation": RelationChecker,
+    "total": TotalChecker,
     "table": TableChecker,
 }

@@ -18,6 +18,7 @@ class Notes(NamedTuple):
 
 _UNLESS_PLACE = "例外的写法：与报的地方有重叠就不报。"
 _UNLESS_SENTENCE = "同一句里有它时，这一处列为“无法核对”。"
+_CHANCE = "只报一处笔误（错一位、相邻两位颠倒）就能相符、而碰巧如此的可能不到百分之几的；正则可以写得宽。"
 _SEPARATOR = "把列举分成各项的标点。"
 KIND_NOTES = {
     "pattern": Notes(
@@ -212,6 +213,16 @@ KIND_NOTES = {
         {"pattern": "要有 {D} 数量和 {P:percent} 比率。", "unless": _UNLESS_SENTENCE},
         "P、pattern 里别的组、readings（最接近的两个算式）、whole（按比率反推的分母）",
     ),
+    "share": Notes(
+        "句里和前一句的数都算不出、而又有旁证的占比和比率：同样说法的别的占比按同一个总数算得出，"
+        "或者差一处笔误就相符。",
+        {
+            "pattern": "要有 {D} 数量和 {P:percent} 占比；可有 {T} 总数，(?P<of>…) 说明是谁的占比的字。",
+            "chance": "碰巧只差一处笔误的可能（百分数）低于它才报。",
+            "unless": "同一句里有它就不核对。",
+        },
+        "D、P、T（总数）、computed（算得的）、repair（像哪一种笔误）",
+    ),
     "relation": Notes(
         "对不上的数据关系，无论怎样取整。",
         {
@@ -220,11 +231,23 @@ KIND_NOTES = {
             "otherwise": "或者这个式子成立也可以。",
             "same": "这几个数要同一单位，否则不核对。",
             "near": "两边最多可以差百分之几，按右边算；差得更远的是在说别的，不下结论。",
+            "chance": _CHANCE,
             "leading": "合起来的数里，前几个相加正好相等时，后面的不算在内。",
             "whole": "这个数换成句中前面的某个数正好相符时，说的是那个数，不下结论。",
             "unless": _UNLESS_SENTENCE,
         },
         "各个组和数、computed（算得的）、repair（像哪一种笔误）",
+    ),
+    "total": Notes(
+        "与旁边同单位的数差一处笔误的总数；旁边的数有几个相加正好相符就是对的。",
+        {
+            "pattern": "要有 {T} 总数；分项在另一句里的，用 (?P<in>…) 组指出是哪一句。",
+            "parts": "分项在总数的哪一边：after 后面、before 前面。",
+            "chance": "碰巧只差一处笔误的可能（百分数）低于它才报。",
+            "skip": "不是分项的数，写成 {X}（比上年增加{X}）。",
+            "unless": "同一句里有它就不核对。",
+        },
+        "T、parts（各分项）、computed（算得的）、repair（像哪一种笔误）",
     ),
     "table": Notes(
         "表格里与各行、各列之和不符的合计；同一张表里别的合计相符才下结论。",

@@ -7,27 +7,29 @@ from fractions import Fraction
 from itertools import combinations, islice, permutations
 from typing import TYPE_CHECKING
 
+from govlint.checkers.equation import Equation
 from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, require_groups, undecided
-from govlint.diagnostic import Evidence, Finding, Related
+from govlint.diagnostic import Finding, Related
 from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
-from govlint.numbers.formula import Formula, Verdict
-from govlint.numbers.operands import bounds, written
+from govlint.numbers.formula import Formula
+from govlint.numbers.operands import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from govlint.document import Document
-    from govlint.numbers.formula import Comparison
     from govlint.numbers.quantity import Quantity
 
-    _Trial = tuple[Comparison, Formula, dict[str, Quantity]]
-
 _SHARES = 1  # ratios in the message besides the nearest of all
-_MOST = 24  # figures before a rate that are tried; among more, some will give any rate
-_SHARE = Formula("100 * D / A == P")
+MOST = 24
+"""The number of figures before a rate that are tried; among more, some will give any rate."""
+
+SHARE = Formula("100 * D / A == P")
+"""A share of a whole A, in per cent."""
+
 # Each with what chooses one or two other figures for it: A and B of a sum may change places.
 _FORMULAS = (
-    (_SHARE, permutations, 1),
+    (SHARE, permutations, 1),
     (Formula("100 * (A - D) / A == P"), permutations, 1),
     (Formula("100 * (D + A) / B == P"), permutations, 2),
     (Formula("100 * D / (A + B) == P"), combinations, 2),
@@ -41,7 +43,7 @@ class RatioChecker(LineFigureChecker):
     - `pattern` finds the figure `{D}` and the rate `{P:percent}` that belongs to it.
       - P is held against D/A and (A-D)/A for every other figure A before it in the same base unit, then
         against (D+A)/B and D/(A+B) for every two. Where there is no other figure nothing is said. The rate is
-        left undecided where a figure has an approximator, text is missing, more than `_MOST` figures stand
+        left undecided where a figure has an approximator, text is missing, more than `MOST` figures stand
         before it, or `unless` matches in the sentence.
 
     Values for the message: `P`, the other groups of the pattern, `readings` (the ratio that comes nearest,
@@ -65,7 +67,7 @@ class RatioChecker(LineFigureChecker):
             if done is None or rate is None:
                 continue
             before = seen.within(sentence.start, match.start("P"))
-            if len(before) > _MOST:
+            if len(before) > MOST:
                 yield undecided((done.core, rate.core), "句中的数太多")
                 continue
             others = [
@@ -90,29 +92,35 @@ class RatioChecker(LineFigureChecker):
                 yield _relation(rate, done, others, named)
 
 
+def readings(rate: Quantity, done: Quantity, others: list[Quantity]) -> list[Equation]:
+    """The equations that may be meant by the `rate` said of the figure `done`, with `others` for their other
+    operands: those that hold first, then the nearest.
+    """
+    found = [
+        equation
+        for formula, choose, count in _FORMULAS
+        for chosen in choose(others, count)
+        if (equation := _equation(formula, rate, done, chosen)).comparison
+    ]
+    return sorted(found, key=lambda equation: (not equation.holds, equation.distance))
+
+
+def _equation(formula: Formula, rate: Quantity, done: Quantity, chosen: Iterable[Quantity]) -> Equation:
+    others = {name: [one] for name, one in zip("AB", chosen, strict=False)}
+    return Equation(formula, {**others, "D": [done], "P": [rate]})
+
+
 def _relation(rate: Quantity, done: Quantity, others: list[Quantity], named: dict[str, str]) -> Relation:
-    trials: list[_Trial] = []
-    known = {id(one): bounds(one) for one in (rate, done, *others)}
-    for formula, choose, count in _FORMULAS:
-        for chosen in choose(others, count):
-            figures = dict(zip("AB", chosen, strict=False)) | {"D": done, "P": rate}
-            comparison = formula.work_out({name: known[id(one)] for name, one in figures.items()})
-            if comparison:
-                trials.append((comparison, formula, figures))
+    found = readings(rate, done, others)
     operands = tuple(sorted((*(one.core for one in others), done.core, rate.core)))
-    if not trials:
+    if not found:
         return undecided(operands, "句中的数算不出来")
-    trials.sort(
-        key=lambda trial: (
-            trial[0].verdict is Verdict.inconsistent,
-            abs(trial[0].left.value - rate.value),
-        )
-    )
-    nearest = _evidence(trials[0], rate)
-    verdict = trials[0][0].verdict
-    if verdict is not Verdict.inconsistent:
+    nearest = found[0].evidence()
+    assert found[0].comparison is not None
+    verdict = found[0].comparison.verdict
+    if found[0].holds:
         return Relation(verdict, operands, nearest)
-    shares = (_evidence(trial, rate) for trial in trials[1:] if _is_plain_share(trial))
+    shares = (equation.evidence() for equation in found[1:] if _is_plain_share(equation))
     whole = 100 * done.value / rate.value
     values = {
         "P": rate.text,
@@ -125,12 +133,9 @@ def _relation(rate: Quantity, done: Quantity, others: list[Quantity], named: dic
     return Relation(verdict, operands, nearest, finding)
 
 
-def _evidence(trial: _Trial, rate: Quantity) -> Evidence:
-    comparison, formula, figures = trial
-    working, printed = formula.with_figures({name: [one.text] for name, one in figures.items()})
-    return Evidence(working, written(comparison.left.value, rate), printed)
-
-
-def _is_plain_share(trial: _Trial) -> bool:
-    comparison, formula, _ = trial
-    return formula is _SHARE and comparison.left.value <= 100
+def _is_plain_share(equation: Equation) -> bool:
+    return (
+        equation.formula is SHARE
+        and equation.comparison is not None
+        and equation.comparison.left.value <= 100
+    )

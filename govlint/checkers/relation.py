@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from govlint.checkers.equation import Equation
 from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, undecided
-from govlint.diagnostic import Evidence, Finding, Related
+from govlint.diagnostic import Finding, Related
 from govlint.document import Span
 from govlint.numbers.figures import BARRIER, MARK, FigurePattern, Figures, guard
 from govlint.numbers.formula import Formula, Verdict
 from govlint.numbers.numerals import parse_ordinal
-from govlint.numbers.operands import Ordinal, bounds, written
+from govlint.numbers.operands import Ordinal
 from govlint.numbers.quantity import Quantity
-from govlint.numbers.slips import MYRIAD, SWAPPED, Explanation, likely_meant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     import regex
 
     from govlint.document import Document
-    from govlint.numbers.formula import Bounds, Comparison
+    from govlint.numbers.formula import Comparison
     from govlint.numbers.operands import Operand
 
 _MOSTLY = 50  # per cent of an earlier total that parts come to, to be parts of it
@@ -48,6 +48,8 @@ class RelationChecker(LineFigureChecker):
     - `whole` names an operand that the pattern may have taken a wrong figure for (共有教师1320人，缺编86人，
       其中……): where an earlier one of its sentence fulfils the formula in its place, the relation is
       undecided. A sum must come to half of that figure or more.
+    - `chance`: only where one slip of the pen would explain the difference, and would do so by chance in less
+      than this many per cent of unrelated figures; so the pattern may be loose.
     - Where `unless` matches in the sentence (of a match over two, in its first or last), the relation is
       undecided; so it is over missing text, and with a range or a number without a value (数百).
 
@@ -62,6 +64,7 @@ class RelationChecker(LineFigureChecker):
     otherwise: Formula | None = None
     same: tuple[str, ...] = ()
     near: int | None = None
+    chance: int | None = None
     leading: str | None = None
     whole: str | None = None
     unless: FigurePattern | None = None
@@ -109,69 +112,80 @@ class RelationChecker(LineFigureChecker):
         self, operands: Mapping[str, list[Operand]], words: Mapping[str, str], missing: bool, word: str
     ) -> Relation:
         """The relation of some operands; `missing` and `word` are as for `hindrance`."""
-        operands = self._belonging(operands)
-        ordered = sorted((one for found in operands.values() for one in found), key=lambda one: one.core)
-        spans = tuple(one.core for one in ordered)
-        no_value = any(isinstance(one, Quantity) and one.approx in ("range", "several") for one in ordered)
+        equation = self._equation(self._belonging(operands))
+        spans = equation.spans
+        no_value = any(
+            isinstance(one, Quantity) and one.approx in ("range", "several") for one in equation.in_order
+        )
         if why := hindrance(missing=missing, approximate=no_value, word=word):
             return undecided(spans, why)
-        formula, comparison = self._worked_out(operands)
+        comparison = equation.comparison
         if comparison is None:
             return undecided(spans, "句中的数算不出来")
-        if self._is_far(comparison) and not _is_slip(formula, operands):
+        if self._is_far(comparison) and not equation.is_slip():
             return undecided(spans, "相差太多，可能说的不是一回事")
-        named = operands[self.formula.result][0] if self.formula.result else None
-        result = named or ordered[-1]
-        working = {name: [one.text for one in found] for name, found in operands.items()}
-        evidence = _evidence(formula, comparison, working, result)
-        if comparison.verdict is not Verdict.inconsistent:
+        evidence = equation.evidence()
+        if equation.holds:
             return Relation(comparison.verdict, spans, evidence)
+        explanation = equation.explanation()
+        if self.chance is not None and not explanation.is_likely(self.chance):
+            return undecided(spans, "不像一处笔误，可能说的不是一回事")
         finding = Finding(
-            result.core if named else Span(spans[0].start, spans[-1].end),
+            equation.result.core if equation.named_result else Span(spans[0].start, spans[-1].end),
             {
                 **words,
-                **{name: "、".join(found) for name, found in working.items()},
+                **{name: "、".join(found) for name, found in equation.printed.items()},
                 "computed": evidence.computed,
-                "repair": Explanation(tuple(_replaceable(formula, operands)), result, formula.divides),
+                "repair": explanation,
             },
-            related=tuple(Related(one.core, one.text) for one in ordered if one is not result),
+            related=tuple(
+                Related(one.core, one.text) for one in equation.in_order if one is not equation.result
+            ),
             evidence=evidence,
         )
         return Relation(comparison.verdict, spans, evidence, finding)
 
-    def _worked_out(self, operands: Mapping[str, list[Operand]]) -> tuple[Formula, Comparison | None]:
-        """The formula that the operands are compared by, and its outcome: `otherwise` where the operands do
-        not agree by `formula` and do by it.
+    def _equation(self, operands: Mapping[str, list[Operand]]) -> Equation:
+        """The equation that the operands are compared by: that of `otherwise` where only it holds, or where
+        neither does and it comes nearer to the same result.
         """
-        comparison = self.formula.work_out(_values(operands, self.formula.lists))
-        if (
-            comparison
-            and comparison.verdict is Verdict.inconsistent
-            and self.otherwise
-            and all(operands[name] for name in self.otherwise.names)
-        ):
-            instead = self.otherwise.work_out(_values(operands, self.otherwise.lists))
-            if instead and instead.verdict is not Verdict.inconsistent:
-                return self.otherwise, instead
-        return self.formula, comparison
+        equation = Equation(self.formula, operands)
+        if not self.otherwise or not all(operands[name] for name in self.otherwise.names):
+            return equation
+        instead = Equation(self.otherwise, operands)
+        if not equation.comparison or not instead.comparison or equation.holds or instead.holds:
+            return instead if instead.holds and not equation.holds else equation
+        nearer = self.otherwise.result == self.formula.result and instead.distance < equation.distance
+        return instead if nearer else equation
 
     def _fits_earlier(
         self, seen: Figures, match: regex.Match[str], operands: Mapping[str, list[Operand]]
     ) -> bool:
-        """Whether a figure before `whole` in its sentence fulfils the formula in its place."""
+        """Whether a figure before `whole` in its sentence fulfils the formula in its place, or the two
+        together do (建议37件、提案46件，其中……).
+        """
         if self.whole is None or not isinstance(whole := operands[self.whole][0], Quantity):
             return False
         at = match.start(self.whole)
         for earlier in seen.within(seen.sentence(at).start, at)[-_EARLIER:]:
             if (earlier.dimension, earlier.base) != (whole.dimension, whole.base):
                 continue
-            instead = self._belonging({**operands, self.whole: [earlier]})
-            comparison = self.formula.work_out(_values(instead, self.formula.lists))
-            if comparison and comparison.verdict is not Verdict.inconsistent:
-                left, right = comparison.left.value, comparison.right.value
-                if comparison.equal or not self.formula.lists or 100 * left >= _MOSTLY * right:
-                    return True
+            together = replace(earlier, value=earlier.value + whole.value)
+            if self._is_whole(operands, earlier) or (
+                self.formula.lists and self._is_whole(operands, together)
+            ):
+                return True
         return False
+
+    def _is_whole(self, operands: Mapping[str, list[Operand]], whole: Quantity) -> bool:
+        """Whether a figure fulfils the formula in the place of `whole`."""
+        assert self.whole is not None
+        equation = Equation(self.formula, self._belonging({**operands, self.whole: [whole]}))
+        comparison = equation.comparison
+        if comparison is None or not equation.holds:
+            return False
+        left, right = comparison.left.value, comparison.right.value
+        return comparison.equal or not self.formula.lists or 100 * left >= _MOSTLY * right
 
     def _belonging(self, operands: Mapping[str, list[Operand]]) -> Mapping[str, list[Operand]]:
         """The operands without those that `leading` leaves out."""
@@ -180,7 +194,7 @@ class RelationChecker(LineFigureChecker):
         several = operands[self.leading]
         for count in range(2, len(several)):
             fewer = {**operands, self.leading: several[:count]}
-            comparison = self.formula.work_out(_values(fewer, self.formula.lists))
+            comparison = Equation(self.formula, fewer).comparison
             if comparison and comparison.left.value == comparison.right.value:
                 return fewer
         return operands
@@ -200,19 +214,6 @@ class RelationChecker(LineFigureChecker):
             if isinstance(one, Quantity)
         }
         return all(operands[name] for name in self.formula.names) and len(alike) <= 1
-
-
-def _evidence(
-    formula: Formula, comparison: Comparison, working: Mapping[str, list[str]], result: Operand
-) -> Evidence:
-    """The working of a comparison, with the result in its unit; `working` are the printed operands."""
-    left, right = formula.with_figures(working)
-    computed = written(comparison.left.value, result)
-    if formula.sign != "=":
-        # What is compared need not be of one unit (户 and 人), and a bound in a rule has none.
-        computed = computed if formula.computes else left
-        right = written(comparison.right.value, result) if right.isdigit() else right
-    return Evidence(left, computed, right, formula.sign)
 
 
 def _operands(seen: Figures, match: regex.Match[str], name: str) -> list[Operand]:
@@ -236,42 +237,3 @@ def _printed(document: Document, seen: Figures, match: regex.Match[str], name: s
         return caught
     start, end = match.span(name)
     return document.text[seen.origin(start) : seen.origin(end)]
-
-
-def _values(
-    operands: Mapping[str, Sequence[Operand]], lists: frozenset[str]
-) -> dict[str, Bounds | list[Bounds]]:
-    """The bounds of each operand, by name; a list of bounds for those that `sum` adds up (`lists`)."""
-    return {
-        name: [bounds(one) for one in found] if name in lists else bounds(found[0])
-        for name, found in operands.items()
-        if found
-    }
-
-
-def _is_slip(formula: Formula, operands: Mapping[str, Sequence[Operand]]) -> bool:
-    """Whether the formula holds with 万 or 亿 put before one of the units, or one in place of the other, or
-    with two neighbouring digits swapped: a slip, however far the result is off.
-    """
-    return any(
-        agrees(other)
-        for one, agrees in _replaceable(formula, operands)
-        if isinstance(one, Quantity)
-        for slip, other in likely_meant(one)
-        if slip in (MYRIAD, SWAPPED)
-    )
-
-
-def _replaceable(
-    formula: Formula, operands: Mapping[str, Sequence[Operand]]
-) -> Iterator[tuple[Operand, Callable[[Operand], bool]]]:
-    """Each operand, with a function that tells whether the formula holds with another one in its place."""
-    for name, several in operands.items():
-        for at, one in enumerate(several):
-
-            def agrees(other: Operand, name: str = name, at: int = at) -> bool:
-                changed = [*operands[name][:at], other, *operands[name][at + 1 :]]
-                comparison = formula.work_out(_values({**operands, name: changed}, formula.lists))
-                return comparison is not None and comparison.equal
-
-            yield one, agrees

@@ -1,0 +1,171 @@
+"""Kind `share`: a share that its neighbours, or a slip of the pen, show to be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from govlint.checkers.equation import Equation
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, require_groups
+from govlint.checkers.ratio import MOST, SHARE, readings
+from govlint.diagnostic import Finding, Related
+from govlint.document import Span
+from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
+from govlint.numbers.formula import Verdict
+from govlint.numbers.quantity import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govlint.document import Document
+    from govlint.numbers.figures import Figures
+
+
+class _Share(NamedTuple):
+    """A rate `P` that is said of a figure `D`: the whole where the pattern caught it (`named`), the words
+    about the whole (占……的), the figures of the same base unit before it in its sentence and in the one
+    before, and the equations that give it, if any do.
+    """
+
+    rate: Quantity
+    done: Quantity
+    named: Quantity | None
+    of: str | None
+    sentence: Span
+    here: list[Quantity]
+    earlier: list[Quantity]
+    fitting: list[Equation]
+
+    @property
+    def equation(self) -> Equation | None:
+        """The plain share of a whole that gives it; None where none does."""
+        return next((one for one in self.fitting if one.formula is SHARE), None)
+
+
+@dataclass(frozen=True)
+class ShareChecker(LineFigureChecker):
+    """Reports shares and rates (占28.6%, 办结率95.6%) that do not fit, where more speaks for it than that.
+
+    - `pattern` finds the figure `{D}` and its `{P:percent}`. P is held against all ratios of D to figures of
+      the same base unit before P, in the sentence and the one before, as the kind `ratio` has it. Where one
+      fits, it is right. Else it is reported
+      - where another share of the sentence fits a whole before D, and `of` (the words that name the whole)
+        is the same: 共128件，其中A类23件，占18.0%；B类37件，占31.9%;
+      - where one slip would explain the difference to a likely whole, and would do so by chance in less than
+        `chance` per cent of cases. Likely is `{T}`, if the pattern catches it, else the first larger figure
+        before D in the sentence or in the one before, or the last figure before D.
+    - Where `unless` matches in the sentence, nothing is said.
+
+    Values for the message: `D`, `P`, `T` (the whole), `computed` and `repair`, as for the kind `relation`.
+    """
+
+    pattern: FigurePattern
+    chance: int
+    unless: FigurePattern | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the pattern does not catch both."""
+        require_groups(self.pattern, "D", "P")
+
+    def clues(self, document: Document) -> Iterator[Relation]:
+        """Yield a relation for each share that fits, or is shown to be wrong."""
+        seen = document.derived(figures)
+        for _, together in groupby(self._shares(seen), key=lambda share: share.sentence):
+            shares = list(together)
+            for share in shares:
+                relation = self._relation(share, shares)
+                if relation:
+                    yield relation
+
+    def _shares(self, seen: Figures) -> Iterator[_Share]:
+        guarded = guard(seen, self.unless)
+        for match in self.pattern.matches(seen.text):
+            done, rate = (seen.quantity_at(match.start(name)) for name in ("D", "P"))
+            sentence = seen.sentence(match.start())
+            if done is None or rate is None or rate.approx or done.approx or not rate.value:
+                continue
+            if BARRIER in seen.text[sentence.start : match.end()] or guarded(sentence):
+                continue
+            before = _before(seen, sentence)
+            here, earlier = (
+                [one for one in found if (one.dimension, one.base) == (done.dimension, done.base)]
+                for found in (seen.within(sentence.start, match.start("P")), seen.within(*before))
+            )
+            here = [one for one in here if one is not done]
+            if len(here) + len(earlier) > MOST:
+                continue
+            caught = match.groupdict()
+            named = seen.quantity_at(match.start("T")) if caught.get("T") else None
+            found = [one for one in readings(rate, done, [*earlier, *here]) if one.holds]
+            yield _Share(rate, done, named, caught.get("of"), sentence, here, earlier, found)
+
+    def _relation(self, share: _Share, shares: list[_Share]) -> Relation | None:
+        if share.fitting:
+            equation = share.equation or share.fitting[0]
+            assert equation.comparison is not None
+            return Relation(equation.comparison.verdict, equation.spans, equation.evidence())
+        if whole := _whole_of_siblings(share, shares):
+            return _wrong(_equation(share, whole))
+        wholes = _likely_wholes(share)
+        for whole in wholes:
+            equation = _equation(share, whole)
+            if equation.explanation().is_likely(self.chance / len(wholes)):
+                return _wrong(equation)
+        return None
+
+
+def _likely_wholes(share: _Share) -> list[Quantity]:
+    """What D is most likely a share of: the whole that the pattern caught; else the first larger figure
+    before D in its sentence, the last figure before D there, and the first larger one in the sentence before.
+    """
+    if share.named:
+        return [share.named]
+    here = [one for one in share.here if one.core < share.done.core]
+    first, earlier = (
+        [one for one in found if one.value > share.done.value][:1] for found in (here, share.earlier)
+    )
+    last = [one for one in here[-1:] if one not in first]
+    return [one for one in (*first, *last, *earlier) if not one.approx]
+
+
+def _before(seen: Figures, sentence: Span) -> Span:
+    """The sentence before another of the same line; empty where there is none."""
+    start = sentence.start
+    if not start or seen.text[start - 1] == "\n":
+        return Span(start, start)
+    return seen.sentence(start - 1)
+
+
+def _whole_of_siblings(share: _Share, shares: list[_Share]) -> Quantity | None:
+    """The whole that gives another share said in the same words; None where there is none."""
+    if share.of is None:
+        return None
+    done = share.done
+    for other in shares:
+        if other.of == share.of and other.equation:
+            (whole,) = other.equation.operands["A"]
+            assert isinstance(whole, Quantity)
+            alike = (whole.dimension, whole.base) == (done.dimension, done.base)
+            if alike and whole.core < done.core and whole.value > done.value:
+                return whole
+    return None
+
+
+def _equation(share: _Share, whole: Quantity) -> Equation:
+    return Equation(SHARE, {"A": [whole], "D": [share.done], "P": [share.rate]})
+
+
+def _wrong(equation: Equation) -> Relation:
+    evidence = equation.evidence()
+    rate = equation.operands["P"][0]
+    values = {
+        "D": equation.operands["D"][0].text,
+        "P": rate.text,
+        "T": equation.operands["A"][0].text,
+        "computed": evidence.computed,
+        "repair": equation.explanation(),
+    }
+    related = tuple(Related(one.core, one.text) for one in equation.in_order if one is not rate)
+    finding = Finding(rate.core, values, related=related, evidence=evidence)
+    return Relation(Verdict.inconsistent, equation.spans, evidence, finding)
