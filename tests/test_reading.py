@@ -6,6 +6,7 @@ import codecs
 import os
 import re
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -221,6 +222,8 @@ def visible(text: str) -> str:
         ("新建**处，\n改造**户。", "新建**处，\n改造**户。"),
         ("截至__月__日，__年__，~~年", "截至__月__日，__年__，~~年"),
         (r"\*甲\* 3\.5", "*甲* 3.5"),
+        (r"\[办法\](a)、\[办法](b)、[办法\](c)", "[办法](a)、[办法](b)、[办法](c)"),
+        (r"\`准守`、\<!--规定", "`准守`、<!--规定"),
         ("甲  \r\n乙\\\n丙", "甲\r\n乙\n丙"),
         ("甲 | 乙\r\n--|:-:\r\n丙 | 丁", "甲 | 乙\r\n\r\n丙 | 丁"),
     ],
@@ -235,9 +238,10 @@ def test_every_character_of_markdown_knows_its_place(text):
     source = read_bytes(text.encode("utf-8"), "a.md")
     document = source.document
 
-    offsets = [source.origin.extent(Span(at, at + 1))[0].offset for at in range(len(document.text))]
-    assert [text[offset] for offset in offsets] == list(document.text)
-    assert offsets == sorted(set(offsets))
+    places = [source.origin.extent(Span(at, at + 1)) for at in range(len(document.text))]
+    made_of = [text[start.offset : end.offset] for start, end in places]
+    assert all(old in (char, f"\\{char}") for old, char in zip(made_of, document.text, strict=True))
+    assert all(end.offset <= start.offset for (_, end), (start, _) in pairwise(places))
     assert document.text.count("\n") == text.count("\n")
     assert all(
         new in (old, "\ufffc") or old == "\r"
@@ -254,6 +258,9 @@ def test_every_character_of_markdown_knows_its_place(text):
         ("**一如继往**地抓好落实。", "**一如既往**地抓好落实。"),
         ("收入**2.5** 亿元。", "收入**2.5**亿元。"),
         ("用 `准守` 表示**准守**。", "用 `准守` 表示**遵守**。"),
+        # escaped characters: what replaces one replaces its backslash
+        (r"各村社区\...都要抓好落实。", "各村社区……都要抓好落实。"),
+        (r"村规\,\,大家满意\;\;成效明显。", r"村规\,大家满意\;成效明显。"),
     ],
 )
 def test_marks_inside_words_hide_no_fault_and_stay(govlint, write, text, fixed):
@@ -262,6 +269,21 @@ def test_marks_inside_words_hide_no_fault_and_stay(govlint, write, text, fixed):
     outcome = govlint("check", "--isolated", "--fix", "a.md")
 
     assert (outcome.code, path.read_text(encoding="utf-8")) == (0, fixed + "\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "new", "written"),
+    [
+        (r"甲\"乙\"丙", Span(1, 4), "“乙”", "甲“乙”丙"),
+        (r"甲\*\*乙", Span(1, 3), "*，", r"甲\*，乙"),
+        (r"甲\*乙", Span(2, 2), "，", r"甲\*，乙"),
+        (r"**甲**\*乙", Span(0, 2), "丙", "**丙**乙"),
+    ],
+)
+def test_a_backslash_goes_with_its_character(text, span, new, written):
+    source = read_bytes(text.encode("utf-8"), "a.md")
+
+    assert rewritten(source, [Edit(span, new)]).decode("utf-8") == written
 
 
 def test_figures_in_bold_are_reckoned_with(govlint, write):

@@ -34,7 +34,7 @@ _BLOCK = re.compile(
     |^[ ]{{0,3}}(?:(?P<comment>{_COMMENT})|{_SCRIPT})""",
     re.M | re.X,
 )
-_INLINE = re.compile(rf"(?P<ticks>`+)|(?P<comment>{_COMMENT})|{_SCRIPT}")
+_INLINE = re.compile(rf"(?<!\\)(?:(?P<ticks>`+)|(?P<comment>{_COMMENT})|{_SCRIPT})")
 _TICKS = re.compile(r"`+|\n(?=[ \t]*\r?\n)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]")
@@ -44,8 +44,8 @@ _SOFT_END = r"\n(?![ \t>]*+(?:\r?$|\#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|[-=_
 _BLANK = rf"(?:[ \t\r]|{_SOFT_END})"
 _UNBROKEN = re.compile(r"[^\r\n]+")
 _LINK = re.compile(
-    rf"""(?P<open>!?\[)(?P<text>(?:[^\[\]\n]|{_SOFT_END}|\[[^\[\]\n]*+\])*+)
-    (?P<target>\](?:\([ \t]*+(?:<[^<>\n]*+>|(?:[^()\s]|\([^()\s]*+\))*+)
+    rf"""(?P<open>(?<!\\)!?\[)(?P<text>(?:[^\[\]\n]|{_SOFT_END}|\[[^\[\]\n]*+\])*+)
+    (?P<target>(?<!\\)\](?:\([ \t]*+(?:<[^<>\n]*+>|(?:[^()\s]|\([^()\s]*+\))*+)
     (?:{_BLANK}++(?:"[^"\n]*+"|'[^'\n]*+'|\([^()\n]*+\)))?+{_BLANK}*+\)|\[(?P<label>[^\[\]\n]*+)\]))""",
     re.X | re.M,
 )
@@ -75,7 +75,7 @@ _EMPHASIS = re.compile(
     |(?<![=\\])==(?=[\w“《])(?![万亿千百十多余户人亩公条座处所家项名次个年月日%元])(?P<marked>(?:[^=\n，。；、：]|{_SOFT_END}){{1,40}}?)(?<=[^\s=])==(?!=)""",
     re.X | re.M,
 )
-_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _BREAK = re.compile(r"(?:(?<! )[ ]{2,}+|(?<!\\)\\)(?=\r?$)", re.M)
 _QUOTE = re.compile(r"^[ ]{0,3}>[> \t]*", re.M)
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+", re.M)
@@ -116,20 +116,37 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
 
 
 def rewritten(source: Source, edits: Sequence[Edit]) -> bytes:
-    """The file with edits made to its text: marks, encoding and line ends as they were. Raises ReadOnlyError
+    """The file with edits made to its text: marks, encoding and line ends as they were. The backslash of a
+    character that is replaced goes with it, unless the new text has that character too. Raises ReadOnlyError
     as for plain text.
     """
     if isinstance(source.origin, MappedOrigin):
-        edits = [made for edit in edits for made in edits_around_marks(source, changed_part(source, edit))]
+        edits = [made for edit in edits for made in _in_source(source, edit)]
     return text.rewritten(source, edits)
 
 
+def _in_source(source: Source, edit: Edit) -> Iterator[Edit]:
+    """Edits of the file that make an edit of the text."""
+    edit = changed_part(source, edit)
+    start, end = source.origin.extent(edit.span)
+    escaped = set(_ESCAPE.findall(source.origin.source.text, start.offset, end.offset))
+    kept = "".join(f"\\{char}" if f"\\{char}" in escaped else char for char in edit.text)
+    return edits_around_marks(source, edit._replace(text=kept))
+
+
 def _without(content: str, marks: list[Span]) -> tuple[SourceMap, list[str]]:
-    """What is left of a text without some spans, which are in order and apart."""
-    edges = [0, *(edge for mark in marks for edge in mark), len(content)]
-    spans = [Span(*edge) for edge in zip(edges[::2], edges[1::2], strict=True)]
-    pieces = [content[start:end] for start, end in spans]
-    return SourceMap.of(zip(pieces, spans, strict=True)), pieces
+    """What is left of a text without some marks, which are in order and apart. An escaped character comes
+    from itself and its backslash, so that what replaces the one replaces both.
+    """
+    pieces: list[tuple[str, Span]] = []
+    done = 0
+    for mark in marks:
+        pieces.append((content[done : mark.start], Span(done, mark.start)))
+        if content[mark.start] == "\\":
+            pieces.append((content[mark.end - 1], mark))
+        done = mark.end
+    pieces.append((content[done:], Span(done, len(content))))
+    return SourceMap.of(pieces), [shown for shown, _ in pieces]
 
 
 class _Part(NamedTuple):
