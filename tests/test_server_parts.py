@@ -175,3 +175,26 @@ async def test_a_configuration_is_read_anew_only_once_what_is_under_way_is_done(
     assert await busy is before
     assert await open_texts.apart(lambda: open_texts.session) is not before
     open_texts.close()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("opened_again", [False, True])
+async def test_who_waits_for_a_check_gets_no_older_one(opened_again):
+    open_texts, gate = OpenTexts(lambda opened, outcome: None), threading.Event()
+    open_texts.open("file:///a.txt", "/a.txt", 1, "自觉准守村规。\n")
+    before = await open_texts.newest("file:///a.txt")
+    busy = asyncio.ensure_future(open_texts.apart(lambda: gate.wait(60)))
+    open_texts.change("file:///a.txt", 2, "自觉遵守村规。\n")
+    asked = asyncio.ensure_future(open_texts.newest("file:///a.txt"))
+    await asyncio.sleep(0)
+    open_texts.drop("file:///a.txt")
+    if opened_again:
+        open_texts.open("file:///a.txt", "/a.txt", 1, "自觉遵守村规。\n")
+    gate.set()
+    after = await asked
+    await busy
+    open_texts.close()
+
+    assert before is not None
+    assert before.diagnostics
+    assert after is None if not opened_again else after is not None and not after.diagnostics

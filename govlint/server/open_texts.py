@@ -134,7 +134,7 @@ class OpenTexts:
         """
         while (opened := self._texts.get(uri)) is not None:
             await opened.settled.wait()
-            if opened.checked is not None and opened.settled.is_set():
+            if self._texts.get(uri) is opened and opened.settled.is_set():
                 return opened.checked
         return None
 
