@@ -425,6 +425,15 @@ async def test_of_a_page_only_what_stands_there_as_it_is_read_is_changed(editor)
     assert editor.texts[uri] == page.replace("，准守", "，遵守")
 
 
+async def test_a_fix_of_an_escaped_character_is_not_offered(editor):
+    uri = editor.open("a.md", "各村社区\\...都要抓好落实，自觉准守规定。\n", "markdown")
+    escaped, plain = await editor.diagnostics(uri)
+
+    assert editor.text(uri, escaped.range) == "\\..."
+    assert not [one for one in await editor.actions(uri, escaped.range) if "改为" in one.title]
+    assert action(await editor.actions(uri, plain.range), "改为“遵守”")
+
+
 async def test_a_changed_configuration_counts_at_once(editor, tmp_path):
     await editor.until(lambda: editor.watched)
     uri = editor.open("a.txt", DRAFT)
@@ -624,6 +633,50 @@ async def test_the_workspace_is_checked_without_opening_it(tmp_path, write):
         again = await surveyed(known)
         assert isinstance(again[first], types.WorkspaceUnchangedDocumentDiagnosticReport)
         assert again[second].items == ()
+
+
+async def test_one_broken_configuration_hides_no_other_folder(tmp_path, write):
+    for folder in ("甲", "乙", "丙"):
+        write(f"{folder}/1.txt", "自觉准守规定。\n")
+    write("乙/.govlint.yaml", "ignor: [SY]\n")
+    async with editing(tmp_path, pulls=True) as editor:
+
+        async def surveyed():
+            report = await editor.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
+            return {one.uri for one in report.items if one.items}
+
+        others = {editor.uri("甲/1.txt"), editor.uri("丙/1.txt")}
+        assert await surveyed() == others
+        assert await surveyed() == others
+        config = editor.uri("乙/.govlint.yaml")
+        await editor.until(lambda: config in editor.shown)
+        (fault,) = editor.shown[config].diagnostics
+        assert "没有配置项 ignor" in fault.message
+        assert ["没有配置项 ignor" in told.message for told in editor.client.messages] == [True]
+
+        write("乙/.govlint.yaml", "ignore: [SY]\n")
+        event = types.FileEvent(config, types.FileChangeType.Changed)
+        editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+        assert await surveyed() == {*others, editor.uri("乙/1.txt")}
+        await editor.until(lambda: not editor.shown[config].diagnostics)
+
+
+async def test_a_file_is_known_by_its_path_however_its_uri_is_spelled(tmp_path, write):
+    """Neovim leaves brackets in a URI as they are."""
+    write("(初稿)/总结.txt", DRAFT)
+    config = write("(初稿)/.govlint.yaml", "ignore: [SY]\n")
+    async with editing(tmp_path, pulls=True) as editor:
+        escaped = editor.uri
+        editor.uri = lambda name: escaped(name).replace("%28", "(").replace("%29", ")")
+        uri = editor.open("(初稿)/总结.txt", "自觉准守规定。\n")
+        held = editor.open("(初稿)/.govlint.yaml", "ignore: [SY] # 未保存\n", "yaml")
+        report = await editor.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
+        line = types.Range(types.Position(0, 0), types.Position(0, 7))
+        await allow(editor, action(await editor.actions(uri, line), "忽略这个词“准守”"))
+
+        assert not report.items
+        assert editor.texts[held] == "ignore: [SY] # 未保存\nallow:\n  - 准守\n"
+        assert config.read_text(encoding="utf-8") == "ignore: [SY]\n"
 
 
 async def test_a_text_that_is_no_file_yet_is_checked(editor):

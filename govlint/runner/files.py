@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
+from govlint.config import ConfigError
 from govlint.readers import SUFFIXES
 from govlint.readers.others import office_suffix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from govlint.runner.session import Session
 
@@ -22,6 +24,7 @@ def find_files(
     session: Session,
     suffixes: tuple[str, ...] = SUFFIXES,
     left: Counter[str] | None = None,
+    faults: list[str] | None = None,
 ) -> Iterator[str]:
     """Yield the paths of the files to check: those in `paths`, and, in folders among them, files with one of
     `suffixes` that are neither hidden nor excluded. A folder that several of `paths` lead to is walked once;
@@ -29,8 +32,10 @@ def find_files(
 
     Paths that do not exist and folders that cannot be read are yielded too: `Session.check` says what is
     wrong with them. `left` counts, by suffix, the office files in the folders that are of no readable kind,
-    and pipes and devices with a suffix of a readable one. Raises ConfigError.
+    and pipes and devices with a suffix of a readable one. `faults` collects what is wrong with
+    configurations, and what lies under such a one is passed by; without `faults`, ConfigError is raised.
     """
+    excluded = partial(_excluded, session=session, faults=faults)
     left = Counter() if left is None else left
     unreadable: list[str] = []
     paths = list(paths)
@@ -50,20 +55,22 @@ def find_files(
             names[:] = sorted(
                 name
                 for name in names
-                if not name.startswith(".") and not _excluded(os.path.join(folder, name), session)
+                if not name.startswith(".") and not excluded(os.path.join(folder, name))
             )
             for name in sorted(files):
-                yield from _wanted(os.path.join(folder, name), session, suffixes, left)
+                yield from _wanted(os.path.join(folder, name), excluded, suffixes, left)
     yield from unreadable
 
 
-def _wanted(path: str, session: Session, suffixes: tuple[str, ...], left: Counter[str]) -> Iterator[str]:
+def _wanted(
+    path: str, excluded: Callable[[str], bool], suffixes: tuple[str, ...], left: Counter[str]
+) -> Iterator[str]:
     """Yield the path of a file in a folder if it is to be checked, or count it among those `left`."""
     name = os.path.basename(path)
     wanted = name.lower().endswith(suffixes)
     other = None if wanted else office_suffix(name)
     # ~$: the lock file of Word for an open file
-    if not (wanted or other) or name.startswith((".", "~$")) or _excluded(path, session):
+    if not (wanted or other) or name.startswith((".", "~$")) or excluded(path):
         return
     if not _may_be_read(path):
         other = _PIPE
@@ -84,6 +91,13 @@ def _may_be_read(path: str) -> bool:
     return os.path.isfile(path) or not os.path.exists(path)
 
 
-def _excluded(path: str, session: Session) -> bool:
-    config = session.config_for(path)
+def _excluded(path: str, session: Session, faults: list[str] | None) -> bool:
+    try:
+        config = session.config_for(path)
+    except ConfigError as error:
+        if faults is None:
+            raise
+        if str(error) not in faults:
+            faults.append(str(error))
+        return True
     return bool(config.exclude) and config.excludes(path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -12,9 +14,17 @@ from pygls.uris import from_fs_path, to_fs_path
 from govlint import __version__
 from govlint.config import FILE_NAMES
 from govlint.server.checked import problem
-from govlint.server.open_texts import CheckOutcome, OpenText, OpenTexts
+from govlint.server.open_texts import CheckOutcome, OpenText, OpenTexts, is_at
 from govlint.server.protocol import Protocol
 from govlint.server.workspace import WorkspaceCheck
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pygls.workspace import TextDocument
+
+WORKSPACE = "workspace"
+"""Stands for the files that are not open where a fault is told of the URI of a text."""
 
 _FAULT = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?: (?P<why>.*)", re.S)
 
@@ -34,7 +44,7 @@ class Server(LanguageServer):
         self.workspace_check = WorkspaceCheck(self.open_texts)
         self.pulls = False  # the client asks for diagnostics itself
         self.asked_to_stop = False
-        self._faults: dict[str, str] = {}  # messages, by the URI of the text whose configuration is wrong
+        self._faults: dict[str, Sequence[str]] = {}  # by the URI of the text whose configuration is wrong
 
     def show(self, opened: OpenText, outcome: CheckOutcome) -> None:
         """Send the diagnostics of a text, unless the client asks for them itself; and show what is wrong with
@@ -42,25 +52,26 @@ class Server(LanguageServer):
         """
         if not self.pulls:
             self._publish(opened.uri, outcome.checked.diagnostics, outcome.checked.version)
-        self.tell_fault(opened.uri, outcome.fault)
+        self.tell_faults(opened.uri, [outcome.fault] if outcome.fault else [])
 
     def clear(self, uri: str) -> None:
         """Remove the diagnostics of a text and what was shown of its configuration."""
         if not self.pulls:
             self._publish(uri, [])
-        self.tell_fault(uri, None)
+        self.tell_faults(uri, ())
 
-    def tell_fault(self, uri: str, fault: str | None) -> None:
-        """Show what is wrong with the configuration of a text, in the configuration file and as a message.
+    def tell_faults(self, uri: str, faults: Sequence[str]) -> None:
+        """Show what is wrong with the configuration of a text, or with those of the `WORKSPACE`, in the
+        configuration file and as a message.
 
-        `fault` is `path:line: why`, `path: why`, or None. It is shown once for all texts under the
-        configuration, and removed with the last of them.
+        Each fault is `path:line: why` or `path: why`. It is shown once for all texts under the configuration,
+        and removed with the last of them.
         """
-        before = dict.fromkeys(self._faults.values())
+        before = dict.fromkeys(chain.from_iterable(self._faults.values()))
         self._faults.pop(uri, None)
-        if fault is not None:
-            self._faults[uri] = fault
-        after = dict.fromkeys(self._faults.values())
+        if faults:
+            self._faults[uri] = faults
+        after = dict.fromkeys(chain.from_iterable(self._faults.values()))
         for gone in before.keys() - after.keys():
             if match := _FAULT.fullmatch(gone):
                 self._publish(uri_of(match["path"]), [])
@@ -89,6 +100,11 @@ class Server(LanguageServer):
         """The folders of the workspace."""
         uris = list(self.workspace.folders) or ([self.workspace.root_uri] if self.workspace.root_uri else [])
         return [path for uri in uris if (path := to_fs_path(uri))]
+
+    def open_document(self, path: str) -> TextDocument | None:
+        """The document that a client has open of a file, whatever it is; None where it has none."""
+        held = self.workspace.text_documents.values()
+        return next((one for one in held if is_at(one.uri, one.path, path)), None)
 
     def configuration_of(self, uri: str) -> str:
         """The path of the configuration file that a document is under, or of the one to create for it. Raises

@@ -12,7 +12,7 @@ from govlint.document import Span
 from govlint.reasons import SettingsError
 from govlint.server.actions import ALLOW, FIX_ALL, Actions, Asked, changes
 from govlint.server.allowing import AllowError, allow_in_file, with_allowed
-from govlint.server.app import Server, uri_of
+from govlint.server.app import WORKSPACE, Server
 from govlint.server.differences import differences
 from govlint.server.hover import hover
 from govlint.server.open_texts import path_of
@@ -90,7 +90,9 @@ async def _workspace_diagnostic(
     ls: Server, params: types.WorkspaceDiagnosticParams
 ) -> types.WorkspaceDiagnosticReport:
     known = {previous.uri: previous.value for previous in params.previous_result_ids}
-    return types.WorkspaceDiagnosticReport(await ls.workspace_check.reports(ls.folders(), known))
+    survey = await ls.workspace_check.survey(ls.folders(), known)
+    ls.tell_faults(WORKSPACE, survey.faults)
+    return types.WorkspaceDiagnosticReport(survey.reports)
 
 
 async def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
@@ -150,12 +152,10 @@ async def _allow(ls: Server, uri: Any, text: Any) -> None:
         raise JsonRpcInvalidParams(f"{ALLOW} 要的是文稿的 URI 和一段不空的文字")
     try:
         path = await ls.open_texts.apart(lambda: ls.configuration_of(uri))
-        target = uri_of(path)
-        if target in ls.workspace.text_documents:
-            held = ls.workspace.text_documents[target].source
-            whole = Positions(held, ls.open_texts.encoding).whole()
-            edit = types.TextEdit(whole, with_allowed(held, text))
-            changed = types.WorkspaceEdit(changes={target: [edit]})
+        if held := ls.open_document(path):
+            whole = Positions(held.source, ls.open_texts.encoding).whole()
+            edit = types.TextEdit(whole, with_allowed(held.source, text))
+            changed = types.WorkspaceEdit(changes={held.uri: [edit]})
             await ls.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(changed, "govlint"))
             ls.say(f"已把“{text}”写入 {path}，保存后生效", types.MessageType.Info)
             return

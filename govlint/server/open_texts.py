@@ -115,6 +115,10 @@ class OpenTexts:
         """Whether a text is open."""
         return uri in self._texts
 
+    def holds_file(self, path: str) -> bool:
+        """Whether the text of a file is open."""
+        return any(is_at(opened.uri, opened.path, path) for opened in self._texts.values())
+
     def reload(self) -> None:
         """Read configuration, rules and baselines again, and check all open texts again."""
         self._worker.submit(self._renew)
@@ -240,6 +244,13 @@ def _warm() -> None:
     lint(Document("全县上下齐心协力推进各项工作。"), known_rules(Config()))
     gc.collect()
     gc.freeze()  # rules and models stay; the garbage collector need not visit them each time
+
+
+def is_at(uri: str, named: str, path: str) -> bool:
+    """Whether a document is that of the file at `path`. `named` is the path in its URI: clients escape a URI
+    each in their own way, so URIs cannot be compared.
+    """
+    return uri.startswith("file:") and os.path.normcase(named) == os.path.normcase(path)
 
 
 def path_of(uri: str, fs_path: str | None, language: str, folder: str) -> str:
