@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from govlint.readers.kinds import TEXT, Format
+
 if TYPE_CHECKING:
     from govlint.diagnostic import Notice
     from govlint.document import Document
@@ -25,7 +27,8 @@ class Source:
     """A file as read. `document` is its text, `origin` tells where in the file each character of that stands.
 
     `directives` are the suppression comments in it. `encoding` is the name that Python has for the encoding
-    of a text; None for other files. `notices` say what was not read of it.
+    of a text; None for other files. `notices` say what was not read of it. `kind` is the format that it was
+    read as, which `read_bytes` sets.
     """
 
     path: str
@@ -35,3 +38,4 @@ class Source:
     directives: tuple[Directive, ...] = ()
     encoding: str | None = None
     notices: tuple[Notice, ...] = ()
+    kind: Format = TEXT

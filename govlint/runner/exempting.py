@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from govlint.conclusions import Exemption
 from govlint.diagnostic import Notice
 from govlint.document import Span
-from govlint.readers import TEXT, recognise
+from govlint.readers import TEXT
 from govlint.readers.directives import VERBS
 from govlint.rules.selection import SelectionError, resolve, switched_on
 
@@ -56,7 +56,7 @@ def exemptions(source: Source, rules: Sequence[Rule]) -> tuple[list[Exemption], 
 
 def _unread(source: Source) -> list[Notice]:
     text = source.document.text
-    if "<!-- govlint" in text and not source.directives and recognise(source.path, source.data) is TEXT:
+    if "<!-- govlint" in text and not source.directives and source.kind is TEXT:
         line = source.document.position(text.index("<!-- govlint")).line
         return [Notice(f"第 {line} 行：只有 Markdown 和网页里可以写忽略的注释")]
     return []

@@ -18,7 +18,6 @@ from govlint.collapsing import Limit
 from govlint.diagnostic import CheckedRelation, Diagnostic, Edit, Evidence, Fix, Notice, Related, Severity
 from govlint.digest import digest
 from govlint.document import Span
-from govlint.readers import recognise
 from govlint.rules.files import fingerprint
 from govlint.runner import result_store
 from govlint.runner.identity import identity
@@ -71,8 +70,7 @@ class ResultCache:
         said_here, document = self._said[place], source.document
         if said_here is None:
             return None
-        kind = recognise(source.path, source.data).module
-        parts = (said_here, kind, document.masked, source.directives, document.text)
+        parts = (said_here, source.kind.module, document.masked, source.directives, document.text)
         return digest("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"))
 
 

@@ -12,7 +12,7 @@ from govlint.collapsing import collapsed
 from govlint.config import Config
 from govlint.diagnostic import Notice, Severity
 from govlint.document import encodable
-from govlint.readers import Source, UnreadableError, is_changeable, read, read_bytes, refuse_table
+from govlint.readers import Source, UnreadableError, read, read_bytes, refuse_table
 from govlint.reasons import SettingsError, reason, unforeseen
 from govlint.runner.report import FileReport, Found
 from govlint.runner.settings import Settings
@@ -252,7 +252,7 @@ class Session:
             known=count_known,
             limit=limit,
             relations=found.relations,
-            changeable=is_changeable(source),
+            changeable=source.kind.changeable,
         )
 
 

@@ -177,7 +177,6 @@ class _Layout:
             self._pieces.blocks.append(
                 Block(start, text_start, self._length, steps, story.part, member.element, story.host, runs)
             )
-            self._pieces.block_starts.append(start)
 
     def _marks(self, paragraph: Paragraph, start: int, text_start: int) -> None:
         for mark in paragraph.marks:
@@ -263,7 +262,6 @@ class _Layout:
 
     def _add(self, atom: Atom) -> None:
         self._pieces.pieces.append(Piece(self._length, atom))
-        self._pieces.starts.append(self._length)
         self._chars.append(atom.text)
         self._length += len(atom.text)
 

@@ -52,22 +52,21 @@ class Pieces:
     """All pieces of a document, in order and without gaps, and its blocks."""
 
     pieces: list[Piece] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    block_starts: list[int] = field(default_factory=list)
 
     def index(self, offset: int) -> int:
         """The number of the piece that holds an offset, or of the last before it."""
-        return bisect_right(self.starts, offset) - 1
+        return bisect_right(self.pieces, offset, key=lambda one: one.start) - 1
 
     def within(self, span: Span) -> Iterator[Piece]:
         """The pieces that have characters in a span."""
         if span.start >= span.end:
             return
         for at in range(max(0, self.index(span.start)), len(self.pieces)):
-            if self.starts[at] >= span.end:
+            piece = self.pieces[at]
+            if piece.start >= span.end:
                 return
-            yield self.pieces[at]
+            yield piece
 
     def at(self, offset: int) -> Piece | None:
         """The piece that holds the character at an offset, if there is one."""
@@ -76,10 +75,9 @@ class Pieces:
 
     def block(self, offset: int) -> Block | None:
         """The block that holds an offset; the end of a line belongs to the block before it."""
-        number = bisect_right(self.block_starts, offset) - 1
+        number = bisect_right(self.blocks, offset, key=lambda one: one.start) - 1
         return self.blocks[max(number, 0)] if self.blocks else None
 
     def replace(self, at: int, pieces: list[Piece]) -> None:
         """Put pieces in the place of one that covers the same characters."""
         self.pieces[at : at + 1] = pieces
-        self.starts[at : at + 1] = [piece.start for piece in pieces]
