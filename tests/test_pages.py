@@ -265,6 +265,13 @@ def test_encodings_of_pages(encoding, charset, read_as):
     assert (source.document.text, source.encoding) == (title, read_as)
 
 
+def test_a_declared_encoding_is_not_believed_of_a_page_in_utf8():
+    # Any even number of ideographs in UTF-8 can be decoded as GB18030.
+    data = "<meta charset=gb2312><p>工作总结".encode()
+
+    assert read_bytes(data, "a.html").document.text == "工作总结"
+
+
 def test_a_declared_encoding_is_believed_of_a_few_characters():
     assert read_bytes("<meta charset=gbk><p>甪直".encode("gbk"), "a.html").document.text == "甪直"
 
@@ -275,6 +282,7 @@ def test_a_declared_encoding_is_believed_of_a_few_characters():
         ("<p>督促企业准守法规", "准守", "遵守", "<p>督促企业遵守法规"),
         ("<p><b>准</b>守", "准守", "遵守", "<p><b>遵</b>守"),
         ("<p>截<b>止</b>今年", "截止", "截至", "<p>截<b>至</b>今年"),
+        ("<p>开展<b>头雁</b>行动", "头雁", "“头雁", "<p>开展<b>“头雁</b>行动"),
         ("<b>一</b><i>二</i>三四", "一二三", "甲", "<b>甲</b><i></i>四"),
         ("<p>A&amp;B", "&", "<&>", "<p>A&lt;&amp;&gt;B"),
         ("<p>产值&nbsp;5亿", "\xa0", "", "<p>产值5亿"),

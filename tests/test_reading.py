@@ -92,6 +92,7 @@ DRAFT = ("全县上下真抓实干，" * 40).encode()
     [
         (bytes(range(256)) * 20, "二进制"),
         (b"\x00\x01\x02\x03" * 50, "二进制"),
+        (bytes(range(0x81, 0xFF)), "也不像中文"),
         ("臺灣省政府工作報告，經濟發展與社會建設各項工作之檢討與展望，請審議。".encode("big5") * 3, "Big5"),
         (TEXT.encode("utf-8") * 3 + b"\xff\xff\xff", "损坏"),
         ("全年投资XX万元。".encode()[:-1], "从第 21 个字节起损坏"),
@@ -101,7 +102,7 @@ DRAFT = ("全县上下真抓实干，" * 40).encode()
         ("全县经济".encode() + "牢记".encode("gbk") + "嘱托".encode(), "从第 13 个字节起损坏"),
         ("2千米，水费实收率98.2%。农户".encode()[:-4] + "水户，".encode(), "从第 34 个字节起损坏"),
     ],
-    ids=["binary", "nul", "big5", "end", "cut", "space", "beginning", "other encoding", "lost byte"],
+    ids=["binary", "nul", "rare", "big5", "end", "cut", "space", "beginning", "other encoding", "lost byte"],
 )
 def test_what_is_no_text_is_refused_by_name(data, reason):
     with pytest.raises(UnreadableError, match=reason):

@@ -229,6 +229,10 @@ async def test_directives_that_do_nothing_are_shown_and_deleted(editor):
     assert shown[2].message == "第 3 行的忽略指令 PH001 没有用到，可以删去"
     assert not await editor.actions(uri, shown[0].range)
 
+    elsewhere = types.Range(types.Position(0, 0), types.Position(0, 0))
+    assert not await editor.actions(uri, elsewhere)
+    assert len(await editor.actions(uri, elsewhere, diagnostics=(shown[2], shown[4]))) == 2  # from a list
+
     left = DIRECTED
     for before, after in (("PH001, ", ""), ("，SY", ""), ("<!-- govlint-disable-next-line PH -->\n", "")):
         (unused, *_) = [one for one in await editor.diagnostics(uri) if one.severity == needless]
@@ -354,6 +358,7 @@ async def test_a_single_character_is_allowed_with_its_neighbours(editor):
         ("CO019", "规划期为2021—2021年，共五年。", None),
         ("TY006", "该园区建于2O19年。", None),
         ("WD013", "约300人左右参加。", None),
+        ("TY032", "自觉遵\u3000守规定。" * 2, None),
     ],
 )
 async def test_only_a_word_that_may_be_meant_is_offered_to_be_allowed(editor, rule, text, word):
@@ -679,12 +684,19 @@ async def test_a_file_is_known_by_its_path_however_its_uri_is_spelled(tmp_path, 
         assert config.read_text(encoding="utf-8") == "ignore: [SY]\n"
 
 
-async def test_a_text_that_is_no_file_yet_is_checked(editor):
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("markdown", "# 标题\n\n`准守`，自觉准守规定。\n", ["准守"]),
+        ("html", "<p title=准守>自觉<b>准</b>守规定。</p>\n", ["准</b>守"]),
+    ],
+)
+async def test_a_text_that_is_no_file_yet_is_checked(editor, language, text, found):
     editor.uri = lambda name: f"untitled:{name}"
-    uri = editor.open("Untitled-1", "# 标题\n\n`准守`，自觉准守规定。\n", "markdown")
+    uri = editor.open("Untitled-1", text, language)
     await editor.diagnostics(uri)
 
-    assert editor.found(uri) == [("TY001", "准守")]
+    assert editor.found(uri) == [("TY001", one) for one in found]
 
 
 @pytest.mark.parametrize(

@@ -192,6 +192,17 @@ def test_a_level_may_go_on_through_the_level_above():
     assert text_of(body, numbering=numbering) == "一、甲\n1. 乙\n二、丙\n2. 丁"
 
 
+def test_a_level_may_go_on_through_all_but_the_topmost():
+    numbering = lists(("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3.")).replace(
+        '<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="decimal"/><w:lvlRestart w:val="1"/>'
+    )
+    body = "".join(item(level, "项") for level in (0, 1, 2, 1, 2, 0, 2))
+
+    text = text_of(body, numbering=numbering)
+
+    assert text == "一、项\n（一）项\n1. 项\n（二）项\n2. 项\n二、项\n1. 项"
+
+
 def test_a_list_may_begin_anew_or_go_on():
     again = (
         '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
@@ -435,14 +446,15 @@ def test_a_comment_may_span_paragraphs_and_include_their_numbers():
         + item(0, "甲")
         + p("乙", '<w:commentRangeEnd w:id="1"/>', "丙")
         + p("丁", '<w:r><w:commentReference w:id="2"/></w:r>')
+        + item(0, around(3, "戊"))
     )
-    comments = comment(1, "govlint: 忽略") + comment(2, "govlint: 忽略 PU004")
+    comments = "".join(comment(number, "govlint: 忽略") for number in (1, 2, 3))
     data = word(body, comments=comments, numbering=lists(("decimal", "%1.")))
 
     source = read_bytes(data, "a.docx")
 
     reaches = [source.document.text[slice(*found.reach)] for found in source.directives]
-    assert reaches == ["1. 甲\n乙", "丁"]
+    assert reaches == ["1. 甲\n乙", "丁", "2. 戊"]
 
 
 @pytest.mark.parametrize(
