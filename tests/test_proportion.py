@@ -334,6 +334,14 @@ def test_what_figures_are_of_takes_time_in_proportion():
     in_proportion(Case(told_twice, check))
 
 
+@pytest.mark.parametrize("kind", ["total", "share"])
+def test_figures_all_in_one_sentence_take_time_in_proportion(kind):
+    rules = [rule for rule in CHECKED if kind_of(rule) == kind]
+    piece = "共收2481件，其中来信1264件，占51.3%，来访1136件，办结率45.6%，"
+
+    in_proportion(Case(lambda count: piece * count, lambda text: lint(Document(text), rules)))
+
+
 # What is done with findings.
 
 

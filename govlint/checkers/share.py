@@ -87,14 +87,17 @@ class ShareChecker(LineFigureChecker):
                 continue
             if BARRIER in seen.text[sentence.start : match.end()] or guarded(sentence):
                 continue
-            before = _before(seen, sentence)
-            here, earlier = (
-                [one for one in found if (one.dimension, one.base) == (done.dimension, done.base)]
-                for found in (seen.within(sentence.start, match.start("P")), seen.within(*before))
-            )
-            here = [one for one in here if one is not done]
-            if len(here) + len(earlier) > MOST:
+            beside = seen.within(sentence.start, match.start("P")), seen.within(*_before(seen, sentence))
+            if sum(map(len, beside)) > MOST:
                 continue
+            here, earlier = (
+                [
+                    one
+                    for one in found
+                    if (one.dimension, one.base) == (done.dimension, done.base) and one is not done
+                ]
+                for found in beside
+            )
             caught = match.groupdict()
             named = seen.quantity_at(match.start("T")) if caught.get("T") else None
             found = [one for one in readings(rate, done, [*earlier, *here]) if one.holds]

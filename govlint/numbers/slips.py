@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -48,13 +49,18 @@ def is_exchange(one: str, other: str) -> bool:
     return one[start:end].rstrip(".") == one[start] and one[start] + one[end] == other[end] + other[start]
 
 
-def likely_meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
+@lru_cache(maxsize=1000)
+def likely_meant(quantity: Quantity) -> tuple[tuple[int, Quantity], ...]:
     """The quantities that may have been meant by a printed one, each with the kind of slip.
 
     SWAPPED: two neighbouring digits; MYRIAD: 万 for 亿, or neither where one belongs; TEN_TIMES: too large or
     too small; ANOTHER_DIGIT: one digit is wrong. Nothing for approximate numbers, Chinese numerals and
     digits with anything but a point between them.
     """
+    return tuple(_likely_meant(quantity))
+
+
+def _likely_meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
     digits, unit = quantity.digits, quantity.unit
     if quantity.approx or quantity.spelled or not digits.replace(".", "").isdecimal():
         return
@@ -138,16 +144,18 @@ class Explanation:
         step = max(one.coarse for one in (result, *added))
         tried = 0
         for kind in (SWAPPED, ANOTHER_DIGIT):
-            agreeing = [
-                agrees(other)
+            variants = [
+                (other, agrees)
                 for one, agrees in quantities
                 if kind == SWAPPED or not self.divides or one is result
                 for slip, other in likely_meant(one)
                 if slip == kind
             ]
-            tried += len(agreeing)
-            if any(agreeing):
-                return 100 * tried * step < chance * abs(result.value)
+            tried += len(variants)
+            if 100 * tried * step >= chance * abs(result.value):
+                return False
+            if any(agrees(other) for other, agrees in variants):
+                return True
         return False
 
     def __str__(self) -> str:
