@@ -20,6 +20,17 @@ def test_a_baseline_shows_only_what_is_new(govlint, write):
     assert fresh.json["summary"]["known"] == 1
 
 
+CONFLICT = """\
+{"version": 1, "diagnostics": [
+<<<<<<< HEAD
+ {"path": "b.txt", "fingerprint": "0"}
+=======
+ {"path": "c.txt", "fingerprint": "1"}
+>>>>>>> main
+]}
+"""
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -29,17 +40,28 @@ def test_a_baseline_shows_only_what_is_new(govlint, write):
         '{"diagnostics": [{"path": "a.txt"}]}',
         "[" * 100_000,
         b"\xff",
+        "会议记录：……\n",
+        CONFLICT,
     ],
-    ids=["list", "path", "fingerprint", "no fingerprint", "brackets", "bytes"],
+    ids=["list", "path", "fingerprint", "no fingerprint", "brackets", "bytes", "notes", "conflict"],
 )
-def test_what_is_no_baseline_is_told_and_written_anew(govlint, write, content):
+@pytest.mark.parametrize("option", ["--baseline", "--write-baseline"])
+def test_what_is_no_baseline_is_told_and_left_as_it_is(govlint, write, content, option):
     write("a.txt", SLOT)
-    write("base.json", content)
+    there = write("base.json", content)
+    before = there.read_bytes()
 
-    outcome = govlint("check", "--isolated", "--baseline", "base.json", "a.txt")
+    outcome = govlint("check", "--isolated", option, "base.json", "a.txt")
 
-    said = "base.json: 不是 govlint 的基线文件，请用 --write-baseline 重新生成"
-    assert (outcome.code, outcome.err) == (2, f"govlint: {said}\n")
+    said = "base.json: 不是 govlint 的基线文件，或已改坏；请改正，或删去它再用 --write-baseline 生成"
+    assert (outcome.code, outcome.out, outcome.err) == (2, "", f"govlint: {said}\n")
+    assert there.read_bytes() == before
+
+
+def test_a_baseline_may_be_written_to_an_empty_file(govlint, write):
+    write("a.txt", SLOT)
+    write("base.json", "")
+
     assert govlint("check", "--isolated", "--write-baseline", "base.json", "a.txt").code == 0
     assert govlint("check", "--isolated", "--baseline", "base.json", "a.txt").code == 0
 

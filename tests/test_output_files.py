@@ -138,23 +138,97 @@ def test_a_terminal_is_told_that_a_result_was_written(write, tmp_path, arguments
     os.close(theirs)
 
 
-@pytest.mark.parametrize("output", [["--output-file", "a.txt"], ["--write-baseline", "./a.txt"]])
-def test_a_draft_is_never_written_over(govlint, write, tmp_path, output):
+IS_DRAFT = "是要检查的文件，不能又写入结果"
+NO_BASELINE = "不是 govlint 的基线文件，或已改坏；请改正，或删去它再用 --write-baseline 生成"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "--output-file", "稿/a.txt", "稿/a.txt"], f"稿/a.txt {IS_DRAFT}"),
+        (["check", "--write-baseline", "./稿/a.txt", "稿/a.txt"], f"./稿/a.txt {IS_DRAFT}"),
+        (["check", "-o", "稿/a.txt", "稿"], f"稿/a.txt {IS_DRAFT}；若是以前的结果，请先删去"),
+        (["check", "-o", "稿/b.html", "稿"], f"稿/b.html {IS_DRAFT}；若是以前的结果，请先删去"),
+        (["numbers", "-o", "稿/a.txt", "稿"], f"稿/a.txt {IS_DRAFT}；若是以前的结果，请先删去"),
+        (["check", "--write-baseline", "稿/a.txt", "稿"], f"稿/a.txt: {NO_BASELINE}"),
+        (["scan", "-o", "稿/c.csv", "稿/c.csv"], f"稿/c.csv {IS_DRAFT}"),
+        (["scan", "-o", "稿/c.csv", "稿"], f"稿/c.csv {IS_DRAFT}；若是以前的结果，请先删去"),
+        (
+            ["scan", "-o", "f.csv", "--cleaned", "稿/d.jsonl", "稿"],
+            f"稿/d.jsonl {IS_DRAFT}；若是以前的结果，请先删去",
+        ),
+        (
+            ["scan", "-o", "f.csv", "--documents", "稿/e.parquet", "稿/*"],
+            f"稿/e.parquet {IS_DRAFT}；若是以前的结果，请先删去",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_to_be_checked_is_never_written_over(govlint, write, tmp_path, arguments, said):
+    content = {
+        "稿/a.txt": SLOT,
+        "稿/b.html": f"<!DOCTYPE html><title>总结</title><p>{SLOT}",
+        "稿/c.csv": f"id,text\n1,{SLOT}",
+        "稿/d.jsonl": json.dumps({"id": 1, "path": "稿", "text": SLOT}),
+        "稿/e.parquet": b"PAR1 and no more",
+    }
+    for name, written in content.items():
+        write(name, written)
+
+    outcome = govlint(*arguments)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.replace(os.sep, "/") == f"govlint: {said}\n"
+    for name, written in content.items():
+        kept = (tmp_path / name).read_bytes()
+        assert kept == (written if isinstance(written, bytes) else written.encode())
+    assert os.listdir(tmp_path) == ["稿"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(
+            ["check", "--output-format", form, "-o", "结果.txt"]
+            for form in ("text", "concise", "grouped", "github", "json")
+        ),
+        ["check", "-o", "结果.html"],
+        ["check", "--statistics", "-o", "结果.txt"],
+        ["check", "--summary", "-o", "结果.txt"],
+        ["check", "--write-baseline", "结果.txt"],
+        ["numbers", "-o", "结果.md"],
+        ["numbers", "--output-format", "json", "-o", "结果.txt"],
+        ["scan", "-o", "稿/结果.csv", "稿"],
+        ["scan", "-o", "稿/结果.jsonl", "稿"],
+        ["scan", "-o", "f.csv", "--documents", "稿/结果.jsonl", "稿"],
+        ["scan", "-o", "f.csv", "--cleaned", "稿/结果.parquet", "稿"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("draft", [SLOT, CLEAN], ids=["slot", "clean"])
+def test_an_earlier_result_is_no_draft_and_is_written_anew(govlint, write, tmp_path, arguments, draft):
+    write("稿/a.txt", draft)
+    write("稿/b.txt", b"\x00\x01\x02")
+
+    runs = []
+    for _ in range(2):
+        outcome = govlint(*arguments)
+        (result,) = tmp_path.rglob("结果.*")
+        runs.append((outcome.code, outcome.out, result.read_bytes()))
+
+    assert runs[0][0] == (0 if arguments[0] == "scan" else 2)
+    assert runs[0][1:] == runs[1][1:]
+    assert runs[0][0] == runs[1][0], outcome.err
+
+
+@pytest.mark.parametrize("name", ["结果.txt", "结果.csv"])
+def test_a_result_may_be_written_to_an_empty_file_in_the_folder(govlint, write, tmp_path, name):
     write("a.txt", SLOT)
+    write(name, "")
 
-    outcome = govlint("check", "--isolated", *output, "a.txt")
+    outcome = govlint("scan" if name.endswith("csv") else "check", "-o", name, ".")
 
-    assert outcome.code == 2
-    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == SLOT
-
-
-def test_an_earlier_result_is_no_draft(govlint, write):
-    write("a.txt", SLOT)
-    write("结果.txt", SLOT)
-
-    outcome = govlint("check", "--isolated", "--output-file", "结果.txt", "--output-format", "json", ".")
-
-    assert (outcome.code, outcome.out) == (1, "")
+    assert "a.txt" in (tmp_path / name).read_text(encoding="utf-8"), outcome.err
 
 
 RESULTS = [["--output-format", "json", "-o", "结果"], ["--write-baseline", "结果"]]
@@ -164,7 +238,7 @@ RESULTS = [["--output-format", "json", "-o", "结果"], ["--write-baseline", "�
 @pytest.mark.parametrize("arguments", RESULTS)
 def test_a_result_goes_where_a_link_leads_and_keeps_the_mode(govlint, write, tmp_path, arguments):
     write("a.txt", SLOT)
-    target = write("存/旧的", "旧")
+    target = write("存/旧的", '{"version": 1, "diagnostics": []}')
     target.chmod(0o640)
     (tmp_path / "结果").symlink_to("存/旧的")
 

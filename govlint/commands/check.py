@@ -286,6 +286,7 @@ def _tell_problems(reports: Iterable[FileReport]) -> None:
 def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
     from govlint.runner import baseline
 
+    before = baseline.earlier(path)  # first: what is no baseline is left as it is
     checked, found = [], []
     for report in reports:
         if report.problem:
@@ -293,7 +294,7 @@ def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
         if report.document is not None:
             checked.append(report.path)
         found += [(report.path, diagnostic) for diagnostic in report.findings]
-    count, kept = baseline.write(path, checked, found)
+    count, kept = baseline.write(path, before, checked, found)
     others = f"；没有检查的文件，原有的 {kept} 处照旧" if kept else ""
     click.echo(f"已把 {count} 处问题写入基线 {path}{others}；以后用 --baseline {path} 只看新问题")
 

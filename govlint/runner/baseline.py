@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from govlint.reasons import SettingsError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from govlint.diagnostic import Diagnostic
+
+    Entry = dict[str, str]
 
 
 class BaselineError(SettingsError):
@@ -29,7 +31,7 @@ def load(path: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(fingerprints) for name, fingerprints in known.items()}
 
 
-def _entries(path: str) -> list[dict[str, str]]:
+def _entries(path: str) -> list[Entry]:
     """The entries of a baseline file. Raises BaselineError."""
     try:
         with open(path, encoding="utf-8") as file:
@@ -42,15 +44,28 @@ def _entries(path: str) -> list[dict[str, str]]:
         ) from None
     except (ValueError, LookupError, TypeError, RecursionError):
         pass
-    raise BaselineError(f"{path}: 不是 govlint 的基线文件，请用 --write-baseline 重新生成")
+    raise BaselineError(
+        f"{path}: 不是 govlint 的基线文件，或已改坏；请改正，或删去它再用 --write-baseline 生成"
+    )
 
 
-def write(path: str, checked: Collection[str], found: Iterable[tuple[str, Diagnostic]]) -> tuple[int, int]:
-    """Write a baseline file for findings, given as pairs of path and diagnostic. What is at `path` already
-    keeps its entries for files that are there and not among those `checked`. Returns how many entries are new
-    and how many were kept. Raises BaselineError.
+def earlier(path: str) -> list[Entry]:
+    """The entries of the baseline file that a new one is to replace; none where there is no such file, or
+    nothing in it. Raises BaselineError where something else is there.
     """
-    kept = _others(path, {key(source, path) for source in checked})
+    is_there = os.path.isfile(path) and os.path.getsize(path) > 0
+    return _entries(path) if is_there else []
+
+
+def write(
+    path: str, before: Iterable[Entry], checked: Iterable[str], found: Iterable[tuple[str, Diagnostic]]
+) -> tuple[int, int]:
+    """Write a baseline file for findings, given as pairs of path and diagnostic. Of `before`, the entries it
+    had, it keeps those for files that are there and not among those `checked`. Returns how many entries are
+    new and how many were kept. Raises BaselineError.
+    """
+    names = {key(source, path) for source in checked}
+    kept = [one for one in before if one["path"] not in names and _is_there(one["path"], path)]
     entries = [
         {
             "path": key(source, path),
@@ -68,17 +83,6 @@ def write(path: str, checked: Collection[str], found: Iterable[tuple[str, Diagno
     except writing.UnwritableError as error:
         raise BaselineError(f"{path}: 写不了基线文件：{error}") from None
     return len(entries), len(kept)
-
-
-def _others(path: str, checked: Collection[str]) -> list[dict[str, str]]:
-    """The entries of a baseline file for other files than those checked that are still there; none where it
-    is no baseline.
-    """
-    try:
-        entries = _entries(path)
-    except BaselineError:
-        return []
-    return [one for one in entries if one["path"] not in checked and _is_there(one["path"], path)]
 
 
 def is_misplaced(path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import os
 import re
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from govlint.readers import others
 from govlint.readers.source import UnreadableError
 from govlint.scan import csv_rows, jsonl_rows, parquet_rows
+from govlint.scan.columns import TABLES
 from govlint.scan.record import Record, ScanError
 
 if TYPE_CHECKING:
@@ -42,6 +44,17 @@ OPTIONS = TextColumns("--text-column", "--id-column")
 def is_table(path: str) -> bool:
     """Whether a file is a table, by its suffix."""
     return path.lower().endswith(others.TABLE_SUFFIXES)
+
+
+def is_result(path: str) -> bool:
+    """Whether a table is empty, or one that a scan wrote."""
+    try:
+        if not os.path.getsize(path):
+            return True
+        names = _names(path)
+    except (OSError, ScanError, UnreadableError):
+        return False
+    return any(set(names) == {column.name for column in columns} for columns in TABLES.values())
 
 
 def settle_columns(path: str, columns: TextColumns) -> TextColumns:
