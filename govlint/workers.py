@@ -36,8 +36,8 @@ _ANSWER = 0.2  # seconds between calls of `is_stopping` while a result is awaite
 class WorkersError(SettingsError):
     """Processes do not start, or die at once. The message says so, and what to do."""
 
-    def __init__(self) -> None:
-        super().__init__("工作进程启动不了，多半是内存不足；请减少 --jobs")
+    def __init__(self, why: str = "工作进程启动不了，多半是内存不足；请减少 --jobs") -> None:
+        super().__init__(why)
 
 
 def share_out(

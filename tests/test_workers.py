@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 
 import pytest
 from conftest import forks
+
+from govlint.config import ConfigError
+from govlint.reasons import SettingsError
+from govlint.rule import RuleError
+from govlint.rules.selection import SelectionError
+from govlint.runner.baseline import BaselineError
+from govlint.workers import WorkersError
 
 pytestmark = forks
 
@@ -178,6 +186,56 @@ def test_only_what_cannot_be_written_is_blamed_on_the_result(patched, write, tmp
 
     assert (check.returncode, check.stderr, left) == (2, f"govlint: {said[0]}\n", ["a.txt"])
     assert (scan.returncode, scan.stderr) == (2, f"govlint: {said[1]}\n")
+
+
+ERRORS = [
+    BaselineError("甲"),
+    ConfigError("甲"),
+    RuleError.at("a.yaml", 1, "PH901", "甲"),
+    SelectionError("PH9", "甲"),
+    WorkersError(),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_what_is_wrong_with_settings_comes_out_of_a_process_as_it_was(error):
+    again = pickle.loads(pickle.dumps(error))
+
+    assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))
+
+
+def test_every_error_of_settings_is_tried():
+    assert {type(error) for error in ERRORS} == set(SettingsError.__subclasses__())
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    "command", [["check", "--no-cache", "--output-format", "json"], ["scan", "-o", "f.jsonl"]], ids=" ".join
+)
+@pytest.mark.parametrize(
+    ("configuration", "options", "said"),
+    [
+        ("", ["--select", "TY901"], "没有规则 TY901"),
+        ("ignore: [TY901]\n", [], ".govlint.yaml:1: ignore：没有规则 TY901"),
+        ("allow: {TY901: [甲]}\n", [], ".govlint.yaml:1: allow：没有规则 TY901"),
+        ("baseline: 没有.json\n", [], "没有.json: 读不到基线文件"),
+    ],
+)
+def test_what_only_one_of_the_folders_cannot_use_ends_the_run_with_its_reason(
+    govlint, write, tmp_path, command, jobs, configuration, options, said
+):
+    write("a/.govlint.yaml", "rules: [../own.yaml]\n")
+    write("own.yaml", OWN)
+    write("own.tsv", "wrong\tright\n全县上下\t全县\n")
+    write("b/.govlint.yaml", configuration)
+    for name in ("a/1.txt", "a/2.txt", "b/1.txt", "b/2.txt"):
+        write(name, "全县上下行动起来。")
+
+    outcome = govlint(*command, *options, "--jobs", jobs, "a", "b")
+
+    assert (outcome.code, said in outcome.err) == (2, True), outcome.err
+    assert LOST not in outcome.err + outcome.out
+    assert sorted(os.listdir(tmp_path)) == ["a", "b", "own.tsv", "own.yaml"]
 
 
 BREAKING = """

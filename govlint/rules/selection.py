@@ -23,6 +23,10 @@ class SelectionError(SettingsError):
         super().__init__(why)
         self.name = name
 
+    def __reduce__(self) -> tuple[type[SelectionError], tuple[str, str]]:
+        # An error is made anew of its `args`, which is the message alone; workers send it to their parent.
+        return type(self), (self.name, str(self))
+
 
 def several(names: str | Iterable[str]) -> tuple[str, ...]:
     """The names that a caller of the library gives: several, or a single one as a string."""

@@ -153,6 +153,15 @@ class Session:
             self._configs[path] = configs.load(path)
         return self._configs[path]
 
+    def require(self, config: Config) -> None:
+        """Load what a configuration and the settings name. Raises as `check` does, before any file is
+        checked.
+        """
+        path = config.path or "-"
+        self.rules_for(config, path)
+        self.allowed_in(config)
+        self._known(path, config)
+
     def rules_for(self, config: Config, path: str) -> list[Rule]:
         """The rules that apply to a file, with the severities that its configuration gives them."""
         from govlint.runner.choosing import active
@@ -180,7 +189,7 @@ class Session:
             # A rule that ran out of time might have pointed at any place, so nothing is safe to fix.
             return () if result.timed_out else result.findings
 
-        made = fix_source(source, found, self._known(source, config), unsafe=self.settings.fixing.unsafe)
+        made = fix_source(source, found, self._known(source.path, config), unsafe=self.settings.fixing.unsafe)
         report = self._report(made.source, config, linting)
         return replace(
             report, notices=made.notices + report.notices, fixed=made.fixes, rewriting=made.rewriting
@@ -217,7 +226,7 @@ class Session:
         notices += needless(result.unused, ran, known)
         return Found(result.findings, result.relations, tuple(notices), result.timed_out, result.limits)
 
-    def _known(self, source: Source, config: Config) -> frozenset[str]:
+    def _known(self, path: str, config: Config) -> frozenset[str]:
         """The fingerprints of findings in a file that the baseline knows."""
         baseline = self.settings.baseline or config.baseline
         if baseline and self.settings.use_baseline:
@@ -225,12 +234,12 @@ class Session:
 
             if baseline not in self._baselines:
                 self._baselines[baseline] = baselines.load(baseline)
-            return self._baselines[baseline].get(baselines.key(source.path, baseline), frozenset())
+            return self._baselines[baseline].get(baselines.key(path, baseline), frozenset())
         return frozenset()
 
     def _report(self, source: Source, config: Config, linting: Linting | None = None) -> FileReport:
         found = self._found(source, config, linting)
-        known = self._known(source, config)
+        known = self._known(source.path, config)
         fresh = tuple(one for one in found.findings if one.fingerprint not in known)
         count_known = len(found.findings) - len(fresh)
         if self.settings.changes is not None:

@@ -95,12 +95,13 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
 
 def _scan_into(store: Store, paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -> bool:
     session = Session(settings)
-    session.check_text(
-        "", os.path.join(paths[0], "-")
-    )  # raises what is wrong with the settings before any work is done
+    # Processes that are forked later have the rules already.
+    session.check_text("", os.path.join(paths[0], "-"))
     columns = TextColumns(options["text_column"], options["id_column"])
     archive = Archive(paths, session, columns, (*store.outputs.values(), store.folder))
     state = archive.state()
+    for config in state.configs:
+        session.require(config)
     if state.left:
         click.echo(f"说明 {not_looked_at(state.left)}", err=True)
     for path in state.unnamed:
