@@ -7,7 +7,7 @@ Needs pyarrow: `pip install "govlint[arrow]"`.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -17,6 +17,7 @@ from govlint.runner import Session, Settings
 from govlint.scan.basis import content_of
 from govlint.scan.checking import Job, check
 from govlint.scan.parquet import arrow_table, schema_of
+from govlint.scan.parquet_rows import why_unread
 from govlint.scan.record import Record, ScanError
 from govlint.scan.tabular import TextColumns, columns_among
 
@@ -63,14 +64,25 @@ def check_table(
 
 
 def _records(table: pa.Table | pa.RecordBatch, columns: TextColumns) -> Iterator[Record]:
-    texts = table.column(columns.text).to_pylist()
+    texts = _cells(table, columns.text or "")
     for text in texts:
         if not (text is None or isinstance(text, str)):
             raise ScanError(f"{columns.text} 一列不是文字，而是 {type(text).__name__}")
-    ids = table.column(columns.id).to_pylist() if columns.id else range(1, len(texts) + 1)
+    ids = _cells(table, columns.id) if columns.id else range(1, len(texts) + 1)
     for name, text in zip(ids, texts, strict=True):
         if text is not None:
             yield Record("" if name is None else str(name), "", text)
+
+
+def _cells(table: pa.Table | pa.RecordBatch, name: str) -> list[Any]:
+    """The cells of a column. Raises ScanError where one cannot be read."""
+    cells = []
+    for number, cell in enumerate(table.column(name), start=1):
+        try:
+            cells.append(cell.as_py())
+        except (ValueError, OverflowError) as error:
+            raise ScanError(f"第 {number} 行{why_unread(name, error)}，请先改正或滤去") from None
+    return cells
 
 
 @lru_cache(maxsize=8)

@@ -72,6 +72,13 @@ def as_csv(write, name: str, rows: list[list[str]], encoding: str = "utf-8") -> 
     write(name, out.getvalue().encode(encoding))
 
 
+def not_utf8(texts: list[bytes]):
+    """A column of strings of Arrow that were not looked at: Spark, Hive and Impala write such."""
+    import pyarrow as pa
+
+    return pa.StringArray.from_buffers(len(texts), *pa.array(texts, pa.binary()).buffers()[1:])
+
+
 def many(write, count: int) -> None:
     write(
         "many.jsonl",

@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+from archives import not_utf8
 from conftest import ROOT
 
 from govlint.scan.columns import TABLES
@@ -90,6 +91,14 @@ def test_a_single_name_is_no_list_of_letters(chosen, rules):
         (pa.table({"甲": ["x"]}), "表里认不出哪一列是正文（有：甲），请用 text 指明"),
         (pa.table({"text": [0, 1]}), "text 一列不是文字，而是 int"),
         (pa.table({"text": [None, ["投资XX万元"]]}), "text 一列不是文字，而是 list"),
+        (
+            pa.table({"text": not_utf8([b"a", "准守".encode("gbk")])}),
+            "第 2 行 text 一列不是 UTF-8 文字，请先改正或滤去",
+        ),
+        (
+            pa.table({"id": pa.array([10**13], pa.timestamp("s")), "text": ["a"]}),
+            "第 1 行 id 一列读不出（",
+        ),
         ({"text": ["投资XX万元"]}, "要一张 Arrow 表，而不是 dict"),
     ],
 )

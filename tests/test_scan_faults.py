@@ -7,7 +7,7 @@ import os
 import sys
 
 import pytest
-from archives import SLOT_TEXT, TYPO, brief, jsonl_of, lines
+from archives import SLOT_TEXT, TYPO, brief, jsonl_of, lines, not_utf8
 from conftest import SLOT, SLOW_RULE, SLOW_TEXT
 
 BROKEN = {
@@ -77,6 +77,27 @@ def test_a_broken_record_does_not_stop_the_others(govlint, write, tmp_path, name
     assert [index for index, row in enumerate(documents) if row["problem"]] == [at for at, _ in problems]
     assert all(part in documents[at]["problem"] for at, part in problems)
     assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001", "TY001"]
+
+
+def test_a_cell_of_parquet_that_cannot_be_read_costs_no_other_record(govlint, write, tmp_path):
+    pa = pytest.importorskip("pyarrow", reason="没有 pyarrow")
+    from pyarrow import parquet
+
+    texts = not_utf8([SLOT_TEXT.encode(), TYPO.encode("gbk"), TYPO.encode(), TYPO.encode()])
+    times = pa.array([1, 1, 10**13, 1], pa.timestamp("s"))
+    parquet.write_table(pa.table({"id": times, "text": texts}), tmp_path / "a.parquet")
+    write("b.txt", TYPO)
+
+    outcome = govlint("scan", "--isolated", "a.parquet", "b.txt", "-o", "f.jsonl", "--documents", "d.jsonl")
+
+    assert outcome.code == 0, outcome.err
+    first = "1970-01-01 00:00:01"
+    problems = [(row["id"], row["problem"]) for row in lines(tmp_path / "d.jsonl")]
+    assert problems[:2] == [(first, None), (first, "第 2 条 text 一列不是 UTF-8 文字")]
+    assert problems[2][0] == "a.parquet:3"
+    assert problems[2][1].startswith("第 3 条 id 一列读不出（")
+    assert problems[3:] == [(first, None), ("b.txt", None)]
+    assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001", "TY001", "TY001"]
 
 
 def test_a_quotation_mark_that_is_never_closed_is_told_of_with_its_line(govlint, write, tmp_path):

@@ -21,17 +21,38 @@ def names(path: str) -> list[str]:
 
 
 def rows(path: str, columns: Sequence[str]) -> Iterator[InputRow]:
-    """Yield the records, of some columns only. Raises UnreadableError where the rest cannot be read."""
+    """Yield the records, of some columns only. A record with a cell that is no value of Python has a problem.
+    Raises UnreadableError where the rest cannot be read.
+    """
     import pyarrow as pa
 
     with _opened(path) as file:
         weight = os.path.getsize(path) // max(1, file.metadata.num_rows)
         try:
             for batch in file.iter_batches(_ROWS, columns=list(columns), use_threads=False):
-                for row in batch.to_pylist():
-                    yield InputRow(row, None, weight)
+                for at in range(batch.num_rows):
+                    yield _row(batch, at, weight)
         except pa.ArrowException as error:
             raise UnreadableError(f"已损坏，后面的读不出（{_first_line(error)}）") from None
+
+
+def _row(batch: Any, at: int, weight: int) -> InputRow:
+    cells: dict[str, Any] = {}
+    problems = []
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        try:
+            cells[name] = column[at].as_py()
+        except (ValueError, OverflowError) as error:
+            problems.append(why_unread(name, error))
+    return InputRow(cells, "；".join(problems) or None, weight)
+
+
+def why_unread(name: str, error: ValueError | OverflowError) -> str:
+    """Why a cell of a column cannot be read: engines write strings that are not UTF-8, and times that Python
+    does not know.
+    """
+    what = "不是 UTF-8 文字" if isinstance(error, UnicodeDecodeError) else f"读不出（{_first_line(error)}）"
+    return f" {name} 一列{what}"
 
 
 def _opened(path: str) -> Any:
@@ -42,7 +63,7 @@ def _opened(path: str) -> Any:
         raise ScanError('读写 Parquet 需要 pyarrow：pip install "govlint[arrow]"') from None
     try:
         return parquet.ParquetFile(path, buffer_size=_PIECE, pre_buffer=False)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, UnicodeDecodeError) as error:  # the latter for the name of a column
         raise UnreadableError(f"不是 Parquet 文件，或已损坏（{_first_line(error)}）") from None
 
 
