@@ -11,7 +11,7 @@ from govlint.readers.source import UnreadableError
 from govlint.scan.record import InputRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _LONGEST_CELL = 1 << 26  # characters; a quote that is never closed makes a cell of this length
 _PIECE = 1 << 20  # bytes read to tell the encoding
@@ -23,8 +23,8 @@ def names(path: str) -> list[str]:
         return _cells_of(path).header(_rows(file, path))
 
 
-def rows(path: str) -> Iterator[InputRow]:
-    """Yield the records. Raises UnreadableError where the rest cannot be read."""
+def rows(path: str, _columns: Sequence[str]) -> Iterator[InputRow]:
+    """Yield the records, with all their cells. Raises UnreadableError where the rest cannot be read."""
     with open(path, "rb") as file:
         found, reading = _rows(file, path), _cells_of(path)
         header = reading.header(found)

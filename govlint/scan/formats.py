@@ -7,12 +7,11 @@ from __future__ import annotations
 import csv
 import json
 import os
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
 from govlint.reporters.cells import quoted
 from govlint.scan.columns import REMOVED, TABLES, as_object
-from govlint.scan.record import ScanError
+from govlint.scan.record import ScanError, need
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -96,8 +95,7 @@ class DuckDb:
     part_suffix = ".jsonl"
 
     def __init__(self) -> None:
-        if find_spec("duckdb") is None:
-            raise ScanError('写 DuckDB 需要 duckdb：pip install "govlint[duckdb]"')
+        need("duckdb")
         self.write = Jsonl().write
 
     def join(self, path: str, table: str, parts: Iterable[str]) -> None:
@@ -138,8 +136,7 @@ class Parquet:
     part_suffix = ".parquet"
 
     def __init__(self) -> None:
-        if find_spec("pyarrow") is None:
-            raise ScanError('写 Parquet 需要 pyarrow：pip install "govlint[arrow]"')
+        need("pyarrow")
 
     def write(self, path: str, table: str, rows: Sequence[OutputRow]) -> None:
         """Write the rows as one row group."""

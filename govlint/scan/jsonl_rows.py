@@ -7,15 +7,16 @@ import json
 import os
 import re
 import zlib
+from contextlib import contextmanager
 from itertools import chain, count, islice
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from govlint.readers.encoding import decode
 from govlint.readers.source import UnreadableError
 from govlint.scan.record import InputRow, ScanError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _SAMPLE = 100  # records at the head of a file that tell which columns there are
 _ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
@@ -26,18 +27,13 @@ _CONVERSION = (
 )
 
 
-def is_jsonl(path: str) -> bool:
-    """Whether a file is JSON Lines, by its suffix."""
-    return path.lower().endswith((".jsonl", ".ndjson", ".jsonl.gz"))
-
-
 def names(path: str) -> list[str]:
     """The names of the columns of the first records. Raises UnreadableError where they cannot be read."""
-    return list(dict.fromkeys(name for row in islice(rows(path), _SAMPLE) for name in row.cells))
+    return list(dict.fromkeys(name for row in islice(rows(path, ()), _SAMPLE) for name in row.cells))
 
 
-def rows(path: str) -> Iterator[InputRow]:
-    """Yield the records. Raises UnreadableError where the rest cannot be read."""
+def rows(path: str, _columns: Sequence[str]) -> Iterator[InputRow]:
+    """Yield the records, with all their cells. Raises UnreadableError where the rest cannot be read."""
     for number, weight, line in _lines(path):
         try:
             found = json.loads(decode(line).text.rstrip("\r\n"))
@@ -68,23 +64,31 @@ def refuse_array(path: str) -> None:
     )
 
 
-def _lines(path: str) -> Iterator[tuple[int, int, bytes]]:
-    """Yield the lines of a file that are not blank, each with its 1-based number and the number of bytes it
-    takes in the file, blank lines before it included.
+@contextmanager
+def unpacked(path: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """A file that may be packed with gzip, opened twice: as it is, and unpacked. While it is read, raises
+    UnreadableError where the rest cannot be unpacked.
     """
-    with open(path, "rb") as raw, gzip.GzipFile(fileobj=raw) as unpacked:
-        file = unpacked if path.lower().endswith(".gz") else raw
-        before = 0
+    with open(path, "rb") as raw, gzip.GzipFile(fileobj=raw) as packed:
         try:
-            for number, line in enumerate(file, start=1):
-                after = raw.tell() if file is not raw else before + len(line)
-                if line.strip():
-                    yield number, after - before, line
-                    before = after
+            yield raw, cast("IO[bytes]", packed) if path.lower().endswith(".gz") else raw
         except EOFError:
             raise UnreadableError("压缩文件不完整，后面的读不出") from None
         except (gzip.BadGzipFile, zlib.error):
             raise UnreadableError("压缩文件已损坏，后面的读不出") from None
+
+
+def _lines(path: str) -> Iterator[tuple[int, int, bytes]]:
+    """Yield the lines of a file that are not blank, each with its 1-based number and the number of bytes it
+    takes in the file, blank lines before it included.
+    """
+    with unpacked(path) as (raw, file):
+        before = 0
+        for number, line in enumerate(file, start=1):
+            after = raw.tell() if file is not raw else before + len(line)
+            if line.strip():
+                yield number, after - before, line
+                before = after
 
 
 def _fault(error: ValueError | RecursionError) -> str:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from govlint.readers.source import UnreadableError
-from govlint.scan.record import InputRow, ScanError
+from govlint.scan.record import InputRow, first_line, need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ def rows(path: str, columns: Sequence[str]) -> Iterator[InputRow]:
                 for at in range(batch.num_rows):
                     yield _row(batch, at, weight)
         except pa.ArrowException as error:
-            raise UnreadableError(f"已损坏，后面的读不出（{_first_line(error)}）") from None
+            raise UnreadableError(f"已损坏，后面的读不出（{first_line(error)}）") from None
 
 
 def _row(batch: Any, at: int, weight: int) -> InputRow:
@@ -51,21 +51,16 @@ def why_unread(name: str, error: ValueError | OverflowError) -> str:
     """Why a cell of a column cannot be read: engines write strings that are not UTF-8, and times that Python
     does not know.
     """
-    what = "不是 UTF-8 文字" if isinstance(error, UnicodeDecodeError) else f"读不出（{_first_line(error)}）"
+    what = "不是 UTF-8 文字" if isinstance(error, UnicodeDecodeError) else f"读不出（{first_line(error)}）"
     return f" {name} 一列{what}"
 
 
 def _opened(path: str) -> Any:
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError:
-        raise ScanError('读写 Parquet 需要 pyarrow：pip install "govlint[arrow]"') from None
+    need("pyarrow")
+    import pyarrow as pa
+    from pyarrow import parquet
+
     try:
         return parquet.ParquetFile(path, buffer_size=_PIECE, pre_buffer=False)
     except (pa.ArrowException, UnicodeDecodeError) as error:  # the latter for the name of a column
-        raise UnreadableError(f"不是 Parquet 文件，或已损坏（{_first_line(error)}）") from None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise UnreadableError(f"不是 Parquet 文件，或已损坏（{first_line(error)}）") from None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from govlint.reasons import SAVE_AS_UTF8, as_written
 from govlint.reporters.cells import unquoted
 from govlint.scan.columns import TABLES
-from govlint.scan.record import ScanError
+from govlint.scan.record import ScanError, first_line, need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,10 +76,9 @@ def _is_nothing(cell: Any) -> bool:
 
 
 def _of_parquet(path: str, _table: str, names: list[str]) -> Iterator[StoredRow]:
-    try:
-        from pyarrow import parquet
-    except ImportError:
-        raise ScanError('读写 Parquet 需要 pyarrow：pip install "govlint[arrow]"') from None
+    need("pyarrow")
+    from pyarrow import parquet
+
     for part in _parts(path):
         with parquet.ParquetFile(part) as file:
             there = [name for name in names if name in file.schema_arrow.names]
@@ -120,10 +119,9 @@ def _of_csv(path: str, _table: str, _names: list[str]) -> Iterator[StoredRow]:
 
 
 def _of_duckdb(path: str, table: str, names: list[str]) -> Iterator[StoredRow]:
-    try:
-        import duckdb
-    except ImportError:
-        raise ScanError('读写 DuckDB 需要 duckdb：pip install "govlint[duckdb]"') from None
+    need("duckdb")
+    import duckdb
+
     try:
         with duckdb.connect(path, read_only=True) as database:
             described = database.execute(f"SELECT * FROM {table} LIMIT 0").description
@@ -133,4 +131,4 @@ def _of_duckdb(path: str, table: str, names: list[str]) -> Iterator[StoredRow]:
             while rows := database.fetchmany(_ROWS):
                 yield from (dict(zip(there, row, strict=True)) for row in rows)
     except duckdb.Error as error:
-        raise ScanError(f"{path} 读不了：{str(error).splitlines()[0]}") from None
+        raise ScanError(f"{path} 读不了：{first_line(error)}") from None

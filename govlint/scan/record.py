@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from importlib.util import find_spec
+from typing import Any, Literal, NamedTuple
+
+_LIBRARIES = {"pyarrow": ("Parquet", "arrow"), "duckdb": ("DuckDB", "duckdb")}
+"""What each library reads and writes, and the extra of govlint that installs it."""
 
 
 class ScanError(ValueError):
     """A scan that cannot be done. The message says why, in words for the user."""
+
+
+def need(library: Literal["pyarrow", "duckdb"]) -> None:
+    """Raise ScanError where a library for tables of some kind is not installed."""
+    if find_spec(library) is None:
+        kind, extra = _LIBRARIES[library]
+        raise ScanError(f'读写 {kind} 需要 {library}：pip install "govlint[{extra}]"')
+
+
+def first_line(error: Exception) -> str:
+    """What an error of such a library says, without the details; its name where it says nothing."""
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 class Record(NamedTuple):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import os
 import re
-import zlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from govlint.readers import others
 from govlint.readers.source import UnreadableError
@@ -51,7 +49,7 @@ def is_result(path: str) -> bool:
     try:
         if not os.path.getsize(path):
             return True
-        names = _names(path)
+        names = _reader(path).names(path)
     except (OSError, ScanError, UnreadableError):
         return False
     return any(set(names) == {column.name for column in columns} for columns in TABLES.values())
@@ -69,21 +67,22 @@ def settle_columns(path: str, columns: TextColumns) -> TextColumns:
     except (ScanError, UnreadableError):
         if _is_binary(head):
             raise ScanError(
-                f"{path} 是二进制文件，不是{' JSONL' if jsonl_rows.is_jsonl(path) else '表格'}"
+                f"{path} 是二进制文件，不是{' JSONL' if _reader(path) is jsonl_rows else '表格'}"
             ) from None
         raise
 
 
 def _settled(path: str, columns: TextColumns, binary: bool) -> TextColumns:
-    names = _names(path)
-    if jsonl_rows.is_jsonl(path) and not names:  # every one of the first records is broken
+    reader = _reader(path)
+    names = reader.names(path)
+    if reader is jsonl_rows and not names:  # every one of the first records is broken
         jsonl_rows.refuse_array(path)
         if columns.text is not None and not binary:
             return columns
-        first = next(jsonl_rows.rows(path))
+        first = next(reader.rows(path, ()))
         raise ScanError(f"{path} 里认不出哪一列是正文：{first.at(1)}{first.problem or '是空的'}")
     mark = _SEPARATOR.search(names[0]) if len(names) == 1 and names[0] != columns.text else None
-    if mark is not None and not _is_parquet(path):
+    if mark is not None and reader is not parquet_rows:
         raise ScanError(f"{path} 的列像是用“{mark[0]}”隔开的，请改用半角逗号（制表符的，后缀改为 .tsv）")
     return columns_among(names, columns, f"{path} ")
 
@@ -93,13 +92,13 @@ def _head(path: str) -> bytes | None:
 
     Raises ScanError where there are none, or they are UTF-16.
     """
-    if _is_parquet(path):
+    if _reader(path) is parquet_rows:
         return None
-    with open(path, "rb") as raw, gzip.GzipFile(fileobj=raw) as unpacked:
-        try:
-            head = (unpacked if path.lower().endswith(".gz") else raw).read(_HEAD)
-        except (EOFError, gzip.BadGzipFile, zlib.error):
-            return None  # reading the records says so
+    try:
+        with jsonl_rows.unpacked(path) as (_, file):
+            head = file.read(_HEAD)
+    except UnreadableError:
+        return None  # reading the records says so
     if not head.strip():
         raise ScanError(f"{path} 是空的，没有可以检查的记录")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -141,23 +140,21 @@ def _first(known: Iterable[str], names: Sequence[str]) -> str | None:
     return next((lowered[name] for name in known if name in lowered), None)
 
 
-def _names(path: str) -> list[str]:
-    """The names of a table's columns; in JSON Lines, those of the first records."""
-    if jsonl_rows.is_jsonl(path):
-        return jsonl_rows.names(path)
-    return parquet_rows.names(path) if _is_parquet(path) else csv_rows.names(path)
+class _Reader(Protocol):
+    """What the module of a kind of table has: the names of its columns, or of those of the first records, and
+    its records, with the cells of some columns at least.
+    """
+
+    def names(self, path: str, /) -> list[str]: ...
+
+    def rows(self, path: str, columns: Sequence[str], /) -> Iterator[InputRow]: ...
 
 
-def _rows(path: str, columns: TextColumns) -> Iterator[InputRow]:
-    if jsonl_rows.is_jsonl(path):
-        return jsonl_rows.rows(path)
-    if _is_parquet(path):
-        return parquet_rows.rows(path, [name for name in columns if name is not None])
-    return csv_rows.rows(path)
-
-
-def _is_parquet(path: str) -> bool:
-    return path.lower().endswith(".parquet")
+def _reader(path: str) -> _Reader:
+    """The module that reads a table, by its suffix."""
+    if path.lower().endswith(".parquet"):
+        return parquet_rows
+    return csv_rows if path.lower().endswith((".csv", ".tsv")) else jsonl_rows
 
 
 def records(path: str, columns: TextColumns) -> Iterator[Record]:
@@ -166,7 +163,8 @@ def records(path: str, columns: TextColumns) -> Iterator[Record]:
 
     Raises UnreadableError where the rest cannot be read.
     """
-    for number, row in enumerate(_rows(path, columns), start=1):
+    needed = [name for name in columns if name is not None]
+    for number, row in enumerate(_reader(path).rows(path, needed), start=1):
         text, name = row.cells.get(columns.text or ""), row.cells.get(columns.id or "")
         name = f"{path}:{number}" if name is None or name == "" else str(name)
         problem = row.problem
