@@ -65,7 +65,9 @@ class Client:
         assert stream is not None
         while True:
             length = 0
-            while (line := stream.readline().strip()) or not length:
+            while (line := stream.readline()).strip() or not length:
+                if not line:
+                    raise SystemExit(f"the server ended with {self._process.wait()}")
                 if line.lower().startswith(b"content-length:"):
                     length = int(line.split(b":")[1])
             message: dict[str, Any] = json.loads(stream.read(length))

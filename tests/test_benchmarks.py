@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
+from conftest import ROOT, posix
 from faults import PLANTED, Draft, drafts, found, touches
 from linters import (
     WORDS,
@@ -15,6 +20,24 @@ from linters import (
 )
 
 from govlint.words.wordlist import WordList
+
+
+@posix
+def test_a_server_that_does_not_start_ends_the_benchmark(tmp_path):
+    server = tmp_path / "server"
+    server.write_text("#!/bin/sh\nhead -c 20 >/dev/null\nexit 2\n", encoding="utf-8")
+    server.chmod(0o755)
+
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys, server; sys.executable = {str(server)!r}; server.Client('.')"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "benchmarks")},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (1, "the server ended with 2\n")
 
 
 @pytest.mark.parametrize("kind", PLANTED)

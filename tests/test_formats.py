@@ -412,10 +412,11 @@ def test_sarif_fixes_give_what_fixing_does():
     assert "\r\n".join(line.decode("utf-16-le") for line in lines) == applied(document.text, fix.edits)
 
 
-def test_github_commands_are_escaped_as_its_own_library_does(nasty):
+def test_github_commands_are_escaped_as_its_own_library_does_and_controls_shown(nasty):
     output = made("github", nasty, one_of("word"), one_of("problem"))
 
-    data = "“准守”是%0A错别字：100%25,%0D%0A应为\x0c“遵守”\ud800\u2028]]><b>"
+    # The library lets controls and marks of direction through; a log would act on them.
+    data = "“准守”是%0A错别字：100%25,%0D%0A应为␌“遵守”\\ud800↵]]><b>"
     file = "title=TY001 known-typo,file=报告 夹/a%25b%2Cc#1%3A2.txt"
     commands = [line for line in output.split("\n") if line.startswith("::")]
     assert commands == [

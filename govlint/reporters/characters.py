@@ -17,11 +17,17 @@ _FOR_A_LINE |= dict.fromkeys(map(ord, "\n\x85\u2028\u2029"), "↵")
 # are no text; the terminal gets them as escapes in any case, and their width must be known before.
 _DIRECTIONS = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _FOR_A_LINE |= {code: f"\\u{code:04x}" for code in (*_DIRECTIONS, *range(0xD800, 0xE000))}
+_FOR_LINES = {code: sign for code, sign in _FOR_A_LINE.items() if chr(code) not in "\r\n"}
 
 
 def for_xml(text: str) -> str:
     """The text with characters replaced that XML 1.0 does not allow. It is not escaped."""
     return text.translate(_FOR_XML)
+
+
+def on_lines(text: str) -> str:
+    """The text with all replaced that `on_one_line` replaces, but CR and LF."""
+    return text.translate(_FOR_LINES)
 
 
 def on_one_line(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govlint.diagnostic import Severity
+from govlint.reporters.characters import on_lines
 from govlint.reporters.columns import UnitColumns, utf16
 from govlint.reporters.concise import findings, remarks
 from govlint.reporters.paths import in_project
@@ -67,7 +68,7 @@ def _place(columns: UnitColumns, span: Span) -> dict[str, int]:
 
 def _command(name: str, properties: Mapping[str, object], message: str) -> str:
     written = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    return f"::{name} {written}::{_data(message)}\n"
+    return f"::{name} {written}::{_data(on_lines(message))}\n"
 
 
 def _data(text: str) -> str:
