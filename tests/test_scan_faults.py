@@ -205,7 +205,8 @@ def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint
     assert outcome.code == 0
     assert problems[os.path.join("稿", "a.txt")] == "是二进制文件，不是文本"
     assert "不是 Parquet 文件，或已损坏" in problems[os.path.join("稿", "b.parquet")]
-    assert "认不出哪一列是正文（有：甲、乙）" in problems[os.path.join("稿", "c.csv")]
+    said = "这个文件里认不出哪一列是正文（有：甲、乙），请用 --text-column 指明"
+    assert problems[os.path.join("稿", "c.csv")] == said
     assert problems[os.path.join("稿", "d.jsonl.gz")] == "压缩文件不完整，后面的读不出"
     assert (os.path.join("稿", "e.txt"), "PH001", "XX") in brief(lines(tmp_path / "f.jsonl"))
 
@@ -327,8 +328,67 @@ def test_a_table_with_two_columns_of_the_name_asked_for_is_refused(govlint, writ
     assert "有 2 列都叫 text，分不清用哪一列" in outcome.err
 
 
-def test_columns_without_a_name_may_be_left_out_of_rows(govlint, write, tmp_path):
-    write("a.csv", f"id,text,\n1,{TYPO}\n2,{TYPO},\n")
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"id,text,\n1,{TYPO}\n2,{TYPO},\n",
+        f"id,text\n1,{TYPO},, \n2,{TYPO},\n",
+        f"\n \r\n,,\nid,text\n1,{TYPO}\n2,{TYPO}\n",
+        f"\ufeffsep=,\r\nid,text\r\n1,{TYPO}\r\n2,{TYPO}\r\n",
+    ],
+    ids=["no name", "too many", "blank lines", "sep"],
+)
+def test_csv_is_read_as_spreadsheets_write_it(govlint, write, tmp_path, content):
+    write("a.csv", content)
 
-    assert govlint("scan", "--isolated", "a.csv", "-o", "f.jsonl").code == 0
-    assert [row["id"] for row in lines(tmp_path / "f.jsonl")] == ["1", "2"]
+    outcome = govlint("scan", "--isolated", "a.csv", "-o", "f.jsonl", "--documents", "d.jsonl")
+
+    assert outcome.code == 0, outcome.err
+    assert brief(lines(tmp_path / "f.jsonl")) == [("1", "TY001", "准守"), ("2", "TY001", "准守")]
+    assert [row["problem"] for row in lines(tmp_path / "d.jsonl")] == [None, None]
+
+
+def test_text_beyond_the_header_is_no_record_to_check(govlint, write, tmp_path):
+    write("a.csv", f"id,text\n1,{TYPO}\n2,{TYPO},,甲\n")
+
+    govlint("scan", "--isolated", "a.csv", "-o", "f.jsonl", "--documents", "d.jsonl")
+
+    problems = [row["problem"] for row in lines(tmp_path / "d.jsonl")]
+    assert problems == [None, "第 2 条有 4 格，表头有 2 格"]
+
+
+def test_neighbours_with_one_id_are_told_of(govlint, write):
+    write("a.jsonl", jsonl_of(*({"id": name, "text": TYPO} for name in "甲甲乙乙乙甲")))
+    write("b.jsonl", jsonl_of({"id": "甲", "text": TYPO}))
+
+    outcome = govlint("scan", "--isolated", "a.jsonl", "b.jsonl", "-o", "f.jsonl")
+
+    assert outcome.err.splitlines()[1:] == [
+        "有 3 篇与前一篇的编号相同（例如 甲），汇总时算作一篇；可用 --id-column 指明各篇不同的列"
+    ]
+
+
+@pytest.mark.parametrize(
+    "named", [["表/a.csv", "表/b.csv", "表/c.csv"], ["表/*.csv"]], ids=["files", "pattern"]
+)
+@pytest.mark.parametrize(
+    ("broken", "code", "said"),
+    [
+        (
+            "甲,乙\n1,2\n",
+            2,
+            "govlint: 表/b.csv 里认不出哪一列是正文（有：甲、乙），请用 --text-column 指明\n",
+        ),
+        ("", 2, "govlint: 表/b.csv 是空的，没有可以检查的记录\n"),
+        (f"text\n{TYPO}\n", 0, "表/b.csv 里认不出编号列，用“文件:第几条”作编号；可用 --id-column 指明\n"),
+    ],
+)
+def test_of_a_pattern_is_said_what_is_said_of_its_files(govlint, write, named, broken, code, said):
+    write("表/a.csv", f"id,text\n1,{TYPO}\n")
+    write("表/b.csv", broken)
+    write("表/c.csv", f"id,text\n1,{TYPO}\n")
+
+    outcome = govlint("scan", "--isolated", *named, "-o", "f.jsonl")
+
+    assert outcome.code == code
+    assert outcome.err.replace(os.sep, "/").startswith(said)

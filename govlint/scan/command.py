@@ -19,7 +19,7 @@ from govlint.runner import Session, not_looked_at
 from govlint.scan.basis import basis
 from govlint.scan.checking import Job
 from govlint.scan.journal import Store
-from govlint.scan.record import ScanError
+from govlint.scan.record import Repeats, ScanError
 from govlint.scan.run import run
 from govlint.scan.sources import Archive
 from govlint.scan.tabular import TextColumns
@@ -155,9 +155,9 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, state: ArchiveStat
         click.echo("\n正在停下……", err=True)
 
     handler = signal.signal(signal.SIGINT, stop)
-    meter = _Meter(state.size, progress.weight)
+    meter, repeats = _Meter(state.size, progress.weight), Repeats()
     try:
-        done = run(archive, job, store, jobs, lambda: bool(stops), meter.tell)
+        done = run(archive, job, store, jobs, lambda: bool(stops), meter.tell, repeats)
     finally:
         signal.signal(signal.SIGINT, handler)
         meter.clear()
@@ -167,6 +167,12 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, state: ArchiveStat
         f"用时 {_spent(spent)}，每秒 {_rate((progress.done - before) / spent)} 篇",
         err=True,
     )
+    if repeats.count:
+        click.echo(
+            f"有 {repeats.count} 篇与前一篇的编号相同（例如 {repeats.example}），汇总时算作一篇；"
+            "可用 --id-column 指明各篇不同的列",
+            err=True,
+        )
     if done and 0 < progress.done == progress.unread:
         raise ScanError("一篇也没能检查，原因见上；结果文件里没有发现")
     if not done:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST_CELL = 1 << 26  # characters; a quote that is never closed makes a cell of this length
 _PIECE = 1 << 20  # bytes read to tell the encoding
+_EXCEL = ["sep=", ""]  # the cells of a first line that tells Excel what stands between cells
 
 
 def names(path: str) -> list[str]:
@@ -34,12 +35,8 @@ def rows(path: str, _columns: Sequence[str]) -> Iterator[InputRow]:
             if isinstance(cells, str):
                 yield InputRow({}, cells, weight)
                 continue
-            beyond = header[len(cells) :] if cells else []
-            # A spreadsheet leaves out the last columns where they have no name.
-            if beyond and not any(map(str.strip, beyond)):
-                cells = [*cells, *[""] * len(beyond)]
             try:
-                row = dict(zip(header, reading.text(cells), strict=True))
+                row = dict(zip(header, reading.text(_fitted(cells, header)), strict=True))
             except UnreadableError as error:
                 yield InputRow({}, str(error), weight)
             except ValueError:
@@ -47,6 +44,17 @@ def rows(path: str, _columns: Sequence[str]) -> Iterator[InputRow]:
                     yield InputRow({}, f"有 {len(cells)} 格，表头有 {len(header)} 格", weight)
             else:
                 yield InputRow(row, None, weight)
+
+
+def _fitted(cells: list[str], header: list[str]) -> list[str]:
+    """The cells of a row, as many as the header has: a spreadsheet writes empty cells beyond it, and leaves
+    out the last cells of columns without a name. Unchanged where text is beyond, or a column with a name has
+    no cell.
+    """
+    beyond = [*cells[len(header) :], *header[len(cells) :]]
+    if not cells or any(map(str.strip, beyond)):
+        return cells
+    return [*cells, *[""] * len(header)][: len(header)]
 
 
 def _rows(file: IO[bytes], path: str) -> Iterator[list[str] | str]:
@@ -93,13 +101,14 @@ class _Cells(NamedTuple):
         return [_bytes(cell).decode(encoding) for cell in cells]
 
     def header(self, rows: Iterator[list[str] | str]) -> list[str]:
-        """The column names in the first of some rows, decoded; empty where there is no row. Raises
-        UnreadableError.
+        """The column names in the first of some rows that has any, decoded; empty where there is no row.
+        Raises UnreadableError.
         """
         for cells in rows:
             if isinstance(cells, str):
                 raise UnreadableError(f"表头{cells}")
-            return self.text(cells)
+            if any(map(str.strip, cells)) and cells != _EXCEL:
+                return self.text(cells)
         return []
 
 

@@ -53,13 +53,15 @@ def is_array(path: str) -> bool:
         return _ARRAY.match(file.read(_HEAD)) is not None
 
 
-def refuse_array(path: str) -> None:
-    """Raise ScanError where a file is a JSON array of records: that cannot be read record by record."""
+def refuse_array(path: str, shown: str) -> None:
+    """Raise ScanError where a file is a JSON array of records: that cannot be read record by record. `shown`
+    is what the message calls it.
+    """
     if not is_array(path):
         return
     lines = _free_name(path)
     raise ScanError(
-        f"{path} 是 JSON 数组，要一行一条（JSONL）才能检查。先转换，再检查 {lines}：\n"
+        f"{shown}是 JSON 数组，要一行一条（JSONL）才能检查。先转换，再检查 {lines}：\n"
         f'python -c "{_CONVERSION}" "{path}" "{lines}"'
     )
 

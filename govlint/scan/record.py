@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _LIBRARIES = {"pyarrow": ("Parquet", "arrow"), "duckdb": ("DuckDB", "duckdb")}
 """What each library reads and writes, and the extra of govlint that installs it."""
@@ -37,6 +41,26 @@ class Record(NamedTuple):
     text: str | None = None
     problem: str | None = None
     weight: int = 0
+
+
+@dataclass(slots=True)
+class Repeats:
+    """Counts the records of a table that have the id of the one before: `summary` takes both for one
+    document. `example` is the first such id.
+    """
+
+    count: int = 0
+    example: str = ""
+
+    def among(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Pass records on, and count."""
+        before = None
+        for record in records:
+            if (record.id, record.path) == before:
+                self.count += 1
+                self.example = self.example or record.id
+            before = record.id, record.path
+            yield record
 
 
 class InputRow(NamedTuple):

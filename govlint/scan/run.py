@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from govlint.scan.checking import Rows
 from govlint.scan.pool import check_all
+from govlint.scan.record import Repeats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,15 +31,16 @@ def run(
     jobs: int,
     is_stopping: Callable[[], bool] = lambda: False,
     on_progress: Callable[[int, int], None] = lambda _documents, _bytes: None,
+    repeats: Repeats | None = None,
 ) -> bool:
     """Check the documents that are not done yet, write the output files, and return whether all documents are
     done.
 
     Where `is_stopping` returns true before that, the output files hold what was done, and the store can be
-    resumed. `on_progress` is called with the documents and bytes done, of the whole archive. Raises as
-    `pool.check_all` and `Store.commit` do.
+    resumed. `on_progress` is called with the documents and bytes done, of the whole archive; `repeats` counts
+    ids. Raises as `pool.check_all` and `Store.commit` do.
     """
-    records = islice(archive.records(), store.progress.done, None)
+    records = islice((repeats or Repeats()).among(archive.records()), store.progress.done, None)
     waiting, since = Rows(), time.monotonic()
     for rows in check_all(records, job, jobs, is_stopping):
         waiting.add(rows)

@@ -81,7 +81,7 @@ class Archive:
             yield found
 
     def state(self) -> ArchiveState:
-        """Look at every file once, and at the columns of tables among `paths`.
+        """Look at every file once, and at the columns of tables among `paths` or the matches of patterns.
 
         Raises ScanError as `files` does, and where a path or pattern leads to nothing, there is no file to
         check, such a table has no column of texts, or a file is a JSON array instead of JSON Lines;
@@ -90,7 +90,7 @@ class Archive:
         for path in self.paths:
             _require(path)
         files, size, digest = 0, 0, blake2b(digest_size=16)
-        named, unnamed = set(self.paths), []
+        named, unnamed = set(_expanded(self.paths).values()), []
         configs: dict[str | None, Config] = {}
         left: Counter[str] = Counter()
         for path in self.files(left):
@@ -98,10 +98,10 @@ class Archive:
             configs[config.path] = config
             if path.lower().endswith(_JSON):
                 with suppress(OSError):
-                    jsonl_rows.refuse_array(path)
+                    jsonl_rows.refuse_array(path, f"{path} ")
             if path in named and tabular.is_table(path):
                 with suppress(OSError, UnreadableError):  # `records` says so
-                    if tabular.settle_columns(path, self.columns).id is None:
+                    if tabular.settle_columns(path, self.columns, f"{path} ").id is None:
                         unnamed.append(path)
             try:
                 status = os.stat(path)
@@ -124,7 +124,7 @@ class Archive:
                 yield Record(path, path, weight=_size(path))
                 continue
             try:
-                yield from tabular.records(path, tabular.settle_columns(path, self.columns))
+                yield from tabular.records(path, tabular.settle_columns(path, self.columns, "这个文件"))
             except (ScanError, UnreadableError) as error:
                 yield Record(path, path, problem=str(error))
             except OSError as error:

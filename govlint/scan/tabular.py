@@ -55,39 +55,40 @@ def is_result(path: str) -> bool:
     return any(set(names) == {column.name for column in columns} for columns in TABLES.values())
 
 
-def settle_columns(path: str, columns: TextColumns) -> TextColumns:
+def settle_columns(path: str, columns: TextColumns, shown: str) -> TextColumns:
     """Find the columns of a table that hold text and id. The id is None where no column has a usual name.
+    `shown` is what messages call the table.
 
     Raises ScanError where no column holds text, or the file is empty or no table; UnreadableError or OSError
     where the table cannot be read.
     """
-    head = _head(path)
+    head = _head(path, shown)
     try:
-        return _settled(path, columns, _is_binary(head))
+        return _settled(path, columns, shown, _is_binary(head))
     except (ScanError, UnreadableError):
         if _is_binary(head):
             raise ScanError(
-                f"{path} 是二进制文件，不是{' JSONL' if _reader(path) is jsonl_rows else '表格'}"
+                f"{shown}是二进制文件，不是{' JSONL' if _reader(path) is jsonl_rows else '表格'}"
             ) from None
         raise
 
 
-def _settled(path: str, columns: TextColumns, binary: bool) -> TextColumns:
+def _settled(path: str, columns: TextColumns, shown: str, binary: bool) -> TextColumns:
     reader = _reader(path)
     names = reader.names(path)
     if reader is jsonl_rows and not names:  # every one of the first records is broken
-        jsonl_rows.refuse_array(path)
+        jsonl_rows.refuse_array(path, shown)
         if columns.text is not None and not binary:
             return columns
         first = next(reader.rows(path, ()))
-        raise ScanError(f"{path} 里认不出哪一列是正文：{first.at(1)}{first.problem or '是空的'}")
+        raise ScanError(f"{shown}里认不出哪一列是正文：{first.at(1)}{first.problem or '是空的'}")
     mark = _SEPARATOR.search(names[0]) if len(names) == 1 and names[0] != columns.text else None
     if mark is not None and reader is not parquet_rows:
-        raise ScanError(f"{path} 的列像是用“{mark[0]}”隔开的，请改用半角逗号（制表符的，后缀改为 .tsv）")
-    return columns_among(names, columns, f"{path} ")
+        raise ScanError(f"{shown}的列像是用“{mark[0]}”隔开的，请改用半角逗号（制表符的，后缀改为 .tsv）")
+    return columns_among(names, columns, shown)
 
 
-def _head(path: str) -> bytes | None:
+def _head(path: str, shown: str) -> bytes | None:
     """The first bytes of a table that is text, unpacked; None where it is not, or cannot be unpacked.
 
     Raises ScanError where there are none, or they are UTF-16.
@@ -100,9 +101,9 @@ def _head(path: str) -> bytes | None:
     except UnreadableError:
         return None  # reading the records says so
     if not head.strip():
-        raise ScanError(f"{path} 是空的，没有可以检查的记录")
+        raise ScanError(f"{shown}是空的，没有可以检查的记录")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise ScanError(f"{path} 是 UTF-16 编码，请另存为 UTF-8 再检查")
+        raise ScanError(f"{shown}是 UTF-16 编码，请另存为 UTF-8 再检查")
     return head
 
 
