@@ -117,6 +117,20 @@ def test_a_baseline_that_does_not_lie_where_it_was_written_is_told(govlint, writ
     assert (check("base.json").code, check("base.json").err) == (1, "")
 
 
+def test_a_baseline_that_knows_a_finding_is_not_called_misplaced(govlint, write, tmp_path):
+    write("a.txt", SLOT)
+    govlint("check", "--isolated", "--write-baseline", "base.json", "a.txt")
+    (tmp_path / "a.txt").unlink()
+
+    outcome = govlint(
+        *("check", "--isolated", "--baseline", "base.json", "--stdin-filename", "a.txt", "-"),
+        input=(SLOT + "自觉准守规定。\n").encode(),
+    )
+
+    assert (outcome.code, outcome.err) == (1, "")
+    assert "发现 1 处：错误 1，基线中已有 1 处" in outcome.out
+
+
 def test_a_baseline_names_the_files_that_could_not_be_read(govlint, write):
     write("a.txt", SLOT)
     write("b.txt", b"\x00\x01\x02")

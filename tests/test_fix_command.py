@@ -402,6 +402,16 @@ def test_files_are_written_to_another_folder_under_their_names(govlint, write, t
         assert stat.S_IMODE((tmp_path / "改好/稿子/丙.txt").stat().st_mode) == 0o640
 
 
+def test_a_file_named_in_that_folder_is_fixed(govlint, write, tmp_path):
+    write("改好/a.txt", FAULTY)
+
+    outcome = govlint("check", "--isolated", "--fix", "--output-dir", "改好", "改好/a.txt")
+
+    assert "检查了 1 个文件" in outcome.out, outcome.err
+    assert (tmp_path / "改好/改好/a.txt").read_text(encoding="utf-8") == FIXED
+    assert (tmp_path / "改好/a.txt").read_text(encoding="utf-8") == FAULTY
+
+
 def test_no_file_is_written_outside_that_folder(govlint, write, tmp_path):
     write("外面.txt", FAULTY)
     write("里面/a.txt", FAULTY)

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govlint
-from govlint.diagnostic import Severity
+from govlint.diagnostic import Diagnostic, Edit, Fix, Severity
 from govlint.document import Document, Span, fold
 from govlint.edits import applied
-from govlint.fixing import Round, choose, eligible, settle
+from govlint.fixing import Choice, Round, choose, eligible, settle
 from govlint.linter import lint
 from govlint.numbers.extraction import quantities
 from govlint.rule import make_rule
@@ -351,6 +351,17 @@ def test_nothing_changes_but_by_the_fixes_chosen_and_they_stay_clear_of_what_is_
     assert all(first.span.end < second.span.start for first, second in pairwise(edits))
     assert [edit for edit in edits for span in told if overlap(edit.span, span)] == []
     assert unsafe or all(choice.fix.safe for choice in chosen)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_fixes_at_one_place_that_of_the_graver_finding_is_made(order):
+    def choice(rule: str, severity: Severity) -> Choice:
+        fix = Fix(safe=True, edits=(Edit(Span(2, 4), rule),))
+        return Choice(Diagnostic(rule, "own", "typo", severity, "有误", Span(2, 4), "准守", (fix,)), fix)
+
+    light, grave = choice("TY901", Severity.warning), choice("TY902", Severity.error)
+
+    assert choose([light, grave][::order]) == [grave]
 
 
 def overlap(one: Span, other: Span) -> bool:

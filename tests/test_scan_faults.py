@@ -100,6 +100,30 @@ def test_a_cell_of_parquet_that_cannot_be_read_costs_no_other_record(govlint, wr
     assert [row["rule"] for row in lines(tmp_path / "f.jsonl")] == ["PH001", "TY001", "TY001"]
 
 
+def test_the_first_document_with_a_problem_is_the_example_in_whatever_part_it_is(patched, write):
+    write(
+        "a.jsonl", jsonl_of(*({"id": name, "text": None if name in "乙丙" else TYPO} for name in "甲乙丙丁"))
+    )
+    program = "import govlint.scan.run as r; r._DOCUMENTS = 1\nimport govlint.scan.pool as p; p._MOST = 1"
+
+    done = patched(program, "scan", "--isolated", "a.jsonl", "-o", "f.jsonl", "--jobs", "1")
+
+    assert "另有 2 篇没能检查（例如 乙：第 2 条没有正文" in done.stderr
+
+
+def test_a_file_named_that_the_configuration_excludes_is_told_of(govlint, write, tmp_path):
+    write(".govlint.yaml", "exclude: [归档]\n")
+    write("归档/a.txt", SLOT_TEXT)
+    write("b.txt", TYPO)
+
+    outcome = govlint("scan", "归档/a.txt", "b.txt", "-o", "f.jsonl", "--documents", "d.jsonl")
+
+    assert outcome.err.startswith(
+        "检查了 1 篇，发现 1 处，另有 1 篇没能检查（例如 归档/a.txt：按配置中的 exclude"
+    )
+    assert [row["problem"] for row in lines(tmp_path / "d.jsonl")] == ["按配置中的 exclude，没有检查", None]
+
+
 def test_a_quotation_mark_that_is_never_closed_is_told_of_with_its_line(govlint, write, tmp_path):
     rows = ["id,text", f'甲,"{SLOT_TEXT}\n第二行。"', '乙,"全年平稳。', f"丙,{SLOT_TEXT}", f"丁,{SLOT_TEXT}"]
     write("a.csv", "\n".join(rows) + "\n")

@@ -49,6 +49,20 @@ def test_every_kind_of_output_holds_the_same(govlint, write, tmp_path, suffix, r
         assert expected
 
 
+ROUNDED = "受理来信100件，办结90件，办结率90%。种植面积从2500亩扩大到6000亩，增长141%。\n"
+
+
+def test_relations_that_hold_by_rounding_count_as_consistent(govlint, write, tmp_path):
+    write("a.txt", ROUNDED)
+
+    govlint("scan", "--isolated", "a.txt", "-o", "f.jsonl", "--documents", "d.jsonl")
+    relations = govlint("numbers", "--output-format", "json", "a.txt").json["files"][0]["relations"]
+
+    (row,) = lines(tmp_path / "d.jsonl")
+    assert [one["verdict"] for one in relations] == ["consistent", "rounding"]
+    assert (row["consistent"], row["inconsistent"], row["undecided"]) == (2, 0, 0)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="没有伪终端")
 def test_progress_is_shown_on_a_terminal_and_only_there(govlint, write, tmp_path, cache):
     import pty

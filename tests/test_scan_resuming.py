@@ -136,6 +136,53 @@ def test_a_full_disk_is_told_with_how_to_go_on(patched, govlint, write, tmp_path
     assert len({row["id"] for row in lines(tmp_path / "f.jsonl")}) == 20
 
 
+def test_of_a_disk_that_is_full_at_once_nothing_is_said_to_go_on_with(patched, write, tmp_path):
+    write("a.txt", SLOT_TEXT)
+    program = (
+        "import os\n"
+        "mkdir = os.mkdir\n"
+        "def full(path, *mode):\n"
+        f"    if str(path).endswith('.parts'): raise OSError({errno.ENOSPC}, '')\n"
+        "    mkdir(path, *mode)\n"
+        "os.mkdir = full"
+    )
+
+    done = patched(program, "scan", "--isolated", "a.txt", "-o", "f.jsonl")
+
+    assert (done.returncode, done.stderr) == (2, "govlint: 写不了 f.jsonl.parts：磁盘已满\n")
+
+
+def test_parts_that_lie_in_the_archive_are_no_part_of_it(patched, govlint, write, tmp_path):
+    write("稿/a.txt", SLOT_TEXT)
+    arguments = ["scan", "--isolated", "稿", "-o", "稿/f.csv", "--documents", "d.jsonl"]
+    full = (
+        f"def full(*_): raise OSError({errno.ENOSPC}, '')\n"
+        "import govlint.scan.formats as f\n"
+        "f.Csv.join = full"
+    )
+
+    stopped = patched(full, *arguments)
+    left = sorted(path.suffix for path in (tmp_path / "稿/f.csv.parts").iterdir())
+    resumed = govlint(*arguments, "--resume")
+
+    assert (stopped.returncode, left) == (2, ["", ".csv", ".json", ".jsonl"])
+    assert resumed.code == 0, resumed.err
+    assert [row["path"] for row in lines(tmp_path / "d.jsonl")] == [os.path.join("稿", "a.txt")]
+
+
+def test_a_change_that_keeps_the_length_is_seen(write):
+    from govlint.runner import Session, Settings
+    from govlint.scan.sources import Archive
+    from govlint.scan.tabular import TextColumns
+
+    path = write("a.txt", SLOT_TEXT)
+    archive = Archive((str(path),), Session(Settings(isolated=True)), TextColumns())
+    before, status = archive.state(), path.stat()
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000))
+
+    assert archive.state().fingerprint != before.fingerprint
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="没有 SIGKILL")
 def test_another_archive_or_other_options_are_not_resumed(govlint, write, tmp_path, cache):
     many(write, 100)
@@ -164,7 +211,7 @@ def test_another_archive_or_other_options_are_not_resumed(govlint, write, tmp_pa
 def test_what_results_depend_on_must_be_as_it_was_to_resume(govlint, write, tmp_path, cache):
     many(write, 100)
     files = {
-        ".govlint.yaml": "extend: 共用.yaml\nrules: [own.yaml]\nbaseline: base.json\n",
+        ".govlint.yaml": "extend: 共用.yaml\nrules: [own.yaml]\nbaseline: base.json\nseverity: {SY: info}\n",
         "共用.yaml": "ignore: [TY]\n",
         "own.yaml": OWN_RULE,
         "own.tsv": OWN_LIST,

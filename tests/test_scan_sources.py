@@ -202,6 +202,23 @@ def test_named_columns_are_used_and_a_missing_id_is_made_and_told(govlint, write
     assert brief(lines(tmp_path / "f.jsonl")) == [("a.csv:1", "TY001", "准守")]
 
 
+def test_of_two_columns_with_usual_names_the_first_is_taken(govlint, write, tmp_path):
+    write("a.csv", f"Text,text,ID,id\n{SLOT_TEXT},{TYPO},甲,乙\n")
+
+    govlint("scan", "--isolated", "a.csv", "-o", "f.jsonl")
+
+    assert brief(lines(tmp_path / "f.jsonl")) == [("甲", "PH001", "XX")]
+
+
+def test_the_records_of_a_packed_table_weigh_what_it_weighs(write):
+    from govlint.scan.tabular import TextColumns, records
+
+    packed = gzip.compress(jsonl_of(*({"text": f"{TYPO}{number}"} for number in range(5000))).encode())
+    path = write("a.jsonl.gz", packed)
+
+    assert sum(one.weight for one in records(str(path), TextColumns("text"))) == len(packed)
+
+
 def test_an_archive_without_records_makes_empty_tables(govlint, write, tmp_path):
     write("a.csv", "id,text\n")
 

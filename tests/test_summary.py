@@ -11,6 +11,8 @@ import pytest
 from archives import CLEAN_TEXT, SLOT_TEXT, TYPO, jsonl_of
 from html_pages import CONTRAST, HOSTILE, Read, launched, visits
 
+from govlint.scan.counting import count
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -114,6 +116,20 @@ def test_of_an_archive_that_could_not_be_checked_nothing_good_is_said(govlint, w
     assert table.out.splitlines()[-1] == "一篇也没能检查"
     assert "一篇也没能检查。" in page.out
     assert "没有发现问题" not in page.out
+
+
+def test_samples_are_of_all_findings_and_the_same_in_every_run():
+    findings = [
+        {"id": f"{number}", "path": "a", "rule": "PH001", "name": "letter-slot", "severity": "error"}
+        for number in range(1000)
+    ]
+
+    kept = [count(findings, samples=8).rules["PH001 letter-slot"].samples for _ in range(2)]
+
+    assert kept[0] == kept[1]
+    numbers = [int(one["id"]) for one in kept[0]]
+    assert len(set(numbers)) == 8
+    assert min(numbers) < 500 < max(numbers)
 
 
 def test_a_folder_of_parquet_files_is_read_whole(govlint, write, tmp_path):
