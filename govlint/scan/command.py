@@ -161,10 +161,21 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, state: ArchiveStat
     finally:
         signal.signal(signal.SIGINT, handler)
         meter.clear()
-    spent = max(time.monotonic() - begin, 1e-3)
+    _tell(store, repeats, progress.done - before, max(time.monotonic() - begin, 1e-3))
+    if done and 0 < progress.done == progress.unread:
+        raise ScanError("一篇也没能检查，原因见上；结果文件里没有发现")
+    if not done:
+        files = "、".join(store.outputs.values())
+        click.echo(f"已中断：{files} 里是已经检查的；原样再运行一次并加上 --resume，接着做余下的", err=True)
+    return done
+
+
+def _tell(store: Store, repeats: Repeats, done: int, spent: float) -> None:
+    """Say what came of a run that did some documents in so many seconds."""
+    progress = store.progress
     click.echo(
         f"检查了 {progress.done - progress.unread} 篇，发现 {progress.findings} 处{_problems(store)}；"
-        f"用时 {_spent(spent)}，每秒 {_rate((progress.done - before) / spent)} 篇",
+        f"用时 {_spent(spent)}，每秒 {_rate(done / spent)} 篇",
         err=True,
     )
     if repeats.count:
@@ -173,12 +184,6 @@ def _run(archive: Archive, job: Job, store: Store, jobs: int, state: ArchiveStat
             "可用 --id-column 指明各篇不同的列",
             err=True,
         )
-    if done and 0 < progress.done == progress.unread:
-        raise ScanError("一篇也没能检查，原因见上；结果文件里没有发现")
-    if not done:
-        files = "、".join(store.outputs.values())
-        click.echo(f"已中断：{files} 里是已经检查的；原样再运行一次并加上 --resume，接着做余下的", err=True)
-    return done
 
 
 def _problems(store: Store) -> str:
