@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 class _Share(NamedTuple):
     """A rate `P` that is said of a figure `D`: the whole where the pattern caught it (`named`), the words
-    about the whole (占……的), the figures of the same base unit before it in its sentence and in the one
-    before, and the equations that give it, if any do.
+    about the whole (占……的), the other figures of the same base unit in its sentence and in the one before,
+    and the equations that give it, if any do.
     """
 
     rate: Quantity
@@ -48,10 +48,10 @@ class ShareChecker(LineFigureChecker):
     """Reports shares and rates (占28.6%, 办结率95.6%) that do not fit, where more speaks for it than that.
 
     - `pattern` finds the figure `{D}` and its `{P:percent}`. P is held against all ratios of D to figures of
-      the same base unit before P, in the sentence and the one before, as the kind `ratio` has it. Where one
-      fits, it is right. Else it is reported
-      - where another share of the sentence fits a whole before D, and `of` (the words that name the whole)
-        is the same: 共128件，其中A类23件，占18.0%；B类37件，占31.9%;
+      the same base unit, in the sentence and the one before, as the kind `ratio` has it. Where one fits, it
+      is right. Else it is reported
+      - where another share of the sentence fits a whole, and `of` (the words that name the whole) is the same
+        or empty: 共128件，其中A类23件，占18.0%；B类37件，占31.9%;
       - where one slip would explain the difference to a likely whole, and would do so by chance in less than
         `chance` per cent of cases. Likely is `{T}`, if the pattern catches it, else the first larger figure
         before D in the sentence or in the one before, or the last figure before D.
@@ -87,7 +87,7 @@ class ShareChecker(LineFigureChecker):
                 continue
             if BARRIER in seen.text[sentence.start : match.end()] or guarded(sentence):
                 continue
-            beside = seen.within(sentence.start, match.start("P")), seen.within(*_before(seen, sentence))
+            beside = seen.within(*sentence), seen.within(*_before(seen, sentence))
             if sum(map(len, beside)) > MOST:
                 continue
             here, earlier = (
@@ -146,11 +146,11 @@ def _whole_of_siblings(share: _Share, shares: list[_Share]) -> Quantity | None:
         return None
     done = share.done
     for other in shares:
-        if other.of == share.of and other.equation:
+        if share.of in ("", other.of) and other.equation:
             (whole,) = other.equation.operands["A"]
             assert isinstance(whole, Quantity)
             alike = (whole.dimension, whole.base) == (done.dimension, done.base)
-            if alike and whole.core < done.core and whole.value > done.value:
+            if alike and whole.value > done.value:
                 return whole
     return None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial, reduce
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Literal
 
 from govlint.checkers.equation import Equation
@@ -19,7 +20,7 @@ from govlint.numbers.quantity import Quantity
 from govlint.numbers.slips import Explanation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from govlint.document import Document, Span
     from govlint.numbers.figures import Figures
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 _SUM = Formula("sum(parts) == T")
 _MOST = 12  # parts that are added up
+_FEW = 8  # figures any of which are tried together: 2 to the power of that
 _REACH = 400  # characters from the total that parts may stand away
+_EVEN = 50  # per cent: the chance that is enough where the words say that the list is whole
+_NEAR = 4  # the part of a total that a whole list may come short of it, or beyond
 _FAR = 2  # times as much as the total, or as little: no slip need be tried
 _RATES = ("percent", "points", "times", "doubling", "ratio")
 
@@ -44,6 +48,9 @@ class TotalChecker(LineFigureChecker):
     - `skip` finds figures, `{X}`, that are no parts (比上年增加{X}).
     - `chance`: a run next to the total is reported where one slip would explain the difference, and would do
       so by chance in less than this many per cent of all runs tried.
+    - `all`: the words say that the list is whole (按……分). So a run of three or more next to the total is
+      reported, too, where it comes within a quarter of it, or a slip is as likely as not, and no two or more
+      of the figures come to it.
     - Where `unless` matches in the sentence of the total or of the parts, nothing is said.
 
     Values for the message: `T`, `parts`, `computed` and `repair`, as for the kind `relation`.
@@ -52,6 +59,7 @@ class TotalChecker(LineFigureChecker):
     pattern: FigurePattern
     parts: Literal["after", "before"]
     chance: int
+    all: bool = False
     skip: FigurePattern | None = None
     unless: FigurePattern | None = None
 
@@ -115,21 +123,86 @@ class TotalChecker(LineFigureChecker):
         nearest = found if self.parts == "after" else found[::-1]
         agreeing = _agreeing(total, nearest) or _agreeing(total, nearest[1:])
         if agreeing:
-            parts = sorted(agreeing, key=_place)
-            equation = Equation(_SUM, {"parts": parts, "T": [total]})
+            equation = _equation(total, agreeing)
             assert equation.comparison is not None
             return Relation(equation.comparison.verdict, equation.spans, equation.evidence())
-        runs = [nearest[:size] for size in range(2, min(len(nearest), _MOST) + 1)]
-        for run in reversed(runs):
-            added = sum((part.value for part in run), Fraction(0))
-            if added > _FAR * total.value or total.value > _FAR * added:
-                continue
-            if any(part.value >= total.value for part in run):
-                continue
-            explanation = _explanation(total, run, added)
-            if explanation.is_likely(self.chance / len(runs)):
-                return _missed(total, sorted(run, key=_place), explanation)
-        return None
+        missed = self._missed(total, nearest[:_MOST])
+        return missed.relation() if missed else None
+
+    def _missed(self, total: Quantity, nearest: list[Quantity]) -> _Missed | None:
+        """The run of parts that the total was meant to be the sum of; None where that cannot be told."""
+        runs = [_Missed(total, nearest[:size]) for size in range(len(nearest), 1, -1)]
+        possible = [run for run in runs if run.is_possible]
+        slip = next((run for run in possible if run.explanation.is_likely(self.chance / len(runs))), None)
+        if slip or not self.all or not possible or _some_come_to(total, nearest[:_FEW]):
+            return slip
+        several = [run for run in possible if len(run.parts) > 2]
+        slips = (run for run in several if run.explanation.is_likely(_EVEN))
+        near = (run for run in sorted(several, key=lambda run: run.distance) if run.is_near)
+        return next(chain(slips, near), None)
+
+
+@dataclass(frozen=True)
+class _Missed:
+    """A total and parts that do not come to it."""
+
+    total: Quantity
+    parts: Sequence[Quantity]
+
+    @cached_property
+    def added(self) -> Fraction:
+        """What the parts come to."""
+        return sum((part.value for part in self.parts), Fraction(0))
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether they may be its parts: none is as large as the total, and together they come neither to far
+        more nor to far less.
+        """
+        value = self.total.value
+        largest = max(part.value for part in self.parts)
+        return largest < value and self.added <= _FAR * value and value <= _FAR * self.added
+
+    @property
+    def distance(self) -> Fraction:
+        """How far they miss it."""
+        return abs(self.added - self.total.value)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether they miss it by little."""
+        return _NEAR * self.distance <= self.total.value
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """The slip that would make them come to it, as `Equation` has it, in less time: it is tried for many
+        runs.
+        """
+
+        def comes_to(other: Operand, part: Quantity) -> bool:
+            return _holds(self.total, self.added - part.value + other.value)
+
+        parts = [(part, partial(comes_to, part=part)) for part in self.parts]
+        return Explanation((*parts, (self.total, lambda other: _holds(other, self.added))), self.total)
+
+    def relation(self) -> Relation:
+        """The relation, with its finding."""
+        equation = _equation(self.total, self.parts)
+        evidence = equation.evidence()
+        parts = [one for one in equation.in_order if one is not self.total]
+        values = {
+            "T": self.total.text,
+            "parts": "、".join(one.text for one in parts),
+            "computed": evidence.computed,
+            "repair": self.explanation,
+        }
+        related = tuple(Related(one.core, one.text) for one in parts)
+        finding = Finding(self.total.core, values, related=related, evidence=evidence)
+        return Relation(Verdict.inconsistent, equation.spans, evidence, finding)
+
+
+def _equation(total: Quantity, parts: Sequence[Quantity]) -> Equation:
+    return Equation(_SUM, {"parts": sorted(parts, key=lambda part: part.core), "T": [total]})
 
 
 def _agreeing(total: Quantity, nearest: list[Quantity]) -> list[Quantity]:
@@ -142,38 +215,16 @@ def _agreeing(total: Quantity, nearest: list[Quantity]) -> list[Quantity]:
     return []
 
 
-def _explanation(total: Quantity, parts: list[Quantity], added: Fraction) -> Explanation:
-    """The slip that would make parts come to a total, as `Equation` has it, in less time: it is tried for
-    many runs. `added` is what the parts come to.
-    """
-
-    def comes_to(other: Operand, part: Quantity) -> bool:
-        return _holds(total, added - part.value + other.value)
-
-    operands = [(part, partial(comes_to, part=part)) for part in parts]
-    return Explanation((*operands, (total, lambda other: _holds(other, added))), total)
+def _some_come_to(total: Quantity, found: list[Quantity]) -> bool:
+    """Whether any two or more figures come to a total."""
+    return any(
+        interval.meet(reduce(interval.added, (part.wide for part in some)), total.wide)
+        for size in range(2, len(found) + 1)
+        for some in combinations(found, size)
+    )
 
 
 def _holds(total: Operand, value: Fraction) -> bool:
     """Whether a value rounds to a total."""
     said = bounds(total).narrow
     return said.lo is not None and said.hi is not None and said.lo <= value <= said.hi
-
-
-def _place(quantity: Quantity) -> Span:
-    return quantity.core
-
-
-def _missed(total: Quantity, parts: list[Quantity], explanation: Explanation) -> Relation:
-    """The relation of a total to parts that do not come to it."""
-    equation = Equation(_SUM, {"parts": parts, "T": [total]})
-    evidence = equation.evidence()
-    values = {
-        "T": total.text,
-        "parts": "、".join(one.text for one in parts),
-        "computed": evidence.computed,
-        "repair": explanation,
-    }
-    related = tuple(Related(one.core, one.text) for one in parts)
-    finding = Finding(total.core, values, related=related, evidence=evidence)
-    return Relation(Verdict.inconsistent, equation.spans, evidence, finding)

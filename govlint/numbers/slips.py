@@ -21,6 +21,7 @@ SWAPPED, MYRIAD, TEN_TIMES, ANOTHER_DIGIT = range(4)
 """Kinds of slips, the likeliest first."""
 
 _DIGITS = "0123456789"
+_THOUSANDS = re.compile("(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")  # folded; what it parts is one number
 _NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 _MYRIADS = {"万": 10**4, "亿": 10**8}  # what is taken for each other, or left out
 _UNCOUNTED = {"percent", "points", "ratio", "times", "doubling", "time"}  # dimensions never said in 万
@@ -55,13 +56,13 @@ def likely_meant(quantity: Quantity) -> tuple[tuple[int, Quantity], ...]:
 
     SWAPPED: two neighbouring digits; MYRIAD: 万 for 亿, or neither where one belongs; TEN_TIMES: too large or
     too small; ANOTHER_DIGIT: one digit is wrong. Nothing for approximate numbers, Chinese numerals and
-    digits with anything but a point between them.
+    digits with anything but a point or separators of thousands between them.
     """
     return tuple(_likely_meant(quantity))
 
 
 def _likely_meant(quantity: Quantity) -> Iterator[tuple[int, Quantity]]:
-    digits, unit = quantity.digits, quantity.unit
+    digits, unit = _THOUSANDS.sub("", quantity.digits), quantity.unit
     if quantity.approx or quantity.spelled or not digits.replace(".", "").isdecimal():
         return
     if Fraction(digits) * quantity.scale != quantity.value:
