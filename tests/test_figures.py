@@ -212,6 +212,8 @@ TOLD_BY_A_SLIP = [
     # Right by some of the figures.
     ("甲类收入3846万元，乙类收入2719万元，丙类收入86万元，前两项共6565万元。", []),
     ("共征收4823户。按片区分，东片2164户，西片2659户。", []),
+    # The parts of another figure before it.
+    ("新收案件4823件，审结4283件（含旧存）。其中甲院2164件，乙院2659件。", []),
     # What it rose by is no part of it.
     ("共征收4823户，比上年增加2164户，其中东片2164户、西片2659户。", []),
     # Small figures are always one slip apart.

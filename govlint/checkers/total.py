@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial, reduce
 from itertools import chain, combinations
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from govlint.checkers.equation import Equation
-from govlint.checkers.figure_checker import LineFigureChecker, Relation, require_groups
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, require_groups, undecided
 from govlint.diagnostic import Finding, Related
 from govlint.numbers import interval
 from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
@@ -21,6 +21,8 @@ from govlint.numbers.slips import Explanation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import regex
 
     from govlint.document import Document, Span
     from govlint.numbers.figures import Figures
@@ -34,6 +36,14 @@ _EVEN = 50  # per cent: the chance that is enough where the words say that the l
 _NEAR = 4  # the part of a total that a whole list may come short of it, or beyond
 _FAR = 2  # times as much as the total, or as little: no slip need be tried
 _RATES = ("percent", "points", "times", "doubling", "ratio")
+
+
+class _Scope(NamedTuple):
+    """A span of `Figures.text`, and the sentence that it is in."""
+
+    start: int
+    end: int
+    sentence: Span
 
 
 @dataclass(frozen=True)
@@ -85,29 +95,30 @@ class TotalChecker(LineFigureChecker):
             if total is None or total.dimension in _RATES or total.approx:
                 continue
             at = match.start("T")
-            announced = match.start("in") if "in" in match.re.groupindex else -1
-            sentence = seen.sentence(at if announced < 0 else announced)
-            if self.parts == "after":
-                start, end = at + 1, min(sentence.end, at + _REACH)
-            else:
-                start, end = max(sentence.start, at - _REACH), at
-            if BARRIER in seen.text[start:end] or guarded(sentence) or guarded(seen.sentence(at)):
+            scope = self._scope(seen, match)
+            if BARRIER in seen.text[scope.start : scope.end] or any(
+                map(guarded, (scope.sentence, seen.sentence(at)))
+            ):
                 continue
-            alike = [
-                one
-                for one in seen.within(start, end)
-                if (one.dimension, one.base) == (total.dimension, total.base)
-                and not one.approx
-                and one.core not in skipped
-            ]
-            printed = (total.text, *(one.text for one in alike))
+            parts = [one for one in _alike(seen, total, scope.start, scope.end) if one.core not in skipped]
+            printed = (total.text, *(one.text for one in parts))
             if printed in unrelated:
                 continue
-            relation = self._relation(total, alike)
+            before = _alike(seen, total, max(seen.sentence(at).start, at - _REACH), at)
+            relation = self._relation(total, parts, before)
             if relation:
                 yield relation
             else:
                 unrelated.add(printed)
+
+    def _scope(self, seen: Figures, match: regex.Match[str]) -> _Scope:
+        """Where the parts of a total are looked for."""
+        at = match.start("T")
+        announced = match.start("in") if "in" in match.re.groupindex else -1
+        sentence = seen.sentence(at if announced < 0 else announced)
+        if self.parts == "after":
+            return _Scope(at + 1, min(sentence.end, at + _REACH), sentence)
+        return _Scope(max(sentence.start, at - _REACH), at, sentence)
 
     def _skipped(self, seen: Figures) -> set[Span]:
         """The places of the figures that are no parts."""
@@ -116,9 +127,9 @@ class TotalChecker(LineFigureChecker):
         found = (seen.quantity_at(match.start("X")) for match in self.skip.matches(seen.text))
         return {one.core for one in found if one}
 
-    def _relation(self, total: Quantity, found: list[Quantity]) -> Relation | None:
+    def _relation(self, total: Quantity, found: list[Quantity], before: list[Quantity]) -> Relation | None:
         """The relation of a total to the figures found beside it, in the order of the text; None where they
-        seem to have nothing to do with it.
+        seem to have nothing to do with it. They may be the parts of a figure `before` it.
         """
         nearest = found if self.parts == "after" else found[::-1]
         agreeing = _agreeing(total, nearest) or _agreeing(total, nearest[1:])
@@ -127,6 +138,8 @@ class TotalChecker(LineFigureChecker):
             assert equation.comparison is not None
             return Relation(equation.comparison.verdict, equation.spans, equation.evidence())
         missed = self._missed(total, nearest[:_MOST])
+        if missed and self.parts == "after" and any(_agreeing(other, nearest) for other in before):
+            return undecided(missed.relation().operands, "与句中前面的另一个数对得上")
         return missed.relation() if missed else None
 
     def _missed(self, total: Quantity, nearest: list[Quantity]) -> _Missed | None:
@@ -140,6 +153,15 @@ class TotalChecker(LineFigureChecker):
         slips = (run for run in several if run.explanation.is_likely(_EVEN))
         near = (run for run in sorted(several, key=lambda run: run.distance) if run.is_near)
         return next(chain(slips, near), None)
+
+
+def _alike(seen: Figures, total: Quantity, start: int, end: int) -> list[Quantity]:
+    """The figures in a span of `seen.text` that may be added up to a total: of its base unit, and exact."""
+    return [
+        one
+        for one in seen.within(start, end)
+        if (one.dimension, one.base) == (total.dimension, total.base) and not one.approx
+    ]
 
 
 @dataclass(frozen=True)
