@@ -151,7 +151,7 @@ class TotalChecker(LineFigureChecker):
             return slip
         several = [run for run in possible if len(run.parts) > 2]
         slips = (run for run in several if run.explanation.is_likely(_EVEN))
-        near = (run for run in sorted(several, key=lambda run: run.distance) if run.is_near)
+        near = (run for run in several if run.is_near)
         return next(chain(slips, near), None)
 
 
@@ -186,14 +186,9 @@ class _Missed:
         return largest < value and self.added <= _FAR * value and value <= _FAR * self.added
 
     @property
-    def distance(self) -> Fraction:
-        """How far they miss it."""
-        return abs(self.added - self.total.value)
-
-    @property
     def is_near(self) -> bool:
         """Whether they miss it by little."""
-        return _NEAR * self.distance <= self.total.value
+        return _NEAR * abs(self.added - self.total.value) <= self.total.value
 
     @cached_property
     def explanation(self) -> Explanation:
