@@ -214,6 +214,13 @@ TOLD_BY_A_SLIP = [
     ("共征收4823户。按片区分，东片2164户，西片2659户。", []),
     # The parts of another figure before it.
     ("新收案件4823件，审结4283件（含旧存）。其中甲院2164件，乙院2659件。", []),
+    # What stands before 其中 is no part.
+    ("受理案件1536件，审结1402件。其中涉未成年人案件64件，涉企案件86件。", []),
+    # Another cut begins.
+    (
+        "税收864万元，按税种分，增值税464万元，所得税206万元，契税134万元；按行业分，工业234万元。",
+        ["AR112:864万元"],
+    ),
     # What it rose by is no part of it.
     ("共征收4823户，比上年增加2164户，其中东片2164户、西片2659户。", []),
     # Small figures are always one slip apart.

@@ -12,7 +12,7 @@ from govlint.checkers.equation import Equation
 from govlint.checkers.figure_checker import LineFigureChecker, Relation, require_groups, undecided
 from govlint.diagnostic import Finding, Related
 from govlint.numbers import interval
-from govlint.numbers.figures import BARRIER, FigurePattern, figures, guard
+from govlint.numbers.figures import BARRIER, MARK, FigurePattern, figures, guard
 from govlint.numbers.formula import Formula, Verdict
 from govlint.numbers.interval import Interval
 from govlint.numbers.operands import bounds
@@ -51,11 +51,12 @@ class TotalChecker(LineFigureChecker):
     """Reports totals that figures of the same base unit beside them come to but for one slip of the pen.
 
     - `pattern` finds the total, `{T}`, by the words beside it. Where it has a group `in`, the parts stand in
-      the sentence of that group, else in that of the total.
+      the sentence of that group, those `after` the total from there on; else in that of the total.
     - `parts`: on which side of the total they stand. Runs of figures of the same base unit are added up, up
       to `_MOST` figures: those next to the total, or next but one. Where any run comes to the total, it is
       right. What other figures stand between does not matter.
     - `skip` finds figures, `{X}`, that are no parts (比上年增加{X}).
+    - `until`: parts after the total end where this matches behind the first figure.
     - `chance`: a run next to the total is reported where one slip would explain the difference, and would do
       so by chance in less than this many per cent of all runs tried.
     - `all`: the words say that the list is whole (按……分). So a run of three or more next to the total is
@@ -71,6 +72,7 @@ class TotalChecker(LineFigureChecker):
     chance: int
     all: bool = False
     skip: FigurePattern | None = None
+    until: FigurePattern | None = None
     unless: FigurePattern | None = None
 
     def __post_init__(self) -> None:
@@ -82,7 +84,7 @@ class TotalChecker(LineFigureChecker):
     @property
     def by_line(self) -> bool:
         """Whether all patterns look at one line at a time."""
-        return super().by_line and (self.skip is None or self.skip.analysis.in_line)
+        return super().by_line and all(one is None or one.analysis.in_line for one in (self.skip, self.until))
 
     def clues(self, document: Document) -> Iterator[Relation]:
         """Yield a relation for each total that some figures come to, or miss by a slip."""
@@ -117,8 +119,15 @@ class TotalChecker(LineFigureChecker):
         announced = match.start("in") if "in" in match.re.groupindex else -1
         sentence = seen.sentence(at if announced < 0 else announced)
         if self.parts == "after":
-            return _Scope(at + 1, min(sentence.end, at + _REACH), sentence)
+            start = max(at + 1, announced)
+            return _Scope(start, self._end(seen, start, min(sentence.end, at + _REACH)), sentence)
         return _Scope(max(sentence.start, at - _REACH), at, sentence)
+
+    def _end(self, seen: Figures, start: int, end: int) -> int:
+        """Where the parts that begin at `start` end, `end` at the latest."""
+        first = MARK.search(seen.text, start, end)
+        match = self.until.search(seen.text, (first.end(), end)) if self.until and first else None
+        return match.start() if match else end
 
     def _skipped(self, seen: Figures) -> set[Span]:
         """The places of the figures that are no parts."""
