@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from govlint.checkers.equation import Equation
 from govlint.checkers.figure_checker import LineFigureChecker, Relation, require_groups
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from govlint.numbers.figures import Figures
 
 
-class _Share(NamedTuple):
+@dataclass(frozen=True)
+class _Share:
     """A rate `P` that is said of a figure `D`: the whole where the pattern caught it (`named`), the words
-    about the whole (占……的), the other figures of the same base unit in its sentence and in the one before,
-    and the equations that give it, if any do.
+    about the whole (占……的), and the other figures of the same base unit in its sentence and in the one
+    before.
     """
 
     rate: Quantity
@@ -35,12 +37,21 @@ class _Share(NamedTuple):
     sentence: Span
     here: list[Quantity]
     earlier: list[Quantity]
-    fitting: list[Equation]
+
+    @cached_property
+    def equation(self) -> Equation | None:
+        """The share of a whole that gives it; None where none does."""
+        equations = (self.of_whole(whole) for whole in (*self.earlier, *self.here))
+        return next((one for one in equations if one.holds), None)
+
+    def of_whole(self, whole: Quantity) -> Equation:
+        """What it would be as a share of a whole."""
+        return Equation(SHARE, {"A": [whole], "D": [self.done], "P": [self.rate]})
 
     @property
-    def equation(self) -> Equation | None:
-        """The plain share of a whole that gives it; None where none does."""
-        return next((one for one in self.fitting if one.formula is SHARE), None)
+    def fits_otherwise(self) -> bool:
+        """Whether some other ratio gives it, of sums and differences. This takes time."""
+        return any(one.holds for one in readings(self.rate, self.done, [*self.earlier, *self.here]))
 
 
 @dataclass(frozen=True)
@@ -100,22 +111,27 @@ class ShareChecker(LineFigureChecker):
             )
             caught = match.groupdict()
             named = seen.quantity_at(match.start("T")) if caught.get("T") else None
-            found = [one for one in readings(rate, done, [*earlier, *here]) if one.holds]
-            yield _Share(rate, done, named, caught.get("of"), sentence, here, earlier, found)
+            yield _Share(rate, done, named, caught.get("of"), sentence, here, earlier)
 
     def _relation(self, share: _Share, shares: list[_Share]) -> Relation | None:
-        if share.fitting:
-            equation = share.equation or share.fitting[0]
-            assert equation.comparison is not None
-            return Relation(equation.comparison.verdict, equation.spans, equation.evidence())
-        if whole := _whole_of_siblings(share, shares):
-            return _wrong(_equation(share, whole))
+        if share.equation:
+            assert share.equation.comparison is not None
+            verdict = share.equation.comparison.verdict
+            return Relation(verdict, share.equation.spans, share.equation.evidence())
+        whole = _whole_of_siblings(share, shares) or self._whole_but_for_a_slip(share)
+        return _wrong(share.of_whole(whole)) if whole and not share.fits_otherwise else None
+
+    def _whole_but_for_a_slip(self, share: _Share) -> Quantity | None:
+        """The whole that one slip would make it a share of; None where there is none."""
         wholes = _likely_wholes(share)
-        for whole in wholes:
-            equation = _equation(share, whole)
-            if equation.explanation().is_likely(self.chance / len(wholes)):
-                return _wrong(equation)
-        return None
+        return next(
+            (
+                whole
+                for whole in wholes
+                if share.of_whole(whole).explanation().is_likely(self.chance / len(wholes))
+            ),
+            None,
+        )
 
 
 def _likely_wholes(share: _Share) -> list[Quantity]:
@@ -153,10 +169,6 @@ def _whole_of_siblings(share: _Share, shares: list[_Share]) -> Quantity | None:
             if alike and whole.value > done.value:
                 return whole
     return None
-
-
-def _equation(share: _Share, whole: Quantity) -> Equation:
-    return Equation(SHARE, {"A": [whole], "D": [share.done], "P": [share.rate]})
 
 
 def _wrong(equation: Equation) -> Relation:

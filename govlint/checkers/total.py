@@ -155,13 +155,14 @@ class TotalChecker(LineFigureChecker):
         """The run of parts that the total was meant to be the sum of; None where that cannot be told."""
         runs = [_Missed(total, nearest[:size]) for size in range(len(nearest), 1, -1)]
         possible = [run for run in runs if run.is_possible]
-        slip = next((run for run in possible if run.explanation.is_likely(self.chance / len(runs))), None)
+        slips = (run for run in possible if run.may_be_slip)
+        slip = next((run for run in slips if run.explanation.is_likely(self.chance / len(runs))), None)
         if slip or not self.all or not possible or _some_come_to(total, nearest[:_FEW]):
             return slip
         several = [run for run in possible if len(run.parts) > 2]
-        slips = (run for run in several if run.explanation.is_likely(_EVEN))
+        likely = (run for run in several if run.may_be_slip and run.explanation.is_likely(_EVEN))
         near = (run for run in several if run.is_near)
-        return next(chain(slips, near), None)
+        return next(chain(likely, near), None)
 
 
 def _alike(seen: Figures, total: Quantity, start: int, end: int) -> list[Quantity]:
@@ -195,6 +196,18 @@ class _Missed:
         return largest < value and self.added <= _FAR * value and value <= _FAR * self.added
 
     @property
+    def may_be_slip(self) -> bool:
+        """Whether they miss it by what one slip makes: a digit and zeros where a digit is wrong, nine times
+        that where two are swapped. True where the figures are not told to the same place.
+        """
+        places = {one.ulp for one in (self.total, *self.parts)}
+        steps = abs(self.added - self.total.value) / min(places) if min(places) else Fraction(1, 2)
+        if len(places) > 1 or steps.denominator > 1:
+            return True
+        number = steps.numerator
+        return _is_one_digit(number) or (number % 9 == 0 and _is_one_digit(number // 9))
+
+    @property
     def is_near(self) -> bool:
         """Whether they miss it by little."""
         return _NEAR * abs(self.added - self.total.value) <= self.total.value
@@ -225,6 +238,11 @@ class _Missed:
         related = tuple(Related(one.core, one.text) for one in parts)
         finding = Finding(self.total.core, values, related=related, evidence=evidence)
         return Relation(Verdict.inconsistent, equation.spans, evidence, finding)
+
+
+def _is_one_digit(number: int) -> bool:
+    """Whether a number is one digit and zeros."""
+    return len(str(number).rstrip("0")) == 1
 
 
 def _equation(total: Quantity, parts: Sequence[Quantity]) -> Equation:
