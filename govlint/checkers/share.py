@@ -115,9 +115,10 @@ class ShareChecker(LineFigureChecker):
 
     def _relation(self, share: _Share, shares: list[_Share]) -> Relation | None:
         if share.equation:
-            assert share.equation.comparison is not None
-            verdict = share.equation.comparison.verdict
-            return Relation(verdict, share.equation.spans, share.equation.evidence())
+            comparison = share.equation.comparison
+            if comparison is None or comparison.verdict is not Verdict.consistent:
+                return None  # where figures are rounded some may fit by chance
+            return Relation(Verdict.consistent, share.equation.spans, share.equation.evidence())
         whole = _whole_of_siblings(share, shares) or self._whole_but_for_a_slip(share)
         return _wrong(share.of_whole(whole)) if whole and not share.fits_otherwise else None
 

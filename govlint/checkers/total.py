@@ -144,8 +144,9 @@ class TotalChecker(LineFigureChecker):
         agreeing = _agreeing(total, nearest) or _agreeing(total, nearest[1:])
         if agreeing:
             equation = _equation(total, agreeing)
-            assert equation.comparison is not None
-            return Relation(equation.comparison.verdict, equation.spans, equation.evidence())
+            if equation.comparison is None or equation.comparison.verdict is not Verdict.consistent:
+                return None  # where figures are rounded some may fit by chance
+            return Relation(Verdict.consistent, equation.spans, equation.evidence())
         missed = self._missed(total, nearest[:_MOST])
         if missed and self.parts == "after" and any(_agreeing(other, nearest) for other in before):
             return undecided(missed.relation().operands, "与句中前面的另一个数对得上")
