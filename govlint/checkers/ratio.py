@@ -70,11 +70,7 @@ class RatioChecker(LineFigureChecker):
             if len(before) > MOST:
                 yield undecided((done.core, rate.core), "句中的数太多")
                 continue
-            others = [
-                one
-                for one in before
-                if (one.dimension, one.base) == (done.dimension, done.base) and one is not done
-            ]
+            others = [one for one in before if one.is_alike(done) and one is not done]
             if not others:
                 continue
             why = hindrance(

@@ -168,7 +168,7 @@ class RelationChecker(LineFigureChecker):
             return False
         at = match.start(self.whole)
         for earlier in seen.within(seen.sentence(at).start, at)[-_EARLIER:]:
-            if (earlier.dimension, earlier.base) != (whole.dimension, whole.base):
+            if not earlier.is_alike(whole):
                 continue
             together = replace(earlier, value=earlier.value + whole.value)
             if self._is_whole(operands, earlier) or (

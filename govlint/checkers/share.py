@@ -102,12 +102,7 @@ class ShareChecker(LineFigureChecker):
             if sum(map(len, beside)) > MOST:
                 continue
             here, earlier = (
-                [
-                    one
-                    for one in found
-                    if (one.dimension, one.base) == (done.dimension, done.base) and one is not done
-                ]
-                for found in beside
+                [one for one in found if one.is_alike(done) and one is not done] for found in beside
             )
             caught = match.groupdict()
             named = seen.quantity_at(match.start("T")) if caught.get("T") else None
@@ -166,8 +161,7 @@ def _whole_of_siblings(share: _Share, shares: list[_Share]) -> Quantity | None:
         if share.of in ("", other.of) and other.equation:
             (whole,) = other.equation.operands["A"]
             assert isinstance(whole, Quantity)
-            alike = (whole.dimension, whole.base) == (done.dimension, done.base)
-            if alike and whole.value > done.value:
+            if whole.is_alike(done) and whole.value > done.value:
                 return whole
     return None
 

@@ -106,8 +106,11 @@ class TotalChecker(LineFigureChecker):
             printed = (total.text, *(one.text for one in parts))
             if printed in unrelated:
                 continue
-            before = _alike(seen, total, max(seen.sentence(at).start, at - _REACH), at)
-            relation = self._relation(total, parts, before)
+            relation = self._relation(total, parts)
+            if relation and relation.finding and self.parts == "after":
+                before = _alike(seen, total, max(seen.sentence(at).start, at - _REACH), at)
+                if any(_agreeing(other, parts) for other in before):
+                    relation = undecided(relation.operands, "与句中前面的另一个数对得上")
             if relation:
                 yield relation
             else:
@@ -136,9 +139,9 @@ class TotalChecker(LineFigureChecker):
         found = (seen.quantity_at(match.start("X")) for match in self.skip.matches(seen.text))
         return {one.core for one in found if one}
 
-    def _relation(self, total: Quantity, found: list[Quantity], before: list[Quantity]) -> Relation | None:
+    def _relation(self, total: Quantity, found: list[Quantity]) -> Relation | None:
         """The relation of a total to the figures found beside it, in the order of the text; None where they
-        seem to have nothing to do with it. They may be the parts of a figure `before` it.
+        seem to have nothing to do with it.
         """
         nearest = found if self.parts == "after" else found[::-1]
         agreeing = _agreeing(total, nearest) or _agreeing(total, nearest[1:])
@@ -148,8 +151,6 @@ class TotalChecker(LineFigureChecker):
                 return None  # where figures are rounded some may fit by chance
             return Relation(Verdict.consistent, equation.spans, equation.evidence())
         missed = self._missed(total, nearest[:_MOST])
-        if missed and self.parts == "after" and any(_agreeing(other, nearest) for other in before):
-            return undecided(missed.relation().operands, "与句中前面的另一个数对得上")
         return missed.relation() if missed else None
 
     def _missed(self, total: Quantity, nearest: list[Quantity]) -> _Missed | None:
@@ -168,11 +169,7 @@ class TotalChecker(LineFigureChecker):
 
 def _alike(seen: Figures, total: Quantity, start: int, end: int) -> list[Quantity]:
     """The figures in a span of `seen.text` that may be added up to a total: of its base unit, and exact."""
-    return [
-        one
-        for one in seen.within(start, end)
-        if (one.dimension, one.base) == (total.dimension, total.base) and not one.approx
-    ]
+    return [one for one in seen.within(start, end) if one.is_alike(total) and not one.approx]
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,10 @@ class Quantity:
         """Whether it counts things that come whole."""
         return self.measure.discrete
 
+    def is_alike(self, other: Quantity) -> bool:
+        """Whether another quantity is measured in the same base unit: one currency, one counter."""
+        return (self.dimension, self.base) == (other.dimension, other.base)
+
     @property
     def exact(self) -> bool:
         """Whether the printed number is not rounded: 48户, 三个, a fraction, 0万元; not 1.3万户 or 0%."""
