@@ -38,16 +38,20 @@ def _all_editable(edits: Sequence[Edit]) -> list[bool]:
     return [True] * len(edits)
 
 
+def _unknown(_: Diagnostic) -> bool:
+    return False
+
+
 class Round(NamedTuple):
     """A text as checked in one round of fixing.
 
-    Diagnostics whose fingerprints are in `known`, from a baseline, are not fixed. `editable` tells for each
-    of some edits whether the file can take it.
+    Diagnostics that a baseline `knows` are not fixed. `editable` tells for each of some edits whether the
+    file can take it.
     """
 
     document: Document
     diagnostics: Sequence[Diagnostic]
-    known: frozenset[str] = frozenset()
+    knows: Callable[[Diagnostic], bool] = _unknown
     editable: Callable[[Sequence[Edit]], Sequence[bool]] = _all_editable
 
 
@@ -93,13 +97,13 @@ def settle(
         seen: dict[str, int] = {}  # texts, and the rounds that began with them
         written: dict[str, set[int]] = {}  # the offsets of what the fixes of each rule wrote
         for _ in range(_ROUNDS + 1):
-            document, diagnostics, known, editable = check(now)
+            document, diagnostics, knows, editable = check(now)
             if document.text in seen:
                 circular = circular.union(*fixed[seen[document.text] :])
                 break
             seen[document.text] = len(fixed)
             if kept is None:
-                kept = {(one.rule, one.span) for one in diagnostics if one.fingerprint in known}
+                kept = {(one.rule, one.span) for one in diagnostics if knows(one)}
             out = {
                 one
                 for one in diagnostics

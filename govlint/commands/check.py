@@ -160,8 +160,6 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
                 aside = asked.fix and "-" in paths  # standard output is for the text
                 _write_report(asked, settings, counted, aside=aside)
                 tell_written(asked.output_file, _came_to(asked, counted))
-        if counted.found and not counted.known and settings.use_baseline:
-            _tell_misplaced(settings, paths)
     if isinstance(clock, Stopwatch):
         _tell_time(clock, counted.files)
     if counted.problems:
@@ -297,19 +295,6 @@ def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
     count, kept = baseline.write(path, before, checked, found)
     others = f"；没有检查的文件，原有的 {kept} 处照旧" if kept else ""
     click.echo(f"已把 {count} 处问题写入基线 {path}{others}；以后用 --baseline {path} 只看新问题")
-
-
-def _tell_misplaced(settings: Settings, paths: tuple[str, ...]) -> None:
-    """Say of the baselines in use which ones are for files that are all somewhere else."""
-    from govlint import runner
-    from govlint.runner import baseline
-
-    session = runner.Session(settings)
-    used = {settings.baseline or session.config_for(path).baseline for path in paths or (".",)}
-    for name in sorted(filter(None, used)):
-        if baseline.is_misplaced(name):
-            why = "里的文件一个也不在：路径从基线文件所在的文件夹算起，请放回生成它的地方，或在这里重新生成"
-            click.echo(f"说明 基线 {name} {why}", err=True)
 
 
 def _tell_time(clock: Stopwatch, files: int) -> None:

@@ -33,7 +33,7 @@ class Counted:
     def __init__(self, reports: Iterable[FileReport]) -> None:
         self._reports = reports
         self.files = self.checked = self.problems = 0
-        self.found = self.known = 0
+        self.found = 0
         self.failed = False
         self.fixed = self.changed = self.unchangeable = 0
 
@@ -43,7 +43,6 @@ class Counted:
             self.checked += report.document is not None
             self.problems += report.problem is not None
             self.found += len(report.diagnostics)
-            self.known += report.known
             self.failed |= report.failed
             self.fixed += report.fixed or 0
             self.changed += bool(report.fixed)

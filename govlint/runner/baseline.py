@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govlint.reasons import SettingsError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from govlint.diagnostic import Diagnostic
 
@@ -21,14 +22,27 @@ class BaselineError(SettingsError):
     """A baseline file that cannot be read or written."""
 
 
-def load(path: str) -> dict[str, frozenset[str]]:
-    """The fingerprints in a baseline file, by the name that `key` gives to each checked file. Raises
-    BaselineError.
-    """
-    known: dict[str, set[str]] = {}
+@dataclass(frozen=True)
+class Baseline:
+    """A baseline file: its path, and for each fingerprint in it the names of the files it is listed for."""
+
+    path: str
+    names: Mapping[str, frozenset[str]]
+
+    def knows(self, fingerprint: str, source: str) -> bool:
+        """Whether a finding in the file at `source` is known: listed for that file, or for one that is not
+        there any more, as where a file was renamed or the baseline was moved.
+        """
+        names = self.names.get(fingerprint, frozenset())
+        return key(source, self.path) in names or any(not _is_there(name, self.path) for name in names)
+
+
+def load(path: str) -> Baseline:
+    """The baseline in a file. Raises BaselineError."""
+    names: dict[str, set[str]] = {}
     for entry in _entries(path):
-        known.setdefault(entry["path"], set()).add(entry["fingerprint"])
-    return {name: frozenset(fingerprints) for name, fingerprints in known.items()}
+        names.setdefault(entry["fingerprint"], set()).add(entry["path"])
+    return Baseline(path, {fingerprint: frozenset(found) for fingerprint, found in names.items()})
 
 
 def _entries(path: str) -> list[Entry]:
@@ -83,14 +97,6 @@ def write(
     except writing.UnwritableError as error:
         raise BaselineError(f"{path}: 写不了基线文件：{error}") from None
     return len(entries), len(kept)
-
-
-def is_misplaced(path: str) -> bool:
-    """Whether a baseline file has entries, and none of the files they are for is there: it does not lie where
-    it was written. Raises BaselineError.
-    """
-    known = load(path)
-    return bool(known) and not any(_is_there(name, path) for name in known)
 
 
 def _is_there(name: str, baseline: str) -> bool:

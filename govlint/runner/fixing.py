@@ -32,18 +32,18 @@ class Fixed(NamedTuple):
 def fix_source(
     source: Source,
     found: Callable[[Source], tuple[Diagnostic, ...]],
-    known: frozenset[str],
+    knows: Callable[[Diagnostic], bool],
     *,
     unsafe: bool,
 ) -> Fixed:
-    """Fix what `found` finds in a source, except findings whose fingerprints are `known` from a baseline.
+    """Fix what `found` finds in a source, except findings that a baseline `knows`.
 
     `unsafe` allows fixes that a person should confirm. Where the file cannot be changed, no fix is made, and
     a notice says why.
     """
 
     def check(now: Source) -> Round:
-        return fixing.Round(now.document, found(now), known, lambda edits: editable(now, edits))
+        return fixing.Round(now.document, found(now), knows, lambda edits: editable(now, edits))
 
     def change(now: Source, edits: tuple[Edit, ...]) -> Source:
         return read_bytes(rewritten(now, edits), now.path, now.encoding)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from govlint.diagnostic import Diagnostic
     from govlint.document import Document
     from govlint.rule import Rule
+    from govlint.runner.baseline import Baseline
     from govlint.runner.result_cache import ResultCache
 
     Linting = Callable[
@@ -50,7 +51,7 @@ class Session:
     _configs: dict[str, Config] = field(default_factory=dict)
     _rules: dict[tuple[str | None, tuple[str, ...]], list[Rule]] = field(default_factory=dict)
     _allowed: dict[str | None, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    _baselines: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    _baselines: dict[str, Baseline] = field(default_factory=dict)
     _result_cache: ResultCache | None = None
 
     def check(self, path: str) -> FileReport:
@@ -160,7 +161,7 @@ class Session:
         path = config.path or "-"
         self.rules_for(config, path)
         self.allowed_in(config)
-        self._known(path, config)
+        self._knows(path, config)
 
     def rules_for(self, config: Config, path: str) -> list[Rule]:
         """The rules that apply to a file, with the severities that its configuration gives them."""
@@ -189,7 +190,7 @@ class Session:
             # A rule that ran out of time might have pointed at any place, so nothing is safe to fix.
             return () if result.timed_out else result.findings
 
-        made = fix_source(source, found, self._known(source.path, config), unsafe=self.settings.fixing.unsafe)
+        made = fix_source(source, found, self._knows(source.path, config), unsafe=self.settings.fixing.unsafe)
         report = self._report(made.source, config, linting)
         return replace(
             report, notices=made.notices + report.notices, fixed=made.fixes, rewriting=made.rewriting
@@ -226,21 +227,22 @@ class Session:
         notices += needless(result.unused, ran, known)
         return Found(result.findings, result.relations, tuple(notices), result.timed_out, result.limits)
 
-    def _known(self, path: str, config: Config) -> frozenset[str]:
-        """The fingerprints of findings in a file that the baseline knows."""
-        baseline = self.settings.baseline or config.baseline
-        if baseline and self.settings.use_baseline:
-            from govlint.runner import baseline as baselines
+    def _knows(self, path: str, config: Config) -> Callable[[Diagnostic], bool]:
+        """A function that tells whether the baseline knows a finding in a file."""
+        name = self.settings.baseline or config.baseline
+        if not name or not self.settings.use_baseline:
+            return lambda _: False
+        if name not in self._baselines:
+            from govlint.runner import baseline
 
-            if baseline not in self._baselines:
-                self._baselines[baseline] = baselines.load(baseline)
-            return self._baselines[baseline].get(baselines.key(path, baseline), frozenset())
-        return frozenset()
+            self._baselines[name] = baseline.load(name)
+        known = self._baselines[name]
+        return lambda one: known.knows(one.fingerprint, path)
 
     def _report(self, source: Source, config: Config, linting: Linting | None = None) -> FileReport:
         found = self._found(source, config, linting)
-        known = self._known(source.path, config)
-        fresh = tuple(one for one in found.findings if one.fingerprint not in known)
+        knows = self._knows(source.path, config)
+        fresh = tuple(one for one in found.findings if not knows(one))
         count_known = len(found.findings) - len(fresh)
         if self.settings.changes is not None:
             fresh = tuple(self.settings.changes.touched(source, fresh))
