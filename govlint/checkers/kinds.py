@@ -24,7 +24,7 @@ KIND_NOTES = {
     "pattern": Notes(
         "正则表达式匹配的每一处；有名为 at 的组时报这个组。",
         {
-            "pattern": "要找的写法。",
+            "pattern": "要找的写法；有几种的可以列成一列，别的正则选项也一样。",
             "view": "按哪种文本找：folded（默认）标点全角、数字字母半角，一条正则两种宽度都认；"
             "original 为原文。",
             "unless": _UNLESS_PLACE,
