@@ -61,7 +61,8 @@ class TotalChecker(LineFigureChecker):
       so by chance in less than this many per cent of all runs tried.
     - `all`: the words say that the list is whole (按……分). So a run of three or more next to the total is
       reported, too, where it comes within a quarter of it, or a slip is as likely as not, and no two or more
-      of the figures come to it.
+      of the figures come to it. Where a group `K` says how many parts there are (两项合计), just as many are
+      looked at, and two are enough.
     - Where `unless` matches in the sentence of the total or of the parts, nothing is said.
 
     Values for the message: `T`, `parts`, `computed` and `repair`, as for the kind `relation`.
@@ -106,7 +107,7 @@ class TotalChecker(LineFigureChecker):
             printed = (total.text, *(one.text for one in parts))
             if printed in unrelated:
                 continue
-            relation = self._relation(total, parts)
+            relation = self._relation(total, parts, _announced(seen, match))
             if relation and relation.finding and self.parts == "after":
                 before = _alike(seen, total, max(seen.sentence(at).start, at - _REACH), at)
                 if any(_agreeing(other, parts) for other in before):
@@ -139,9 +140,9 @@ class TotalChecker(LineFigureChecker):
         found = (seen.quantity_at(match.start("X")) for match in self.skip.matches(seen.text))
         return {one.core for one in found if one}
 
-    def _relation(self, total: Quantity, found: list[Quantity]) -> Relation | None:
+    def _relation(self, total: Quantity, found: list[Quantity], announced: int | None) -> Relation | None:
         """The relation of a total to the figures found beside it, in the order of the text; None where they
-        seem to have nothing to do with it.
+        seem to have nothing to do with it. `announced` is the number of its parts, if the words tell it.
         """
         nearest = found if self.parts == "after" else found[::-1]
         agreeing = _agreeing(total, nearest) or _agreeing(total, nearest[1:])
@@ -150,21 +151,29 @@ class TotalChecker(LineFigureChecker):
             if equation.comparison is None or equation.comparison.verdict is not Verdict.consistent:
                 return None  # where figures are rounded some may fit by chance
             return Relation(Verdict.consistent, equation.spans, equation.evidence())
-        missed = self._missed(total, nearest[:_MOST])
+        missed = self._missed(total, nearest[:_MOST], announced)
         return missed.relation() if missed else None
 
-    def _missed(self, total: Quantity, nearest: list[Quantity]) -> _Missed | None:
+    def _missed(self, total: Quantity, nearest: list[Quantity], announced: int | None) -> _Missed | None:
         """The run of parts that the total was meant to be the sum of; None where that cannot be told."""
-        runs = [_Missed(total, nearest[:size]) for size in range(len(nearest), 1, -1)]
+        sizes = [size for size in range(len(nearest), 1, -1) if announced in (None, size)]
+        runs = [_Missed(total, nearest[:size]) for size in sizes]
         possible = [run for run in runs if run.is_possible]
         slips = (run for run in possible if run.may_be_slip)
         slip = next((run for run in slips if run.explanation.is_likely(self.chance / len(runs))), None)
         if slip or not self.all or not possible or _some_come_to(total, nearest[:_FEW]):
             return slip
-        several = [run for run in possible if len(run.parts) > 2]
+        several = [run for run in possible if announced or len(run.parts) > 2]
         likely = (run for run in several if run.may_be_slip and run.explanation.is_likely(_EVEN))
         near = (run for run in several if run.is_near)
         return next(chain(likely, near), None)
+
+
+def _announced(seen: Figures, match: regex.Match[str]) -> int | None:
+    """How many parts the words say there are; None where they do not."""
+    named = "K" in match.re.groupindex and match["K"] is not None
+    count = seen.quantity_at(match.start("K")) if named else None
+    return int(count.value) if count else None
 
 
 def _alike(seen: Figures, total: Quantity, start: int, end: int) -> list[Quantity]:
