@@ -95,9 +95,9 @@ class _HeadingFaults:
         found = document.derived(outline.markers)
         barriers = [match.start() for match in self.barrier.finditer(document.folded)] if self.barrier else []
         faults = [*self._counted(document, barriers, [marker for marker in found if not marker.inline])]
-        inline = [marker for marker in found if marker.inline]
-        for _, members in groupby(inline, key=lambda marker: document.line_at(marker.span.start).row):
-            faults += self._counted(document, barriers, list(members))
+        for _, members in groupby(found, key=lambda marker: document.line_at(marker.span.start).row):
+            inside = self._counted(document, barriers, list(members))
+            faults += [fault for fault in inside if fault[1].inline]
         return tuple(faults)
 
     def _counted(
