@@ -96,8 +96,9 @@ class _HeadingFaults:
         barriers = [match.start() for match in self.barrier.finditer(document.folded)] if self.barrier else []
         faults = [*self._counted(document, barriers, [marker for marker in found if not marker.inline])]
         for _, members in groupby(found, key=lambda marker: document.line_at(marker.span.start).row):
-            inside = self._counted(document, barriers, list(members))
-            faults += [fault for fault in inside if fault[1].inline]
+            # A list inside a line may go on from the ordinal that begins it; 一、 rarely does (七、四五○吨).
+            row = [marker for marker in members if marker.inline or marker.level >= outline.SECTION]
+            faults += [fault for fault in self._counted(document, barriers, row) if fault[1].inline]
         return tuple(faults)
 
     def _counted(
