@@ -382,6 +382,15 @@ def test_a_list_of_patterns_finds_what_any_of_them_does(folder):
         assert [one.span for one in found] == [(0, 2), (3, 4)]
 
 
+def test_flags_at_the_start_of_a_pattern_in_a_list_are_for_that_one(folder):
+    text = GOOD.replace("{pattern: 错字}", "{pattern: ['(?x) 错 字 # 不空格', '误 字', '(?i)ab', cd]}")
+
+    (rule,) = load_rules([put(folder, text)])
+    found = rule.checker.check(Document("错字，误字，误 字，AB，CD，cd。"))
+
+    assert [one.span for one in found] == [(0, 2), (6, 9), (10, 12), (16, 18)]
+
+
 @pytest.mark.parametrize(
     ("change", "line", "why"),
     [

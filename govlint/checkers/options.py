@@ -103,11 +103,24 @@ def _convert(name: str, value: object, wanted: Any, read_list: Callable[[str], s
     return value
 
 
+_FLAGS = regex.compile(r"\(\?([a-zA-Z]+)\)")
+
+
 def alternatives(value: object) -> object:
-    """The pattern that matches what any pattern of a list does; anything but such a list as it is."""
+    """The pattern that matches what any pattern of a list does; anything but such a list as it is. Flags at
+    the start of one, such as `(?x)`, are for that one.
+    """
     if isinstance(value, list) and value and all(isinstance(one, str) and one for one in value):
-        return "|".join(value)
+        return "|".join(map(_with_own_flags, value))
     return value
+
+
+def _with_own_flags(pattern: str) -> str:
+    flags = _FLAGS.match(pattern)
+    if flags is None:
+        return pattern
+    end = "\n)" if "x" in flags[1] else ")"  # the last line may be a comment
+    return f"(?{flags[1]}:{pattern[flags.end() :]}{end}"
 
 
 _TYPE_NAMES = {str: "文字", int: "整数", float: "数", bool: " true 或 false"}
