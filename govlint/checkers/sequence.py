@@ -235,14 +235,16 @@ def _fault(previous: int | None, number: int) -> str | None:
 def _follows_inside(document: Document, marker: Marker, since: int) -> bool:
     """Whether the ordinal due before a marker stands in the text between offset `since` and the marker: the
     list begins inside a paragraph (要做到：（1）……), or at the beginning of a line one of its brackets is
-    missing.
+    missing, or it is in the other numerals: （2） between （一） and （三）.
     """
     before = _in_form(document.folded[slice(*marker.span)], marker.number - 1)
     text, end = document.folded, marker.span.start
     if text.find(before, since, end) >= 0:
         return True
-    halves = (before[1:], before[:-1]) if before[0] == "（" and before[-1] == "）" else ()
-    return any(re.search(rf"\n *{re.escape(half)}", text[since:end]) for half in halves)
+    if before[0] != "（" or before[-1] != "）":
+        return False
+    slips = (before[1:], before[:-1], f"（{marker.number - 1}）")
+    return any(re.search(rf"(?:^|\n) *{re.escape(slip)}", text[since:end]) for slip in slips)
 
 
 def _finding(document: Document, span: Span, previous: Marker | SeriesMarker | None) -> Finding:
