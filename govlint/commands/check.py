@@ -21,7 +21,7 @@ from govlint.commands.asking import (
 )
 from govlint.commands.check_options import CheckOptions, conflict
 from govlint.commands.exits import FAILED, FOUND, exit_on_settings_error, fail
-from govlint.commands.files import Counted, refuse_overwriting, remark, reports
+from govlint.commands.files import Counted, refuse_overwriting, refuse_replacing, remark, reports
 from govlint.commands.help import Command
 from govlint.commands.output import tell_written, write
 from govlint.commands.output_format import chosen_format
@@ -145,6 +145,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         fail(clash)
     ctx.color = color(asked.color)
     refuse_overwriting(paths, asked.result)
+    refuse_replacing(asked.output_file)
     clock = Stopwatch() if asked.profile else UNTIMED
     settings = _settings(asked, paths, clock)
     with exit_on_settings_error():

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Mode = Literal["check", "fix", "diff"]
 _LONG = 20  # files from which progress is shown
 _EMPTY = "文件是空的，没有可以检查的文字"
-_IS_DRAFT = "是要检查的文件，不能又写入结果"
 _LARGE = 1_000_000  # bytes that take seconds
 
 
@@ -58,7 +57,21 @@ def remark(report: FileReport, text: str) -> None:
 def refuse_overwriting(paths: Iterable[str], output: str | None) -> None:
     """Exit where the result would overwrite a file that is to be checked."""
     if output and any(_is_same(path, output) for path in paths):
-        fail(f"{output} {_IS_DRAFT}")
+        fail(f"{output} 是要检查的文件，不能又写入结果")
+
+
+def refuse_replacing(output: str | None) -> None:
+    """Exit where there is a file at the place of the result that is no result of an earlier run."""
+    if not output or not os.path.isfile(output):
+        return
+    from govlint.reporters.earlier import is_result
+
+    try:
+        replaceable = is_result(output)
+    except OSError as error:
+        fail(f"读不到 {output}：{reason(error)}")
+    if not replaceable:
+        fail(f"{output} 已经有了，不是 govlint 的结果，没有盖掉；请换一个文件名，或先把它移走")
 
 
 def reports(
@@ -73,9 +86,8 @@ def reports(
 ) -> Iterator[FileReport]:
     """The reports of the files named, those in the folders named, or of standard input (-).
 
-    `output`, the file of the result, is not among them where it has the result of an earlier run. Exits where
-    a folder named has a draft there. That a file is empty is a notice of its report where the format
-    `shows_notices`, else it is said on standard error.
+    `output`, the file of the result, is not among them: it has the result of an earlier run. That a file is
+    empty is a notice of its report where the format `shows_notices`, else it is said on standard error.
     """
     for report in _reports(paths, settings, jobs, stdin_filename, output, mode):
         if report.document is None or report.document.text.strip():
@@ -110,7 +122,7 @@ def _reports(
         found = list(once.values())
     if left:
         click.echo(f"说明 {runner.not_looked_at(left)}", err=True)
-    files = _without_result(found, output)
+    files = [file for file in found if not (output and _is_same(file, output))]
     if mode == "fix":  # by two names a file would be written twice
         files = list({os.path.realpath(file): file for file in reversed(files)}.values())[::-1]
     if settings.fixing.folder is not None:
@@ -144,21 +156,6 @@ def _of_standard_input(
     if mode == "fix":  # text that cannot be read is passed on as it is
         click.echo(report.rewriting.after if report.rewriting else data, nl=False)
     return report
-
-
-def _without_result(files: list[str], output: str | None) -> list[str]:
-    """The files without `output`, the result of an earlier run. Exits where there is a draft instead."""
-    if not output:
-        return files
-    from govlint.reporters.earlier import is_result
-
-    others = [file for file in files if not _is_same(file, output)]
-    try:
-        if len(others) < len(files) and not is_result(output):
-            fail(f"{output} {_IS_DRAFT}；若是以前的结果，请先删去")
-    except OSError as error:
-        fail(f"读不到 {output}：{reason(error)}")
-    return others
 
 
 def _apart(files: list[str], named: tuple[str, ...], folder: str) -> list[str]:

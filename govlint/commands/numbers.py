@@ -17,7 +17,7 @@ from govlint.commands.asking import (
     settings_of,
 )
 from govlint.commands.exits import FAILED, exit_on_settings_error
-from govlint.commands.files import Counted, refuse_overwriting, reports
+from govlint.commands.files import Counted, refuse_overwriting, refuse_replacing, reports
 from govlint.commands.help import Command
 from govlint.commands.output import tell_written, write
 from govlint.commands.output_format import chosen_format
@@ -54,6 +54,7 @@ def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
     name = chosen_format(options["output_format"], output, {".csv": ("csv",), ".json": ("json",)}, "table")
     settings = replace(settings_of(options), select=("arithmetic", "consistency", "structure"))
     refuse_overwriting(paths, output)
+    refuse_replacing(output)
     reporters = {"table": tables.report_table, "csv": tables.report_csv, "json": tables.report_json}
     with exit_on_settings_error():
         counted = Counted(reports(paths or (".",), settings, output=output))

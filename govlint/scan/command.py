@@ -22,9 +22,11 @@ from govlint.scan.journal import Store
 from govlint.scan.record import Repeats, ScanError
 from govlint.scan.run import run
 from govlint.scan.sources import Archive
-from govlint.scan.tabular import TextColumns
+from govlint.scan.tabular import TextColumns, is_result
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from govlint.runner import Settings
     from govlint.scan.sources import ArchiveState
 
@@ -90,6 +92,7 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
     outputs = {table: path for table, path in outputs.items() if path}
     _refuse_clashes(paths, outputs)
     with Store(outputs) as store:
+        _refuse_replacing(outputs.values())
         return _scan_into(store, paths, settings, options)
 
 
@@ -142,6 +145,12 @@ def _refuse_clashes(paths: tuple[str, ...], outputs: dict[str, str]) -> None:
     for path in paths:
         if os.path.realpath(path) in real:
             raise ScanError(f"{path} 是要检查的文件，不能又写入结果")
+
+
+def _refuse_replacing(outputs: Iterable[str]) -> None:
+    for path in outputs:
+        if os.path.isfile(path) and not is_result(path):
+            raise ScanError(f"{path} 已经有了，不是 govlint 的结果，没有盖掉；请换一个文件名，或先把它移走")
 
 
 def _run(archive: Archive, job: Job, store: Store, jobs: int, state: ArchiveState) -> bool:

@@ -118,6 +118,18 @@ def _of_csv(path: str, _table: str, _names: list[str]) -> Iterator[StoredRow]:
             yield {name: unquoted(cell) for name, cell in row.items()}
 
 
+def tables(path: str) -> set[str]:
+    """The names of the tables in a DuckDB database. Raises ScanError where it cannot be read."""
+    need("duckdb")
+    import duckdb
+
+    try:
+        with duckdb.connect(path, read_only=True) as database:
+            return {name for (name,) in database.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    except duckdb.Error as error:
+        raise ScanError(f"{path} 读不了：{first_line(error)}") from None
+
+
 def _of_duckdb(path: str, table: str, names: list[str]) -> Iterator[StoredRow]:
     need("duckdb")
     import duckdb

@@ -59,8 +59,7 @@ class Archive:
 
     def files(self, left: Counter[str] | None = None) -> Iterator[str]:
         """Yield the paths of all files. A file that several of `paths` lead to comes once. `left` is as in
-        `find_files`, and also counts the JSON arrays of records in folders. Raises ScanError where one of
-        `outputs` is there and was written by no scan.
+        `find_files`, and also counts the JSON arrays of records in folders.
         """
         ours = {os.path.realpath(path) for path in self.outputs}
         suffixes = (*readers.SUFFIXES, *TABLE_SUFFIXES, _JSON)
@@ -68,8 +67,6 @@ class Archive:
         done: set[str] = set()  # of those named: a folder among them may have them, too
         for found in find_files(named.values(), self.session, suffixes, left):
             real = os.path.realpath(found)
-            if real in ours and not tabular.is_result(found):
-                raise ScanError(f"{found} 是要检查的文件，不能又写入结果；若是以前的结果，请先删去")
             if real in ours or os.path.dirname(real) in ours or real in done:
                 continue
             if real in named:
@@ -83,7 +80,7 @@ class Archive:
     def state(self) -> ArchiveState:
         """Look at every file once, and at the columns of tables among `paths` or the matches of patterns.
 
-        Raises ScanError as `files` does, and where a path or pattern leads to nothing, there is no file to
+        Raises ScanError where a path or pattern leads to nothing, there is no file to
         check, such a table has no column of texts, or a file is a JSON array instead of JSON Lines;
         ConfigError where a configuration cannot be used.
         """

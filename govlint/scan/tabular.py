@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from govlint.readers import others
 from govlint.readers.source import UnreadableError
-from govlint.scan import csv_rows, jsonl_rows, parquet_rows
+from govlint.scan import csv_rows, jsonl_rows, parquet_rows, reading
 from govlint.scan.columns import TABLES
 from govlint.scan.record import Record, ScanError
 
@@ -49,6 +49,8 @@ def is_result(path: str) -> bool:
     try:
         if not os.path.getsize(path):
             return True
+        if path.lower().endswith(".duckdb"):
+            return reading.tables(path) <= set(TABLES)
         names = _reader(path).names(path)
     except (OSError, ScanError, UnreadableError):
         return False

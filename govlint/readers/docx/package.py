@@ -150,8 +150,15 @@ class Package:
         )
         self.changed |= {CONTENT_TYPES, where}
 
-    def saved(self) -> bytes:
-        """The package as bytes: changed parts serialised, all others as they came, in their order."""
+    @property
+    def remark(self) -> bytes:
+        """The comment of the zip, which no program shows and Word drops when it saves the file."""
+        return self._zip.comment
+
+    def saved(self, remark: bytes = b"") -> bytes:
+        """The package as bytes: changed parts serialised, all others as they came, in their order. `remark`
+        becomes the comment of the zip.
+        """
         changed = {_key(name) for name in self.changed}
         result = io.BytesIO()
         with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as out:
@@ -161,6 +168,7 @@ class Package:
                 out.writestr(copy(entry), data)  # it is changed by being written
             for name, root in self._added.items():
                 out.writestr(name, _bytes(root))
+            out.comment = remark
         return result.getvalue()
 
     def _main_part(self) -> str:

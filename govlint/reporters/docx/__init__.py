@@ -18,7 +18,7 @@ from govlint.readers.docx import open_document
 from govlint.readers.docx.editing import is_possible
 from govlint.reporters.docx.blank import blank
 from govlint.reporters.docx.comments import Comments
-from govlint.reporters.docx.earlier import remove_earlier
+from govlint.reporters.docx.earlier import MARK, remove_earlier
 from govlint.reporters.docx.revisions import Revisions
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def annotated(
     for edit in reversed(revised.edits):  # backwards: a text inserted next to a change is to stand after it
         revisions.make(edit)
     unsigned = found.package.signed and bool(found.package.changed)
-    return Annotated(found.package.saved(), found.package.suffix, fixed, unsigned)
+    return Annotated(found.package.saved(MARK), found.package.suffix, fixed, unsigned)
 
 
 class _Revised:

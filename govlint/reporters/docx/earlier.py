@@ -1,10 +1,11 @@
-"""Removes the comments that govlint put in a Word file earlier, so that a marked copy can be marked anew."""
+"""Knows Word files that govlint marked, and removes its comments, so that they can be marked anew."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from govlint.readers.docx.names import W
+from govlint.readers.docx.package import Package
 from govlint.reporters.docx.comments import AUTHOR
 
 if TYPE_CHECKING:
@@ -12,10 +13,20 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from govlint.readers.docx.package import Package
-
 _PARAGRAPH = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _EXTENDED = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+
+MARK = b"govlint"
+"""What a marked copy has for the comment of its zip: one without findings is else like the draft itself."""
+
+
+def is_marked(data: bytes) -> bool:
+    """Whether the bytes of a Word file are a marked copy: as it was written, or with comments by govlint.
+    Raises UnreadableError.
+    """
+    package = Package(data)
+    comments = package.first("comments")
+    return package.remark == MARK or (comments is not None and bool(_by_govlint(comments)))
 
 
 def remove_earlier(package: Package) -> dict[str, str]:
@@ -26,11 +37,7 @@ def remove_earlier(package: Package) -> dict[str, str]:
     if not present:
         return {}
     root, main = package.part(present[0].target), package.part(package.main)
-    own = {
-        comment.get(f"{W}id", ""): comment
-        for comment in root.iterfind(f"{W}comment")
-        if comment.get(f"{W}author") == AUTHOR
-    }
+    own = _by_govlint(root)
     answered, pending = _answered(package), set(_pending(main))
     staying = {name for name in own if name in pending or _paragraphs(own[name]) & answered}
     gone = own.keys() - staying
@@ -40,6 +47,15 @@ def remove_earlier(package: Package) -> dict[str, str]:
         _remove_marks(main, gone)
         package.changed |= {present[0].target, package.main}
     return {name: _text(own[name]) for name in staying}
+
+
+def _by_govlint(comments: Element) -> dict[str, Element]:
+    """The comments by govlint, by id."""
+    return {
+        comment.get(f"{W}id", ""): comment
+        for comment in comments.iterfind(f"{W}comment")
+        if comment.get(f"{W}author") == AUTHOR
+    }
 
 
 def _text(comment: Element) -> str:
