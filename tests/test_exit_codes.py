@@ -12,6 +12,8 @@ from functools import partial
 import pytest
 from conftest import CLEAN, SLOT, posix
 
+from govlint.reporters import NAMES
+
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
@@ -74,6 +76,23 @@ def test_what_cannot_be_done_is_said_with_exit_2(govlint, write, tmp_path, argum
 
     assert outcome.code == 2
     assert message in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize("form", NAMES)
+@pytest.mark.parametrize(
+    "arguments",
+    [["--select", "NOPE"], ["--config", "坏.yaml"], ["--baseline", "没有.json"], ["a.txt", "里"]],
+    ids=" ".join,
+)
+def test_of_a_result_that_cannot_be_made_nothing_is_written(govlint, write, form, arguments):
+    write("a.txt", CLEAN)
+    write("里/b.txt", CLEAN)
+    write("里/.govlint.yaml", "select: [NOPE]\n")
+    write("坏.yaml", "ignore: [")
+
+    outcome = govlint("check", "--output-format", form, *arguments, "a.txt")
+
+    assert (outcome.code, outcome.out) == (2, ""), outcome.err
 
 
 def test_one_bad_file_does_not_hide_the_others(govlint, write):

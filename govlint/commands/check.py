@@ -26,7 +26,7 @@ from govlint.commands.help import Command
 from govlint.commands.output import tell_written, write
 from govlint.commands.output_format import chosen_format
 from govlint.readers import WORD
-from govlint.reporters import BARE, FOR_PEOPLE, NAMES, reporter_for
+from govlint.reporters import BARE, FOR_PEOPLE, IN_LINES, NAMES, reporter_for
 from govlint.reporters.wording import unfinished
 
 if TYPE_CHECKING:
@@ -217,7 +217,8 @@ def _write_report(
     name = asked.output_format
     listed = _noticed(counted) if name in BARE else counted
     pieces = _reporter(asked, settings)(listed)
-    write(pieces, asked.output_file, utf8=name not in FOR_PEOPLE, err=aside)
+    whole = name not in (*FOR_PEOPLE, *IN_LINES)
+    write(pieces, asked.output_file, utf8=name not in FOR_PEOPLE, whole=whole, err=aside)
 
 
 def _came_to(asked: CheckOptions, counted: Counted) -> str:

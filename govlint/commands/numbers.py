@@ -59,7 +59,7 @@ def numbers(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> No
     with exit_on_settings_error():
         counted = Counted(reports(paths or (".",), settings, output=output))
         pieces = reporters[name](counted)
-        write(pieces, output, utf8=name != "table")
+        write(pieces, output, utf8=name != "table", whole=name != "table")
     tell_written(output, f"{counted.files} 个文件的数据核对表")
     if counted.problems:
         ctx.exit(FAILED)

@@ -35,6 +35,8 @@ FOR_PEOPLE = ("text", "concise", "grouped")
 """Formats for a terminal, written in its encoding and with colours. The other formats are for programs, and
 always UTF-8.
 """
+IN_LINES = ("jsonl", "rdjsonl", "github", "vim")
+"""Formats for programs of which each line can be read as it comes; the others are one document."""
 BARE = ("jsonl", "rdjson", "rdjsonl", "gitlab", "checkstyle", "vim")
 """Formats that hold findings and problems, and have no place for notices."""
 
