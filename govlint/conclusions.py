@@ -319,7 +319,7 @@ def _diagnostics(document: Document, found: Iterable[tuple[Rule, Finding]]) -> I
             name=rule.name,
             category=rule.category,
             severity=rule.severity,
-            message=_worded(rule.message, finding.values),
+            message=_worded(rule.message, {"match": text, **finding.values}),
             span=finding.span,
             text=text,
             fixes=(Fix(rule.fix == "safe", finding.edits),) if rule.fix and finding.edits else (),

@@ -261,7 +261,17 @@ def test_every_option_of_every_kind_is_as_strict(kind, options):
                 # What no schema can tell: whether a pattern has the groups and a formula the names it must.
                 beyond = str(error).startswith(f"选项 {name}：公式") or any(
                     word in str(error)
-                    for word in ("没有分组", "里没有", "在 pattern 中没有", "前后两个标点", "之间", "太短")
+                    for word in (
+                        "没有分组",
+                        "里没有",
+                        "在 pattern 中没有",
+                        "前后两个标点",
+                        "之间",
+                        "太短",
+                        "同用",
+                        "至少是",
+                        "成员",
+                    )
                 )
                 assert beyond or not validator.is_valid(tried), (name, value, str(error))
             else:

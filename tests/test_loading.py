@@ -163,6 +163,8 @@ def put(folder: Path, text: str) -> str:
         (("severity: warning", "severity：warning"), 4, "冒号是全角的，键后面应是半角冒号加空格"),
         (("severity: warning", "severity: [warning"), 4, "方括号没有关上"),
         (("severity: warning", "severity: @warning"), 3, "也不能以 @、` 开头"),
+        (("message: 有“{match}”", "message: {match}不用"), 4, "整个值要用单引号括起，如 '{match}不用'"),
+        (("message: 有“{match}”", "message: '有'{match}"), 4, "整个值要用单引号括起，如 '{match}不用'"),
         (("severity: warning", "\tseverity: warning"), 3, "不能用制表符缩进"),
         (("severity: warning", 'severity: "warning'), 3, "引号没有关上"),
         ((GOOD, "只是文字"), 1, "规则文件应为一列规则"),
@@ -218,6 +220,124 @@ def test_a_broken_rule_file_is_refused_with_its_place(folder, change, line, why)
 
     assert str(caught.value).startswith(f"{path}:{line}: ")
     assert why in str(caught.value)
+
+
+TRIED = "这里有错字。"  # the first example of GOOD
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "text", "why"),
+    [
+        (
+            "pattern",
+            "{pattern: '１错字'}",
+            TRIED,
+            "；正则里有全角的“１”，正文里的数字、字母、%",
+        ),
+        ("pattern", "{pattern: '\\d+％'}", TRIED, "；正则里有全角的“％”，"),
+        ("pattern", "{pattern: '错　字'}", TRIED, "；正则里有全角空格，"),
+        ("pattern", "{pattern: '错:字'}", "'有错:字。'", "；正则里有半角的“:”，"),
+        ("pattern", "{pattern: '\\(错字\\)'}", "有(错字)。", "；正则里有半角的“(”，"),
+        ("pattern", "{pattern: '“错字”'}", TRIED, "；正则是用弯引号括起的，"),
+        ("pattern", "{pattern: '“错字”'}", "'有\"错字\"。'", "；例子里的引号是直的，正则里是弯的："),
+        ("pattern", "{pattern: '{T}错字'}", TRIED, "{T} 只在核对数据的种类（relation 等）里是数量"),
+        ("pattern", '{pattern: "约\\d+亿元"}', TRIED, "正则和带反斜杠的值改用单引号括起"),
+        ("term", "{terms: [有错误字], lost: 5, changed: 5}", TRIED, "太短"),
+        ("term", "{terms: [这里有错误字], lost: 5, changed: 5}", TRIED, "；末尾两个字里丢掉、写错一个的，"),
+        (
+            "watermark",
+            "{unit: line, at_least: 2, times: 2}",
+            '"错字\\n今年工作推进，成效明显。\\n错字\\n明年继续，再创佳绩。\\n错字"',
+            "；这个种类每一处都报，要合成一处的加一行 collapse: 1",
+        ),
+        (
+            "total",
+            "{pattern: '{T}', parts: after, chance: 5, skip: 上年}",
+            TRIED,
+            "skip 里没有 X，写成 {X}",
+        ),
+        *(
+            ("total", f"{{pattern: '{{T}}', parts: after, chance: {chance}}}", TRIED, "应在 1 到 99 之间")
+            for chance in (0, 100, 5000)
+        ),
+        *(
+            ("relation", f"{{pattern: '{{T}}{{D}}{{R}}', formula: '{formula}'}}", TRIED, why)
+            for formula, why in (
+                ("T - D = R", "写得不对：相等写 =="),
+                ("T ÷ D == R", "写得不对：除写 /"),
+                ("D <= 100%", "写得不对：不写百分号，百分之百写 100"),
+                ("T / 0 == R", "的除数是 0"),
+                ("cagr(T, D) == R", "中 cagr 的参数不对，应写成 cagr(A, B, y1, y2)"),
+            )
+        ),
+        ("order", "{lists: ['甲,乙,丙']}", TRIED, "“甲,乙,丙”只有一个成员，成员之间用顿号隔开"),
+        ("length", "{unit: line, limit: 3, times: 3}", TRIED, "要与 containing 同用"),
+        ("length", "{unit: line, limit: 3, times: 0}", TRIED, "times 至少是 1"),
+    ],
+    ids=lambda value: value[:24],
+)
+def test_what_was_meant_is_told(folder, kind, options, text, why):
+    rule = GOOD.replace("{pattern: 错字}", options).replace("kind: pattern", f"kind: {kind}")
+    path = put(folder, rule.replace("text: 这里有错字。", f"text: {text}"))
+
+    with pytest.raises(RuleError) as caught:
+        load_rules([path])
+
+    assert why in str(caught.value)
+
+
+FIXED = GOOD.replace("有错字。, match: 错字", "有错字。, match: 错字, fix: 这里有对字。").replace(
+    "  examples", "  fix: safe\n  examples"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("错字}\n  fix", "错字}\n  fix", "实际是“这里有错字。”；没有写 replace（改成什么）"),
+        ("错字}\n  fix", "'(?P<a>错)字', replace: '{a}对'}\n  fix", "；replace 里的“{a}”照原样写进去了"),
+        ("错字}\n  fix", "'(?P<a>错)字', replace: '\\1对'}\n  fix", "；replace 里的“\\1”照原样写进去了"),
+        ("TY901", "PH901", "占位符一类（PH）的规则从不自动修改"),
+    ],
+)
+def test_a_fix_that_is_not_made_is_told(folder, old, new, why):
+    path = put(folder, FIXED.replace(old, new))
+
+    with pytest.raises(RuleError) as caught:
+        load_rules([path])
+
+    assert why in "\n".join([str(caught.value), *getattr(caught.value, "__notes__", ())])
+
+
+def test_a_fix_that_only_ever_changes_numbers_is_refused(folder):
+    numbers = FIXED.replace("{pattern: 错字}", "{pattern: 5个, replace: 6个}").replace("有对字", "有6个")
+    path = put(folder, numbers.replace("错字", "5个"))
+
+    with pytest.raises(RuleError, match="自动修改从不动数，各个 bad 例的改法都动了数") as caught:
+        load_rules([path])
+
+    assert str(caught.value).startswith(f"{path}:9: ")
+
+
+def test_every_failing_example_is_told_at_once(folder, govlint):
+    other = GOOD.partition("\n")[2].replace("own-rule", "other-rule")
+    path = put(folder, (GOOD + "- id: TY902\n" + other).replace("text: 错字在前。", "text: 在前。"))
+
+    outcome = govlint("rules", "test", path)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert [line.partition(": bad")[0] for line in outcome.err.splitlines()] == [
+        f"govlint: {path}:12: TY901",
+        f"{path}:25: TY902",
+    ]
+
+
+def test_a_message_of_any_kind_may_quote_what_is_reported(folder):
+    pairs = GOOD.replace("{pattern: 错字}", "{pairs: [“”], report: unclosed}").replace("错字", "“")
+    (rule,) = load_rules([put(folder, pairs.replace("kind: pattern", "kind: pairing"))])
+
+    (found,) = lint(Document("有“人。"), [rule]).diagnostics
+    assert found.message == "有「“」"
 
 
 @pytest.mark.parametrize(

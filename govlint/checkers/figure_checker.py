@@ -96,12 +96,20 @@ class LineFigureChecker(PatternFigureChecker, ByLine):
         return self.conclude(document, self.clues(document))
 
 
-def require_groups(pattern: Regex, *names: str) -> None:
-    """Raise ValueError where a pattern lacks one of these groups; those in capitals are quantities."""
+def require_groups(pattern: Regex, *names: str, option: str = "pattern") -> None:
+    """Raise ValueError where the pattern of an option lacks one of these groups; those in capitals are
+    quantities.
+    """
     for name in names:
         if not pattern.catches(name):
             written = f"{{{name}}}" if name.isupper() else f"(?P<{name}>…)"
-            raise ValueError(f"pattern 里没有 {name}，写成 {written}")
+            raise ValueError(f"{option} 里没有 {name}，写成 {written}")
+
+
+def require_chance(chance: int | None) -> None:
+    """Raise ValueError where a chance in per cent is none that can be fallen below, or always is."""
+    if chance is not None and not 1 <= chance <= 99:
+        raise ValueError("chance 是百分数，应在 1 到 99 之间")
 
 
 def hindrance(*, missing: bool, approximate: bool, word: str) -> str:

@@ -56,7 +56,7 @@ KIND_NOTES = {
             "terms": "这些词，每个至少五个字。",
             "lost": "至少几个字的词，丢一个字才报；0 为不报。",
             "changed": "至少几个字的词，换成或多出另一个字才报；0 为不报。",
-            "to_the_end": "丢掉、写错的是最后一个字时也报；后面会连成别的词的，不要列入。",
+            "to_the_end": "末尾两个字里丢掉、写错一个的也报；后面会连成别的词的，不要列入。",
             "unless": _UNLESS_PLACE,
         },
         "match、right（对的词）",
@@ -73,7 +73,7 @@ KIND_NOTES = {
             "mark": "修改时补上的标点。",
             "unless": _UNLESS_PLACE,
         },
-        "before、after（前后的词）",
+        "match、before、after（前后的词）",
     ),
     "sequence": Notes(
         "序号的差错。",
@@ -92,19 +92,21 @@ KIND_NOTES = {
             "pairs": "成对的标点，每项两个字符，如 “”。",
             "report": "unclosed 有前无后、unopened 有后无前、reopened 没关上又开、reversed 引号写反。",
         },
-        "mark、partner（缺的那一个）",
+        "match、mark、partner（缺的那一个）",
     ),
     "ending": Notes(
-        "不以规定标点结尾的段落，报最后两个字。",
+        "不以规定标点结尾的段落，报最后两个字。像标题、带序号的小标题的，名称：值的，表格里的，都不看；"
+        "全文多半的长段（四段以上）都这样结尾的，当作强行断行的稿子，一处也不报。",
         {
             "marks": "可以结尾的标点。",
-            "longer_than": "只看超过这么多字的段落。",
-            "containing": "只看含有它的段落。",
+            "longer_than": "只看超过这么多字的段落。短的、没有句号的一行会被当作标题，例子要写得像正文。",
+            "containing": "只看含有它的段落，最后一个字不算。",
         },
         "match、last（最后一个字）",
     ),
     "watermark": Notes(
-        "夹在段落之间反复出现的水印、页眉。",
+        "夹在段落之间反复出现的水印、页眉，每一处都报：全文只报一处的，另写 collapse: 1，"
+        "否则 bad 例不会恰好报一处。",
         {
             "unit": "tail 各段末尾相同的字、line 相同的行。",
             "at_least": "至少多少字才算。",
@@ -141,7 +143,7 @@ KIND_NOTES = {
             "labels": "值另起一行的名称行：它与下一行非正文之间的短行也算。",
             "lists": "别的文章的列表的标题行：正文之后，它下面的各个标题也算。",
         },
-        "count（行数）、where、first（第一行的开头）",
+        "match、count（行数）、where、first（第一行的开头）",
     ),
     "length": Notes(
         "太长的行、句、分句。",
@@ -152,7 +154,7 @@ KIND_NOTES = {
             "times": "containing 至少匹配几次。",
             "show": "只标出开头多少字，默认全部。",
         },
-        "length、match",
+        "match、length（字数）",
     ),
     "order": Notes(
         "次序不对或没有列全的固定列举。",
@@ -171,7 +173,7 @@ KIND_NOTES = {
             "report": "different 多或少都报；more 只报多了的（列举不必写全的）。",
             "at_most": "相差超过这么多就是数的别的东西，不报。",
         },
-        "items、count（项数）、n（所写的数目）",
+        "match、items、count（项数）、n（所写的数目）",
     ),
     "parity": Notes(
         "“分别”后面的数与前面的项数不等。",
@@ -180,7 +182,7 @@ KIND_NOTES = {
             "separator": _SEPARATOR,
             "maybe": "可能分开两项、也可能在一项之中的字（和）。",
         },
-        "items、count（项数）、figures、n（数的个数）",
+        "match、items、count（项数）、figures、n（数的个数）",
     ),
     "announcement": Notes(
         "所说的项数与紧接着的序号不符。",
@@ -188,7 +190,7 @@ KIND_NOTES = {
             "pattern": "匹配到第一个序号之前，要有 (?P<n>…) 数目；可有 (?P<what>…)，各项里都要有的字词。",
             "at_most": "相差超过这么多就是数的别的东西，不报。",
         },
-        "n（所写的数目）、count（项数）、last（最后一个序号）",
+        "match、n（所写的数目）、count（项数）、last（最后一个序号）",
     ),
     "agreement": Notes(
         "同一事物前后各处的数不一致。",
@@ -196,7 +198,7 @@ KIND_NOTES = {
             "pattern": "要有 (?P<what>…) 事物的名称和 {V} 数量（或 (?P<V>\\d{4}) 数字）。",
             "slips": "true（默认）：只报像笔误的（改、换、漏一位），其余“无法核对”；false：凡不同都报。",
         },
-        "what、V、previous（前一处的数）",
+        "match、what、V、previous（前一处的数）",
     ),
     "restatement": Notes(
         "同一个数前后写了两次，有一次两位数字颠倒。",
@@ -206,12 +208,12 @@ KIND_NOTES = {
             "values": "一个名称有这么多个以上的数，说的就是几样东西，不核对。",
             "unless": _UNLESS_SENTENCE,
         },
-        "what、V、other（另一处的数）、place（另一处在前面还是后面）",
+        "match、what、V、other（另一处的数）、place（另一处在前面还是后面）",
     ),
     "ratio": Notes(
         "一句里哪些数都算不出的比率。",
         {"pattern": "要有 {D} 数量和 {P:percent} 比率。", "unless": _UNLESS_SENTENCE},
-        "P、pattern 里别的组、readings（最接近的两个算式）、whole（按比率反推的分母）",
+        "match、P、pattern 里别的组、readings（最接近的两个算式）、whole（按比率反推的分母）",
     ),
     "share": Notes(
         "句里和前一句的数都算不出、而又有旁证的占比和比率：同样说法的别的占比按同一个总数算得出，"
@@ -221,13 +223,16 @@ KIND_NOTES = {
             "chance": "碰巧只差一处笔误的可能（百分数）低于它才报。",
             "unless": "同一句里有它就不核对。",
         },
-        "D、P、T（总数）、computed（算得的）、repair（像哪一种笔误）",
+        "match、D、P、T（总数）、computed（算得的）、repair（像哪一种笔误）",
     ),
     "relation": Notes(
         "对不上的数据关系，无论怎样取整。",
         {
             "pattern": "{T} 是名为 T 的数量，{P:percent}、{N:户} 限定量纲或量词；重复的名称合起来供 sum 用。",
-            "formula": "应当成立的式子：T - D == R、sum(parts) == T、P <= 100。",
+            "formula": "应当成立的式子：T - D == R、sum(parts) == T、P <= 100。两边用 ==、!=、<=、>= 相连，"
+            "里面是数的名称、整数、+ - * / 和这几个函数：sum(parts) 一个名称下的各数之和；"
+            "cagr(A, B, y1, y2) 从 y1 年的 A 到 y2 年的 B 年均增长百分之几；"
+            "plan(y) 这一年属于第几个五年规划；day(y, m, d) 年月日合成一个数，比较先后用。",
             "otherwise": "或者这个式子成立也可以。",
             "same": "这几个数要同一单位，否则不核对。",
             "near": "两边最多可以差百分之几，按右边算；差得更远的是在说别的，不下结论。",
@@ -236,7 +241,7 @@ KIND_NOTES = {
             "whole": "这个数换成句中前面的某个数正好相符时，说的是那个数，不下结论。",
             "unless": _UNLESS_SENTENCE,
         },
-        "各个组和数、computed（算得的）、repair（像哪一种笔误）",
+        "match、各个组和数、computed（算得的）、repair（像哪一种笔误）",
     ),
     "total": Notes(
         "与旁边同单位的数差一处笔误的总数；旁边的数有几个相加正好相符就是对的。",
@@ -249,7 +254,7 @@ KIND_NOTES = {
             "until": "后面的分项到它为止（按另一种分法）。",
             "unless": "同一句里有它就不核对。",
         },
-        "T、parts（各分项）、computed（算得的）、repair（像哪一种笔误）",
+        "match、T、parts（各分项）、computed（算得的）、repair（像哪一种笔误）",
     ),
     "table": Notes(
         "表格里与各行、各列之和不符的合计；同一张表里别的合计相符才下结论。",

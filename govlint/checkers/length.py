@@ -36,6 +36,13 @@ class LengthChecker(Checker):
     times: int = 1
     show: int = 0
 
+    def __post_init__(self) -> None:
+        """Raise ValueError where `times` says nothing."""
+        if self.times < 1:
+            raise ValueError("times 至少是 1")
+        if self.times > 1 and self.containing is None:
+            raise ValueError("times 是 containing 匹配的次数，要与 containing 同用")
+
     def check(self, document: Document) -> Iterator[Finding]:
         """Yield a finding for each such piece, in order of place."""
         for start, end in self._pieces(document):

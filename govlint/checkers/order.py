@@ -55,6 +55,12 @@ class OrderChecker(Checker):
     lists: tuple[str, ...]
     report: Literal["order", "missing"] = "order"
 
+    def __post_init__(self) -> None:
+        """Raise ValueError where a list has a single member."""
+        for written in self.lists:
+            if len(_List.of(written).members) < 2:
+                raise ValueError(f"lists 里的“{written}”只有一个成员，成员之间用顿号隔开")
+
     @cached_property
     def _forms(self) -> list[tuple[_List, Regex]]:
         pattern = _in_any_order if self.report == "order" else _beside_its_name

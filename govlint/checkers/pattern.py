@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from govlint.document import Document
 
 _GROUP = re.compile(r"\\g<(\w+)>")
+_QUANTITY = re.compile(r"(?<!\\[pP])\{[A-Z]\w*(?::[^{}]*)?\}")  # what figure patterns write for one
 _NAMED = re.compile(r"\(\?P?<(\w+)>")
 
 
@@ -48,7 +49,13 @@ class PatternChecker(ByLine):
     replace: str | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError where `replace` names a group that the pattern does not have."""
+        """Raises ValueError where the pattern has a quantity, or `replace` names a group that the pattern
+        does not have.
+        """
+        if quantity := _QUANTITY.search(self.pattern.source):
+            raise ValueError(
+                f"pattern 里的 {quantity[0]} 只在核对数据的种类（relation 等）里是数量，这里要写正则，如 \\d+"
+            )
         # Read off the source: compiling a pattern when the rules are loaded would take longer.
         names = _NAMED.findall(self.pattern.source)
         for name in _GROUP.findall(self.replace or ""):

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govlint.checkers.equation import Equation
-from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, undecided
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, hindrance, require_chance, undecided
 from govlint.diagnostic import Finding, Related
 from govlint.document import Span
 from govlint.numbers.figures import BARRIER, MARK, FigurePattern, Figures, guard
@@ -73,6 +73,7 @@ class RelationChecker(LineFigureChecker):
         """Raise ValueError where an option names what the pattern does not catch, or `leading` or `whole`
         what the formula does not hold.
         """
+        require_chance(self.chance)
         for option, names in (
             ("formula", sorted(self.formula.names)),
             ("otherwise", sorted(self.otherwise.names) if self.otherwise else ()),

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from govlint.checkers.equation import Equation
-from govlint.checkers.figure_checker import LineFigureChecker, Relation, require_groups
+from govlint.checkers.figure_checker import LineFigureChecker, Relation, require_chance, require_groups
 from govlint.checkers.ratio import MOST, SHARE, readings
 from govlint.diagnostic import Finding, Related
 from govlint.document import Span
@@ -76,8 +76,9 @@ class ShareChecker(LineFigureChecker):
     unless: FigurePattern | None = None
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the pattern does not catch both."""
+        """Raise ValueError where the pattern does not catch both, or `chance` is no chance."""
         require_groups(self.pattern, "D", "P")
+        require_chance(self.chance)
 
     def clues(self, document: Document) -> Iterator[Relation]:
         """Yield a relation for each share that fits, or is shown to be wrong."""

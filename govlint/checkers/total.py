@@ -9,7 +9,13 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from govlint.checkers.equation import Equation
-from govlint.checkers.figure_checker import LineFigureChecker, Relation, require_groups, undecided
+from govlint.checkers.figure_checker import (
+    LineFigureChecker,
+    Relation,
+    require_chance,
+    require_groups,
+    undecided,
+)
 from govlint.diagnostic import Finding, Related
 from govlint.numbers import interval
 from govlint.numbers.figures import BARRIER, MARK, FigurePattern, figures, guard
@@ -79,8 +85,9 @@ class TotalChecker(LineFigureChecker):
     def __post_init__(self) -> None:
         """Raise ValueError where the patterns do not catch the figures."""
         require_groups(self.pattern, "T")
+        require_chance(self.chance)
         if self.skip:
-            require_groups(self.skip, "X")
+            require_groups(self.skip, "X", option="skip")
 
     @property
     def by_line(self) -> bool:

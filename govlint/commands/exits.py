@@ -23,10 +23,10 @@ def fail(message: str) -> NoReturn:
 
 @contextmanager
 def exit_on_settings_error() -> Iterator[None]:
-    """A context in which errors of configuration, rules and the like end the command: with a message, and
-    exit code 2.
+    """A context in which errors of configuration, rules and the like end the command: with a message, the
+    notes of the error, and exit code 2.
     """
     try:
         yield
     except SettingsError as error:
-        fail(str(error))
+        fail("\n".join([str(error), *getattr(error, "__notes__", ())]))

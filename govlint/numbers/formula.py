@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -109,7 +110,7 @@ class Formula:
         try:
             tree = ast.parse(source, mode="eval").body
         except SyntaxError:
-            raise FormulaError(f"公式 {source} 写得不对") from None
+            raise FormulaError(f"公式 {source} 写得不对{_mending(source)}") from None
         if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _SIGNS:
             raise FormulaError(f"公式 {source} 应是用 ==、!=、<= 或 >= 连接的两个算式")
         self._left, self._right = tree.left, tree.comparators[0]
@@ -229,11 +230,13 @@ def _is_rate(node: ast.AST) -> bool:
 def _check(node: ast.expr, source: str) -> None:
     """Raise FormulaError where a part of a formula is not of the language."""
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATIONS:
+        if isinstance(node.op, ast.Div) and isinstance(node.right, ast.Constant) and node.right.value == 0:
+            raise FormulaError(f"公式 {source} 的除数是 0")
         _check(node.left, source)
         _check(node.right, source)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
         if node.keywords or len(node.args) != _FUNCTIONS[node.func.id]:
-            raise FormulaError(f"公式 {source} 中 {node.func.id} 的参数个数不对")
+            raise FormulaError(f"公式 {source} 中 {node.func.id} 的参数不对，应写成 {_USES[node.func.id]}")
         if node.func.id == "sum" and not isinstance(node.args[0], ast.Name):
             raise FormulaError(f"公式 {source} 中 sum 里应是一个操作数的名字")
         for argument in node.args:
@@ -242,7 +245,25 @@ def _check(node: ast.expr, source: str) -> None:
         raise FormulaError(f"公式 {source} 里只能有操作数、整数、+ - * / 和 {'、'.join(_FUNCTIONS)}")
 
 
-_FUNCTIONS = {"sum": 1, "cagr": 4, "plan": 1, "day": 3}
+_USES = {"sum": "sum(parts)", "cagr": "cagr(A, B, y1, y2)", "plan": "plan(y)", "day": "day(y, m, d)"}
+_FUNCTIONS = {name: use.count(",") + 1 for name, use in _USES.items()}  # how many arguments each takes
+_MENDINGS = (  # what is written for a sign of the language, and what to write
+    ("÷／", "除写 /"),
+    ("×＊", "乘写 *"),
+    ("－—", "减写半角的 -"),
+    ("≤≥≠＝＜＞", "比较写 ==、!=、<=、>="),
+    ("%％‰", "不写百分号，百分之百写 100"),
+    ("（），", "括号、逗号用半角"),
+)
+_ONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
+
+
+def _mending(source: str) -> str:
+    """What to write instead in a text that is no formula; empty where that cannot be told."""
+    found = [words for signs, words in _MENDINGS if any(sign in source for sign in signs)]
+    if _ONE_EQUALS.search(source):
+        found.insert(0, "相等写 ==")
+    return f"：{'；'.join(found)}" if found else ""
 
 
 def _evaluate(node: ast.expr, operands: Mapping[str, Bounds | Sequence[Bounds]]) -> Bounds:

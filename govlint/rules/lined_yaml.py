@@ -18,12 +18,16 @@ _MOST_VALUES = (
     200_000  # what an alias stands for counts each time it is used; the longest rule file has 2,400
 )
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_HALF_QUOTED = re.compile(
+    r"""[ \t]*(?:- )?[\w-]+:[ ]+(?:\{[^{}]*\}|\[[^\[\]]*\]|"[^"]*"|'[^']*')[ ]*[^\s#,}\]].*"""
+)  # a value that goes on behind a bracket or a quotation mark
 _WIDE_COLON = re.compile(r"[ \t]*(?:- )?[\w-]+：")
 # What the reader says (with libyaml or without), in words for the user; what is none of these stays as it is.
 _SAID = (
     (r"expected ',' or '\]'", "方括号没有关上，或少了逗号"),
     (r"expected ',' or '\}'", "花括号没有关上，或少了逗号"),
     ("expected (?:the )?node content", "这里少了值，或上面的括号没有关上"),
+    ("escape character|hexdecimal number", "双引号里的反斜杠另有意思，正则和带反斜杠的值改用单引号括起"),
     ("end of stream", "引号没有关上"),
     ("expected ':'", "这一行少了冒号（半角，后面空一格）"),
     ("mapping values are not allowed", "这里不该有冒号：看缩进是否对齐；值里有冒号的，整个值要加引号"),
@@ -82,8 +86,11 @@ def _reason(problem: str, text: str, line: int) -> str:
     """What is wrong, in words for the user. A colon of the wrong width comes first: the reader trips over it
     only in the next line.
     """
-    if any(map(_WIDE_COLON.match, text.splitlines()[max(0, line - 2) : line])):
+    near = text.splitlines()[max(0, line - 2) : line]
+    if any(map(_WIDE_COLON.match, near)):
         return "冒号是全角的，键后面应是半角冒号加空格"
+    if any(map(_HALF_QUOTED.fullmatch, near)):
+        return "以 {、[ 或引号开头的值，括号、引号后面还有字：整个值要用单引号括起，如 '{match}不用'"
     return next((words for pattern, words in _SAID if re.search(pattern, problem)), problem)
 
 

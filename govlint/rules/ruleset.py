@@ -54,9 +54,16 @@ def _load(paths: list[str], use: Callable[[list[Rule], list[Mapping]], None]) ->
 
 
 def _try_examples(rules: list[Rule], written: list[Mapping]) -> None:
-    for rule, data in zip(rules, written, strict=True):
-        for fault in own_faults(rule):
-            raise RuleError.at(rule.path, _line_of(fault, data), rule.id, fault.why)
+    """Raise RuleError where an example fails: for the first, with a note for each of the others."""
+    errors = [
+        RuleError.at(rule.path, _line_of(fault, data), rule.id, fault.why)
+        for rule, data in zip(rules, written, strict=True)
+        for fault in own_faults(rule)
+    ]
+    for other in errors[1:]:
+        errors[0].add_note(str(other))
+    if errors:
+        raise errors[0]
 
 
 def _line_of(fault: Fault, data: Mapping) -> int:

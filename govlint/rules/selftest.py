@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from govlint.checkers.options import alternatives
 from govlint.document import Document
 from govlint.edits import applied
+from govlint.keeping import keeps_numbers
 from govlint.linter import lint, run
+from govlint.rules import hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from govlint.conclusions import LintResult
     from govlint.rule import BadExample, Rule
-
-
-_REPEATED = re.compile(r"\{\d*,\d*\}")
-_CURLY = re.compile("[‘“].*[’”]")
 
 
 class Fault(NamedTuple):
@@ -39,6 +35,7 @@ def own_faults(rule: Rule) -> Iterator[Fault]:
     A bad example must give exactly one diagnostic, over `match`, and none to fix again once it is fixed; a
     good one must give none.
     """
+    refused: list[bool] = []  # for each bad example with a fix, whether it would change a number
     for number, example in enumerate(rule.bad):
         result = _tried(rule, example.text, "bad", number)
         if isinstance(result, Fault):
@@ -46,8 +43,17 @@ def own_faults(rule: Rule) -> Iterator[Fault]:
         else:
             for why in _bad_faults(rule, example, result):
                 yield Fault(why, "bad", number)
+            edits = [edit for found in result.diagnostics for fix in found.fixes for edit in fix.edits]
+            if edits:
+                refused.append(not all(keeps_numbers(example.text, edit) for edit in edits))
+    if refused and all(refused):
+        yield Fault(
+            "自动修改从不动数，各个 bad 例的改法都动了数，不会照改：请删去 fix，把改法写在 message 里", "fix"
+        )
     if rule.fix and not any(example.fix is not None for example in rule.bad):
         yield Fault("有 fix 的规则至少要有一个 bad 例写明 fix（改后的全文）", "fix")
+    if rule.fix and rule.category == "placeholder":
+        yield Fault("占位符一类（PH）的规则从不自动修改，请删去 fix，或改用别的类别的编号", "fix")
     if not rule.fix and rule.options.get("replace") is not None:
         yield Fault("写了 replace，还要写 fix: safe（自动修改）或 fix: unsafe（须人工确认）才会改", "options")
     for number, text in enumerate(rule.good):
@@ -107,7 +113,8 @@ def _bad_faults(rule: Rule, example: BadExample, result: LintResult) -> Iterator
     diagnostics = result.diagnostics
     if len(diagnostics) != 1:
         places = "、".join(f"“{_short(diagnostic.text)}”" for diagnostic in diagnostics)
-        found = f"{len(diagnostics)} 处{'：' + places if places else _hint(rule)}"
+        hint = hints.of_several(rule) if diagnostics else hints.of_nothing(rule, example.text)
+        found = f"{len(diagnostics)} 处{'：' if places else ''}{places}{hint}"
         yield f"bad 例“{_short(example.text)}”应恰好报告一处，实际 {found}"
         return
     diagnostic = diagnostics[0]
@@ -118,11 +125,14 @@ def _bad_faults(rule: Rule, example: BadExample, result: LintResult) -> Iterator
     edits = sorted(edit for fix in diagnostic.fixes for edit in fix.edits)
     fixed = applied(example.text, edits)
     if example.fix is not None and (not edits or fixed != example.fix):
-        yield f"bad 例“{_short(example.text)}”改后应为“{_short(example.fix)}”，实际是“{_short(fixed)}”"
+        yield (
+            f"bad 例“{_short(example.text)}”改后应为“{_short(example.fix)}”，"
+            f"实际是“{_short(fixed)}”{hints.of_fix(rule)}"
+        )
     elif edits and (again := _fixed_again(rule, fixed)):
         yield (
             f"bad 例“{_short(example.text)}”改成“{_short(fixed)}”以后，还会在“{_short(again)}”处报告，"
-            "会一改再改；请使改好的写法不再报告（如在正则里用后顾断言、unless 排除）"
+            f"会一改再改；请使改好的写法不再报告（{hints.against_endless_fixes(rule)}）"
         )
 
 
@@ -130,19 +140,6 @@ def _fixed_again(rule: Rule, fixed: str) -> str:
     """The text that the rule would fix in what it has fixed; empty where there is none."""
     diagnostics = lint(Document(fixed), [rule]).diagnostics
     return next((diagnostic.text for diagnostic in diagnostics if diagnostic.fixes), "")
-
-
-def _hint(rule: Rule) -> str:
-    """What a pattern that finds nothing may have been meant to say; empty where that cannot be told."""
-    written = alternatives(rule.options.get("pattern"))
-    if not isinstance(written, str):
-        return ""
-    if _CURLY.fullmatch(written):
-        return "；正则是用弯引号括起的，弯引号也算正则的字，请用半角引号"
-    half = next((mark for mark in ",;" if mark in _REPEATED.sub("", written)), None)
-    if half is None or rule.options.get("view") == "original":
-        return ""
-    return f"；正则里有半角的“{half}”，正文里的标点都当作全角来找，请写成全角"
 
 
 def _short(text: str) -> str:
