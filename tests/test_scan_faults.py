@@ -381,14 +381,14 @@ def test_text_beyond_the_header_is_no_record_to_check(govlint, write, tmp_path):
     assert problems == [None, "第 2 条有 4 格，表头有 2 格"]
 
 
-def test_neighbours_with_one_id_are_told_of(govlint, write):
+def test_records_with_one_id_are_told_of(govlint, write):
     write("a.jsonl", jsonl_of(*({"id": name, "text": TYPO} for name in "甲甲乙乙乙甲")))
     write("b.jsonl", jsonl_of({"id": "甲", "text": TYPO}))
 
     outcome = govlint("scan", "--isolated", "a.jsonl", "b.jsonl", "-o", "f.jsonl")
 
     assert outcome.err.splitlines()[1:] == [
-        "有 3 篇与前一篇的编号相同（例如 甲），汇总时算作一篇；可用 --id-column 指明各篇不同的列"
+        "有 4 篇的编号前面已有（例如 甲），结果里分不出是哪一篇，汇总时算作一篇；可用 --id-column 指明各篇不同的列"
     ]
 
 

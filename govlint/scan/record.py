@@ -43,23 +43,32 @@ class Record(NamedTuple):
     weight: int = 0
 
 
+_REMEMBERED = 2_000_000  # ids of one file, by their hashes: about 150 MB
+
+
 @dataclass(slots=True)
 class Repeats:
-    """Counts the records of a table that have the id of the one before: `summary` takes both for one
-    document. `example` is the first such id.
+    """Counts the records of a file that have the id of one before: nothing in the results tells the two
+    apart, and `summary` takes both for one document. `example` is the first such id.
+
+    Of a file with more ids than `_REMEMBERED`, those beyond are only held against the ones before.
     """
 
     count: int = 0
     example: str = ""
 
     def among(self, records: Iterable[Record]) -> Iterator[Record]:
-        """Pass records on, and count."""
-        before = None
+        """Pass records on, and count. Those of a file come one after the other."""
+        path, known = None, set[int]()
         for record in records:
-            if (record.id, record.path) == before:
+            if record.path != path:
+                path, known = record.path, set()
+            mark = hash(record.id)
+            if mark in known:
                 self.count += 1
                 self.example = self.example or record.id
-            before = record.id, record.path
+            elif len(known) < _REMEMBERED:
+                known.add(mark)
             yield record
 
 
