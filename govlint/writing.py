@@ -39,6 +39,15 @@ def replace_content(path: str, before: bytes, after: bytes) -> None:
     _write_whole(after, real, status)
 
 
+def opened_by(path: str) -> str | None:
+    """The file by which an office program says that it has the file at `path` open; None where there is none.
+    Word replaces the first characters of a long name.
+    """
+    folder, name = os.path.split(path)
+    locks = (f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~{name}", f".~lock.{name}#")
+    return next((lock for lock in locks if os.path.exists(os.path.join(folder, lock))), None)
+
+
 def write_new(path: str, content: bytes, like: str) -> None:
     """Write a file with the mode of the file `like`, and create the folders above it. Raises OSError."""
     os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -363,3 +363,13 @@ def test_the_severity_of_a_rule_counts_before_that_of_its_category(govlint, writ
     found = govlint("check", "--output-format", "json", "a.txt").json["diagnostics"]
 
     assert {one["rule"]: one["severity"] for one in found} == {"PH001": "info", "PH004": "error"}
+
+
+def test_that_no_rule_is_left_is_told(govlint, write):
+    write("base.yaml", "ignore: [TY001]")
+    write("里/.govlint.yaml", "extend: ../base.yaml\nselect: [TY001]")
+    write("里/a.txt", "自觉准守村规民约。\n")
+
+    outcome = govlint("check", "里/a.txt")
+
+    assert outcome.out.startswith("里/a.txt: 说明 没有一条规则可用，等于没有检查：")

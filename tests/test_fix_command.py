@@ -186,6 +186,18 @@ def test_a_read_only_file_is_told_and_left(govlint, write):
     assert path.read_text(encoding="utf-8") == FIXABLE
 
 
+@pytest.mark.parametrize("lock", ["~$a.docx", ".~a.docx", ".~lock.a.docx#", "~$情总结.docx"])
+def test_a_fixed_file_that_an_office_program_has_open_is_told_of(govlint, write, lock):
+    name = "村情总结.docx" if "总结" in lock else "a.docx"
+    write(name, word(p("引导村民自觉准守村规民约。")))
+    write(lock, b"\x05Zhang")
+
+    outcome = govlint("check", "--isolated", "--fix", name)
+
+    assert outcome.code == 0
+    assert f"{name}: 说明 Word 或 WPS 里多半正开着这一份（旁边有 {lock}）" in outcome.out
+
+
 @not_root
 def test_a_read_only_folder_is_told(govlint, write):
     path = write("稿子/a.txt", FIXABLE)

@@ -72,7 +72,8 @@ def test_kinds_are_listed_and_explained(govlint):
         "选项：\n"
         "  pattern  带数量的正则表达式，必须写。要有 {D} 数量和 {P:percent} 比率。\n"
         "  unless   带数量的正则表达式，可以不写。同一句里有它时，这一处列为“无法核对”。\n"
-        "提示里可以引用：match、P、pattern 里别的组、readings（最接近的两个算式）、whole（按比率反推的分母）\n"
+        "提示里可以引用：match、P、pattern 里别的组、"
+        "readings（最接近的两个算式）、whole（按比率反推的分母）\n"
     )
     assert (unknown.code, unknown.out) == (2, "")
     assert unknown.err.startswith("govlint: 没有种类 ration，是不是 ratio？")

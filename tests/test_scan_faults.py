@@ -388,7 +388,8 @@ def test_records_with_one_id_are_told_of(govlint, write):
     outcome = govlint("scan", "--isolated", "a.jsonl", "b.jsonl", "-o", "f.jsonl")
 
     assert outcome.err.splitlines()[1:] == [
-        "有 4 篇的编号前面已有（例如 甲），结果里分不出是哪一篇，汇总时算作一篇；可用 --id-column 指明各篇不同的列"
+        "有 4 篇的编号前面已有（例如 甲），结果里分不出是哪一篇，汇总时算作一篇；"
+        "可用 --id-column 指明各篇不同的列"
     ]
 
 

@@ -632,6 +632,20 @@ def test_a_file_that_cannot_be_read_gives_no_word_file(govlint, write, tmp_path)
     assert not (tmp_path / "b.docx").exists()
 
 
+def test_what_cannot_be_changed_in_word_is_told_with_the_reason(govlint, write):
+    ruby = f"<w:r><w:ruby><w:rt>{r('zhunshou')}</w:rt><w:rubyBase>{r('准守')}</w:rubyBase></w:ruby></w:r>"
+    write("a.docx", word(p("引导村民自觉", ruby, "村规民约。")))
+
+    copied = govlint("check", "--isolated", "a.docx", "-o", "b.docx", "--track-changes")
+    fixed = govlint("check", "--isolated", "--fix", "a.docx")
+
+    reason = "跨了段落、格子，或在自动编号、注音、公式里"
+    assert copied.out == (
+        f"已写入 b.docx：批注 1 处，0 处已改成修订，1 处{reason}，或与别的修订重叠，没有改，请手工改\n"
+    )
+    assert f"a.docx: 说明 有 1 处{reason}，没有修改，请手工改" in fixed.out
+
+
 def test_a_signed_file_is_left_alone_and_a_copy_is_said_to_have_lost_its_signature(govlint, write, tmp_path):
     signed = word(p("引导村民自觉准守村规民约。"), files={"_xmlsignatures/sig1.xml": b"<a/>"})
     path = write("a.docx", signed)

@@ -14,6 +14,7 @@ from govlint.commands.output import save
 from govlint.readers import CONVERTED, HTML, PDF, UnreadableError, load, recognise
 from govlint.reporters import docx
 from govlint.reporters.characters import on_one_line
+from govlint.runner.fixing import UNEDITABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,8 @@ def annotate(path: str, output: str, settings: Settings, *, track_changes: bool)
             )
         save(output, [made.data])
         revised = f"，{made.fixed} 处已改成修订" if track_changes else ""
+        if made.unmade:
+            revised += f"，{made.unmade} 处{UNEDITABLE}，或与别的修订重叠，没有改，请手工改"
         click.echo(f"已写入 {output}：批注 {len(report.diagnostics)} 处{revised}")
         if kind in _REMARKS:
             click.echo(on_one_line(f"{output}: 说明 {_REMARKS[kind]}"))

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from govlint.diagnostic import Diagnostic, Edit
     from govlint.fixing import Round
 
+UNEDITABLE = "跨了段落、格子，或在自动编号、注音、公式里"
+"""Why a file cannot take an edit, whatever its format."""
+
 
 class Fixed(NamedTuple):
     """A source after fixing.
@@ -63,7 +66,7 @@ def fix_source(
     if settled.conflicting:
         notices += (Notice(f"规则 {'、'.join(settled.conflicting)} 的修改没完没了，没有采用"),)
     if settled.uneditable:
-        notices += (Notice(f"有 {settled.uneditable} 处跨了段落、格子或在自动编号里，没有修改，请手工改"),)
+        notices += (Notice(f"有 {settled.uneditable} 处{UNEDITABLE}，没有修改，请手工改"),)
     now = settled.source
     plain = now.encoding is not None
     rewriting = Rewriting(

@@ -31,6 +31,13 @@ if TYPE_CHECKING:
         [Document, Sequence[Rule], Mapping[str, Sequence[str]], Sequence[Exemption]], LintResult
     ]
 
+_NO_RULE = (
+    "没有一条规则可用，等于没有检查：select、ignore 和 per-file-ignores 合起来（上级用 extend 带来的也算）"
+    "把规则都去掉了"
+)
+
+_OPEN = "Word 或 WPS 里多半正开着这一份（旁边有 {}）：那里不要保存，关掉重新打开，否则这次的修改会被盖掉"
+
 
 class NotCachedError(Exception):
     """Raised for a file whose result is not cached, by a session that does not run rules."""
@@ -106,6 +113,8 @@ class Session:
                 writing.write_new(target, rewriting.after, path)
             elif rewriting.after != rewriting.before:
                 writing.replace_content(path, rewriting.before, rewriting.after)
+                if lock := writing.opened_by(path):
+                    report = replace(report, notices=(Notice(_OPEN.format(lock)), *report.notices))
         except (writing.UnwritableError, OSError) as error:
             why = reason(error) if isinstance(error, OSError) else str(error)
             return replace(self.check(path), problem=f"没有写成，原文件未动：{why}")
@@ -222,6 +231,8 @@ class Session:
             rules, allowed = self.rules_for(config, source.path), self.allowed_in(config)
             known = known_rules(config)
             exempt, notices = exemptions(source, known)
+            if not rules:
+                notices.append(Notice(_NO_RULE))
         result = (linting or partial(lint, clock=clock))(source.document, rules, allowed, exempt)
         ran = {rule.id for rule in rules} - {*result.timed_out}
         notices += needless(result.unused, ran, known)

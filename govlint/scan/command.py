@@ -189,7 +189,8 @@ def _tell(store: Store, repeats: Repeats, done: int, spent: float) -> None:
     )
     if repeats.count:
         click.echo(
-            f"有 {repeats.count} 篇的编号前面已有（例如 {repeats.example}），结果里分不出是哪一篇，汇总时算作一篇；"
+            f"有 {repeats.count} 篇的编号前面已有（例如 {repeats.example}），"
+            "结果里分不出是哪一篇，汇总时算作一篇；"
             "可用 --id-column 指明各篇不同的列",
             err=True,
         )

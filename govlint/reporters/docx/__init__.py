@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 
 class Annotated(NamedTuple):
-    """The bytes of an annotated Word file, and the number of fixes made in it as tracked changes.
+    """The bytes of an annotated Word file, and the number of fixes made in it as tracked changes; `unmade` is
+    the number of those that were to be, and could not.
 
     `suffix` is the one that Word opens the file by. `unsigned`: the file bore a digital signature, which is
     broken now.
@@ -39,6 +40,7 @@ class Annotated(NamedTuple):
     data: bytes
     suffix: str
     fixed: int
+    unmade: int
     unsigned: bool
 
 
@@ -70,12 +72,15 @@ def annotated(
     for diagnostic, fix in report.fixes(unsafe=unsafe) if track_changes else ():
         edits = [edit._replace(span=placed(edit.span)) for edit in fix.edits]
         safe.setdefault(id(diagnostic), []).append(edits)
-    fixed = 0
+    fixed = unmade = 0
     for diagnostic in report.diagnostics:
         lines = [f"{SEVERITY_NAMES[diagnostic.severity]} {diagnostic.rule} {diagnostic.message}"]
         if why := reasons.get(diagnostic.rule):
             lines.append(f"理由：{why}")
-        if taken := sum(map(revised.take, safe.get(id(diagnostic), ()))):
+        fixes = safe.get(id(diagnostic), [])
+        taken = sum(map(revised.take, fixes))
+        unmade += len(fixes) - taken
+        if taken:
             fixed += taken
             several = f" {taken} 处" if len(diagnostic.fixes) > 1 else ""
             lines.append(f"已改{several}，见修订，可接受或拒绝。")
@@ -85,7 +90,7 @@ def annotated(
     for edit in reversed(revised.edits):  # backwards: a text inserted next to a change is to stand after it
         revisions.make(edit)
     unsigned = found.package.signed and bool(found.package.changed)
-    return Annotated(found.package.saved(MARK), found.package.suffix, fixed, unsigned)
+    return Annotated(found.package.saved(MARK), found.package.suffix, fixed, unmade, unsigned)
 
 
 class _Revised:
