@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any
 
 from govlint.diagnostic import Severity
@@ -48,8 +49,8 @@ class Config:
     """The content of a configuration file. The defaults are those of a project without one.
 
     `rules` and `baseline` are absolute paths. `places` has where the name of a rule is given, by the key it
-    stands under and the name: the place of that key, as `path:line`, or the path alone where no line is
-    known.
+    stands under and the name, as `path:line`, or the path alone where no line is known; and that of the
+    baseline, by the key and its path.
     """
 
     path: str | None = None
@@ -145,14 +146,16 @@ class _Reader:
         self._line_of = line_of
         self.folder = os.path.dirname(os.path.abspath(path))
 
-    def place(self, key: str) -> str:
-        """The place of a key, as `path:line`; the path alone in TOML, which is parsed without lines."""
-        line = self._line_of(key)
+    def place(self, key: str, line: int | None = None) -> str:
+        """The place of a key, or of a line of its value where that is given, as `path:line`; the path alone
+        in TOML, which is parsed without lines.
+        """
+        line = self._line_of(key) if line is None else line
         return self.path if line is None else f"{self.path}:{line}"
 
-    def error(self, key: str, why: str) -> ConfigError:
-        """The ConfigError for a key."""
-        return ConfigError(f"{self.place(key)}: {why}")
+    def error(self, key: str, why: str, line: int | None = None) -> ConfigError:
+        """The ConfigError for a key, or for a line of its value where that is given."""
+        return ConfigError(f"{self.place(key, line)}: {why}")
 
     def text(self, key: str) -> str | None:
         """The text under a key; None where there is no such key."""
@@ -165,17 +168,20 @@ class _Reader:
         """The texts under a key: a list, or a single text."""
         return self.as_texts(key, self.data.get(key, []))
 
-    def as_texts(self, key: str, value: Any) -> tuple[str, ...]:
-        """The value of a key as a tuple of texts."""
+    def as_texts(self, key: str, value: Any, line: int | None = None) -> tuple[str, ...]:
+        """The value of a key, or a part of it that stands in `line`, as a tuple of texts."""
         values = [value] if isinstance(value, str) else value
-        if not isinstance(values, list) or any(isinstance(item, (list, Mapping)) for item in values):
-            raise self.error(key, f"{key} 应为一列文字，例如 [甲, 乙]")
-        for item in values:
+        if not isinstance(values, list):
+            raise self.error(key, f"{key} 应为一列文字，例如 [甲, 乙]", line)
+        for index, item in enumerate(values):
+            where = _line_in(values, index) or line
+            if isinstance(item, (list, Mapping)):
+                raise self.error(key, f"{key} 应为一列文字，例如 [甲, 乙]，这一项不是文字", where)
             if item is None or item == "":
-                raise self.error(key, f"{key} 里有一项是空的，请删去")
+                raise self.error(key, f"{key} 里有一项是空的，请删去", where)
             if not isinstance(item, str):
                 shown = as_written(item)
-                raise self.error(key, f'{key} 里的 {shown} 不是文字，请加引号："{shown}"')
+                raise self.error(key, f'{key} 里的 {shown} 不是文字，请加引号："{shown}"', where)
         return tuple(values)
 
     def paths(self, key: str, what: str) -> tuple[str, ...]:
@@ -183,11 +189,14 @@ class _Reader:
         that is not there.
         """
         names = self.texts(key)
-        for name in names:
+        for index, name in enumerate(names):
+            line = _line_in(self.data.get(key), index)
             try:
-                os.stat(os.path.join(self.folder, name))
+                found = os.stat(os.path.join(self.folder, name))
             except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-                raise self.error(key, f"{key}：读不到{what} {name}：{reason(error)}") from None
+                raise self.error(key, f"{key}：读不到{what} {name}：{reason(error)}", line) from None
+            if S_ISDIR(found.st_mode):
+                raise self.error(key, f"{key}：读不到{what} {name}：是文件夹，不是文件", line)
         return tuple(os.path.join(self.folder, name) for name in names)
 
     def table(self, key: str) -> Mapping[str, Any]:
@@ -197,12 +206,21 @@ class _Reader:
             raise self.error(key, f"{key} 应为键值对")
         return value
 
-    def as_level(self, key: str, value: Any, what: str) -> Severity:
-        """The value of a key as a severity; `what` names the value in messages."""
+    def as_level(self, key: str, value: Any, what: str, line: int | None = None) -> Severity:
+        """The value of a key, or one that stands in `line` of it, as a severity; `what` names the value in
+        messages.
+        """
         if not isinstance(value, str) or value not in Severity.__members__:
             instead = "；不用的规则，写进 ignore" if key == "severity" and value in (False, "off") else ""
-            raise self.error(key, f"{what} 只能是 error、warning、info，而不是 {as_written(value)}{instead}")
+            why = f"{what} 只能是 error、warning、info，而不是 {as_written(value)}{instead}"
+            raise self.error(key, why, line)
         return Severity[value]
+
+
+def _line_in(value: Any, at: str | int) -> int | None:
+    """The line of an item of a list or mapping; None where that is not known."""
+    line_of: Callable[[str | int], int] | None = getattr(value, "line_of", None)
+    return line_of(at) if line_of else None
 
 
 def _load(path: str, trail: Sequence[str]) -> Config:
@@ -227,9 +245,10 @@ def _load(path: str, trail: Sequence[str]) -> Config:
 def _own(reader: _Reader) -> Config:
     """The configuration in one file, without those it extends."""
     data, folder = reader.data, reader.folder
+    levels = reader.table("severity")
     severity = {
-        name: reader.as_level("severity", level, f"severity 中的 {name}")
-        for name, level in reader.table("severity").items()
+        name: reader.as_level("severity", level, f"severity 中的 {name}", _line_in(levels, name))
+        for name, level in levels.items()
     }
     allow = data.get("allow", {})
     if isinstance(allow, list):
@@ -237,17 +256,17 @@ def _own(reader: _Reader) -> Config:
     elif not isinstance(allow, Mapping):
         raise reader.error("allow", "allow 应为一列文字，或按规则编号分列的文字")
     baseline, encoding = reader.text("baseline"), reader.text("encoding")
+    baseline = os.path.join(folder, baseline) if baseline else None
     if encoding and not is_encoding(encoding):
         raise reader.error("encoding", no_encoding(encoding))
     ignores = reader.table("per-file-ignores")
     ignored = tuple(
-        (Glob.of(folder, glob), reader.as_texts("per-file-ignores", names)) for glob, names in ignores.items()
+        (Glob.of(folder, glob), reader.as_texts("per-file-ignores", names, _line_in(ignores, glob)))
+        for glob, names in ignores.items()
     )
     if "" in ignores:
         raise reader.error("per-file-ignores", "per-file-ignores 的每一项要写明是哪些文件，不能是空的")
     selecting = {key: reader.texts(key) for key in ("select", "extend-select", "ignore")}
-    names_ignored = [name for _, names in ignored for name in names]
-    named = {**selecting, "severity": severity, "allow": allow, "per-file-ignores": names_ignored}
     return Config(
         path=reader.path,
         select=selecting["select"],
@@ -255,14 +274,30 @@ def _own(reader: _Reader) -> Config:
         ignore=selecting["ignore"],
         severity=severity,
         per_file_ignores=ignored,
-        allow={name: reader.as_texts("allow", texts) for name, texts in allow.items()},
+        allow={name: reader.as_texts("allow", texts, _line_in(allow, name)) for name, texts in allow.items()},
         rules=reader.paths("rules", "规则文件"),
         exclude=tuple(Glob.of(folder, glob) for glob in reader.texts("exclude")),
-        baseline=os.path.join(folder, baseline) if baseline else None,
+        baseline=baseline,
         fail_on=reader.as_level("fail-on", data["fail-on"], "fail-on") if "fail-on" in data else None,
         encoding=encoding,
-        places={(key, name): reader.place(key) for key, names in named.items() for name in names},
+        places={(key, name): reader.place(key, line) for key, name, line in _names(reader)}
+        | {("baseline", baseline or ""): reader.place("baseline")},
     )
+
+
+def _names(reader: _Reader) -> Iterator[tuple[str, str, int | None]]:
+    """Yield the names of rules in a file: the key each stands under, and its line, where that is known."""
+    for key in ("select", "extend-select", "ignore"):
+        for index, name in enumerate(reader.texts(key)):
+            yield key, name, _line_in(reader.data.get(key), index)
+    for key in ("severity", "allow"):
+        value = reader.data.get(key, {})
+        for name in value if isinstance(value, Mapping) else ():
+            yield key, name, _line_in(value, name)
+    ignores = reader.table("per-file-ignores")
+    for glob, names in ignores.items():
+        for index, name in enumerate([names] if isinstance(names, str) else names):
+            yield "per-file-ignores", name, _line_in(names, index) or _line_in(ignores, glob)
 
 
 def _over(config: Config, base: Config) -> Config:

@@ -183,7 +183,21 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("allow: [2024]", '.govlint.yaml:1: allow 里的 2024 不是文字，请加引号："2024"'),
         ("select: [PH, yes]", 'select 里的 true 不是文字，请加引号："true"'),
         ("allow: ['']", ".govlint.yaml:1: allow 里有一项是空的，请删去"),
-        ("allow:\n  TY001:\n  -", ".govlint.yaml:1: allow 里有一项是空的，请删去"),
+        ("allow:\n  TY001:\n  -", ".govlint.yaml:3: allow 里有一项是空的，请删去"),
+        *(
+            (f"{key}:\n  - PH\n  # 注\n  - TY999", f".govlint.yaml:4: {key}：没有规则 TY999")
+            for key in ("select", "extend-select", "ignore")
+        ),
+        ("severity:\n  PH: info\n  TY999: info", ".govlint.yaml:3: severity：没有规则 TY999"),
+        ("severity:\n  PH: info\n  TY: low", ".govlint.yaml:3: severity 中的 TY 只能是 error、"),
+        ("per-file-ignores:\n  a.txt: PH\n  b.txt: [TY999]", ".govlint.yaml:3: per-file-ignores：没有规则"),
+        ("per-file-ignores:\n  a.txt: PH\n  b.txt: TY999", ".govlint.yaml:3: per-file-ignores：没有规则"),
+        ("per-file-ignores:\n  a.txt: PH\n  b.txt: 5", ".govlint.yaml:3: per-file-ignores 应为一列文字"),
+        ("allow:\n  PH: 甲\n  TY999: 乙", ".govlint.yaml:3: allow：没有规则 TY999"),
+        ("allow:\n  - 甲\n  - [乙]", ".govlint.yaml:3: allow 应为一列文字，例如 [甲, 乙]，这一项不是文字"),
+        ("exclude:\n  - 甲\n  - 5", '.govlint.yaml:3: exclude 里的 5 不是文字，请加引号："5"'),
+        ("rules:\n  -\n    没有.yaml", ".govlint.yaml:3: rules：读不到规则文件 没有.yaml：文件不存在"),
+        ("\nextend: .", ".govlint.yaml:2: extend：读不到配置文件 .：是文件夹，不是文件"),
         ("allow: [[甲]]", ".govlint.yaml:1: allow 应为一列文字，例如 [甲, 乙]"),
         ("extend: .govlint.yaml", "extend 转了一圈"),
         ("ignore: [SY]\nextend: 没有.yaml", ".govlint.yaml:2: extend：读不到配置文件 没有.yaml：文件不存在"),
@@ -363,6 +377,19 @@ def test_the_severity_of_a_rule_counts_before_that_of_its_category(govlint, writ
     found = govlint("check", "--output-format", "json", "a.txt").json["diagnostics"]
 
     assert {one["rule"]: one["severity"] for one in found} == {"PH001": "info", "PH004": "error"}
+
+
+def test_a_baseline_that_cannot_be_read_is_told_with_the_place_that_names_it(govlint, write):
+    write(".govlint.yaml", "ignore: [SY]\nbaseline: 没有.json")
+    write("a.txt", "自觉准守村规民约。\n")
+
+    told = govlint("check", "a.txt").err
+    asked = govlint("check", "a.txt", "--baseline", "无.json").err
+    written = govlint("check", "a.txt", "--write-baseline", "没有.json")
+
+    assert ".govlint.yaml:2: " in told and "没有.json: 读不到基线文件：文件不存在" in told
+    assert asked.startswith("govlint: 无.json: 读不到基线文件")
+    assert written.code == 0
 
 
 def test_that_no_rule_is_left_is_told(govlint, write):

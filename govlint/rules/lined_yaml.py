@@ -1,4 +1,4 @@
-"""YAML read so that every key knows its line, and no key may come twice.
+"""YAML read so that every key and every item knows its line, and no key may come twice.
 
 Used for rule files and configuration, where a message must say `file:line`.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _MOST_VALUES = (
     200_000  # what an alias stands for counts each time it is used; the longest rule file has 2,400
@@ -61,8 +61,20 @@ class Mapping(dict[str, Any]):
         return self.lines.get(key, self.line)
 
 
+class Sequence(list[Any]):
+    """A YAML sequence; `lines` is where each item begins (1-based)."""
+
+    def __init__(self, items: Iterable[Any], lines: list[int]) -> None:
+        super().__init__(items)
+        self.lines = lines
+
+    def line_of(self, index: int) -> int:
+        """The line of an item."""
+        return self.lines[index]
+
+
 def parse(text: str) -> Any:
-    """The value of a YAML document: Mapping, list, str, int, float, bool or None. Raises YamlError."""
+    """The value of a YAML document: Mapping, Sequence, str, int, float, bool or None. Raises YamlError."""
     try:
         loader = _Loader(text)
         try:
@@ -111,7 +123,8 @@ def _value(node: yaml.Node, loader: Any, made: Iterator[int]) -> Any:
             mapping[key] = _value(value_node, loader, made)
         return mapping
     if isinstance(node, yaml.SequenceNode):
-        return [_value(item, loader, made) for item in node.value]
+        lines = [item.start_mark.line + 1 for item in node.value]
+        return Sequence((_value(item, loader, made) for item in node.value), lines)
     try:
         return loader.construct_object(node)
     except ValueError as error:

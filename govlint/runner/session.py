@@ -246,7 +246,11 @@ class Session:
         if name not in self._baselines:
             from govlint.runner import baseline
 
-            self._baselines[name] = baseline.load(name)
+            try:
+                self._baselines[name] = baseline.load(name)
+            except baseline.BaselineError as error:
+                place = None if self.settings.baseline else config.places.get(("baseline", name))
+                raise baseline.BaselineError(f"{place}: {error}" if place else str(error)) from None
         known = self._baselines[name]
         return lambda one: known.knows(one.fingerprint, path)
 
