@@ -47,6 +47,7 @@ def edited(tmp_path):
     out.json.
     """
     (tmp_path / "总结.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "又一份.txt").write_text("自觉准守村规民约。\n", encoding="utf-8")
     program = tmp_path / "bin" / "govlint"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m govlint "$@"\n', encoding="utf-8")
@@ -114,6 +115,9 @@ act('改好全部', {only = {'source.fixAll.govlint'}})
 out.all = vim.api.nvim_buf_get_lines(0, 0, -1, false)
 await('what is left', count(1))
 out.left = shown()
+vim.cmd('edit! 又一份.txt')
+await('diagnostics of another', count(1))
+out.servers = #vim.lsp.get_active_clients()
 out.pid = vim.lsp.get_active_clients()[1].rpc.pid
 vim.fn.writefile({vim.fn.json_encode(out)}, 'out.json')
 vim.cmd('qall!')
@@ -131,6 +135,7 @@ def test_neovim(edited):
     assert out["fixed"] == FIXED_ONE
     assert out["all"] == FIXED_ALL
     assert out["left"] == ["PH001 XX"]
+    assert out["servers"] == 1
     if out.get("pid"):  # later versions keep it to themselves
         assert _ends(out["pid"])
 

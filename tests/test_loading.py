@@ -309,6 +309,15 @@ def test_a_fix_that_is_not_made_is_told(folder, old, new, why):
     assert why in "\n".join([str(caught.value), *getattr(caught.value, "__notes__", ())])
 
 
+def test_a_word_list_whose_fix_is_fixed_again_is_told_of_its_own_columns(folder):
+    (folder / "own.tsv").write_text("wrong\tright\n错字\t错字表\n", encoding="utf-8")
+    lexicon = FIXED.replace("{pattern: 错字}", "{words: own.tsv}").replace("kind: pattern", "kind: lexicon")
+    path = put(folder, lexicon.replace("有对字", "有错字表"))
+
+    with pytest.raises(RuleError, match="会一改再改；.*在词表的 not_in 列写上改好的写法，或用 not_before"):
+        load_rules([path])
+
+
 def test_a_fix_that_only_ever_changes_numbers_is_refused(folder):
     numbers = FIXED.replace("{pattern: 错字}", "{pattern: 5个, replace: 6个}").replace("有对字", "有6个")
     path = put(folder, numbers.replace("错字", "5个"))
