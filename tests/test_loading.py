@@ -314,7 +314,7 @@ def test_a_word_list_whose_fix_is_fixed_again_is_told_of_its_own_columns(folder)
     lexicon = FIXED.replace("{pattern: 错字}", "{words: own.tsv}").replace("kind: pattern", "kind: lexicon")
     path = put(folder, lexicon.replace("有对字", "有错字表"))
 
-    with pytest.raises(RuleError, match="会一改再改；.*在词表的 not_in 列写上改好的写法，或用 not_before"):
+    with pytest.raises(RuleError, match=r"会一改再改；.*在词表的 not_in 列写上改好的写法，或用 not_before"):
         load_rules([path])
 
 
