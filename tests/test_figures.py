@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from itertools import accumulate
 
@@ -122,6 +123,32 @@ def test_what_cannot_be_right(text, rule, place, evidence):
 )
 def test_what_is_left_alone(text):
     assert found(text) == []
+
+
+def spaced(text):
+    """A text with the spaces that word processors set between figures and Chinese characters."""
+    return re.sub(r"(?<=[\d%])(?=[一-鿿])|(?<=[一-鿿])(?=\d)", " ", text)
+
+
+def test_spaces_around_figures_make_no_right_text_wrong():
+    rules = [*RULES, *(rule for rule in builtin_rules() if rule.category == "placeholder")]
+    told = [
+        (text, one.rule, one.text)
+        for text in (spaced(text) for rule in rules for text in rule.good)
+        for one in lint(Document(text), rules).diagnostics
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "match"),
+    [
+        ("全县有3240户，其中脱贫户518户，占36.0%。", "AR012", "36.0%"),
+        ("项目总投资1亿2500万元，其中省级资金1亿500万元、市级资金4500万元。", "AR002", "1 亿 2500 万元"),
+    ],
+)
+def test_spaces_around_figures_hide_nothing(text, rule, match):
+    assert [one[:2] for one in found(spaced(text))] == [(rule, match)]
 
 
 def test_every_relation_is_counted_once(govlint, write):

@@ -169,4 +169,4 @@ class RestatementChecker(LineFigureChecker):
     def _scope(self, figure: _Figure) -> str:
         """What narrows a figure; "" where nothing does."""
         matches = self.scope.finditer(figure.before) if self.scope else ()
-        return next((match[0] for match in reversed([*matches])), "")
+        return next((match[0].replace(" ", "") for match in reversed([*matches])), "")
