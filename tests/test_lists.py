@@ -309,6 +309,12 @@ def test_a_match_without_a_group_says_nothing_of_it(checker, text):
             ", formula: T == R, otherwise: T == S, leading: S",
             "leading 里的 S 不在 formula 里",
         ),
+        (
+            "relation",
+            "共{T}，分项{R}(?:，另{S})?",
+            ", formula: T == R, otherwise: T == S, trailing: S",
+            "trailing 里的 S 不在 formula 里",
+        ),
         ("relation", "共{T}", f", formula: '{' + '.join(['T'] * 200)} == T'", "公式太长，最多 500 个字符"),
     ],
 )

@@ -43,8 +43,9 @@ class RelationChecker(LineFigureChecker):
     - `near`: how far the two sides may differ, in per cent of the right one, to be reported. Where they
       differ more, the figures are about something else: undecided, unless a lost 万 or 亿, or two digits
       swapped, explain it.
-    - `leading` names a collected operand of which perhaps only the first ones belong to the sum: where the
-      first two or more alone are equal to the other side, the rest is left out.
+    - `leading` names a collected operand of which perhaps only the first ones belong to the sum, `trailing`
+      one of which perhaps only the last: where such a run of two or more alone comes to the other side, as
+      rounded, the rest is left out.
     - `whole` names an operand that the pattern may have taken a wrong figure for (共有教师1320人，缺编86人，
       其中……): where an earlier one of its sentence fulfils the formula in its place, the relation is
       undecided. A sum must come to half of that figure or more.
@@ -66,12 +67,13 @@ class RelationChecker(LineFigureChecker):
     near: int | None = None
     chance: int | None = None
     leading: str | None = None
+    trailing: str | None = None
     whole: str | None = None
     unless: FigurePattern | None = None
 
     def __post_init__(self) -> None:
-        """Raise ValueError where an option names what the pattern does not catch, or `leading` or `whole`
-        what the formula does not hold.
+        """Raise ValueError where an option names what the pattern does not catch, or `leading`, `trailing`
+        or `whole` what the formula does not hold.
         """
         require_chance(self.chance)
         for option, names in (
@@ -79,12 +81,13 @@ class RelationChecker(LineFigureChecker):
             ("otherwise", sorted(self.otherwise.names) if self.otherwise else ()),
             ("same", self.same),
             ("leading", (self.leading,) if self.leading else ()),
+            ("trailing", (self.trailing,) if self.trailing else ()),
             ("whole", (self.whole,) if self.whole else ()),
         ):
             for name in names:
                 if not self.pattern.catches(name):
                     raise ValueError(f"{option} 里的 {name} 在 pattern 中没有，写成 {{{name}}}")
-                if option in ("leading", "whole") and name not in self.formula.names:
+                if option in ("leading", "trailing", "whole") and name not in self.formula.names:
                     raise ValueError(f"{option} 里的 {name} 不在 formula 里")
 
     @cached_property
@@ -189,15 +192,17 @@ class RelationChecker(LineFigureChecker):
         return comparison.equal or not self.formula.lists or 100 * left >= _MOSTLY * right
 
     def _belonging(self, operands: Mapping[str, list[Operand]]) -> Mapping[str, list[Operand]]:
-        """The operands without those that `leading` leaves out."""
-        if self.leading is None:
-            return operands
-        several = operands[self.leading]
-        for count in range(2, len(several)):
-            fewer = {**operands, self.leading: several[:count]}
-            comparison = Equation(self.formula, fewer).comparison
-            if comparison and comparison.left.value == comparison.right.value:
-                return fewer
+        """The operands without those that `leading` or `trailing` leaves out."""
+        for name, at_end in ((self.leading, False), (self.trailing, True)):
+            if name is None:
+                continue
+            several = operands[name]
+            for count in range(2, len(several)):
+                run = several[-count:] if at_end else several[:count]
+                fewer = {**operands, name: run}
+                comparison = Equation(self.formula, fewer).comparison
+                if comparison and comparison.meets:
+                    return fewer
         return operands
 
     def _is_far(self, comparison: Comparison) -> bool:

@@ -87,6 +87,11 @@ class Comparison(NamedTuple):
         value, said = self.left.value, self.right.narrow
         return said.lo is not None and said.hi is not None and said.lo <= value <= said.hi
 
+    @property
+    def meets(self) -> bool:
+        """Whether both sides may be one number, each rounded as printed, whatever the formula says."""
+        return meet(self.left.narrow, self.right.narrow)
+
 
 def exact(value: Fraction | int) -> Bounds:
     """The bounds of a number that stands for itself alone."""
