@@ -148,11 +148,14 @@ class Document:
 
     @cached_property
     def folded(self) -> str:
-        """The text in one width: punctuation full-width, digits, letters, signs and spaces ASCII.
+        """The text in one width: punctuation full-width, digits, letters, signs and spaces ASCII. So is a
+        byte order mark that a text begins with (files lose theirs, rows of tables do not): a space.
 
         Same length as `text`, so offsets are the same.
         """
-        return fold(self.original)
+        folded = fold(self.original)
+        marks = len(folded) - len(folded.lstrip("\ufeff"))
+        return " " * marks + folded[marks:] if marks else folded
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -597,3 +597,23 @@ def test_what_is_found_though_much_is_like_it(text, select, found):
 )
 def test_what_only_looks_like_a_fault_is_left_alone(text, select):
     assert govlint.lint_text(text, select=select) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、工作回顾\n1.抓投资\n2.促消费\n二、下步打算\n1.强产业\n2.优环境\n",
+        "1. 项目建设再提速，全年实施62个。\n",
+        "1）加强领导；\n2）压实责任。\n",
+        "二、下步打算\n三、工作要求\n",
+    ],
+)
+@pytest.mark.parametrize("mark", ["\ufeff", "\ufeff\ufeff"])
+def test_a_byte_order_mark_changes_nothing_else(text, mark):
+    """Rows of tables that were made of files begin with it; the readers of files take it off."""
+    marked = govlint.lint_text(mark + text)
+    without = govlint.lint_text(text)
+
+    assert [(one.rule, one.text) for one in marked if one.rule != "BP004"] == [
+        (one.rule, one.text) for one in without
+    ]
