@@ -33,7 +33,9 @@ class Baseline:
         """Whether a finding in the file at `source` is known: listed for that file, or for one that is not
         there any more, as where a file was renamed or the baseline was moved.
         """
-        names = self.names.get(fingerprint, frozenset())
+        names = self.names.get(fingerprint)
+        if names is None:
+            return False
         return key(source, self.path) in names or any(not _is_there(name, self.path) for name in names)
 
 
