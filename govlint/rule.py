@@ -20,7 +20,7 @@ REQUIRED = ("id", "name", "severity", "message", "why", "source", "kind", "optio
 OPTIONAL = ("fix", "collapse", "collapsed", "shadows", "residue", "default")
 COLLAPSED = ("collapsed", "matches")
 """The extra values for the message of findings that became one: their number, and the texts they are over."""
-SOURCES = ("law", "standard", "practice")
+SOURCE = Regex(r"\s*(?:(?:law|standard)\s+\S|practice(?:\s|$))")
 _ID = Regex(r"[A-Z]{2}\d{3}")
 RULE_NAME = Regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -159,10 +159,12 @@ def _check(data: Mapping[str, Any], rule_id: str, fail: Callable[[str, str], Rul
         raise fail("name", f"name 应为小写英文词，用连字符相连，而不是 {as_written(data['name'])}")
     if not isinstance(data["severity"], str) or data["severity"] not in Severity.__members__:
         raise fail("severity", f"severity 只能是 error、warning、info，而不是 {as_written(data['severity'])}")
-    if data["source"].split()[0] not in SOURCES:
-        raise fail("source", "source 应以 law、standard 或 practice 开头，后面可写文号和条款")
+    if not SOURCE.match(data["source"]):
+        raise fail("source", "source 应为 law 或 standard 加空格和文号、条款，或 practice（惯例）")
     if "fix" in data and data["fix"] not in ("safe", "unsafe"):
         raise fail("fix", "fix 只能是 safe 或 unsafe")
+    if data.get("fix") == "safe" and data["severity"] == "info":
+        raise fail("fix", "info 一级的只是提示，不能不问就改：fix 应为 unsafe，确定无疑的应改 severity")
     collapse = data.get("collapse")
     if "collapse" in data and (type(collapse) is not int or collapse < 1):
         raise fail("collapse", "collapse 应为正整数：同一文件超过这么多处时合并为一处")

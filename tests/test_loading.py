@@ -106,7 +106,9 @@ def put(folder: Path, text: str) -> str:
         (("id: TY901", "id: T901"), 1, "id 应为类别的两个字母加三位数字"),
         (("id: TY901", "id: ZZ901"), 1, "id 应为类别的两个字母加三位数字"),
         (("name: own-rule", "name: Own Rule"), 2, "name 应为小写英文词"),
-        (("source: practice", "source: 网上"), 6, "source 应以 law、standard 或 practice 开头"),
+        (("source: practice", "source: 网上"), 6, "source 应为 law 或 standard 加空格和文号、条款"),
+        (("source: practice", "source: law"), 6, "source 应为 law 或 standard 加空格和文号、条款"),
+        (("severity: warning", "severity: info\n  fix: safe"), 4, "info 一级的只是提示，不能不问就改"),
         (
             ("match: 错字}\n      - {text: 错字在前", "match: 错}\n      - {text: 错字在前"),
             11,

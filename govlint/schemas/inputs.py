@@ -18,7 +18,7 @@ from govlint.diagnostic import CATEGORIES, Severity
 from govlint.matching.pattern import Regex
 from govlint.numbers.figures import FigurePattern
 from govlint.numbers.formula import Formula
-from govlint.rule import COLLAPSED, OPTIONAL, REQUIRED, RULE_NAME, SOURCES
+from govlint.rule import COLLAPSED, OPTIONAL, REQUIRED, RULE_NAME, SOURCE
 from govlint.rules.definitions import KEY
 from govlint.rules.definitions import NAME as NAME_OF_DEFINITION
 from govlint.words.wordlist import WordList
@@ -52,8 +52,8 @@ _RULE_KEYS: dict[str, Schema] = {
     "why": {**_TEXT, "description": "为什么要报。"},
     "source": {
         "type": "string",
-        "pattern": rf"^\s*({'|'.join(SOURCES)})(\s|$)",
-        "description": "依据：law 法规、standard 标准（写上编号条款）、practice 惯例。",
+        "pattern": f"^{SOURCE.source}",
+        "description": "依据：law 法规、standard 标准（都要写上文号或编号、条款）、practice 惯例。",
     },
     "kind": {"enum": list(checkers.KINDS), "description": "种类。"},
     "options": {"type": "object", "description": "种类的选项。"},
