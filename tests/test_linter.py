@@ -80,10 +80,25 @@ def test_the_first_of_many_findings_keeps_its_other_place():
     (only,) = govlint.lint_text("“甲“乙”。\n" * 16, select="PU005")
 
     assert [(entry.span, entry.message) for entry in only.related[:3]] == [
-        ((0, 1), "前一个「“」"),
-        ((9, 10), "同类"),
-        ((16, 17), "同类"),
+        ((2, 3), "后一个「“」"),
+        ((7, 8), "同类"),
+        ((14, 15), "同类"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("开展“双拥活动，完成“两委”换届。", [2]),  # the first was never closed
+        ("坚持“三农“工作，推进“两委”换届。", [5]),  # the second points the wrong way, and is told once
+        ("坚持“三农“工作。", [5]),
+        ("贯彻“坚持“三化”方针”的要求。", [2]),
+    ],
+)
+def test_a_quote_that_opens_twice_is_told_where_it_is_at_fault(text, places):
+    found = govlint.lint_text(text, select="PU005")
+
+    assert [entry.span.start for entry in found] == places
 
 
 def test_many_findings_may_have_a_message_of_their_own(tmp_path):

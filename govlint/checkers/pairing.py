@@ -30,9 +30,9 @@ class PairingChecker(Checker):
 
     - `pairs`: strings of two characters, the opening mark and the closing one;
     - `report`: `unclosed` (opened, never closed), `unopened` (closed, never opened), `reopened` (opened
-      again before it was closed, where a closing one may be missing) or `reversed` (a quotation mark that
-      points the wrong way: an opening one where punctuation follows, or a closing one in front of a short
-      quotation).
+      again before it was closed: told at the first where the second has its partner, so that the first is
+      the one never closed, else at the second) or `reversed` (a quotation mark that points the wrong way:
+      an opening one where punctuation follows, or a closing one in front of a short quotation).
 
     A quotation that runs over several paragraphs opens each of them anew and closes the last: such
     openings are not reported. The fix of a reversed mark is its partner. Values for the message: `mark`,
@@ -58,23 +58,25 @@ class PairingChecker(Checker):
             if opening not in document.folded and closing not in document.folded:
                 continue
             faults = document.derived(_Faults(opening, closing))
-            for kind, offset, partner in faults:
+            for kind, offset, other in faults:
                 if kind != self.report:
                     continue
                 mark = document.folded[offset]
                 missing = opening if mark == closing else closing
-                related = (
-                    () if partner is None else (Related(Span(partner, partner + 1), f"前一个「{opening}」"),)
-                )
+                related = () if other is None else (_other_opening(offset, other, opening),)
                 span = Span(offset, offset + 1)
                 edits = (Edit(span, missing),) if kind == "reversed" else ()
                 yield Finding(span, {"mark": mark, "partner": missing}, edits, related)
 
 
+def _other_opening(offset: int, other: int, opening: str) -> Related:
+    return Related(Span(other, other + 1), f"{'前' if other < offset else '后'}一个「{opening}」")
+
+
 @dataclass(frozen=True)
 class _Faults:
     """Finds what is wrong with one pair of marks in a document: what to report, the offset of the mark, and,
-    of a mark opened again, the offset of the one before.
+    of a mark opened again, the offset of the other one.
     """
 
     opening: str
@@ -95,6 +97,7 @@ class _Faults:
         text = document.folded
         nests = self.opening in "（《〈〔【［"
         open_at: list[int] = []
+        told = -1  # the last mark reported as reopened
         for offset, following in zip_longest(offsets, offsets[1:]):
             if text[offset] == self.opening:
                 if open_at and not nests:
@@ -102,7 +105,11 @@ class _Faults:
                     if self._ends(text, offset, line):
                         yield "reversed", offset, None
                         continue
-                    yield "reopened", offset, before
+                    is_whole = following is not None and text[following] == self.closing
+                    never_closed, other = (before, offset) if is_whole else (offset, before)
+                    if never_closed != told:
+                        yield "reopened", never_closed, other
+                    told = never_closed
                 open_at.append(offset)
             elif open_at:
                 open_at.pop()
