@@ -86,8 +86,39 @@ def test_writing_a_baseline_for_some_files_keeps_what_is_known_of_the_others(gov
 
     again = govlint("check", "--isolated", "--write-baseline", "base.json", "a.txt")
 
-    assert again.out.startswith("已把 2 处问题写入基线 base.json；没有检查的文件，原有的 1 处照旧；")
+    assert again.out.startswith("已把 2 处问题写入基线 base.json；没有检查的文件，原有的 2 处照旧；")
     assert govlint("check", "--isolated", "--baseline", "base.json", "a.txt", "b.txt").code == 0
+
+
+def test_writing_a_baseline_for_one_folder_keeps_what_is_known_of_files_moved_from_another(
+    govlint, write, tmp_path
+):
+    for name in ("甲/a.txt", "乙/b.txt", "乙/c.txt"):
+        write(name, SLOT)
+    govlint("check", "--isolated", "--write-baseline", "base.json", "甲", "乙")
+    (tmp_path / "甲").rename(tmp_path / "归档")
+    (tmp_path / "乙" / "c.txt").unlink()
+
+    part = govlint("check", "--isolated", "--write-baseline", "base.json", "乙")
+    known = govlint("check", "--isolated", "--baseline", "base.json", ".")
+    whole = govlint("check", "--isolated", "--write-baseline", "base.json", ".")
+
+    said = "没有检查的文件，原有的 1 处照旧；已经不在的文件，原有的 1 处去掉；"
+    assert part.out.startswith(f"已把 1 处问题写入基线 base.json；{said}")
+    assert (known.code, "基线中已有 2 处" in known.out) == (0, True)
+    assert whole.out.startswith("已把 2 处问题写入基线 base.json；已经不在的文件，原有的 1 处去掉；")
+
+
+def test_a_baseline_is_left_as_it_is_where_nothing_could_be_checked(govlint, write, tmp_path):
+    write("a.txt", SLOT)
+    govlint("check", "--isolated", "--write-baseline", "base.json", ".")
+    before = (tmp_path / "base.json").read_bytes()
+
+    outcome = govlint("check", "--isolated", "--write-baseline", "base.json", "没有.txt")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.endswith("没有能检查的文件，没有写基线 base.json\n")
+    assert (tmp_path / "base.json").read_bytes() == before
 
 
 def test_a_baseline_knows_the_findings_of_files_that_were_renamed(govlint, write, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -152,7 +153,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         counted = Counted(_reports(asked, paths, settings))
         with clock.stage("output"):
             if asked.write_baseline is not None:
-                _write_baseline(asked.write_baseline, counted)
+                _write_baseline(asked.write_baseline, paths or (".",), counted)
             elif asked.diff:
                 _write_patch(ctx, counted)
             elif asked.annotates:
@@ -283,7 +284,8 @@ def _tell_problems(reports: Iterable[FileReport]) -> None:
             remark(report, f"{unfinished(report)} {report.problem}")
 
 
-def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
+def _write_baseline(path: str, paths: tuple[str, ...], reports: Counted) -> None:
+    """Write the baseline, and say what is in it; where nothing could be checked, leave it as it is."""
     from govlint.runner import baseline
 
     before = baseline.earlier(path)  # first: what is no baseline is left as it is
@@ -294,9 +296,13 @@ def _write_baseline(path: str, reports: Iterable[FileReport]) -> None:
         if report.document is not None:
             checked.append(report.path)
         found += [(report.path, diagnostic) for diagnostic in report.findings]
-    count, kept = baseline.write(path, before, checked, found)
-    others = f"；没有检查的文件，原有的 {kept} 处照旧" if kept else ""
-    click.echo(f"已把 {count} 处问题写入基线 {path}{others}；以后用 --baseline {path} 只看新问题")
+    if reports.problems and not checked:
+        click.echo(f"没有能检查的文件，没有写基线 {path}", err=True)
+        return
+    written = baseline.write(path, before, checked, filter(os.path.isdir, paths), found)
+    kept = f"；没有检查的文件，原有的 {written.kept} 处照旧" if written.kept else ""
+    gone = f"；已经不在的文件，原有的 {written.gone} 处去掉" if written.gone else ""
+    click.echo(f"已把 {written.new} 处问题写入基线 {path}{kept}{gone}；以后用 --baseline {path} 只看新问题")
 
 
 def _tell_time(clock: Stopwatch, files: int) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from govlint.reasons import SettingsError, reason
 
@@ -73,15 +73,35 @@ def earlier(path: str) -> list[Entry]:
     return _entries(path) if is_there else []
 
 
+class Written(NamedTuple):
+    """What was written to a baseline: how many entries are new, how many were kept, and how many were left
+    out as those of files that are gone.
+    """
+
+    new: int
+    kept: int
+    gone: int
+
+
 def write(
-    path: str, before: Iterable[Entry], checked: Iterable[str], found: Iterable[tuple[str, Diagnostic]]
-) -> tuple[int, int]:
+    path: str,
+    before: Iterable[Entry],
+    checked: Iterable[str],
+    folders: Iterable[str],
+    found: Iterable[tuple[str, Diagnostic]],
+) -> Written:
     """Write a baseline file for findings, given as pairs of path and diagnostic. Of `before`, the entries it
-    had, it keeps those for files that are there and not among those `checked`. Returns how many entries are
-    new and how many were kept. Raises BaselineError.
+    had, it keeps those for files not among those `checked`, save files that are gone from one of the
+    `folders` checked as a whole: one gone from elsewhere may have been moved. Raises BaselineError.
     """
     names = {key(source, path) for source in checked}
-    kept = [one for one in before if one["path"] not in names and _is_there(one["path"], path)]
+    whole = tuple(os.path.join(os.path.abspath(folder), "") for folder in folders)
+    others = [one for one in before if one["path"] not in names]
+    kept = [
+        one
+        for one in others
+        if _is_there(one["path"], path) or not _place(one["path"], path).startswith(whole)
+    ]
     entries = [
         {
             "path": key(source, path),
@@ -98,12 +118,17 @@ def write(
         writing.save(path, [content.encode("utf-8", "backslashreplace")])
     except writing.UnwritableError as error:
         raise BaselineError(f"{path}: 写不了基线文件：{error}") from None
-    return len(entries), len(kept)
+    return Written(len(entries), len(kept), len(others) - len(kept))
 
 
 def _is_there(name: str, baseline: str) -> bool:
     """Whether there is the file that a baseline gives a name."""
-    return os.path.exists(os.path.join(os.path.dirname(os.path.abspath(baseline)), name))
+    return os.path.exists(_place(name, baseline))
+
+
+def _place(name: str, baseline: str) -> str:
+    """The absolute path of the file that a baseline gives a name."""
+    return os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(baseline)), name))
 
 
 def key(source: str, baseline: str) -> str:
