@@ -76,6 +76,11 @@ def source_of(source: Source, span: Span) -> str:
         # spaces
         ("<p>\n  一 \t 二\n</p>", "一 二"),
         ("一 <b> 二</b>", "一 二"),
+        # underlined spaces are a gap
+        ("户数<u>   </u>户", "户数   户"),
+        ("户数<u><span>   </span></u>户", "户数   户"),
+        ("户数<span style='color: red; text-decoration: underline'>   </span>户", "户数   户"),
+        ("户数<u>  三  </u>户，<u>四 <b>五</b>  </u>六，<u>\n  </u>七", "户数 三 户，四 五 六， 七"),
         ("<p>全县\n    经济，\r\n“三农”\n工作</p>", "全县经济，“三农”工作"),
         ("<a>首页</a>\n<a>新闻</a>", "首页 新闻"),
         ("GDP\n增长", "GDP 增长"),

@@ -116,8 +116,9 @@ def test_the_hook_for_word_files_reads_those_and_no_other(try_hook, drafts):
 
 def test_a_commit_is_held_up_by_what_it_changes_only(hooks, drafts):
     head = run("git", "rev-parse", "HEAD", cwd=hooks).stdout.strip()
-    hook = {"id": "govlint", "args": ["--diff-from", "HEAD"]}
-    settings = {"repos": [{"repo": str(hooks), "rev": head, "hooks": [hook]}]}
+    page = (ROOT / "docs/pipelines.md").read_text(encoding="utf-8")
+    settings = yaml.safe_load(page.partition("```yaml\n")[2].partition("```")[0])
+    settings["repos"][0] |= {"repo": str(hooks), "rev": head}
     (drafts / ".pre-commit-config.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     run("git", *AUTHOR, "commit", "-qm", "faults and all", cwd=drafts)
     run(sys.executable, "-m", "pre_commit", "install", cwd=drafts)

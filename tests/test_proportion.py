@@ -458,7 +458,7 @@ def test_a_baseline_takes_time_in_proportion(tmp_path, half):
         text = f"{FAULTY}投资XX万元。\n" * count
         found = session.check_text(text, "a.txt").diagnostics
         shown = [("a.txt", one) for one in found if not half or one.rule == "PH001"]
-        baseline.write(path, [], ["a.txt"], shown)
+        baseline.write(path, [], ["a.txt"], [], shown)
         return Session(Settings(isolated=True, select=("TY001", "PH"), baseline=path)), text
 
     def check(made: tuple[Session, str]) -> None:

@@ -467,6 +467,16 @@ def test_cells_of_csv_are_no_formulas_and_are_read_back(govlint, write, tmp_path
     assert "'=1+1" not in govlint("summary", "f.csv").out
 
 
+def test_a_serial_number_is_no_year(govlint, write):
+    ids = [2019, "2019", "A-2098-1", "乡-2098-2021", "报告2023", "20240315"]
+    write("a.jsonl", jsonl_of(*({"id": key, "text": SLOT_TEXT} for key in ids)))
+    govlint("scan", "--isolated", "a.jsonl", "-o", "f.csv")
+
+    years = govlint("summary", "f.csv").out.partition("年份")[2].splitlines()[1:-1]
+
+    assert [line.split()[:2] for line in years] == [["2021", "1"], ["2023", "1"], ["（没有年份）", "4"]]
+
+
 def test_the_summary_counts_by_rule_folder_and_year(govlint, write, tmp_path):
     write("档/青溪镇/2023/甲.txt", f"{SLOT_TEXT}\n投资XX亿元。\n")
     write("档/青溪镇/2024/乙.txt", TYPO)

@@ -28,13 +28,17 @@ SPACED = frozenset({"pre", "listing", "textarea"})  # elements whose spaces and 
 ONE_ANOTHER = frozenset({"li", "dd", "dt", "option"})  # the next one ends an open one
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.I)
 _WHITE_SPACE = re.compile(r"(?:^|;)\s*white-space\s*:\s*([a-z-]+)", re.I)
+_UNDERLINE = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*\bunderline\b", re.I)
 
 
 class Style(NamedTuple):
-    """What a `style` attribute says: the value of `display`, or empty; whether spaces count, or None."""
+    """What a `style` attribute says: the value of `display`, or empty; whether spaces count, or None; whether
+    there is a line under the text.
+    """
 
     display: str = ""
     spaced: bool | None = None
+    underlined: bool = False
 
 
 def style_of(attributes: Mapping[str, str]) -> Style:
@@ -46,4 +50,5 @@ def style_of(attributes: Mapping[str, str]) -> Style:
     return Style(
         display[1].lower() if display else "",
         spaces[1].lower() in ("pre", "pre-wrap", "pre-line", "break-spaces") if spaces else None,
+        bool(_UNDERLINE.search(text)),
     )

@@ -2,7 +2,8 @@
 
 Blocks, line breaks and table rows make lines, the cells of a row are parted by tabs; what a browser does not
 show is left out. A single line break after a comma ends no line: the sentence goes on. Of style sheets only
-`display` and `white-space` in `style` attributes are heeded.
+`display`, `white-space` and underlines in `style` attributes are heeded. Spaces that are underlined, with no
+text beside them, are a gap to be filled in: they stay as many as they are.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class _Element(NamedTuple):
     hidden: bool
     spaced: bool
     block: bool
+    underlined_from: int | None = None  # the characters that were written when its underline, if any, began
 
 
 class _Reading:
@@ -86,7 +88,7 @@ class _Reading:
         """Begin an element; open elements that it implicitly closes are ended first."""
         name, span = token.name, Span(token.start, token.end)
         self._end_before(name, span)
-        shown_as, spaced = style_of(token.attributes)
+        shown_as, spaced, underlined = style_of(token.attributes)
         is_block = not shown_as.startswith(("inline", "contents")) if shown_as else name in BLOCKS
         above = self._stack[-1]
         hidden = (
@@ -109,7 +111,10 @@ class _Reading:
             return
         if spaced is None:
             spaced = above.spaced or name in SPACED
-        self._stack.append(_Element(name, hidden, spaced, is_block))
+        line_from = above.underlined_from
+        if line_from is None and not is_block and (underlined or name == "u"):
+            line_from = self._written
+        self._stack.append(_Element(name, hidden, spaced, is_block, line_from))
         self._levels[-1][name] += 1
         if name == "table":
             self._levels.append(Counter())
@@ -136,7 +141,9 @@ class _Reading:
                 self._add_word(token.text, Span(token.start, token.end))
             return
         for word in _WORDS.finditer(self._source, token.start, token.end):
-            if word[0][0] != "\0":
+            if self._is_gap(word[0], word.end()):
+                self._add(word[0], Span(*word.span()))
+            elif word[0][0] != "\0":
                 self._add_word(word[0], Span(*word.span()))
 
     def page(self) -> Page:
@@ -227,6 +234,14 @@ class _Reading:
             self._keep_spaces(text, span)
         elif self._in_line and not self._pending:
             self._pending = PageText(" ", span)
+
+    def _is_gap(self, text: str, end: int) -> bool:
+        """Whether a run of characters that ends at `end` is spaces, and all that is underlined there."""
+        return (
+            self._stack[-1].underlined_from == self._written
+            and not text.strip(" ")
+            and self._source.startswith("</", end)
+        )
 
     def _keep_spaces(self, text: str, span: Span) -> None:
         """Add spaces and line ends that count; line ends before the text of a line are dropped."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import random
 import re
@@ -254,5 +255,11 @@ def _rule(finding: StoredRow) -> str:
 
 
 def _year(row: StoredRow) -> str:
-    found = _YEAR.search(str(row["id"])) or _YEAR.search(str(row["path"]))
-    return found[0] if found else "（没有年份）"
+    """The year in the id of a document, or else in the path of its file; none behind the next, which plans
+    are made for. An id of figures alone is a serial number.
+    """
+    name = str(row["id"])
+    latest = datetime.date.today().year + 1
+    found = [] if name.isdecimal() else _YEAR.findall(name)
+    found += _YEAR.findall(str(row["path"]))
+    return next((year for year in found if int(year) <= latest), "（没有年份）")

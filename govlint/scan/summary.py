@@ -47,7 +47,8 @@ def summary(
 ) -> None:
     """汇总 scan 写出的问题表：按规则、按文件夹（各篇编号或路径中不同的第一段）、按年份。
 
-    年份取编号里的 20xx，编号里没有就看路径。Spark、Ray 等写出的 Parquet 文件夹也可以。
+    年份取编号里的 20xx（整个编号都是数字的不算），编号里没有就看路径。
+    Spark、Ray 等写出的 Parquet 文件夹也可以。
 
     \b
     govlint summary findings.parquet
