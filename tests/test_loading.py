@@ -164,7 +164,23 @@ def put(folder: Path, text: str) -> str:
         (("- id", "id"), 2, "这里不该有冒号"),
         (("severity: warning", "severity：warning"), 4, "冒号是全角的，键后面应是半角冒号加空格"),
         (("severity: warning", "severity: [warning"), 4, "方括号没有关上"),
-        (("severity: warning", "severity: @warning"), 3, "也不能以 @、` 开头"),
+        *(
+            (
+                ("message: 有“{match}”", f"message: {mark}书记"),
+                4,
+                "以 * & ! | > % @ ` - ? 开头的值要用单引号括起",
+            )
+            for mark in ("@", "`", "%", "*", "&", "!", "!!", "|", ">", "? ")
+        ),
+        (("message: 有“{match}”", "message: *match"), 4, "开头的值要用单引号括起"),
+        (("message: 有“{match}”", "message: !match a"), 4, "开头的值要用单引号括起"),
+        (("message: 有“{match}”", "message: - 书记"), 4, "以 - 开头的值要用单引号括起"),
+        (
+            ("{text: 这里有错字。, match: 错字}", "{text: 这里,有错字。, match: 错字}"),
+            11,
+            "花括号里的“有错字。”后面没有值：值里有半角逗号的、以 { 开头的，整个值要用单引号括起",
+        ),
+        (("message: 有“{match}”", "message: {match}"), 4, "花括号里的“match”后面没有值"),
         (("message: 有“{match}”", "message: {match}不用"), 4, "整个值要用单引号括起，如 '{match}不用'"),
         (("message: 有“{match}”", "message: '有'{match}"), 4, "整个值要用单引号括起，如 '{match}不用'"),
         (("severity: warning", "\tseverity: warning"), 3, "不能用制表符缩进"),

@@ -21,6 +21,7 @@ _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HALF_QUOTED = re.compile(
     r"""[ \t]*(?:- )?[\w-]+:[ ]+(?:\{[^{}]*\}|\[[^\[\]]*\]|"[^"]*"|'[^']*')[ ]*[^\s#,}\]].*"""
 )  # a value that goes on behind a bracket or a quotation mark
+_TAB_INDENT = re.compile(r" *(?:- *)?	")
 _WIDE_COLON = re.compile(r"[ \t]*(?:- )?[\w-]+：")
 # What the reader says (with libyaml or without), in words for the user; what is none of these stays as it is.
 _SAID = (
@@ -31,10 +32,13 @@ _SAID = (
     ("end of stream", "引号没有关上"),
     ("expected ':'", "这一行少了冒号（半角，后面空一格）"),
     ("mapping values are not allowed", "这里不该有冒号：看缩进是否对齐；值里有冒号的，整个值要加引号"),
-    ("cannot start any token|tab character", "不能用制表符缩进，也不能以 @、` 开头；缩进用空格，值加引号"),
     ("expected '-' indicator|expected <block end>|expected key", "与上面各行对不齐，看缩进"),
-    ("undefined alias", "* 开头的值要加引号"),
-    ("constructor for the tag", "! 开头的值要加引号"),
+    (
+        "alphabetic or numeric|undefined alias|whitespace or line break|tag URI|constructor for the tag"
+        "|comment or line break|chomping|mapping keys|expected ' '|cannot start any token",
+        "以 * & ! | > % @ ` - ? 开头的值要用单引号括起",
+    ),
+    ("sequence entries are not allowed", "这里不该有“- ”：看缩进是否对齐；以 - 开头的值要用单引号括起"),
     ("another document", "只能有一段，不能用 --- 分成几段"),
 )
 
@@ -79,7 +83,7 @@ def parse(text: str) -> Any:
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
-            return None if node is None else _value(node, loader, count())
+            return None if node is None else _value(node, text, loader, count())
         finally:
             loader.dispose()
     except RecursionError:
@@ -101,13 +105,15 @@ def _reason(problem: str, text: str, line: int) -> str:
     near = text.splitlines()[max(0, line - 2) : line]
     if any(map(_WIDE_COLON.match, near)):
         return "冒号是全角的，键后面应是半角冒号加空格"
+    if near and _TAB_INDENT.match(near[-1]):
+        return "不能用制表符缩进，缩进用空格"
     if any(map(_HALF_QUOTED.fullmatch, near)):
         return "以 {、[ 或引号开头的值，括号、引号后面还有字：整个值要用单引号括起，如 '{match}不用'"
     return next((words for pattern, words in _SAID if re.search(pattern, problem)), problem)
 
 
-def _value(node: yaml.Node, loader: Any, made: Iterator[int]) -> Any:
-    """The value of a node. `made` counts the values: aliases of aliases can stand for millions."""
+def _value(node: yaml.Node, text: str, loader: Any, made: Iterator[int]) -> Any:
+    """The value of a node in a text. `made` counts the values: aliases of aliases can stand for millions."""
     if next(made) >= _MOST_VALUES:
         raise YamlError(node.start_mark.line + 1, f"内容太多，超过 {_MOST_VALUES} 项；多半是 * 引用层层套用")
     if isinstance(node, yaml.MappingNode):
@@ -119,12 +125,15 @@ def _value(node: yaml.Node, loader: Any, made: Iterator[int]) -> Any:
             key = str(key_node.value)
             if key in mapping:
                 raise YamlError(line, f"键 {key} 重复（前一处在第 {mapping.lines[key]} 行）")
+            if node.flow_style and _is_left_out(value_node, key_node, text):
+                why = f"花括号里的“{key}”后面没有值：值里有半角逗号的、以 {{ 开头的，整个值要用单引号括起"
+                raise YamlError(line, why)
             mapping.lines[key] = line
-            mapping[key] = _value(value_node, loader, made)
+            mapping[key] = _value(value_node, text, loader, made)
         return mapping
     if isinstance(node, yaml.SequenceNode):
         lines = [item.start_mark.line + 1 for item in node.value]
-        return Sequence((_value(item, loader, made) for item in node.value), lines)
+        return Sequence((_value(item, text, loader, made) for item in node.value), lines)
     try:
         return loader.construct_object(node)
     except ValueError as error:
@@ -133,3 +142,9 @@ def _value(node: yaml.Node, loader: Any, made: Iterator[int]) -> Any:
         tag = node.tag.replace("tag:yaml.org,2002:", "!!")
         why = f"值有误：“{node.value}”前面的 {tag} 与它不合，请删去 {tag}"
         raise YamlError(node.start_mark.line + 1, why) from None
+
+
+def _is_left_out(value: yaml.Node, key: yaml.Node, text: str) -> bool:
+    """Whether neither a value nor the colon before it is written, as for 乙 in `{甲: 1,乙}`."""
+    start, end = value.start_mark.index, value.end_mark.index
+    return start == end and ":" not in text[key.end_mark.index : start]
