@@ -18,7 +18,7 @@ from govlint.scan.basis import content_of
 from govlint.scan.checking import Job, check
 from govlint.scan.parquet import arrow_table, schema_of
 from govlint.scan.parquet_rows import why_unread
-from govlint.scan.record import Record, ScanError
+from govlint.scan.record import Record, ScanError, id_of
 from govlint.scan.tabular import TextColumns, columns_among
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _records(table: pa.Table | pa.RecordBatch, columns: TextColumns) -> Iterator
     ids = _cells(table, columns.id) if columns.id else range(1, len(texts) + 1)
     for name, text in zip(ids, texts, strict=True):
         if text is not None:
-            yield Record("" if name is None else str(name), "", text)
+            yield Record(id_of(name) or "", "", text)
 
 
 def _cells(table: pa.Table | pa.RecordBatch, name: str) -> list[Any]:

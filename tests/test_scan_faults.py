@@ -278,7 +278,11 @@ def test_files_that_cannot_be_read_are_told_of_in_the_table_of_documents(govlint
         ),
         (
             ["分.csv", "-o", "f.jsonl"],
-            "govlint: 分.csv 的列像是用“;”隔开的，请改用半角逗号（制表符的，后缀改为 .tsv）\n",
+            "govlint: 分.csv 的列像是用“;”隔开的，请改用半角逗号\n",
+        ),
+        (
+            ["隔.csv", "-o", "f.jsonl"],
+            "govlint: 隔.csv 的列像是用制表符隔开的，请把后缀改为 .tsv\n",
         ),
         (["a.csv", "-o", "f.jsonl"], "请用 --text-column 指明\n"),
         (["old.jsonl", "-o", "f.jsonl"], "是检查的结果，不是稿子"),
@@ -298,6 +302,7 @@ def test_what_cannot_be_run_is_said_with_exit_code_2(govlint, write, tmp_path, a
         write(name, bytes(range(256)) * 20)
     write("破.jsonl", "{\n{")
     write("分.csv", "id;text\n1;全县\n")
+    write("隔.csv", "编号\t正文\n1\t2\n")
     write("宽.csv", "编号,正文\n1,全县\n".encode("utf-16"))
 
     outcome = govlint("scan", *arguments)

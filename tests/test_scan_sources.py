@@ -142,6 +142,24 @@ def test_a_gb18030_table_is_read(govlint, write, tmp_path):
     ]
 
 
+def test_ids_that_are_no_text_are_spelled_as_in_json(govlint, write, tmp_path):
+    ids = [7, 7.0, 7.5, True, {"号": ["一", 2]}, float("nan"), None, ""]
+    write("a.jsonl", jsonl_of(*({"id": key, "text": TYPO} for key in ids)))
+
+    govlint("scan", "--isolated", "a.jsonl", "-o", "f.jsonl")
+
+    found = [row["id"] for row in lines(tmp_path / "f.jsonl")]
+    assert found == ["7", "7", "7.5", "true", '{"号": ["一", 2]}', "a.jsonl:6", "a.jsonl:7", "a.jsonl:8"]
+
+
+def test_binary_ids_are_read_as_text_or_spelled_in_hexadecimal(govlint, tmp_path):
+    as_parquet(tmp_path, "a.parquet", {"id": ["甲".encode(), b"\xff\x00"], "text": [TYPO] * 2})
+
+    govlint("scan", "--isolated", "a.parquet", "-o", "f.jsonl")
+
+    assert [row["id"] for row in lines(tmp_path / "f.jsonl")] == ["甲", "ff00"]
+
+
 def test_what_json_can_escape_and_no_file_can_hold_does_no_harm(govlint, write, tmp_path):
     write("a.jsonl", '{"id": "\\ud800", "text": "\\ud83d投资XX万元"}\n')
 

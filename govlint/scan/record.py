@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -27,6 +29,24 @@ def need(library: Literal["pyarrow", "duckdb"]) -> None:
 def first_line(error: Exception) -> str:
     """What an error of such a library says, without the details; its name where it says nothing."""
     return next(iter(str(error).splitlines()), type(error).__name__)
+
+
+def id_of(cell: object) -> str | None:
+    """The id of a document as text, of a cell of any type; None where it has none. What is no text is spelled
+    as in JSON, whole numbers without a point; binary as the UTF-8 text it is, or else in hexadecimal digits.
+    """
+    if isinstance(cell, float):
+        cell = None if math.isnan(cell) else int(cell) if cell.is_integer() else cell
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, bytes):
+        try:
+            return cell.decode() or None
+        except UnicodeDecodeError:
+            return cell.hex()
+    if isinstance(cell, (bool, dict, list)):
+        return json.dumps(cell, ensure_ascii=False, default=id_of)
+    return str(cell)
 
 
 class Record(NamedTuple):

@@ -11,7 +11,7 @@ from govlint.readers import others
 from govlint.readers.source import UnreadableError
 from govlint.scan import csv_rows, jsonl_rows, parquet_rows, reading
 from govlint.scan.columns import TABLES
-from govlint.scan.record import Record, ScanError
+from govlint.scan.record import Record, ScanError, id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -86,7 +86,9 @@ def _settled(path: str, columns: TextColumns, shown: str, binary: bool) -> TextC
         raise ScanError(f"{shown}里认不出哪一列是正文：{first.at(1)}{first.problem or '是空的'}")
     mark = _SEPARATOR.search(names[0]) if len(names) == 1 and names[0] != columns.text else None
     if mark is not None and reader is not parquet_rows:
-        raise ScanError(f"{shown}的列像是用“{mark[0]}”隔开的，请改用半角逗号（制表符的，后缀改为 .tsv）")
+        if mark[0] == "\t":
+            raise ScanError(f"{shown}的列像是用制表符隔开的，请把后缀改为 .tsv")
+        raise ScanError(f"{shown}的列像是用“{mark[0]}”隔开的，请改用半角逗号")
     return columns_among(names, columns, shown)
 
 
@@ -168,8 +170,8 @@ def records(path: str, columns: TextColumns) -> Iterator[Record]:
     """
     needed = [name for name in columns if name is not None]
     for number, row in enumerate(_reader(path).rows(path, needed), start=1):
-        text, name = row.cells.get(columns.text or ""), row.cells.get(columns.id or "")
-        name = f"{path}:{number}" if name is None or name == "" else str(name)
+        text = row.cells.get(columns.text or "")
+        name = id_of(row.cells.get(columns.id or "")) or f"{path}:{number}"
         problem = row.problem
         if problem is None and not (isinstance(text, str) and text.strip()):
             problem = _without_text(row.cells, columns.text or "")
