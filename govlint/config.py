@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FILE_NAMES = (".govlint.yaml", ".govlint.yml", "govlint.yaml", "govlint.yml")
 """The names of configuration files. Where a folder has several, the first applies."""
 _SHARED = "pyproject.toml"  # where it has a section for govlint, and no file of govlint's own is beside it
+_FETCHED = "网址不会去取，请先下载（或用 git 子模块取来），写成文件的路径"
+_NOT_PATHS = (("http://", _FETCHED), ("https://", _FETCHED), ("~", "~ 不当作家目录，请写完整的路径"))
 KEYS = (
     "extend",
     "select",
@@ -50,7 +52,8 @@ class Config:
 
     `rules` and `baseline` are absolute paths. `places` has where the name of a rule is given, by the key it
     stands under and the name, as `path:line`, or the path alone where no line is known; and that of the
-    baseline, by the key and its path.
+    baseline, by the key and its path. `strays` says of globs that lead nowhere where they are and that they
+    do, in words for the user.
     """
 
     path: str | None = None
@@ -66,6 +69,7 @@ class Config:
     fail_on: Severity | None = None
     encoding: str | None = None
     places: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    strays: tuple[str, ...] = ()
 
     def ignores_for(self, path: str) -> tuple[str, ...]:
         """The names under `per-file-ignores` for a file."""
@@ -194,7 +198,8 @@ class _Reader:
             try:
                 found = os.stat(os.path.join(self.folder, name))
             except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-                raise self.error(key, f"{key}：读不到{what} {name}：{reason(error)}", line) from None
+                why = next((why for start, why in _NOT_PATHS if name.startswith(start)), reason(error))
+                raise self.error(key, f"{key}：读不到{what} {name}：{why}", line) from None
             if S_ISDIR(found.st_mode):
                 raise self.error(key, f"{key}：读不到{what} {name}：是文件夹，不是文件", line)
         return tuple(os.path.join(self.folder, name) for name in names)
@@ -282,7 +287,17 @@ def _own(reader: _Reader) -> Config:
         encoding=encoding,
         places={(key, name): reader.place(key, line) for key, name, line in _names(reader)}
         | {("baseline", baseline or ""): reader.place("baseline")},
+        strays=tuple(_strays(reader, dict(zip(ignores, (glob for glob, _ in ignored), strict=True)))),
     )
+
+
+def _strays(reader: _Reader, globs: Mapping[str, Glob]) -> Iterator[str]:
+    """Yield where each glob under `per-file-ignores` that leads nowhere is, and that it does."""
+    for text, glob in globs.items():
+        if glob.leads_nowhere():
+            place = reader.place("per-file-ignores", _line_in(reader.table("per-file-ignores"), text))
+            why = "没有对上任何文件：没有这个文件夹或文件，请检查路径"
+            yield f"{place}: per-file-ignores 的 {text} {why}"
 
 
 def _names(reader: _Reader) -> Iterator[tuple[str, str, int | None]]:
@@ -321,6 +336,7 @@ def _over(config: Config, base: Config) -> Config:
         fail_on=base.fail_on if config.fail_on is None else config.fail_on,
         encoding=config.encoding or base.encoding,
         places={**base.places, **config.places},
+        strays=base.strays + config.strays,
     )
 
 

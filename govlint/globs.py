@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 from fnmatch import fnmatch
+from itertools import takewhile
 from typing import NamedTuple
 
 _AT_ANY_LEVEL = re.compile(r"\A(?:\*\*/)+")
+_WILD = re.compile(r"[*?\[]")
 _IN_FOLDER = re.compile(r"(?<=[^/])(?:/\*\*)+\Z")
 
 
@@ -50,6 +52,14 @@ class Glob(NamedTuple):
         if any(fnmatch(relative, one) or fnmatch(relative, f"{one}/*") for one in self.patterns):
             return True
         return self.anywhere and any(fnmatch(part, self.patterns[0]) for part in relative.split("/"))
+
+    def leads_nowhere(self) -> bool:
+        """Whether the file or folder that it names before any wildcard is not there."""
+        return not self.anywhere and not any(os.path.exists(self._lead(one)) for one in self.patterns)
+
+    def _lead(self, pattern: str) -> str:
+        """The path of what a pattern names before any wildcard."""
+        return os.path.join(self.folder, *takewhile(lambda part: not _WILD.search(part), pattern.split("/")))
 
 
 def _relative(path: str, folder: str) -> str:

@@ -197,6 +197,14 @@ def test_the_nearest_configuration_counts_whole(govlint, write):
         ("allow:\n  - 甲\n  - [乙]", ".govlint.yaml:3: allow 应为一列文字，例如 [甲, 乙]，这一项不是文字"),
         ("exclude:\n  - 甲\n  - 5", '.govlint.yaml:3: exclude 里的 5 不是文字，请加引号："5"'),
         ("rules:\n  -\n    没有.yaml", ".govlint.yaml:3: rules：读不到规则文件 没有.yaml：文件不存在"),
+        (
+            "extend: https://a.cn/b.yaml",
+            "https://a.cn/b.yaml：网址不会去取，请先下载（或用 git 子模块取来），写成文件的路径",
+        ),
+        (
+            "rules: ~/甲.yaml",
+            ".govlint.yaml:1: rules：读不到规则文件 ~/甲.yaml：~ 不当作家目录，请写完整的路径",
+        ),
         ("\nextend: .", ".govlint.yaml:2: extend：读不到配置文件 .：是文件夹，不是文件"),
         ("allow: [[甲]]", ".govlint.yaml:1: allow 应为一列文字，例如 [甲, 乙]"),
         ("extend: .govlint.yaml", "extend 转了一圈"),
@@ -390,6 +398,22 @@ def test_a_baseline_that_cannot_be_read_is_told_with_the_place_that_names_it(gov
     assert ".govlint.yaml:2: " in told and "没有.json: 读不到基线文件：文件不存在" in told
     assert asked.startswith("govlint: 无.json: 读不到基线文件")
     assert written.code == 0
+
+
+def test_a_folder_of_per_file_ignores_that_is_not_there_is_told_once(govlint, write, tmp_path):
+    globs = ["归当/*", "归当/**/a.txt", "归档/*", "*/c.txt", "**/没有/b.txt", "*.md", "归档/无.txt"]
+    write(".govlint.yaml", "per-file-ignores:\n" + "".join(f"  '{glob}': [TY]\n" for glob in globs))
+    write("归档/a.txt", CLEAN)
+    write("归档/b.txt", CLEAN)
+
+    outcome = govlint("check", ".")
+
+    place = tmp_path / ".govlint.yaml"
+    assert outcome.code == 0
+    assert outcome.err.splitlines() == [
+        f"说明 {place}:{line}: per-file-ignores 的 {glob} 没有对上任何文件：没有这个文件夹或文件，请检查路径"
+        for line, glob in ((2, "归当/*"), (3, "归当/**/a.txt"), (8, "归档/无.txt"))
+    ]
 
 
 def test_that_no_rule_is_left_is_told(govlint, write):

@@ -50,6 +50,14 @@ def test_empty_and_blank_files_are_clean_and_said_to_be_empty(govlint, blanks, c
     assert outcome.err.splitlines() == [f"{name}: 说明 {EMPTY}" for name in blanks]
 
 
+def test_of_files_without_text_it_is_not_said_that_nothing_was_found(govlint, blanks):
+    alone = govlint("check", "--isolated", *blanks)
+    among = govlint("check", "--isolated", *blanks, "full.txt")
+
+    assert alone.out.endswith("检查了 2 个文件，没有可以检查的文字\n")
+    assert among.out.endswith("检查了 3 个文件，没有发现问题\n")
+
+
 def test_formats_with_a_place_for_it_say_themselves_that_files_are_empty(govlint, blanks):
     arguments = ("check", "--isolated", *blanks, "full.txt")
     text, found, log = (govlint(*arguments, "--output-format", name) for name in ("text", "json", "sarif"))

@@ -122,6 +122,8 @@ def _reports(
         found = list(once.values())
     if left:
         click.echo(f"说明 {runner.not_looked_at(left)}", err=True)
+    for stray in _strays(found, session):
+        click.echo(on_one_line(f"说明 {stray}"), err=True)
     files = [file for file in found if not (output and _is_same(file, output))]
     if mode == "fix":  # by two names a file would be written twice
         files = list({os.path.realpath(file): file for file in reversed(files)}.values())[::-1]
@@ -142,6 +144,12 @@ def _reports(
     if mode == "fix":
         made = map(session.write, made)
     yield from _with_progress(made, files)
+
+
+def _strays(files: list[str], session: Session) -> dict[str, None]:
+    """What the configurations of files have that leads nowhere, each once."""
+    folders = dict.fromkeys(map(os.path.dirname, files))
+    return {stray: None for folder in folders for stray in session.config_for(folder or ".").strays}
 
 
 def _of_standard_input(

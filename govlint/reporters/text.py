@@ -102,14 +102,16 @@ class Summary:
     """Counts over the reports added so far.
 
     `files` counts the files checked, `excluded` and `unread` those that were not; some of those checked are
-    `unfinished`. `known` counts findings in the baseline. `fixing` is whether files were to be fixed, `fixed`
-    the number of fixes, `changed` the number of files they changed; `unchangeable` files could not be.
+    `unfinished`, some `blank`, without text. `known` counts findings in the baseline. `fixing` is whether
+    files were to be fixed, `fixed` the number of fixes, `changed` the number of files they changed;
+    `unchangeable` files could not be.
     """
 
     files: int = 0
     excluded: int = 0
     unread: int = 0
     unfinished: int = 0
+    blank: int = 0
     known: int = 0
     fixing: bool = False
     fixed: int = 0
@@ -125,6 +127,7 @@ class Summary:
         self.excluded += report.excluded
         self.unread += not checked and not report.excluded
         self.unfinished += checked and report.problem is not None
+        self.blank += report.document is not None and not report.document.text.strip()
         self.known += report.known
         self.fixing |= report.fixed is not None
         self.fixed += report.fixed or 0
@@ -148,6 +151,8 @@ class Summary:
                 f"{SEVERITY_NAMES[level]} {self.levels[level]}" for level in sorted(self.levels, reverse=True)
             )
             parts.append(f"发现 {total} 处：{counts}")
+        elif 0 < self.blank == self.files:
+            parts.append("没有可以检查的文字")
         elif self.unfinished < self.files:
             parts.append("没有发现问题")
         if self.known:

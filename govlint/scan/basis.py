@@ -38,7 +38,7 @@ def basis(configs: Iterable[Config]) -> dict[str, str]:
 
 def content_of(config: Config) -> str:
     """All that a configuration says, with what it extends and without comments."""
-    return repr(replace(config, places={}))
+    return repr(replace(config, places={}, strays=()))
 
 
 def _basis(config: Config) -> dict[str, str]:

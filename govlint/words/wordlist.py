@@ -180,8 +180,12 @@ def _entry(row: dict[str, str]) -> Entry:
 
 
 def _check(entry: Entry, where: str) -> None:
-    if not entry.wrong or not entry.right:
-        raise WordListError(f"{where}: wrong 和 right 都不能为空")
+    if not entry.wrong:
+        raise WordListError(f"{where}: wrong 不能为空")
+    if not entry.right:
+        raise WordListError(
+            f"{where}: right 不能为空；只禁用、没有改法的词，用 kind: pattern 列在 pattern 里"
+        )
     if entry.wrong in map(fold, entry.right):
         raise WordListError(f"{where}: “{entry.wrong}”既是错也是对")
     for column, phrases in (("only_in", entry.only_in), ("not_in", entry.not_in)):
