@@ -111,22 +111,28 @@ def test_what_is_no_numeral(text, mode):
 
 
 @pytest.mark.parametrize(
-    ("text", "ulp"),
+    ("text", "ulp", "coarse"),
     [
-        ("三", 1),
-        ("一百二十", 10),
-        ("三百", 100),
-        ("八点六万", 1000),
-        ("四万八", 1000),
-        ("3.40", "0.01"),
-        ("5200", 1),
+        ("三", 1, 1),
+        ("十", 1, 10),
+        ("一百二十", 1, 10),
+        ("三百", 1, 100),
+        ("三百零五", 1, 1),
+        ("五十二万", 10**4, 10**4),
+        ("三十万", 10**4, 10**5),
+        ("三万五千", 1, 1000),
+        ("4千万", 10**7, 10**7),
+        ("八点六万", 1000, 1000),
+        ("四万八", 1000, 1000),
+        ("3.40", "0.01", "0.01"),
+        ("5200", 1, 1),
     ],
 )
-def test_the_last_place_of_a_numeral(text, ulp):
+def test_the_last_place_of_a_numeral(text, ulp, coarse):
     numeral = read(text, "smart")
 
     assert numeral is not None
-    assert numeral.ulp == Fraction(ulp)
+    assert (numeral.ulp, numeral.coarse) == (Fraction(ulp), Fraction(coarse))
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def _with_words(document: Document, item: Item) -> Quantity:
         if not approx:
             approx = AFTER[suffix["word"]]
             if approx == "over":
-                ulp = coarse = max(item.scale, ulp)
+                ulp = coarse = max(item.scale, coarse if item.spelled else ulp)
     unit = text[item.start + len(item.digits) : item.end].strip()
     return Quantity(
         span=Span(start, end),

@@ -30,13 +30,16 @@ _LARGE_TAIL = re.compile("[^万亿兆千百十]([千百十]?[万亿兆]+|[千百
 
 
 class Numeral(NamedTuple):
-    """A number as read: its value, and the value of one step of the last place that is written out.
+    """A number as read: its value, one step of its last place (`ulp`), and one step of the last place that
+    is no 十, 百 or 千 without ones behind it (`coarse`): those are the trailing zeros of a numeral.
 
-    The last place of 3.40 is 0.01, of 八点六万 a thousand, of 一百二十 ten.
+    The last place of 3.40 is 0.01, of 八点六万 a thousand; of 一百二十 it is 1, and ten without the zero; of
+    五十二万 it is ten thousand, as of 52万.
     """
 
     value: Fraction
     ulp: Fraction
+    coarse: Fraction
 
 
 def parse(text: str, mode: Mode = "normal") -> Fraction | None:
@@ -63,7 +66,7 @@ def read(text: str, mode: Mode = "normal") -> Numeral | None:
     if text[:1] == "负" or (mode == "smart" and text[:1] == "-"):
         sign, text = -1, text[1:]
     numeral = _amount(text, mode)
-    return Numeral(sign * numeral.value, numeral.ulp) if numeral else None
+    return numeral._replace(value=sign * numeral.value) if numeral else None
 
 
 def _amount(text: str, mode: Mode) -> Numeral | None:
@@ -76,7 +79,8 @@ def _amount(text: str, mode: Mode) -> Numeral | None:
     for part, share in ((money["jiao"], Fraction(1, 10)), (money["fen"], Fraction(1, 100))):
         if part is not None and total is not None:
             coins = _decimal(part.removeprefix("零") or part, mode)
-            total = coins and Numeral(total.value + coins.value * share, coins.ulp * share)
+            step = coins.ulp * share if coins else share
+            total = coins and Numeral(total.value + coins.value * share, step, step)
     return total
 
 
@@ -84,14 +88,14 @@ def _fraction(text: str, mode: Mode) -> Numeral | None:
     """Read a fraction (三分之二, 三又二分之一). It is exact: the step of its last place is 0."""
     whole_text, _, rest = text.rpartition("又")
     below, _, above = rest.partition("分之")
-    whole = _decimal(whole_text, mode) if whole_text else Numeral(Fraction(0), Fraction(1))
+    whole = _decimal(whole_text, mode) if whole_text else _counted(0)
     # 百分之五 leaves the one of 一百 out.
     denominator = _decimal("一" + below if below[:1] in ("百", "千", "万") else below, mode)
     numerator = _decimal("一百" if above == "百" else above.removeprefix("负"), mode)
     if whole is None or denominator is None or numerator is None or denominator.value == 0:
         return None
     sign = -1 if above[:1] == "负" else 1
-    return Numeral(whole.value + sign * numerator.value / denominator.value, Fraction(0))
+    return Numeral(whole.value + sign * numerator.value / denominator.value, Fraction(0), Fraction(0))
 
 
 def _decimal(text: str, mode: Mode) -> Numeral | None:
@@ -107,7 +111,7 @@ def _decimal(text: str, mode: Mode) -> Numeral | None:
     if head is None or not digits.isdecimal() or (mode != "smart" and any(char.isdecimal() for char in rest)):
         return None
     ulp = Fraction(scale, 10 ** len(digits))
-    return Numeral(head.value * scale + int(digits) * ulp, ulp)
+    return Numeral(head.value * scale + int(digits) * ulp, ulp, ulp)
 
 
 def _whole(text: str, mode: Mode) -> Numeral | None:
@@ -115,13 +119,22 @@ def _whole(text: str, mode: Mode) -> Numeral | None:
     for unit, magnitude in _MAGNITUDES.items():
         before, found, after = text.rpartition(unit)
         if found:
-            return _joined(_head(before, magnitude, mode), magnitude, after, mode)
+            head = _head(before, magnitude, mode)
+            if head and not after and magnitude < 10**4 and (not before or before in _DIGITS):
+                return Numeral(head.value * magnitude, Fraction(1), Fraction(magnitude))
+            return _joined(head, magnitude, after, mode)
     if mode == "smart" and _ARABIC.fullmatch(text):
         printed = text.replace(",", "").replace("，", "")
-        return Numeral(Fraction(printed), Fraction(1, 10 ** len(printed.partition(".")[2])))
+        ulp = Fraction(1, 10 ** len(printed.partition(".")[2]))
+        return Numeral(Fraction(printed), ulp, ulp)
     if not text or not all(char in _DIGITS for char in text):
         return None
-    return Numeral(Fraction(int("".join(str(_DIGITS[char]) for char in text))), Fraction(1))
+    return _counted(int("".join(str(_DIGITS[char]) for char in text)))
+
+
+def _counted(number: int) -> Numeral:
+    """A whole number that is known to one."""
+    return Numeral(Fraction(number), Fraction(1), Fraction(1))
 
 
 def _head(text: str, magnitude: int, mode: Mode) -> Numeral | None:
@@ -131,7 +144,7 @@ def _head(text: str, magnitude: int, mode: Mode) -> Numeral | None:
     if text.startswith("零") and (len(text) > 1 or magnitude < 10**4):
         text = text[1:]
     if not text:
-        return Numeral(Fraction(1), Fraction(1)) if magnitude < 10**4 else None
+        return _counted(1) if magnitude < 10**4 else None
     if magnitude < 10**4:
         single = text in _DIGITS or (mode == "smart" and _ARABIC.fullmatch(text))
         return _whole(text, mode) if single else None
@@ -144,7 +157,7 @@ def _joined(head: Numeral | None, magnitude: int, text: str, mode: Mode) -> Nume
     if head is None:
         return None
     if not text:
-        return Numeral(head.value * magnitude, head.ulp * magnitude)
+        return Numeral(*(one * magnitude for one in head))
     if head.value.denominator != 1:
         return None
     tail = _whole(text.removeprefix("零"), mode)
@@ -154,10 +167,10 @@ def _joined(head: Numeral | None, magnitude: int, text: str, mode: Mode) -> Nume
         if text in "零0":
             return None
         step = magnitude // 10
-        tail = Numeral(tail.value * step, Fraction(step))
+        tail = Numeral(tail.value * step, Fraction(step), Fraction(step))
     if tail.value >= magnitude:
         return None
-    return Numeral(head.value * magnitude + tail.value, tail.ulp)
+    return tail._replace(value=head.value * magnitude + tail.value)
 
 
 def last_magnitude(text: str) -> str:

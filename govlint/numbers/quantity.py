@@ -18,6 +18,7 @@ Approximation = Literal["", "near", "over", "gt", "ge", "lt", "le", "about", "se
 
 
 _RATES = ("percent", "points")
+_HUNDREDS = re.compile("(?:[1-9]00+|[一二两三四五六七八九][百千])[万亿]")  # 200万, 二百万
 _CUT = 1 - Fraction(1, 10**9)  # how far a number may go on that was cut off: short of the next step
 
 
@@ -95,7 +96,7 @@ class Quantity:
             return self.narrow
         step = self.ulp
         if self.dimension not in _RATES and "." not in self.digits:
-            share = 20 if self.unit[:1] in ("万", "亿") and re.fullmatch("[1-9]00+", self.digits) else 50
+            share = 20 if _HUNDREDS.match(self.digits + self.unit) else 50
             step = min(self.coarse, max(self.ulp, abs(self.value) / share))
         if self.value < 0:
             return Interval(self.value - step * _CUT, self.value + step / 2)

@@ -60,19 +60,20 @@ def read_spelled(text: str, match: regex.Match[str]) -> Item | None:
     if ends:
         assert ends.lo is not None
         assert ends.hi is not None
-        number = numerals.Numeral((ends.lo + ends.hi) / 2, ends.hi - ends.lo)
+        width = ends.hi - ends.lo
+        number = numerals.Numeral((ends.lo + ends.hi) / 2, width, width)
         ends = Interval(ends.lo * measure.factor, ends.hi * measure.factor)
     elif number is None or (len(run) > 1 and not set("十百千万亿拾佰仟萬億点廿") & set(run)):
         return None
     factor = measure.factor * numerals.magnitude(match["ctimes"] or "")
-    value, ulp = number.value * factor, number.ulp * factor
+    coarse = number.coarse * factor
     item = Item(
         start=start,
         end=unit.end if unit else end,
         digits=text[start:end],
-        value=value,
-        ulp=ulp,
-        coarse=ulp,
+        value=number.value * factor,
+        ulp=coarse if approx == "over" else number.ulp * factor,
+        coarse=coarse,
         scale=measure.factor,
         measure=measure,
         approx=approx,
@@ -150,7 +151,7 @@ def _of_units(text: str, match: regex.Match[str], units: str, approx: Approximat
     them, but for 万 and 亿 that no Han character follows.
     """
     one = Fraction(numerals.magnitude(units))
-    item = read_plain(text, match, numerals.Numeral(one, one), approx, spelled=True)
+    item = read_plain(text, match, numerals.Numeral(one, one, one), approx, spelled=True)
     return (
         item
         if item
@@ -172,15 +173,14 @@ def read_plain(
         return None
     unit = unit_at(text, match.end(), spelled=spelled)
     measure = unit.measure if unit else NUMBER
-    value, ulp = number.value * measure.factor, number.ulp * measure.factor
     end = unit.end if unit else match.end()
     item = Item(
         start=match.start(),
         end=end,
         digits=match[0],
-        value=value,
-        ulp=ulp,
-        coarse=ulp,
+        value=number.value * measure.factor,
+        ulp=number.ulp * measure.factor,
+        coarse=number.coarse * measure.factor,
         scale=measure.factor,
         measure=measure,
         approx=approx,
