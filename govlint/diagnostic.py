@@ -97,6 +97,11 @@ class Evidence(NamedTuple):
         said = {"=": "，文中为", "≠": "，不应为"}.get(self.sign, self.sign)
         return f"{self.formula}{result}{said}{self.printed}"
 
+    @property
+    def objection(self) -> str:
+        """The working of a finding, which says of a bound that it is not kept: 103%≤100% 不成立."""
+        return f"{self.working} 不成立" if self.sign in ("≤", "≥") else self.working
+
 
 class CheckedRelation(NamedTuple):
     """A relation between figures as `govlint numbers` lists it: the id of the rule, the verdict, the spans of

@@ -235,6 +235,26 @@ def test_the_figures_checked_are_listed_with_their_working(page):
     assert {"135处-98处=37处，文中为37处", f"8条、51条、19条（{why}）"} <= set(made.texts("td"))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("全年实施项目16项，已完成7项，剩余8项。", ["核算", "16项-7项 = 9项", "文中", "8项"]),
+        ("群众满意度达到103%。", ["核算", "103%≤100% 不成立"]),
+        ("全村共有脱贫户67户23人。", ["核算", "67户≤23人 不成立"]),
+        ("项目建设期为2025年5月至2025年4月。", ["核算", "2025-5-1≤2025-4-1 不成立"]),
+        ("推进厨房、厕所、庭院“四大革命”。", ["核算", "推进厨房、厕所、庭院，共3项，文中为四"]),
+    ],
+)
+def test_an_entry_shows_how_its_figures_fail_to_agree(govlint, write, text, said):
+    write("a.txt", f"{text}\n")
+
+    made = govlint("check", "--isolated", "--output-format", "html", "a.txt").out
+
+    (working,) = re.findall('<dl class="working">(.*?)</dl>', made)
+    parts = re.findall("<d[td]>(.*?)</d[td]>", working)
+    assert [re.sub("<.*?>", "", part) for part in parts] == said
+
+
 def test_what_could_not_be_checked_stands_at_the_head(govlint, write):
     write("a.txt", "全年投资52万元。\n")
     write("b.txt", b"\x00\x01\x02")

@@ -44,7 +44,7 @@ def _lines(checked: Checked, diagnostic: Diagnostic, *, markdown: bool) -> list[
         plain(diagnostic.message),
     ]
     if diagnostic.evidence:
-        lines.append(plain(f"算式：{diagnostic.evidence.working}"))
+        lines.append(plain(f"算式：{diagnostic.evidence.objection}"))
     if rule:
         lines += [plain(f"理由：{rule.why.strip()}"), plain(f"依据：{basis(rule)}（{FIXES[rule.fix]}）")]
     page = checked.page(diagnostic.rule)

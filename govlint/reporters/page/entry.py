@@ -113,6 +113,8 @@ def _fix(document: Document, fix: Fix) -> str:
 
 
 def _working(evidence: Evidence) -> str:
+    if evidence.sign != "=":  # no result that the text gives another figure for
+        return f'<dl class="working"><div><dt>核算</dt><dd>{shown(evidence.objection)}</dd></div></dl>\n'
     formula, computed = shown(evidence.formula), shown(evidence.computed)
     result = f" = <b>{computed}</b>" if computed != formula else ""
     return (
