@@ -125,35 +125,32 @@ def conclude(
 
 def _distinct(found: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
     """Keep one relation for each set of operands: the one with the most severe verdict; of equal ones, the
-    one of the most severe rule; of equal rules, the first.
+    one of the rule that takes precedence; of equal rules, the first.
 
     Relations of a single operand (such as a percentage over 100) are kept for every rule: each says something
     else.
     """
     by_figures: dict[tuple[object, ...], tuple[Rule, Relation]] = {}
-    for rule, relation in sorted(
-        found, key=lambda pair: (_WEIGHTS[pair[1].verdict], pair[0].severity), reverse=True
-    ):
+    for rule, relation in sorted(found, key=lambda pair: (-_WEIGHTS[pair[1].verdict], *pair[0].precedence)):
         one = len(relation.operands) == 1
         by_figures.setdefault((*relation.operands, rule.id if one else None), (rule, relation))
     return list(by_figures.values())
 
 
 def _without_lesser(found: Sequence[tuple[Rule, Relation]]) -> list[tuple[Rule, Relation]]:
-    """Drop what a larger relation says as well: one that reports the same place, with at least the same
-    severity, and has all its operands (one part is more than the whole, and so are the parts together).
+    """Drop what a larger relation says as well: one that reports the same place, of a rule of at least the
+    same rank, and has all its operands (one part is more than the whole, and so are the parts together).
     """
     told: dict[Span, list[tuple[Severity, set[Span]]]] = {}
     for rule, relation in found:
         if relation.finding:
-            told.setdefault(relation.finding.span, []).append((rule.severity, set(relation.operands)))
+            told.setdefault(relation.finding.span, []).append((rule.rank, set(relation.operands)))
     return [
         (rule, relation)
         for rule, relation in found
         if relation.finding is None
         or not any(
-            rule.severity <= severity and set(relation.operands) < more
-            for severity, more in told[relation.finding.span]
+            rule.rank <= rank and set(relation.operands) < more for rank, more in told[relation.finding.span]
         )
     ]
 
@@ -211,29 +208,30 @@ def _without_shadowed(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Fin
 
 
 def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """Drop findings inside a longer finding that has the same category and at least the same severity:
+    """Drop findings inside a longer finding of a rule that has the same category and at least the same rank:
     20xx年x月x日 is one placeholder, not three. Of several rules of one category that report the very same
-    place, the most severe is kept; what figures contradict each says something else. A placeholder covers
-    findings of other categories that begin inside it: marks and words of what is not yet written.
+    place, the one that takes precedence is kept; what figures contradict each says something else. A
+    placeholder covers findings of other categories that begin inside it: marks and words of what is not yet
+    written.
 
     Only findings of 2 to `_PHRASE` characters cover others, and placeholders of one.
     """
     kept = []
-    # How far the findings of a category reach that may cover others, by severity.
+    # How far the findings of a category reach that may cover others, by rank.
     furthest: dict[str, dict[Severity, Span]] = {}
     told: dict[tuple[str, Span], str] = {}  # places, and the rules that report them
     order = sorted(
-        found, key=lambda pair: (pair[1].span.start, -pair[1].span.end, -pair[0].severity, pair[0].id)
+        found, key=lambda pair: (pair[1].span.start, -pair[1].span.end, *pair[0].precedence, pair[0].id)
     )
     for rule, finding in order:
         covering = furthest.setdefault(rule.category, {})
         if any(
-            finding.span.end <= span.end and finding.span != span and rule.severity <= level
+            finding.span.end <= span.end and finding.span != span and rule.rank <= level
             for level, span in covering.items()
         ):
             continue
         if rule.category != "placeholder" and any(
-            finding.span.start < span.end and rule.severity <= level
+            finding.span.start < span.end and rule.rank <= level
             for level, span in furthest.get("placeholder", {}).items()
         ):
             continue
@@ -243,11 +241,11 @@ def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Find
         ):
             continue
         kept.append((rule, finding))
-        reached = covering.get(rule.severity)
+        reached = covering.get(rule.rank)
         least = 1 if rule.category == "placeholder" else 2
         length = finding.span.end - finding.span.start
         if least <= length <= _PHRASE and (reached is None or finding.span.end > reached.end):
-            covering[rule.severity] = finding.span
+            covering[rule.rank] = finding.span
     return kept
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ COLLAPSED = ("collapsed", "matches")
 """The extra values for the message of findings that became one: their number, and the texts they are over."""
 SOURCE = Regex(r"\s*(?:(?:law|standard)\s+\S|practice(?:\s|$))")
 _ID = Regex(r"[A-Z]{2}\d{3}")
+_FIRST_OWN = 901  # the number that rules of users begin with
 RULE_NAME = Regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -52,6 +53,9 @@ class BadExample:
 class Rule:
     """What to look for, how certain a finding is, and what to say to the user.
 
+    - `rank` decides which of several rules tells a fault that all of them find. It is the severity that the
+      rule was written with, or a higher one that a configuration gives it: a rule that is only made milder
+      still speaks for the others.
     - `fix` says whether the checker's edits are made by `--fix` (`safe`), only on request (`unsafe`), or not
       at all (None).
     - More than `collapse` findings in one document become one, with the message `collapsed` if there is one.
@@ -64,6 +68,7 @@ class Rule:
     id: str
     name: str
     severity: Severity
+    rank: Severity
     message: str
     why: str
     source: str
@@ -85,6 +90,17 @@ class Rule:
     def category(self) -> str:
         """The category that the letters of the id stand for."""
         return CATEGORIES[self.id[:2]]
+
+    @property
+    def precedence(self) -> tuple[int, bool]:
+        """What is least of the rule that tells a fault which others find, too: of equal rank, a rule of the
+        user's own goes before a built-in one.
+        """
+        return -self.rank, int(self.id[2:]) < _FIRST_OWN
+
+    def at_level(self, severity: Severity) -> Rule:
+        """The rule with the severity that a configuration gives it."""
+        return replace(self, severity=severity, rank=max(self.rank, severity))
 
 
 def make_rule(
@@ -118,6 +134,7 @@ def make_rule(
         id=rule_id,
         name=data["name"],
         severity=Severity[data["severity"]],
+        rank=Severity[data["severity"]],
         message=data["message"],
         why=data["why"],
         source=data["source"],

@@ -404,6 +404,38 @@ def test_of_two_rules_for_the_same_figures_the_severer_is_told(govlint, write):
     assert "a.txt:1:22 警告 AR035" in govlint("check", "--ignore", "AR901", "a.txt").out
 
 
+VISITED = "走访500户，其中困难户120户、边缘户80户、一般户310户。"
+VISITS = OWN.format(
+    message="应为{{computed}}",
+    pattern="走访{T}，其中困难户{A}、边缘户{B}、一般户{C}",
+    more="formula: A + B + C == T",
+    bad=f"[{{text: {VISITED}, match: 500户}}, {{text: 去年{VISITED}, match: 500户}}]",
+    good=["没有走访。", "走访510户，其中困难户120户、边缘户80户、一般户310户。"],
+).replace("severity: error", "severity: warning")
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("", "错误 AR002"),
+        ("rules: [mine.yaml]\n", "错误 AR002"),
+        ("rules: [mine.yaml]\nignore: [AR002]\n", "警告 AR901"),
+        ("ignore: [AR002]\n", "警告 AR050"),
+        ("severity: {AR002: info}\n", "提示 AR002"),
+        ("severity: {AR050: error}\nignore: [AR002]\n", "错误 AR050"),
+        ("rules: [mine.yaml]\nseverity: {AR901: error}\n", "错误 AR901"),
+    ],
+)
+def test_which_rule_tells_what_several_find(govlint, write, settings, told):
+    write("mine.yaml", VISITS)
+    write("a.txt", f"{VISITED}\n")
+    write(".govlint.yaml", settings)
+
+    outcome = govlint("check", "--output-format", "concise", "a.txt")
+
+    assert [" ".join(line.split()[1:3]) for line in outcome.out.splitlines()] == [told]
+
+
 def test_what_else_may_hold_is_tried_where_an_operand_is_missing(govlint, write):
     bad = "[{text: '台账9户，分册4户。', match: 4户}, {text: '台账9户，分册4户，备注1户。', match: 4户}]"
     good = "['台账8户，分册4户。', '台账8户，分册4户，备注1户。', '台账4户，分册4户。']"

@@ -414,7 +414,7 @@ def test_a_placeholder_hides_no_severer_finding(tmp_path):
         {"id": "TY902", "pattern": "丙", "bad": "丙"},
     )
 
-    found = lint(Document("甲乙丙"), [placeholder, replace(severer, severity=Severity.error), as_severe])
+    found = lint(Document("甲乙丙"), [placeholder, severer.at_level(Severity.error), as_severe])
 
     assert [entry.rule for entry in found.diagnostics] == ["PH901", "TY901"]
 
@@ -449,7 +449,7 @@ def test_a_milder_finding_further_on_does_not_end_what_a_severer_one_covers(tmp_
         {"id": "TY903", "pattern": "丙", "bad": "丙"},
     )
 
-    found = lint(Document("甲乙丙丁"), [first, replace(milder, severity=Severity.info), inner]).diagnostics
+    found = lint(Document("甲乙丙丁"), [first, replace(milder, rank=Severity.info), inner]).diagnostics
 
     assert [one.rule for one in found] == ["TY901", "TY902"]
 

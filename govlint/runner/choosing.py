@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -49,11 +48,8 @@ def active(config: Config, ignored: tuple[str, ...], settings: Settings) -> list
         selected = _resolve(config, "select", config.select, switched_on) if config.select else by_default
         selected |= _resolve(config, "extend-select", config.extend_select, switched_on)
     selected |= _asked(config, settings.extend_select, switched_on)
-    return [
-        replace(rule, severity=severity.get(rule.id, rule.severity))
-        for rule in rules
-        if rule.id in selected - dropped
-    ]
+    chosen = selected - dropped
+    return [rule.at_level(severity.get(rule.id, rule.severity)) for rule in rules if rule.id in chosen]
 
 
 def allowed(config: Config) -> dict[str, tuple[str, ...]]:
