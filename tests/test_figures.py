@@ -362,6 +362,39 @@ SUMMED = """
 """
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text", "said"),
+    [
+        (
+            "筹资{T}，财政{A}、群众{B}",
+            "筹资1.2亿元，财政8000万元、群众5000万元。",
+            "；对上了，结论是相符（取整之内）：8000万元+5000万元=1.3亿元，文中为1.2亿元",
+        ),
+        (
+            "筹资{T}，财政{A}、群众{B}",
+            "筹资约5万元，财政3万元、群众两三万元。",
+            "；对上了，结论是无法核对：5万元、3万元、两三万元（有约数或区间）",
+        ),
+        (
+            "筹资{T}万元，财政{A}、群众{B}",
+            "筹资5万元，财政3万元、群众3万元。",
+            "；正则没有对上：单位归花括号里的数，“{T}万元”只写 {T}",
+        ),
+        ("集资{T}，财政{A}、群众{B}", "筹资5万元，财政3万元、群众3万元。", "；正则没有对上"),
+        ("筹资{T}，财政{A}、群众{B}", "筹资5万元，财政3户、群众3万元。", "；正则对上了，但公式里的数不全"),
+    ],
+)
+def test_an_example_without_a_finding_says_how_far_the_rule_came(govlint, write, pattern, text, said):
+    bad = f"[{{text: {text}, match: 5万元}}, {{text: 又{text}, match: 5万元}}]"
+    more = "formula: A + B == T, same: [A, B, T]"
+    rule = OWN.format(message="不符", pattern=pattern, more=more, bad=bad, good="[好, 很好]")
+    write("mine.yaml", rule)
+
+    outcome = govlint("rules", "test", "mine.yaml")
+
+    assert f"应恰好报告一处，实际 0 处{said}" in outcome.err
+
+
 def test_another_formula_may_add_up(govlint, write):
     write("mine.yaml", SUMMED)
 

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 from govlint.checkers.options import alternatives
 from govlint.checkers.pattern import PatternChecker
-from govlint.document import fold
+from govlint.checkers.relation import RelationChecker
+from govlint.document import Document, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govlint.diagnostic import CheckedRelation
+    from govlint.numbers.figures import FigurePattern
     from govlint.rule import Rule
 
 _REPEATED = re.compile(r"\{\d*,\d*\}")
@@ -17,11 +22,40 @@ _CURLY = re.compile("[‘“].*[’”]")
 _QUOTES = re.compile("[“”\"‘’']")
 _STRAIGHT = re.compile("[\"']")
 _REFERENCE = re.compile(r"\\\d|\$\d|\$\{\w+\}|\{\w+\}")
+_UNITED = re.compile(r"(\{[A-Za-z]\w*(?::[^{}]*)?\})(?:[万亿]?(?:元|人|户|亩|吨|个)|[项件名家次%])")
 _COLLAPSING = ("watermark",)  # kinds that report every place of what they count
 
 
-def of_nothing(rule: Rule, text: str) -> str:
-    """What to say where a rule finds nothing in a text; empty where that cannot be told."""
+def of_nothing(rule: Rule, text: str, relations: Sequence[CheckedRelation]) -> str:
+    """What to say where a rule finds nothing in a text; empty where that cannot be told. `relations` are
+    those that it sees there.
+    """
+    if relations:
+        return "；" + "；".join(f"对上了，结论是{_concluded(one, text)}" for one in relations)
+    if isinstance(rule.checker, RelationChecker):
+        return _of_no_relation(rule, rule.checker.pattern, text)
+    return _of_pattern(rule, text)
+
+
+def _concluded(relation: CheckedRelation, text: str) -> str:
+    """The verdict on some figures of a text, and how it was come to."""
+    figures = "、".join(text[span.start : span.end] for span in relation.operands)
+    why = f"（{relation.why}）" if relation.why else ""
+    return f"{relation.verdict.value}：{relation.evidence.working if relation.evidence else figures}{why}"
+
+
+def _of_no_relation(rule: Rule, pattern: FigurePattern, text: str) -> str:
+    """What to say where the pattern of a relation brings none about in a text."""
+    if pattern.search(Document(text).derived(pattern.seen).text):
+        return "；正则对上了，但公式里的数不全，或 same 里的数单位不同，没有核对"
+    united = _UNITED.search(str(alternatives(rule.options["pattern"])))
+    if united:
+        return f"；正则没有对上：单位归花括号里的数，“{united[0]}”只写 {united[1]}"
+    return f"；正则没有对上{_of_pattern(rule, text)}"
+
+
+def _of_pattern(rule: Rule, text: str) -> str:
+    """What to say of the pattern of a rule that finds nothing in a text; empty where that cannot be told."""
     if rule.kind == "term" and not rule.options.get("to_the_end"):
         return "；末尾两个字里丢掉、写错一个的，要 to_the_end: true 才报"
     written = alternatives(rule.options.get("pattern"))

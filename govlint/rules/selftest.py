@@ -113,7 +113,9 @@ def _bad_faults(rule: Rule, example: BadExample, result: LintResult) -> Iterator
     diagnostics = result.diagnostics
     if len(diagnostics) != 1:
         places = "、".join(f"“{_short(diagnostic.text)}”" for diagnostic in diagnostics)
-        hint = hints.of_several(rule) if diagnostics else hints.of_nothing(rule, example.text)
+        hint = (
+            hints.of_several(rule) if diagnostics else hints.of_nothing(rule, example.text, result.relations)
+        )
         found = f"{len(diagnostics)} 处{'：' if places else ''}{places}{hint}"
         yield f"bad 例“{_short(example.text)}”应恰好报告一处，实际 {found}"
         return
