@@ -12,7 +12,7 @@ from govlint.document import Span
 from govlint.matching.pattern import Regex
 from govlint.numbers.extraction import quantities
 from govlint.numbers.patterns import HAN
-from govlint.numbers.units import COUNTERS, DIMENSIONS
+from govlint.numbers.units import BASES, DIMENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,14 +23,20 @@ if TYPE_CHECKING:
 BARRIER = "\uf8ff"
 """Stands for missing text (……, ××): no relation is drawn across it."""
 
-_DIMENSION_MARKS = {dimension: chr(0xE000 + index) for index, dimension in enumerate(DIMENSIONS)}
-_COUNTER_MARKS = {counter: chr(0xE100 + index) for index, counter in enumerate(COUNTERS)}
+# Sorted, so that the marks of a dimension stand side by side.
+_MARKS = {base: chr(0xE000 + index) for index, base in enumerate(sorted(BASES))}
+
+
+def _range(dimension: str) -> str:
+    marks = [mark for (one, _), mark in _MARKS.items() if one == dimension]
+    return f"{marks[0]}-{marks[-1]}" if len(marks) > 1 else marks[0]
+
+
 # What an operand may be limited to, and the marks that stands for; "" is no limit.
 _KINDS = {
-    **_DIMENSION_MARKS,
-    **_COUNTER_MARKS,
-    "count": f"{min(_COUNTER_MARKS.values())}-{max(_COUNTER_MARKS.values())}",
-    "": f"{min(_DIMENSION_MARKS.values())}-{max(_COUNTER_MARKS.values())}",
+    **{dimension: _range(dimension) for dimension in DIMENSIONS},
+    **{base: mark for (dimension, base), mark in _MARKS.items() if dimension == "count"},
+    "": f"{min(_MARKS.values())}-{max(_MARKS.values())}",
 }
 MARK = re.compile("[\ue000-\uf8ff]")
 """What stands for a quantity, or for missing text, in the text of `Figures`."""
@@ -46,7 +52,8 @@ class FigurePattern(Regex):
     r"""A pattern over `Figures.text`, in which every quantity is a single character.
 
     `{T}` matches any quantity and names it T; `{P:percent}` only one of that dimension; `{N:户|人}` only one
-    with one of these counters; `{D:T}` only one with the dimension or counter of the quantity T before it.
+    with one of these counters; `{D:T}` only one with the base unit of the quantity T before it (one counter,
+    one currency).
     `[^\p{Co}]` in a gap keeps it free of quantities and of missing text. Raises ValueError for a dimension or
     counter that does not exist.
     """
@@ -100,7 +107,7 @@ def guard(seen: Figures, unless: FigurePattern | None) -> Callable[[Span], str]:
 class Figures:
     """The folded text of a document with every quantity replaced by one mark, and missing text by `BARRIER`.
 
-    A mark is a private-use character that tells the dimension or the counter; it stands for the whole
+    A mark is a private-use character that tells the dimension and the base unit; it stands for the whole
     quantity with its approximators (近3.5万元以上), and for a space that only sets it apart from a Han
     character, as word processors do (增长 8.2% 以上). `places` are the offsets of the marks in `text`, one
     for each of `quantities`, `ends` the offsets in the document of what follows them.
@@ -147,7 +154,7 @@ def figures(document: Document) -> Figures:
     for quantity in found:
         start, end = _with_spaces(document.folded, quantity.span)
         between = _between(document.folded[done:start])
-        mark = _COUNTER_MARKS.get(quantity.base) or _DIMENSION_MARKS[quantity.dimension]
+        mark = _MARKS[quantity.dimension, quantity.base]
         pieces += [between, mark]
         length += len(between) + 1
         places.append(length - 1)

@@ -250,8 +250,11 @@ LONGEST = max(map(len, UNITS))
 FIRST = frozenset(spelling[0] for spelling in UNITS)
 """The characters that begin a unit."""
 
-DIMENSIONS = tuple(dict.fromkeys(unit.dimension for unit in (*UNITS.values(), NUMBER, RATIO)))
+BASES = tuple(dict.fromkeys((unit.dimension, unit.base) for unit in (*UNITS.values(), NUMBER, RATIO)))
+"""Every dimension with every base unit it is told in; only quantities of one base unit compare."""
+
+DIMENSIONS = tuple(dict.fromkeys(dimension for dimension, _ in BASES))
 """Every dimension a quantity may have."""
 
-COUNTERS = tuple(dict.fromkeys(unit.base for unit in UNITS.values() if unit.dimension == "count"))
+COUNTERS = tuple(base for dimension, base in BASES if dimension == "count")
 """Every base unit of counts: 个 户 人 …"""
