@@ -220,10 +220,7 @@ def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Find
     # How far the findings of a category reach that may cover others, by rank.
     furthest: dict[str, dict[Severity, Span]] = {}
     told: dict[tuple[str, Span], str] = {}  # places, and the rules that report them
-    order = sorted(
-        found, key=lambda pair: (pair[1].span.start, -pair[1].span.end, *pair[0].precedence, pair[0].id)
-    )
-    for rule, finding in order:
+    for rule, finding in sorted(found, key=_before_covered):
         covering = furthest.setdefault(rule.category, {})
         if any(
             finding.span.end <= span.end and finding.span != span and rule.rank <= level
@@ -247,6 +244,13 @@ def _without_covered(found: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Find
         if least <= length <= _PHRASE and (reached is None or finding.span.end > reached.end):
             covering[rule.rank] = finding.span
     return kept
+
+
+def _before_covered(pair: tuple[Rule, Finding]) -> tuple[object, ...]:
+    """What findings are ordered by so that each comes after those that may cover it."""
+    rule, finding = pair
+    is_other = rule.category != "placeholder"
+    return finding.span.start, -finding.span.end, -rule.rank, is_other, *rule.precedence, rule.id
 
 
 def _allowed(

@@ -419,6 +419,20 @@ def test_a_placeholder_hides_no_severer_finding(tmp_path):
     assert [entry.rule for entry in found.diagnostics] == ["PH901", "TY901"]
 
 
+@pytest.mark.parametrize("other", ["AR901", "BP901", "TY901"])
+def test_a_placeholder_hides_another_finding_at_the_very_place(tmp_path, other):
+    found = lint(
+        Document("甲乙丙"),
+        rules(
+            tmp_path,
+            {"id": other, "pattern": "甲乙", "bad": "甲乙"},
+            {"id": "PH901", "pattern": "甲乙", "bad": "甲乙"},
+        ),
+    )
+
+    assert [entry.rule for entry in found.diagnostics] == ["PH901"]
+
+
 def test_what_a_comment_exempts_shadows_nothing(govlint, write):
     write("a.md", "本文来自文库网，自觉准守规定，下载后查看全文 <!-- govlint-disable-line BP -->\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import time
 
@@ -10,11 +11,13 @@ from conftest import SHARED
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govlint.document import Document
+from govlint.checkers.majority import MajorityChecker
+from govlint.document import Document, fold
 from govlint.matching import pattern
-from govlint.matching.analysis import analyse
+from govlint.matching.analysis import analyse, parsed
 from govlint.matching.pattern import Regex, time_limit
 from govlint.matching.prefilter import LiteralPrefilter
+from govlint.matching.reach import children
 from govlint.numbers.figures import FigurePattern
 from govlint.rules.ruleset import builtin_rules
 
@@ -41,6 +44,42 @@ def assert_nothing_is_lost(checker, texts):
 def test_looking_only_where_literals_are_loses_no_match(rule):
     assert_nothing_is_lost(rule.checker, EXAMPLES)
     assert_nothing_is_lost(rule.checker, ["\n".join(EXAMPLES)])
+
+
+def patterns_of(checker):
+    """The patterns of a checker that are looked for in folded text; `view` is the text of `pattern` and of
+    what is looked for around it, and `majority` counts what folding makes one.
+    """
+    original = isinstance(checker, MajorityChecker) or getattr(checker, "view", "folded") == "original"
+    for field in dataclasses.fields(checker):
+        value = getattr(checker, field.name)
+        if not original or field.name in ("requires", "unless_document"):
+            yield from (
+                one.source
+                for one in (value if isinstance(value, tuple) else [value])
+                if isinstance(one, Regex)
+            )
+
+
+def unfolded(tree):
+    """The characters in a parse tree that folded text cannot hold, and that do not stand beside those it has
+    instead of them.
+    """
+    for part in tree:
+        name, value = part[0].name, part[1]
+        members = {item[1] for item in value if item[0].name == "LITERAL"} if name == "IN" else set()
+        if name in ("LITERAL", "NOT_LITERAL"):
+            members = {value}
+        yield from (char for char in map(chr, members) if ord(fold(char)) not in members)
+        for inner in children(name, value):
+            yield from unfolded(inner)
+
+
+@pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
+def test_no_pattern_waits_for_a_character_of_the_width_that_is_folded(rule):
+    trees = [tree for source in patterns_of(rule.checker) if (tree := parsed(source))]
+
+    assert [char for tree in trees for char in unfolded(tree)] == []
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的真实报告")

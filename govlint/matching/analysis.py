@@ -55,15 +55,26 @@ class Analysis(NamedTuple):
 
 def analyse(source: str) -> Analysis:
     """The analysis of a pattern, by its source. Where the source cannot be parsed, nothing is known."""
-    if _OTHER.search(source):
+    try:
+        tree = parsed(source)
+        return Analysis() if tree is None else _of_tree(tree, source)
+    except RecursionError:
         return Analysis()
+
+
+def parsed(source: str) -> Any | None:
+    """The parse tree of a pattern, as `re._parser.parse` returns it; None where `re` reads it otherwise than
+    `regex`, or not at all. Raises RecursionError where it is nested too deep.
+    """
+    if _OTHER.search(source):
+        return None
     plain = _unique_names(_CALL.sub(_CALLED, _without_properties(source)))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _of_tree(_parser.parse(plain, re.MULTILINE), source)
-    except (re.error, OverflowError, RecursionError):
-        return Analysis()
+            return _parser.parse(plain, re.MULTILINE)
+    except (re.error, OverflowError):
+        return None
 
 
 def _of_tree(tree: Any, source: str) -> Analysis:
