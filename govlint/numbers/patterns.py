@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from govlint.matching.pattern import Regex
-from govlint.numbers.units import FIRST
+from govlint.numbers.units import FIRST, UNITS
 
 CHINESE = "零〇○一二三四五六七八九十百千万亿兆两壹贰叁肆伍陆柒捌玖拾佰仟萬億兩廿"
 _CN_FIRST = "一二三四五六七八九十两零壹贰叁肆伍陆柒捌玖拾兩廿"
 _CN_DIGITS = "零〇○一二三四五六七八九两"
 _TO = "[-—–~至到、和]"
 _YEAR = r"[12]\d{3}"
+_ANY_UNIT = "|".join(map(re.escape, UNITS))
 # What looks like a quantity and is none. Only here do patterns see the text around a number, so that
 # what follows can take it as it comes. All repetition is bounded or consumes what it has read, so that a
 # line of megabytes costs no more than many short ones.
@@ -32,7 +35,7 @@ _MASKS = (
     r"(?<!\d)\d+(?:\.\d+)?(?:[-—–~、和至到]\d+)? ?"
     r"(?:[号级期强时点届代路楼环后版](?!间|台)|星级|季度|年代|国道|省道|县道|乡道|线(?!上))",
     r"(?<!\d)1\d{2,4}(?=(?:政务|市民|服务|便民|投诉|举报|公共)*热线)",
-    r"(?<!\d)12345(?!\d|[.，]\d| ?[万亿元人户亩吨套公平])",
+    rf"(?<!\d)12345(?!\d|[.，]\d| ?(?:[余万亿]|{_ANY_UNIT})(?![^，。；\d\n]{{0,10}}(?:热线|平台|工单|电话)))",
     r"(?<=隐藏)\d+(?=字)",
     # 1+3+N, 2×35万千瓦, 1/2/3
     r"(?<![\d.])\d+(?:\+[\dA-Za-z]+)+|(?<!\d)\d+(?:\.\d+)?[×x*]\d+(?:\.\d+)?|\d+(?:/\d+){2,}",
