@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import json
 import posixpath
@@ -125,6 +126,22 @@ def test_every_kind_is_named_for_authors_of_rules():
     named = re.findall(r"`([a-z]+)`", page("writing"))
 
     assert [kind for kind in KINDS if kind not in named and f"kind: {kind}" not in page("writing")] == []
+
+
+def test_every_option_of_a_pattern_is_named_for_authors_of_rules():
+    named = re.findall(r"`(\w+)(?:: \w+)?`", page("writing"))
+
+    assert [one.name for one in dataclasses.fields(KINDS["pattern"]) if one.name not in named] == []
+
+
+def test_the_rules_that_look_for_a_slip_of_the_pen_are_named():
+    (said,) = re.findall(r"另有几条规则（(.+?)）", page("numbers"))
+    ids = [rule.id for rule in builtin_rules() if rule.id.startswith("AR")]
+    named = []
+    for first, last in re.findall(r"(AR\d+)(?: 到 (AR\d+))?", said):
+        named += [one for one in ids if first <= one <= (last or first)]
+
+    assert named == [rule.id for rule in builtin_rules() if getattr(rule.checker, "chance", None)]
 
 
 def test_what_the_readme_says_is_found_is_found():
