@@ -89,44 +89,87 @@ def settle(
     the whole text, so the time is that of a check times the number of rounds, at most `_ROUNDS` + 1 for each
     time it begins.
     """
-    circular: set[tuple[str, str]] = set()
-    conflicting: set[str] = set()
+    circular: frozenset[tuple[str, str]] = frozenset()
+    conflicting: frozenset[str] = frozenset()
     while True:
-        now, made, kept = source, 0, None
-        fixed: list[set[tuple[str, str]]] = []  # in each round
-        seen: dict[str, int] = {}  # texts, and the rounds that began with them
-        written: dict[str, set[int]] = {}  # the offsets of what the fixes of each rule wrote
+        attempt = _Attempt(source, check, change, unsafe, circular, conflicting)
+        settled = attempt.run()
+        if settled is not None:
+            return settled
+        circular, conflicting = circular | attempt.turning, conflicting | attempt.endless
+
+
+class _Attempt(Generic[S]):
+    """Rounds of fixing that begin with one text, without the fixes that are `circular` (rule ids with the
+    texts fixed) and the rules that are `conflicting`.
+
+    Where they come to no end, `turning` or `endless` has more of these.
+    """
+
+    def __init__(
+        self,
+        source: S,
+        check: Callable[[S], Round],
+        change: Callable[[S, tuple[Edit, ...]], S],
+        unsafe: bool,
+        circular: frozenset[tuple[str, str]],
+        conflicting: frozenset[str],
+    ) -> None:
+        self._now, self._check, self._change, self._unsafe = source, check, change, unsafe
+        self._circular, self._conflicting = circular, conflicting
+        self.turning: set[tuple[str, str]] = set()
+        self.endless: set[str] = set()
+        self._made = 0
+        self._kept: set[tuple[str, Span]] | None = None  # what a baseline knew, where it is now
+        self._fixed: list[set[tuple[str, str]]] = []  # in each round
+        self._seen: dict[str, int] = {}  # texts, and the rounds that began with them
+        self._written: dict[str, set[int]] = {}  # the offsets of what the fixes of each rule wrote
+
+    def run(self) -> Settled[S] | None:
+        """The result; None where the rounds come to no end."""
         for _ in range(_ROUNDS + 1):
-            document, diagnostics, knows, editable = check(now)
-            if document.text in seen:
-                circular = circular.union(*fixed[seen[document.text] :])
-                break
-            seen[document.text] = len(fixed)
-            if kept is None:
-                kept = {(one.rule, one.span) for one in diagnostics if knows(one)}
-            out = {
-                one
-                for one in diagnostics
-                if (one.rule, one.span) in kept or (one.rule, one.text) in circular or one.rule in conflicting
-            }
-            possible = eligible(document, diagnostics, unsafe=unsafe, out=out)
-            within = _within_reach(possible, editable)
+            now = self._check(self._now)
+            text = now.document.text
+            if text in self._seen:
+                self.turning = set().union(*self._fixed[self._seen[text] :])
+                return None
+            self._seen[text] = len(self._fixed)
+            possible = eligible(now.document, now.diagnostics, unsafe=self._unsafe, out=self._left_out(now))
+            within = _within_reach(possible, now.editable)
             chosen = choose(within)
             if not chosen:
-                uneditable = len(possible) - len(within)
-                return Settled(now, made, tuple(sorted(circular)), tuple(sorted(conflicting)), uneditable)
-            if growing := _growing(chosen, written):
-                conflicting |= growing
-                break
-            edits = tuple(sorted(edit for choice in chosen for edit in choice.fix.edits))
-            now = change(now, edits)
-            made += len(chosen)
-            fixed.append({(one.rule, one.text) for one, _ in chosen})
-            moved = _mover(edits)
-            kept = {(rule, moved(span)) for rule, span in kept}
-            written = _written(written, chosen, moved)
-        else:
-            conflicting |= {choice.diagnostic.rule for choice in chosen}
+                return self._settled(len(possible) - len(within))
+            self.endless = _growing(chosen, self._written)
+            if self.endless:
+                return None
+            self._make(chosen)
+        self.endless = {choice.diagnostic.rule for choice in chosen}
+        return None
+
+    def _left_out(self, now: Round) -> list[Diagnostic]:
+        """The diagnostics that are not fixed: those that a baseline knows, and those of fixes without end."""
+        if self._kept is None:
+            self._kept = {(one.rule, one.span) for one in now.diagnostics if now.knows(one)}
+        return [
+            one
+            for one in now.diagnostics
+            if (one.rule, one.span) in self._kept
+            or (one.rule, one.text) in self._circular
+            or one.rule in self._conflicting
+        ]
+
+    def _make(self, chosen: Sequence[Choice]) -> None:
+        edits = tuple(sorted(edit for choice in chosen for edit in choice.fix.edits))
+        moved = _mover(edits)
+        self._now = self._change(self._now, edits)
+        self._made += len(chosen)
+        self._fixed.append({(one.rule, one.text) for one, _ in chosen})
+        self._kept = {(rule, moved(span)) for rule, span in self._kept or ()}
+        self._written = _written(self._written, chosen, moved)
+
+    def _settled(self, uneditable: int) -> Settled[S]:
+        circular, conflicting = tuple(sorted(self._circular)), tuple(sorted(self._conflicting))
+        return Settled(self._now, self._made, circular, conflicting, uneditable)
 
 
 def _growing(chosen: Sequence[Choice], written: Mapping[str, set[int]]) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _HUNK = re.compile(rb"(@{2,}) ((?:-\d{1,9}(?:,\d{1,9})? )+)\+(\d{1,9})(?:,(\d{1,9}))? @")
 # git says this in English, diff in the language of its user.
-_BINARY = re.compile("(?:Binary files|二进制文件) (.+) (?:and|和) (.+) (?:differ|不同)".encode())
+_BINARY = re.compile("(?:Binary files|二进制文件) (.+) (?:and|和) (.+) (?:differ|不同)\\Z".encode())
 _GIT_NAMES = re.compile(rb'diff --git ("(?:[^"\\]|\\.)*"|.+?) ("(?:[^"\\]|\\.)*"|\S.*)')
 _ESCAPE = re.compile(rb'\\([0-7]{1,3}|[abtnvfr"\\])')
 _PLAIN = dict(zip(b'abtnvfr"\\', b'\a\b\t\n\v\f\r"\\', strict=True))
@@ -32,43 +32,83 @@ class FileDiff:
 
 def parse(data: bytes) -> list[FileDiff]:
     """The files of a diff that are still there afterwards, in its order. Raises DiffError."""
-    rows = _utf8(data).split(b"\n")
-    files: list[FileDiff] = []
-    current: FileDiff | None = None
-    announced = old = b""
-    known = False  # whether anything of a diff was seen
-    at = 0
-    while at < len(rows):
-        row = rows[at].rstrip(b"\r")
-        at += 1
-        if row.startswith((b"diff --git ", b"diff --cc ", b"diff --combined ")):
-            known, announced = True, _announced(row)
-        elif row.startswith((b"Submodule ", b"* Unmerged path ")):  # all that git may have to say
-            known = True
-        elif row.startswith(b"rename to "):
-            announced = _unquoted(row.removeprefix(b"rename to "))
-        elif row.startswith(b"--- ") and at < len(rows) and rows[at].startswith(b"+++ "):
-            known = True
-            old, new = _named(row), _named(rows[at].rstrip(b"\r"))
-            at += 1
-            current = None if new == _NOTHING else FileDiff(_bare(old, new, announced), [])
-            if current is not None:
-                files.append(current)
-        elif match := _HUNK.match(row):
-            added, at = _hunk(rows, at, match)
-            if current is not None and current.lines is not None:
-                current.lines += added
-        elif row.startswith(b"@@ -") and current is not None:
-            raise DiffError(f"第 {at} 行应写明改动的是哪些行")
-        elif row == b"GIT binary patch":
-            files.append(FileDiff(announced, None))
-        elif match := _BINARY.fullmatch(row):
-            known = True
-            if match[2] != _NOTHING:  # only git says the name before
-                files.append(FileDiff(announced or _bare(match[1], match[2], b""), None))
-    if not known and data.strip():
+    reader = _Reader(_utf8(data).split(b"\n"))
+    while reader.at < len(reader.rows):
+        reader.read_row()
+    if not reader.known and data.strip():
         raise DiffError("不是 unified diff（git diff、diff -u 的结果）")
-    return files
+    return reader.files
+
+
+class _Reader:
+    """Reads a diff row by row: `at` is the next one, `files` are those found so far, and `known` tells
+    whether there was a row that only a diff has.
+    """
+
+    def __init__(self, rows: list[bytes]) -> None:
+        self.rows, self.at, self.known = rows, 0, False
+        self.files: list[FileDiff] = []
+        self._current: FileDiff | None = None  # the file that the next hunk changes
+        self._announced = b""
+
+    def read_row(self) -> None:
+        row = self.rows[self.at].rstrip(b"\r")
+        self.at += 1
+        for pattern, only_in_diffs, take in _ROWS:
+            if match := pattern.match(row):
+                self.known |= only_in_diffs
+                take(self, match)
+                return
+
+    def _head(self, match: re.Match[bytes]) -> None:
+        self._announced = _announced(match.string)
+
+    def _remark(self, _match: re.Match[bytes]) -> None:
+        """A row that changes nothing; it may be all that git has to say."""
+
+    def _renamed(self, match: re.Match[bytes]) -> None:
+        self._announced = _unquoted(match.string[match.end() :])
+
+    def _names(self, match: re.Match[bytes]) -> None:
+        following = self.rows[self.at] if self.at < len(self.rows) else b""
+        if not following.startswith(b"+++ "):  # may be any text
+            return
+        self.at += 1
+        self.known = True
+        old, new = _named(match.string), _named(following.rstrip(b"\r"))
+        self._current = None
+        if new != _NOTHING:
+            self._current = FileDiff(_bare(old, new, self._announced), [])
+            self.files.append(self._current)
+
+    def _hunk(self, match: re.Match[bytes]) -> None:
+        added, self.at = _hunk(self.rows, self.at, match)
+        if self._current is not None and self._current.lines is not None:
+            self._current.lines += added
+
+    def _broken_hunk(self, _match: re.Match[bytes]) -> None:
+        if self._current is not None:
+            raise DiffError(f"第 {self.at} 行应写明改动的是哪些行")
+
+    def _binary_patch(self, _match: re.Match[bytes]) -> None:
+        self.files.append(FileDiff(self._announced, None))
+
+    def _binary(self, match: re.Match[bytes]) -> None:
+        if match[2] != _NOTHING:  # only git says the name before
+            self.files.append(FileDiff(self._announced or _bare(match[1], match[2], b""), None))
+
+
+# The rows that say something, the first that fits; whether only a diff has such a row; what is done with it.
+_ROWS = (
+    (re.compile(rb"diff --(?:git|cc|combined) "), True, _Reader._head),
+    (re.compile(rb"Submodule |\* Unmerged path "), True, _Reader._remark),
+    (re.compile(rb"rename to "), False, _Reader._renamed),
+    (re.compile(rb"--- "), False, _Reader._names),
+    (_HUNK, False, _Reader._hunk),
+    (re.compile(rb"@@ -"), False, _Reader._broken_hunk),
+    (re.compile(rb"GIT binary patch\Z"), False, _Reader._binary_patch),
+    (_BINARY, True, _Reader._binary),
+)
 
 
 def _utf8(data: bytes) -> bytes:
