@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from govlint import cli, collector
 from govlint.commands.exits import FAILED, INTERRUPTED, UNREAD
-from govlint.reasons import reason, unforeseen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from govlint.reasons import nearest, reason, unforeseen
 
 _NO_COMMAND = re.compile(r"No such command (['\"])(?P<name>.*)\1")
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((?P<names>.*)\)")
@@ -73,7 +70,7 @@ def _run() -> NoReturn:
 def _usage(error: click.ClickException) -> str:
     """The message for an error on the command line, in Chinese, which click has no translation for."""
     if isinstance(error, click.NoSuchOption):
-        hint = _nearest(error.option_name, error.possibilities or ())
+        hint = nearest(error.option_name, error.possibilities or ())
         return f"没有选项 {error.option_name}{hint}（--help 列出全部选项）"
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return f"缺少{_named(error.param)}（--help 说明用法）"
@@ -96,19 +93,8 @@ def _no_command(name: str, ctx: click.Context | None) -> str:
         hint = f"，是不是 govlint check {name}？"
     else:
         known = ctx.command.list_commands(ctx) if ctx and isinstance(ctx.command, click.Group) else ()
-        hint = _nearest(name, known)
+        hint = nearest(name, known)
     return f"没有这个命令：{name}{hint}（--help 列出全部命令）"
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """A hint at the known name most like a misspelt one, leading hyphens aside; empty where none is
-    like it.
-    """
-    from difflib import get_close_matches
-
-    bare = {one.lstrip("-"): one for one in known}
-    close = get_close_matches(name.lstrip("-"), bare, n=1)
-    return f"，是不是 {bare[close[0]]}？" if close else ""
 
 
 def _named(param: click.Parameter) -> str:

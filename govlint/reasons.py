@@ -91,8 +91,11 @@ def as_written(value: object) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint at the known word most like a misspelt one; empty where none is like it."""
+    """A hint at the known word most like a misspelt one, hyphens before it aside; empty where none is like
+    it.
+    """
     import difflib
 
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.55)
-    return f"，是不是 {close[0]}？" if close else ""
+    bare = {one.lstrip("-"): one for one in known}
+    close = difflib.get_close_matches(name.lstrip("-"), bare, n=1, cutoff=0.55)
+    return f"，是不是 {bare[close[0]]}？" if close else ""

@@ -202,6 +202,20 @@ def test_what_is_to_be_checked_is_never_written_over(govlint, write, tmp_path, a
     assert os.listdir(tmp_path) == ["稿"]
 
 
+@pytest.mark.parametrize("command", ["numbers", "scan"])
+def test_a_file_to_be_checked_is_known_by_its_other_name(govlint, write, tmp_path, command):
+    """So it is where names differ in case only, on systems that make no difference."""
+    govlint("scan", write("a.txt", SLOT), "-o", "f.csv", "--cleaned", "稿.csv")
+    try:
+        os.link(tmp_path / "稿.csv", tmp_path / "别名.csv")
+    except OSError:
+        pytest.skip("这里的文件不能有两个名称")
+
+    outcome = govlint(command, "稿.csv", "-o", "别名.csv")
+
+    assert (outcome.code, outcome.err) == (2, f"govlint: 别名.csv {IS_DRAFT}\n")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

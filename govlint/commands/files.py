@@ -16,7 +16,7 @@ from govlint.reasons import reason
 from govlint.reporters.characters import on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from govlint.runner import FileReport, Session, Settings
 
@@ -60,12 +60,16 @@ def refuse_overwriting(paths: Iterable[str], output: str | None) -> None:
         fail(f"{output} 是要检查的文件，不能又写入结果")
 
 
-def refuse_replacing(output: str | None) -> None:
+def _is_report(path: str) -> bool:
+    from govlint.reporters.earlier import is_result
+
+    return is_result(path)
+
+
+def refuse_replacing(output: str | None, is_result: Callable[[str], bool] = _is_report) -> None:
     """Exit where there is a file at the place of the result that is no result of an earlier run."""
     if not output or not os.path.isfile(output):
         return
-    from govlint.reporters.earlier import is_result
-
     try:
         replaceable = is_result(output)
     except OSError as error:

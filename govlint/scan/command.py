@@ -12,6 +12,7 @@ import click
 
 from govlint.commands.asking import config_option, isolated_option, names, settings_of
 from govlint.commands.exits import INTERRUPTED
+from govlint.commands.files import refuse_overwriting, refuse_replacing
 from govlint.commands.help import Command
 from govlint.readers import UnreadableError
 from govlint.reasons import SettingsError
@@ -25,8 +26,6 @@ from govlint.scan.sources import Archive
 from govlint.scan.tabular import TextColumns, is_result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from govlint.runner import Settings
     from govlint.scan.sources import ArchiveState
 
@@ -90,9 +89,12 @@ def _scan(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
         "cleaned": options["cleaned"],
     }
     outputs = {table: path for table, path in outputs.items() if path}
-    _refuse_clashes(paths, outputs)
+    _refuse_one_file_for_two(outputs)
+    for output in outputs.values():
+        refuse_overwriting(paths, output)
     with Store(outputs) as store:
-        _refuse_replacing(outputs.values())
+        for output in outputs.values():
+            refuse_replacing(output, is_result)
         return _scan_into(store, paths, settings, options)
 
 
@@ -138,19 +140,9 @@ def _options_that_matter(options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _refuse_clashes(paths: tuple[str, ...], outputs: dict[str, str]) -> None:
-    real = [os.path.realpath(path) for path in outputs.values()]
-    if len(set(real)) < len(real):
+def _refuse_one_file_for_two(outputs: dict[str, str]) -> None:
+    if len(set(map(os.path.realpath, outputs.values()))) < len(outputs):
         raise ScanError("--output、--documents、--cleaned 要写到不同的文件")
-    for path in paths:
-        if os.path.realpath(path) in real:
-            raise ScanError(f"{path} 是要检查的文件，不能又写入结果")
-
-
-def _refuse_replacing(outputs: Iterable[str]) -> None:
-    for path in outputs:
-        if os.path.isfile(path) and not is_result(path):
-            raise ScanError(f"{path} 已经有了，不是 govlint 的结果，没有盖掉；请换一个文件名，或先把它移走")
 
 
 def _run(archive: Archive, job: Job, store: Store, jobs: int, state: ArchiveState) -> bool:
