@@ -336,6 +336,21 @@ def test_a_long_list_of_names_is_checked_in_time(monkeypatch):
     assert [one.text for one in lint(Document(text), slowest).findings] == ["直"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("普及率提高到92。5%。", ("PU051", "92。5")),
+        ("比上年增长13。5个百分点。", ("PU051", "13。5")),
+        ("完成任务的98,77%。", ("TY021", "98,77")),
+        ("推广新肥料?.48万亩。", ("PH005", "?.48")),
+        ("年平均降水量612.毫米。", ("PU052", "612.")),
+        ("村道由原宽3.米拓宽到6米。", ("PU052", "3.")),
+    ],
+)
+def test_a_number_with_a_wrong_mark_is_told_once(text, told):
+    assert [(one.rule, one.text) for one in govlint.lint_text(text)] == [told]
+
+
 def test_counting_goes_on_from_what_follows_missing_text():
     text = "一、回顾\n（一）抓项目\n---此处隐藏3000字---\n（四）抓民生\n（五）抓治理\n（七）抓党建\n"
     found = [entry for entry in govlint.lint_text(text) if entry.category == "structure"]
