@@ -85,3 +85,22 @@ def test_word_lists_are_sorted_and_agree():
             wrong[row[0]] = path.name
             right.update(row[1].split("|"))
     assert not wrong.keys() & right, "同一个词既是错又是对"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(builtin_folder()) / "words").glob("*.tsv")), ids=lambda path: path.stem
+)
+def test_word_lists_say_nothing_twice(path):
+    head, *rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    everywhere = {row[0]: row[1] for row in rows if not any(row[2:])}  # found wherever they stand
+    again = [
+        (row[0], short)
+        for row in rows
+        for short, right in everywhere.items()
+        if short in row[0] and short != row[0] and row[0].replace(short, right) == row[1]
+    ]
+    assert again == []
+    for row in rows:
+        for column, cell in zip(head, row, strict=False):
+            if column in ("not_before", "not_after"):
+                assert len(set(cell)) == len(cell), f"{row[0]} 的 {column} 有重复的字"
