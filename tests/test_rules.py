@@ -9,13 +9,18 @@ import pytest
 import yaml
 
 from govlint.diagnostic import CATEGORIES
-from govlint.document import Document
+from govlint.document import Document, fold
 from govlint.linter import lint
+from govlint.matching.pattern import Regex
 from govlint.rules.files import builtin_folder
 from govlint.rules.ruleset import builtin_rules
 from govlint.rules.selftest import cross_faults, own_faults
 
 RULES = builtin_rules()
+LINE_LISTS = ("sure", "edge", "likely", "labels", "lists")
+OF_SEVERAL = [
+    rule for rule in RULES if rule.kind == "pattern" and not isinstance(rule.options["pattern"], str)
+]
 CLAUSE = re.compile(r"GB/T \d+-\d{4} (?:附录[A-Z]\.)?\d")
 
 
@@ -72,6 +77,27 @@ def test_a_national_standard_is_cited_with_its_clause():
 
 def test_messages_are_phrases_without_full_stop():
     assert [rule.id for rule in RULES if rule.message.endswith(("。", "！"))] == []
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind == "block"], ids=lambda rule: rule.id)
+def test_every_line_pattern_is_reached_by_a_bad_example(rule):
+    lines = [line.strip() for bad in rule.bad for line in fold(bad.text).splitlines() if line.strip()]
+    forms = {re.sub(r"\s+", by, line) for line in lines for by in (" ", "")}
+    of_lists = [
+        (key, number, pattern)
+        for key in LINE_LISTS
+        for number, pattern in enumerate(getattr(rule.checker, key))
+    ]
+
+    assert [one for one in of_lists if not any(map(one[2].fullmatch, forms))] == []
+
+
+@pytest.mark.parametrize("rule", OF_SEVERAL, ids=lambda rule: rule.id)
+def test_every_pattern_of_several_is_reached_by_a_bad_example(rule):
+    documents = [Document(bad.text) for bad in rule.bad]
+    views = [one.original if rule.checker.view == "original" else one.folded for one in documents]
+
+    assert [one for one in rule.options["pattern"] if not any(map(Regex(one).search, views))] == []
 
 
 def test_word_lists_are_sorted_and_agree():
