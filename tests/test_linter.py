@@ -80,7 +80,7 @@ def test_the_first_of_many_findings_keeps_its_other_place():
     (only,) = govlint.lint_text("“甲“乙”。\n" * 16, select="PU005")
 
     assert [(entry.span, entry.message) for entry in only.related[:3]] == [
-        ((2, 3), "后一个「“」"),
+        ((2, 3), "后一个前引号"),
         ((7, 8), "同类"),
         ((14, 15), "同类"),
     ]
