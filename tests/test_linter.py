@@ -80,7 +80,7 @@ def test_the_first_of_many_findings_keeps_its_other_place():
     (only,) = govlint.lint_text("“甲“乙”。\n" * 16, select="PU005")
 
     assert [(entry.span, entry.message) for entry in only.related[:3]] == [
-        ((2, 3), "后一个「“」"),
+        ((2, 3), "后一个前引号"),
         ((7, 8), "同类"),
         ((14, 15), "同类"),
     ]
@@ -334,6 +334,21 @@ def test_a_long_list_of_names_is_checked_in_time(monkeypatch):
     text = f"{'、'.join(map(''.join, names))}。\n推动高直量发展取得新成效。\n"
 
     assert [one.text for one in lint(Document(text), slowest).findings] == ["直"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("普及率提高到92。5%。", ("PU051", "92。5")),
+        ("比上年增长13。5个百分点。", ("PU051", "13。5")),
+        ("完成任务的98,77%。", ("TY021", "98,77")),
+        ("推广新肥料?.48万亩。", ("PH005", "?.48")),
+        ("年平均降水量612.毫米。", ("PU052", "612.")),
+        ("村道由原宽3.米拓宽到6米。", ("PU052", "3.")),
+    ],
+)
+def test_a_number_with_a_wrong_mark_is_told_once(text, told):
+    assert [(one.rule, one.text) for one in govlint.lint_text(text)] == [told]
 
 
 def test_counting_goes_on_from_what_follows_missing_text():

@@ -9,13 +9,18 @@ import pytest
 import yaml
 
 from govlint.diagnostic import CATEGORIES
-from govlint.document import Document
+from govlint.document import Document, fold
 from govlint.linter import lint
+from govlint.matching.pattern import Regex
 from govlint.rules.files import builtin_folder
 from govlint.rules.ruleset import builtin_rules
 from govlint.rules.selftest import cross_faults, own_faults
 
 RULES = builtin_rules()
+LINE_LISTS = ("sure", "edge", "likely", "labels", "lists")
+OF_SEVERAL = [
+    rule for rule in RULES if rule.kind == "pattern" and not isinstance(rule.options["pattern"], str)
+]
 CLAUSE = re.compile(r"GB/T \d+-\d{4} (?:附录[A-Z]\.)?\d")
 
 
@@ -74,6 +79,27 @@ def test_messages_are_phrases_without_full_stop():
     assert [rule.id for rule in RULES if rule.message.endswith(("。", "！"))] == []
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind == "block"], ids=lambda rule: rule.id)
+def test_every_line_pattern_is_reached_by_a_bad_example(rule):
+    lines = [line.strip() for bad in rule.bad for line in fold(bad.text).splitlines() if line.strip()]
+    forms = {re.sub(r"\s+", by, line) for line in lines for by in (" ", "")}
+    of_lists = [
+        (key, number, pattern)
+        for key in LINE_LISTS
+        for number, pattern in enumerate(getattr(rule.checker, key))
+    ]
+
+    assert [one for one in of_lists if not any(map(one[2].fullmatch, forms))] == []
+
+
+@pytest.mark.parametrize("rule", OF_SEVERAL, ids=lambda rule: rule.id)
+def test_every_pattern_of_several_is_reached_by_a_bad_example(rule):
+    documents = [Document(bad.text) for bad in rule.bad]
+    views = [one.original if rule.checker.view == "original" else one.folded for one in documents]
+
+    assert [one for one in rule.options["pattern"] if not any(map(Regex(one).search, views))] == []
+
+
 def test_word_lists_are_sorted_and_agree():
     wrong, right = {}, set()
     for path in sorted((Path(builtin_folder()) / "words").glob("*.tsv")):
@@ -85,3 +111,22 @@ def test_word_lists_are_sorted_and_agree():
             wrong[row[0]] = path.name
             right.update(row[1].split("|"))
     assert not wrong.keys() & right, "同一个词既是错又是对"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(builtin_folder()) / "words").glob("*.tsv")), ids=lambda path: path.stem
+)
+def test_word_lists_say_nothing_twice(path):
+    head, *rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    everywhere = {row[0]: row[1] for row in rows if not any(row[2:])}  # found wherever they stand
+    again = [
+        (row[0], short)
+        for row in rows
+        for short, right in everywhere.items()
+        if short in row[0] and short != row[0] and row[0].replace(short, right) == row[1]
+    ]
+    assert again == []
+    for row in rows:
+        for column, cell in zip(head, row, strict=False):
+            if column in ("not_before", "not_after"):
+                assert len(set(cell)) == len(cell), f"{row[0]} 的 {column} 有重复的字"

@@ -92,7 +92,7 @@ KIND_NOTES = {
             "pairs": "成对的标点，每项两个字符，如 “”。",
             "report": "unclosed 有前无后、unopened 有后无前、reopened 没关上又开、reversed 引号写反。",
         },
-        "match、mark、partner（缺的那一个）",
+        "match、mark、partner（缺的那一个）、mark_name、partner_name（各自的名称：前引号、后引号）",
     ),
     "ending": Notes(
         "不以规定标点结尾的段落，报最后两个字。像标题、带序号的小标题的，名称：值的，表格里的，都不看；"

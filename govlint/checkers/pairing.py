@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 _ITEM = Regex(r"(?:^|[。；，：、\s])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$")
 _ITEM_LENGTH = 5
 _ENDS = "，。；、！？：）》"  # what follows a quotation, and begins none
+_NAMES = {  # of both marks of a pair, without 前 and 后
+    "“”": "引号",
+    "‘’": "单引号",
+    "（）": "括号",
+    "《》": "书名号",
+    "〈〉": "单书名号",
+    "〔〕": "六角括号",
+    "【】": "方头括号",
+    "［］": "方括号",
+}
 _QUOTED = 20  # characters between two marks that may be a quotation with a mark the wrong way round
 
 
@@ -36,7 +46,7 @@ class PairingChecker(Checker):
 
     A quotation that runs over several paragraphs opens each of them anew and closes the last: such
     openings are not reported. The fix of a reversed mark is its partner. Values for the message: `mark`,
-    `partner`.
+    `partner`, and in words (前引号, 后引号) `mark_name`, `partner_name`.
     """
 
     pairs: tuple[str, ...]
@@ -57,20 +67,33 @@ class PairingChecker(Checker):
             opening, closing = pair[0], pair[1]
             if opening not in document.folded and closing not in document.folded:
                 continue
+            names = _names(pair)
             faults = document.derived(_Faults(opening, closing))
             for kind, offset, other in faults:
                 if kind != self.report:
                     continue
                 mark = document.folded[offset]
                 missing = opening if mark == closing else closing
-                related = () if other is None else (_other_opening(offset, other, opening),)
+                related = () if other is None else (_other_opening(offset, other, names[opening]),)
                 span = Span(offset, offset + 1)
                 edits = (Edit(span, missing),) if kind == "reversed" else ()
-                yield Finding(span, {"mark": mark, "partner": missing}, edits, related)
+                values = {
+                    "mark": mark,
+                    "partner": missing,
+                    "mark_name": names[mark],
+                    "partner_name": names[missing],
+                }
+                yield Finding(span, values, edits, related)
 
 
-def _other_opening(offset: int, other: int, opening: str) -> Related:
-    return Related(Span(other, other + 1), f"{'前' if other < offset else '后'}一个「{opening}」")
+def _names(pair: str) -> dict[str, str]:
+    """What each mark of a pair is called: itself where the pair has no name."""
+    name = _NAMES.get(pair)
+    return {mark: f"{side}{name}" if name else f"「{mark}」" for side, mark in zip("前后", pair, strict=True)}
+
+
+def _other_opening(offset: int, other: int, name: str) -> Related:
+    return Related(Span(other, other + 1), f"{'前' if other < offset else '后'}一个{name}")
 
 
 @dataclass(frozen=True)
