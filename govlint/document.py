@@ -65,6 +65,7 @@ def _width_table() -> dict[str, str]:
     for mark in "，；：！？（）":
         del table[mark]
     table.update(dict.fromkeys("∶︰", "："))
+    table.update(dict.fromkeys("﹡∗", "*"))
     table.update(dict.fromkeys(map(chr, [0xA0, 0x3000, 0x202F, 0x205F, *range(0x2000, 0x200B)]), " "))
     return table
 
