@@ -203,6 +203,7 @@ def put(folder: Path, text: str) -> str:
             8,
             "选项 replace 里的 \\g<1> 在 pattern 中没有（可用：\\g<a>、\\g<b>）",
         ),
+        (("{pattern: 错字}", "{pattern: 错字, whole: a}"), 8, "whole 写的组 a 在 pattern 中没有"),
         (
             ("pattern\n  options: {pattern: 错字}", "block\n  options: {sure: ['错?(?:  )别?字']}"),
             11,

@@ -10,6 +10,7 @@ from govlint.checkers.by_line import ByLine, Has, guards_line, overlaps, reads_l
 from govlint.diagnostic import Edit, Finding
 from govlint.document import Span, fold
 from govlint.matching.pattern import Regex
+from govlint.words.segmentation import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +34,7 @@ class PatternChecker(ByLine):
     - `unless_line`, `unless_document`: no finding in a line or document in which this matches;
     - `requires`: no finding in a document in which this does not match;
     - `lines`: only in lines of these kinds (see `govlint.document.Line`);
+    - `whole`: a group; only where both its ends are word boundaries (see `words.segmentation.is_whole`);
     - `replace`: what the fix puts in the place, with `\\g<name>` for groups as they stand in the text. Where
       such a group took no part in the match there is no fix.
 
@@ -46,11 +48,12 @@ class PatternChecker(ByLine):
     unless_document: Regex | None = None
     requires: Regex | None = None
     lines: tuple[Literal["table", "field", "title", "heading", "text"], ...] = ()
+    whole: str | None = None
     replace: str | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError where the pattern has a quantity, or `replace` names a group that the pattern
-        does not have.
+        """Raises ValueError where the pattern has a quantity, or `replace` or `whole` names a group that the
+        pattern does not have.
         """
         if quantity := _QUANTITY.search(self.pattern.source):
             raise ValueError(
@@ -63,6 +66,8 @@ class PatternChecker(ByLine):
                 usable = "、".join(f"\\g<{one}>" for one in dict.fromkeys(names))
                 hint = f"可用：{usable}" if usable else "要引用的部分先起名，写成 (?P<名称>…)"
                 raise ValueError(f"replace 里的 \\g<{name}> 在 pattern 中没有（{hint}）")
+        if self.whole is not None and self.whole not in names:
+            raise ValueError(f"whole 写的组 {self.whole} 在 pattern 中没有，先起名，写成 (?P<{self.whole}>…)")
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -79,7 +84,7 @@ class PatternChecker(ByLine):
         text = document.folded if self.view == "folded" else document.original
         for match in self.pattern.matches(text):
             span = _place(match)
-            if self._is_excused(document, text, span):
+            if self._is_excused(document, text, span) or self._cuts_word(document, match):
                 continue
             yield Finding(span, _values(document, match, span), self._edits(document, match, span))
 
@@ -109,6 +114,9 @@ class PatternChecker(ByLine):
             or (self.unless and overlaps(self.unless, text, span, line))
             or (self.unless_line and self.unless_line.search(text, line.span))
         )
+
+    def _cuts_word(self, document: Document, match: regex.Match[str]) -> bool:
+        return self.whole is not None and not is_whole(document, Span(*match.span(self.whole)))
 
 
 def _place(match: regex.Match[str]) -> Span:
