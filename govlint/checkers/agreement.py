@@ -24,6 +24,7 @@ class _Mention(NamedTuple):
     what: str
     span: Span
     text: str
+    digits: str
     value: Fraction
 
     @property
@@ -41,7 +42,8 @@ class AgreementChecker(LineFigureChecker):
     - `pattern` finds a mention: `(?P<what>…)` is the thing as it is named, in one piece or several, `{V}` its
       quantity or `(?P<V>\\d{4})` its number.
     - `slips`: report only values that differ by a slip of the pen (a digit changed, two swapped, one lost or
-      doubled). Other differences are left undecided: the values may be of another year or another scope.
+      doubled; another unit). Other differences are left undecided: the values may be of another year or
+      another scope.
 
     Mentions with an approximator, or with no number, are left out. Values for the message: `what`, `V` and
     `previous` (both values as printed).
@@ -64,9 +66,9 @@ class AgreementChecker(LineFigureChecker):
                 number = parse(match["V"] or "", "smart")
                 if number is not None:
                     span = Span(seen.origin(match.start("V")), seen.origin(match.end("V")))
-                    yield _Mention(what, span, match["V"], number)
+                    yield _Mention(what, span, match["V"], match["V"], number)
             elif not quantity.approx:
-                yield _Mention(what, quantity.core, quantity.text, quantity.value)
+                yield _Mention(what, quantity.core, quantity.text, quantity.digits, quantity.value)
 
     def conclude(self, document: Document, clues: Iterable[_Mention]) -> Iterator[Relation]:  # noqa: ARG002
         """Yield a relation for every two successive mentions of a thing."""
@@ -92,6 +94,9 @@ class AgreementChecker(LineFigureChecker):
             evidence,
             finding,
             agrees=previous.value == mention.value,
-            decided=not self.slips or is_slip(previous.text, mention.text),
+            # The same digits make another value in another unit only.
+            decided=not self.slips
+            or previous.digits == mention.digits
+            or is_slip(previous.text, mention.text),
             doubt="不像笔误，可能不是同一年、同一口径的数",
         )
