@@ -49,6 +49,9 @@ class RelationChecker(LineFigureChecker):
     - `whole` names an operand that the pattern may have taken a wrong figure for (共有教师1320人，缺编86人，
       其中……): where an earlier one of its sentence fulfils the formula in its place, the relation is
       undecided. A sum must come to half of that figure or more.
+    - `steps`: figures that agree only as rounded are reported, too, where the two sides are this many steps
+      of the coarsest figure apart and no more than twice as many are added up: all of them would have to be
+      rounded by nearly half a step, and the same way.
     - `chance`: only where one slip of the pen would explain the difference, and would do so by chance in less
       than this many per cent of unrelated figures; so the pattern may be loose.
     - Where `unless` matches in the sentence (of a match over two, in its first or last), the relation is
@@ -65,6 +68,7 @@ class RelationChecker(LineFigureChecker):
     otherwise: Formula | None = None
     same: tuple[str, ...] = ()
     near: int | None = None
+    steps: int | None = None
     chance: int | None = None
     leading: str | None = None
     trailing: str | None = None
@@ -129,7 +133,7 @@ class RelationChecker(LineFigureChecker):
         if self._is_far(comparison) and not equation.is_slip():
             return undecided(spans, "相差太多，可能说的不是一回事")
         evidence = equation.evidence()
-        if equation.holds:
+        if equation.holds and not self._is_stretched(equation, comparison):
             return Relation(comparison.verdict, spans, evidence)
         explanation = equation.explanation()
         if self.chance is not None and not explanation.is_likely(self.chance):
@@ -147,7 +151,7 @@ class RelationChecker(LineFigureChecker):
             ),
             evidence=evidence,
         )
-        return Relation(comparison.verdict, spans, evidence, finding)
+        return Relation(Verdict.inconsistent, spans, evidence, finding)
 
     def _equation(self, operands: Mapping[str, list[Operand]]) -> Equation:
         """The equation that the operands are compared by: that of `otherwise` where only it holds, or where
@@ -211,6 +215,14 @@ class RelationChecker(LineFigureChecker):
             return False
         left, right = comparison.left.value, comparison.right.value
         return 100 * abs(left - right) > self.near * abs(right)
+
+    def _is_stretched(self, equation: Equation, comparison: Comparison) -> bool:
+        """Whether figures that agree as rounded do so by `steps` only."""
+        figures = [one for one in equation.in_order if isinstance(one, Quantity)]
+        if self.steps is None or any(one.approx for one in figures) or len(figures) > 2 * self.steps + 1:
+            return False
+        step = max(one.coarse for one in figures)
+        return step > 0 and abs(comparison.left.value - comparison.right.value) >= self.steps * step
 
     def _comparable(self, operands: Mapping[str, list[Operand]]) -> bool:
         alike = {
