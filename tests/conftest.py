@@ -27,7 +27,10 @@ settings.register_profile("unhurried", settings(), deadline=None)
 settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
+SHARED = Path(os.environ.get("GOVLINT_TEST_TEXTS") or ROOT.parent / "shared")
+"""Other people's texts and test cases, beside the checkout or where the variable says; tests that use them do
+without.
+"""
 SLOT = "全年投资XX万元，群众受益。\n"
 CLEAN = "全年投资52万元，群众受益。\n"
 OWN_RULE = """\
@@ -50,6 +53,13 @@ OWN_LIST = "wrong\tright\n自规局\t自然资源和规划局\n"
 SLOW_RULE = OWN_RULE.replace("lexicon", "pattern").replace("words: own.tsv", "pattern: '自规局|(?:a|aa)+b'")
 SLOW_TEXT = "a" * 60 + "自规局b\n"
 """A rule file, and a text in which its rule runs out of time."""
+
+
+def needs(*folders: str) -> pytest.MarkDecorator:
+    """Skips a test where one of these folders of `SHARED` is missing."""
+    missing = [folder for folder in folders if not (SHARED / folder).is_dir()]
+    return pytest.mark.skipif(bool(missing), reason=f"{SHARED} 里没有 {'、'.join(missing)}")
+
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有这些")
 not_root = pytest.mark.skipif(

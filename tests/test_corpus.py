@@ -6,14 +6,13 @@ import subprocess
 import sys
 from collections import Counter
 
-import pytest
-from conftest import ROOT, SHARED
+from conftest import ROOT, SHARED, needs
 
 from govlint.document import Document
 from govlint.linter import lint
 from govlint.rules.ruleset import builtin_rules
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的真实报告")
+pytestmark = needs("corpus/clean", "gold", "seeds", "eval")
 
 
 def test_proofread_reports_stay_almost_silent():

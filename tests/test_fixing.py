@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from conftest import SHARED
+from conftest import SHARED, needs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -368,7 +368,7 @@ def overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的真实报告")
+@needs("seeds", "corpus/mixed", "corpus/dirty")
 def test_real_reports_are_fixed_once_and_keep_their_numbers():
     session = Session(Settings(isolated=True, fixing=Fixing(unsafe=True)))
     folders = [SHARED / "seeds", SHARED / "corpus" / "mixed", SHARED / "corpus" / "dirty"]

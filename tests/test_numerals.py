@@ -7,7 +7,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from conftest import SHARED
+from conftest import SHARED, needs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -237,10 +237,10 @@ def test_any_text_reads_or_does_not(text):
         assert numeral is None or numeral.ulp >= 0
 
 
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的用例")
+needs_cases = needs("specs")
 
 
-@needs_shared
+@needs_cases
 @pytest.mark.parametrize(("mode", "count"), [("normal", 120), ("smart", 12)])
 def test_the_cases_of_cn2an(mode, count):
     path = SHARED / "specs" / "cn2an.json"
@@ -329,7 +329,7 @@ def right(found, results):
     )
 
 
-@needs_shared
+@needs_cases
 def test_the_number_cases_of_recognizers_text():
     path = SHARED / "specs" / "recognizers-text" / "Number" / "Chinese" / "NumberModel.json"
     spec = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -373,7 +373,7 @@ _SHARE = re.compile(
 )
 
 
-@needs_shared
+@needs_cases
 def test_the_percentage_cases_of_recognizers_text():
     path = SHARED / "specs" / "recognizers-text" / "Number" / "Chinese" / "PercentModel.json"
     spec = json.loads(path.read_text(encoding="utf-8-sig"))

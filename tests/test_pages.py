@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from conftest import SHARED
+from conftest import SHARED, needs
 from hypothesis import given
 from hypothesis import strategies as st
 from word_files import p, word
@@ -389,7 +389,7 @@ def test_the_same_words_are_found_whatever_the_format(govlint, write):
     assert found == [found[0]] * 4
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的网页")
+@needs("formats")
 def test_real_pages_read_as_text():
     paths = sorted((SHARED / "formats").glob("*.html"))
     assert paths

@@ -7,7 +7,7 @@ import json
 import time
 
 import pytest
-from conftest import SHARED
+from conftest import SHARED, needs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,7 +82,7 @@ def test_no_pattern_waits_for_a_character_of_the_width_that_is_folded(rule):
     assert [char for tree in trees for char in unfolded(tree)] == []
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的真实报告")
+@needs("seeds", "corpus/mixed", "corpus/dirty")
 def test_looking_only_where_literals_are_loses_no_match_in_real_reports():
     paths = [path for name in ("mixed", "dirty") for path in sorted((SHARED / "corpus" / name).glob("*.txt"))]
     texts = [

@@ -6,7 +6,7 @@ import json
 from fractions import Fraction
 
 import pytest
-from conftest import SHARED
+from conftest import SHARED, needs
 from hypothesis import example, given
 from hypothesis import strategies as st
 from test_numerals import in_chinese
@@ -407,7 +407,7 @@ def test_any_text_gives_quantities_in_order_within_it(text):
     assert end <= len(text)
 
 
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的用例")
+needs_cases = needs("specs")
 
 
 def spec(*path):
@@ -421,7 +421,7 @@ def within(bound, narrow, wide, sign):
     return narrow is not None and wide is not None and sign * wide <= sign * bound <= sign * narrow
 
 
-@needs_shared
+@needs_cases
 def test_the_panel():
     """Values, units and approximations; bounds, where stated, lie between the narrow and the wide ones."""
     wrong = []
@@ -450,7 +450,7 @@ def test_the_panel():
 _KINDS = {"": "accurate", "near": "blur-", "lt": "blur-", "le": "blur-", "gt": "blur+", "ge": "blur+"}
 
 
-@needs_shared
+@needs_cases
 def test_the_amounts_of_jionlp():
     wrong = []
     cases = spec("jionlp.json")["test_money_parser"]
@@ -471,7 +471,7 @@ def test_the_amounts_of_jionlp():
     assert len(wrong) <= 4, wrong
 
 
-@needs_shared
+@needs_cases
 def test_the_yuan_of_recognizers_text():
     total, wrong = 0, []
     for case in spec("recognizers-text", "NumberWithUnit", "Chinese", "CurrencyModel.json"):
@@ -509,7 +509,7 @@ _UNITS = {
 }
 
 
-@needs_shared
+@needs_cases
 def test_area_length_and_mass_of_recognizers_text():
     total, wrong = 0, []
     for case in spec("recognizers-text", "NumberWithUnit", "Chinese", "DimensionModel.json"):

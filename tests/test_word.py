@@ -9,7 +9,7 @@ import zipfile
 
 import docx
 import pytest
-from conftest import SHARED
+from conftest import SHARED, needs
 from lxml import etree
 from word_files import box, cell, field, item, lists, p, r, table, unzipped, word, zipped
 
@@ -675,7 +675,7 @@ def test_files_made_by_another_library_are_read(tmp_path):
     assert source.document.text == "工作总结\n全年投资12亿元。\n项目||\n"
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="没有 ../shared 中的 Word 文件")
+@needs("formats")
 def test_real_files_are_read():
     paths = sorted((SHARED / "formats").glob("*.docx"))
     assert paths
