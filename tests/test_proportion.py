@@ -1,7 +1,8 @@
 """Everything takes time in proportion to the size of the text, whatever the text: a clerk's longest file, and
 one that was scraped badly, are checked while one waits.
 
-Patterns are left out, for they have a limit of time. Processor time is measured, so that what else runs on
+The patterns of rules have a limit of time besides; they are held against runs of one sign, such as a
+separating line is made of. Processor time is measured, so that what else runs on
 the machine counts for little. For 16 times as much, 64 times as long is allowed, as memory far away is slow:
 what takes time in the square of the size takes 256 times as long.
 """
@@ -495,6 +496,16 @@ def test_exemptions_are_worked_out_in_proportion(piece):
             lambda source: exemptions(source, RULES),
         )
     )
+
+
+@pytest.mark.parametrize("sign", "※＊@$￥ 　○〇？?a1|xX×*_—…·.，、（“#□-~(●▲■=+/\\的")
+def test_a_run_of_one_sign_is_checked_in_proportion(sign):
+    few, many = (
+        Document(f"工作总结\n自觉遵守村规民约{sign * count}投资50万元。\n") for count in (1000, 1000 * TIMES)
+    )
+    lint(few, RULES)
+    limit = ALLOWED * max(seconds(lambda: lint(few, RULES)), ENOUGH)
+    assert any(seconds(lambda: lint(many, RULES)) < limit for _ in range(2))
 
 
 @pytest.mark.parametrize("case", by_name(READING))
