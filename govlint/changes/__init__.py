@@ -98,7 +98,7 @@ def since(revision: str, paths: Iterable[str]) -> Changes:
 def of_diff(data: bytes) -> Changes:
     """What a unified diff says has changed. Its paths are taken from the root of the repository, or where
     there is none (or no such file) from the current folder; failing that, without their first folder.
-    Raises ChangesError.
+    Raises ChangesError, also where it changes files and none of them is found.
     """
     files = _parsed(data)
     try:
@@ -113,6 +113,12 @@ def of_diff(data: bytes) -> Changes:
         place = next(filter(os.path.isfile, places), None)
         if place is not None:
             _add(changed, _key(place), file.lines)
+    missing = [os.fsdecode(file.name) for file in files if file.lines != []]
+    if missing and not changed:
+        raise ChangesError(
+            f"里面的 {len(missing)} 个文件（{missing[0]}{' 等' if len(missing) > 1 else ''}）在这里都找不到，"
+            "请在它们所在的仓库里运行"
+        )
     return Changes(changed)
 
 

@@ -35,7 +35,6 @@ class JointChecker(SuspectChecker):
     character before the joint and the first after it.
 
     - `certainty`: how likely (in per cent, from 1 to below 100) a mark must be for the joint to be reported;
-    - `mark`: the mark that the fix puts in;
     - `unless`: a pattern of what needs no mark.
 
     Only running text is judged. At most one joint is reported between two marks, and none that stands in the
@@ -43,7 +42,6 @@ class JointChecker(SuspectChecker):
     """
 
     certainty: float = 98.6
-    mark: str = "，"
 
     def __post_init__(self) -> None:
         """Raise ValueError where the certainty is no percentage one can reach."""
@@ -74,7 +72,7 @@ class JointChecker(SuspectChecker):
                         "before": document.text[at - len(parted[cut - 1]) : at],
                         "after": document.text[at : at + len(parted[cut])],
                     },
-                    (Edit(Span(at, at), self.mark),),
+                    (Edit(Span(at, at), "，"),),
                 )
                 yield Suspect(finding, text[joint.at - CONTEXT : joint.at + CONTEXT])
 

@@ -71,7 +71,6 @@ KIND_NOTES = {
         "两个词之间多半漏了标点的地方，由随带的模型判断。",
         {
             "certainty": "公文在这里有标点的可能（百分数）多大才报。",
-            "mark": "修改时补上的标点。",
             "unless": _UNLESS_PLACE,
         },
         "match、before、after（前后的词）",
