@@ -10,7 +10,7 @@ from govlint.checkers.figure_checker import FigureChecker
 from govlint.clock import UNTIMED
 from govlint.conclusions import Yielded, conclude
 from govlint.line_ends import in_lf
-from govlint.matching.pattern import time_limit
+from govlint.matching.pattern import overall_limit, time_limit
 from govlint.matching.prefilter import LiteralPrefilter
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def lint(
     with clock.stage("literals"):
         numbers = sorted(prefilter(tuple(rules)).passing(document.folded))
     timed = clock.each(run)
-    yielded = [timed(rules[number], document) for number in numbers]
+    with overall_limit(len(document.text)):
+        yielded = [timed(rules[number], document) for number in numbers]
     return conclude(document, yielded, allowed, exemptions, clock)
 
 

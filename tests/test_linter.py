@@ -661,3 +661,17 @@ def test_a_byte_order_mark_changes_nothing_else(text, mark):
     assert [(one.rule, one.text) for one in marked if one.rule != "BP004"] == [
         (one.rule, one.text) for one in without
     ]
+
+
+def test_all_rules_together_have_a_limit_of_time(tmp_path, monkeypatch):
+    several = rules(
+        tmp_path,
+        {"id": "PH901", "pattern": "甲", "bad": "甲"},
+        {"id": "TY901", "pattern": "丙", "bad": "丙"},
+    )
+    document = Document("丙乙甲")
+    assert lint(document, several).timed_out == ()
+
+    monkeypatch.setattr("govlint.matching.pattern.ALTOGETHER", -1.0)
+
+    assert lint(document, several).timed_out == ("PH901", "TY901")

@@ -27,6 +27,8 @@ TIMEOUT = 5.0
 """Seconds of the processor that the patterns of one rule may take on a document, apart from
 `_PER_CHARACTER`: `regex` measures its own limit so, and a rule is no slower where the machine is busy.
 """
+ALTOGETHER = 60.0
+"""Seconds of the processor that all rules together may take on a document, apart from `_PER_CHARACTER`."""
 _LEAST = 1e-3  # seconds that a match gets at least: `regex` takes 0 for no limit
 _PER_CHARACTER = 2e-4  # seconds more for each character; the slowest rule takes half, on lists of names
 
@@ -108,10 +110,25 @@ def time_limit(characters: int) -> Iterator[None]:
     during matches only: what else a checker does is not limited, and takes time in proportion to the text.
     """
     _clock.deadline = time.thread_time() + TIMEOUT + characters * _PER_CHARACTER
+    _clock.deadline = min(_clock.deadline, getattr(_clock, "end", _clock.deadline))
     try:
         yield
     finally:
         del _clock.deadline
+
+
+@contextmanager
+def overall_limit(characters: int) -> Iterator[None]:
+    """Limit the time that all rules take together whose `time_limit` is set inside this context.
+
+    The limit is `ALTOGETHER` seconds and a little more for each of the document's `characters`: a text made
+    to be slow for many rules is given up, too.
+    """
+    _clock.end = time.thread_time() + ALTOGETHER + characters * _PER_CHARACTER
+    try:
+        yield
+    finally:
+        del _clock.end
 
 
 def remaining() -> float:
