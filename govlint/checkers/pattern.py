@@ -116,7 +116,9 @@ class PatternChecker(ByLine):
         )
 
     def _cuts_word(self, document: Document, match: regex.Match[str]) -> bool:
-        return self.whole is not None and not is_whole(document, Span(*match.span(self.whole)))
+        if self.whole is None or match.start(self.whole) < 0:
+            return False
+        return not is_whole(document, Span(*match.span(self.whole)))
 
 
 def _place(match: regex.Match[str]) -> Span:

@@ -77,9 +77,11 @@ class RelationChecker(LineFigureChecker):
 
     def __post_init__(self) -> None:
         """Raise ValueError where an option names what the pattern does not catch, or `leading`, `trailing`
-        or `whole` what the formula does not hold.
+        or `whole` what the formula does not hold, or `steps` is none.
         """
         require_chance(self.chance)
+        if self.steps is not None and self.steps < 1:
+            raise ValueError("steps 至少是 1")
         for option, names in (
             ("formula", sorted(self.formula.names)),
             ("otherwise", sorted(self.otherwise.names) if self.otherwise else ()),
