@@ -499,7 +499,7 @@ def test_a_finding_that_ends_with_its_line_is_not_of_the_next(places, write, lin
     assert places("--diff-file", "-", "--select", "PH006", input=diff.encode()) == found
 
 
-def test_a_diff_of_files_that_are_not_here_fails(govlint, write, tmp_path):
+def test_a_diff_of_files_that_are_not_here_fails(govlint, write):
     write(CLEAN, "别的.txt")
     diff = "--- a/乙/总结.txt\n+++ b/乙/总结.txt\n@@ -0,0 +1 @@\n+全年投资XX万元。\n"
 

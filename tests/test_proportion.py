@@ -2,9 +2,9 @@
 one that was scraped badly, are checked while one waits.
 
 The patterns of rules have a limit of time besides; they are held against runs of one sign, such as a
-separating line is made of. Processor time is measured, so that what else runs on
-the machine counts for little. For 16 times as much, 64 times as long is allowed, as memory far away is slow:
-what takes time in the square of the size takes 256 times as long.
+separating line is made of. Processor time is measured, so that what else runs on the machine counts for
+little. For 16 times as much, 64 times as long is allowed, as memory far away is slow: what takes time in the
+square of the size takes 256 times as long.
 """
 
 from __future__ import annotations

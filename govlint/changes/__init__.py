@@ -113,10 +113,10 @@ def of_diff(data: bytes) -> Changes:
         place = next(filter(os.path.isfile, places), None)
         if place is not None:
             _add(changed, _key(place), file.lines)
-    missing = [os.fsdecode(file.name) for file in files if file.lines != []]
-    if missing and not changed:
+    named = [os.fsdecode(file.name) for file in files if file.lines != []]
+    if named and not changed:
         raise ChangesError(
-            f"里面的 {len(missing)} 个文件（{missing[0]}{' 等' if len(missing) > 1 else ''}）在这里都找不到，"
+            f"里面的 {len(named)} 个文件（{named[0]}{' 等' if len(named) > 1 else ''}）在这里都找不到，"
             "请在它们所在的仓库里运行"
         )
     return Changes(changed)

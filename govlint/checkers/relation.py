@@ -135,7 +135,7 @@ class RelationChecker(LineFigureChecker):
         if self._is_far(comparison) and not equation.is_slip():
             return undecided(spans, "相差太多，可能说的不是一回事")
         evidence = equation.evidence()
-        if equation.holds and not self._is_stretched(equation, comparison):
+        if equation.holds and not self._is_stretched(equation):
             return Relation(comparison.verdict, spans, evidence)
         explanation = equation.explanation()
         if self.chance is not None and not explanation.is_likely(self.chance):
@@ -218,13 +218,13 @@ class RelationChecker(LineFigureChecker):
         left, right = comparison.left.value, comparison.right.value
         return 100 * abs(left - right) > self.near * abs(right)
 
-    def _is_stretched(self, equation: Equation, comparison: Comparison) -> bool:
+    def _is_stretched(self, equation: Equation) -> bool:
         """Whether figures that agree as rounded do so by `steps` only."""
         figures = [one for one in equation.in_order if isinstance(one, Quantity)]
         if self.steps is None or any(one.approx for one in figures) or len(figures) > 2 * self.steps + 1:
             return False
         step = max(one.coarse for one in figures)
-        return step > 0 and abs(comparison.left.value - comparison.right.value) >= self.steps * step
+        return step > 0 and equation.distance >= self.steps * step
 
     def _comparable(self, operands: Mapping[str, list[Operand]]) -> bool:
         alike = {

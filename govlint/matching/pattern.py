@@ -107,8 +107,8 @@ def time_limit(characters: int) -> Iterator[None]:
     """Limit the time that all patterns matched inside this context take together.
 
     The limit is `TIMEOUT` seconds and a little more for each of the document's `characters`, or what is left
-    of an `overall_limit` that it is set inside. It is checked
-    during matches only: what else a checker does is not limited, and takes time in proportion to the text.
+    of an `overall_limit` that it is set inside. It is checked during matches only: what else a checker does
+    is not limited, and takes time in proportion to the text.
     """
     own = time.thread_time() + TIMEOUT + characters * _PER_CHARACTER
     _clock.deadline = min(own, getattr(_clock, "end", own))
